@@ -1,0 +1,129 @@
+//! What to tell whom, as of a day.
+
+use std::collections::BTreeSet;
+
+use crate::model::day::Day;
+use crate::model::name::VersionId;
+use crate::model::notice::{Channel, Notice, Version, Withdrawal};
+use crate::model::timeline::Standing;
+
+/// A change that readers are told of.
+#[derive(Clone, Debug)]
+pub struct Announcement<'a> {
+    /// The notice that changes.
+    pub notice: &'a Notice,
+    /// The text that will apply.
+    pub version: &'a Version,
+    /// The text that readers live under until then: what the announcement compares with.
+    pub base: &'a Version,
+    /// The texts whose announcement this one carries on, because it took their place before they applied; oldest first.
+    pub carried: Vec<&'a Version>,
+    /// The first day it is shown.
+    pub shown_from: Day,
+    /// The first day it is not shown any more.
+    pub shown_until: Day,
+    /// That it was taken back, if it was.
+    pub withdrawn: Option<&'a Withdrawal>,
+}
+
+impl Announcement<'_> {
+    /// Whether its redline is that of the version and its predecessor, which has a page of its own.
+    #[must_use]
+    pub fn is_from_predecessor(&self) -> bool {
+        self.version.predecessor == Some(self.base.id)
+    }
+
+    /// The texts whose summaries it tells, oldest first: those it carries on, and its own.
+    pub fn told(&self) -> impl Iterator<Item = &Version> {
+        self.carried.iter().copied().chain(std::iter::once(self.version))
+    }
+}
+
+/// The banners that the homepage shows on `as_of`, soonest effective date first.
+///
+/// One for each announced change of the notice that has not been replaced, from the earliest day on which it or a text
+/// it carries on was announced, until `banner_days` after its effective date; for a text that was taken back, until
+/// that date.
+#[must_use]
+pub fn banners(notice: &Notice, as_of: Day) -> Vec<Announcement<'_>> {
+    let mut banners: Vec<Announcement<'_>> = notice
+        .public(as_of)
+        .filter(|version| !matches!(notice.standing(version, as_of), Standing::Replaced { .. }))
+        .filter_map(|version| announcement(notice, version, Channel::Homepage, as_of))
+        .filter(|banner| banner.shown_from <= as_of && as_of < banner.shown_until)
+        .collect();
+    banners.sort_by_key(|banner| (banner.version.effective, banner.version.id));
+    banners
+}
+
+/// The email that announces `version`, or `None` when none does.
+///
+/// It says what is known on the day the version is updated, so it is the same on every later day.
+#[must_use]
+pub fn email<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcement<'a>> {
+    let known = version.id.updated;
+    if version.draft || !version.notify.contains(&Channel::Email) {
+        return None;
+    }
+    announcement(notice, version, Channel::Email, known)
+}
+
+/// The pairs of versions, other than neighbours, that announcements readable on `as_of` compare: `(from, to)`.
+#[must_use]
+pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {
+    notice
+        .public(as_of)
+        .flat_map(|version| {
+            [email(notice, version), announcement(notice, version, Channel::Homepage, as_of)].into_iter().flatten()
+        })
+        .filter(|announcement| !announcement.is_from_predecessor())
+        .map(|announcement| (announcement.base.id, announcement.version.id))
+        .collect()
+}
+
+/// The next day after `as_of` on which the site changes if nothing is edited: a text becomes readable, takes effect, is
+/// taken back, or its banner ends; the notice ends.
+#[must_use]
+pub fn next_change(notice: &Notice, as_of: Day) -> Option<Day> {
+    let mut days: Vec<Day> = notice.ended.iter().map(|ending| ending.on).collect();
+    for version in notice.versions().iter().filter(|version| !version.draft) {
+        days.extend([version.id.updated, version.effective]);
+        days.extend(version.withdrawn.iter().map(|withdrawal| withdrawal.on));
+        days.extend(
+            announcement(notice, version, Channel::Homepage, version.id.updated.max(as_of))
+                .filter(|banner| !matches!(notice.standing(banner.version, as_of), Standing::Replaced { .. }))
+                .map(|banner| banner.shown_until),
+        );
+    }
+    days.into_iter().filter(|day| *day > as_of).min()
+}
+
+fn announcement<'a>(
+    notice: &'a Notice,
+    version: &'a Version,
+    channel: Channel,
+    known: Day,
+) -> Option<Announcement<'a>> {
+    let base = notice.in_force_as_known(version.effective.eve(), version.id.updated)?;
+    let carried = carried_on(notice, version, channel, known);
+    let own = version.notify.contains(&channel);
+    if !own && carried.is_empty() {
+        return None;
+    }
+    let own_day = own.then_some(version.id.updated);
+    let shown_from = carried.iter().map(|version| version.id.updated).chain(own_day).min()?;
+    let withdrawn = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= known);
+    let shown_until = if withdrawn.is_some() { version.effective } else { version.effective.plus(notice.banner_days) };
+    Some(Announcement { notice, version, base, carried, shown_from, shown_until, withdrawn })
+}
+
+/// The announced texts that `version` takes the place of before they applied.
+fn carried_on<'a>(notice: &'a Notice, version: &'a Version, channel: Channel, known: Day) -> Vec<&'a Version> {
+    notice
+        .public(known)
+        .filter(|earlier| earlier.id < version.id && earlier.effective == version.effective)
+        .filter(|earlier| earlier.effective > version.id.updated)
+        .filter(|earlier| matches!(notice.standing(earlier, known), Standing::Replaced { .. }))
+        .filter(|earlier| earlier.notify.contains(&channel))
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! What was typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+use crate::clock::Clock;
+use crate::model::name::Lang;
+
+/// Publishes privacy notices with every version, what changed, and who is told when.
+#[derive(Debug, Parser)]
+#[command(name = "noticepress", version, about, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Where the project is, and as of which day.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The project's folder, which holds noticepress.yaml.
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// Where the site and the notifications go; `output` in the project unless stated.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The day to build for: 2027-01-01, or an instant such as 2027-01-01T00:00:00+02:00. Today unless stated.
+    #[arg(long, global = true, value_name = "DAY")]
+    pub as_of: Option<Clock>,
+    /// The address of the site, instead of that in noticepress.yaml.
+    #[arg(long, global = true, value_name = "URL")]
+    pub base_url: Option<Url>,
+    /// Let warnings fail the command.
+    #[arg(long, global = true)]
+    pub strict: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
+    Init {
+        /// The folder; this one unless stated.
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+    /// Say everything that is wrong or risky; write nothing.
+    Check {
+        /// The form of the messages: text on stderr, the others on stdout.
+        #[arg(long, value_enum, default_value_t)]
+        format: CheckFormat,
+    },
+    /// Write the site and the notifications.
+    Build,
+    /// Show the site in a browser, and again at each save.
+    Serve {
+        /// The port on 127.0.0.1.
+        #[arg(long, default_value_t = 4500)]
+        port: u16,
+        /// Show drafts as if they were not.
+        #[arg(long)]
+        drafts: bool,
+    },
+    /// Say of each notice what is in force, what comes next, and what to do.
+    Status {
+        /// The form of the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: StatusFormat,
+    },
+    /// Compare two versions of a notice, or two files.
+    Diff {
+        /// A notice (`privacy`), a version with the one it edits (`privacy@2027-01-01`), two versions
+        /// (`privacy@2022-06-01..2027-01-01`), or a file with the old text.
+        #[arg(value_name = "NOTICE|OLD.md")]
+        old: String,
+        /// A file with the new text.
+        #[arg(value_name = "NEW.md")]
+        new: Option<PathBuf>,
+        /// The form of the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: DiffFormat,
+    },
+    /// Write the message that announces a change, also ahead of its day.
+    Email {
+        /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).
+        #[arg(value_name = "NOTICE[@VERSION]")]
+        version: String,
+        /// The form of the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: EmailFormat,
+        /// The language; the reference language unless stated.
+        #[arg(long, value_name = "LANG")]
+        lang: Option<Lang>,
+    },
+}
+
+/// Forms of messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object with all messages.
+    Json,
+    /// Workflow commands that mark the lines of a pull request.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// Forms of a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// Forms of a redline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a terminal, coloured when it is one.
+    #[default]
+    Terminal,
+    /// The redline's HTML article, alone.
+    Html,
+}
+
+/// Forms of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum EmailFormat {
+    /// The text part.
+    #[default]
+    Text,
+    /// The HTML part.
+    Html,
+    /// The whole message, as a draft.
+    Eml,
+    /// The subject.
+    Subject,
+}

@@ -1,0 +1,94 @@
+//! `noticepress build`: the site and the notifications.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::args::Common;
+use super::project::Project;
+use super::{report, say};
+use crate::content_dir::CONTENT;
+use crate::failure::Failure;
+use crate::model::timeline::Standing;
+use crate::output_dir::{Forbidden, OutputDir, Published};
+
+/// Builds the project into its output folder.
+///
+/// # Errors
+///
+/// [`Failure::Content`] with all messages when one is an error; then the old output stands as it was.
+pub fn build(common: &Common) -> Result<(), Failure> {
+    let project = Project::open(common)?;
+    let forbidden = Forbidden {
+        project: &project.root,
+        content: &project.root.join(CONTENT),
+        themes: &project.root.join("themes"),
+    };
+    let publication = OutputDir::open(&project.output, &forbidden)?.publication()?;
+    let progress = Progress::new();
+    let warnings = project.publish(&|page| {
+        progress.page();
+        publication.add(page.tree, &page.path, &page.bytes)
+    })?;
+    let published = publication.finish()?;
+    progress.end();
+    report::to_stderr(&warnings);
+    say(&summary(&project, &published));
+    Ok(())
+}
+
+fn summary(project: &Project, published: &Published) -> String {
+    let Published { written, unchanged, removed, foreign } = published;
+    let mut out = format!(
+        "Built {} notices as of {} into {}: {written} files written, {unchanged} unchanged, {removed} removed.\n",
+        project.register.notices.len(),
+        project.as_of,
+        project.output.display(),
+    );
+    for notice in &project.register.notices {
+        for version in notice.versions() {
+            match notice.standing(version, project.as_of) {
+                Standing::Scheduled { readable } => {
+                    out += &format!("Held back: {}@{}, readable from {readable}.\n", notice.id, version.id);
+                }
+                Standing::Draft => out += &format!("Held back: {}@{}, a draft.\n", notice.id, version.id),
+                _ => {}
+            }
+        }
+    }
+    if !foreign.is_empty() {
+        out += &format!("Kept, though not ours: {}.\n", foreign.join(", "));
+    }
+    out
+}
+
+/// How long a build may take before it shows that it is at work.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// A count of pages on a terminal, for builds that take long.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    is_shown: AtomicBool,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let style =
+            ProgressStyle::with_template("{spinner} {pos} pages").unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style);
+        Self { bar, started: Instant::now(), is_shown: AtomicBool::new(false) }
+    }
+
+    fn page(&self) {
+        self.bar.inc(1);
+        if self.started.elapsed() > PATIENCE && !self.is_shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}

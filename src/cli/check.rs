@@ -1,0 +1,40 @@
+//! `noticepress check`: everything that `build` would refuse, and what is risky.
+
+use std::process::ExitCode;
+
+use super::args::{CheckFormat, Common};
+use super::project::Project;
+use super::{exit_code, report, say};
+use crate::failure::Failure;
+
+/// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
+///
+/// # Errors
+///
+/// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
+pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
+    let checked = Project::open(common).and_then(|project| {
+        let warnings = project.publish(&|_| Ok(()))?;
+        Ok((project, warnings))
+    });
+    let (project, warnings) = match checked {
+        Err(Failure::Content(diagnostics)) => {
+            let Some(formatted) = report::formatted(&diagnostics, format) else {
+                return Err(Failure::Content(diagnostics));
+            };
+            say(&formatted);
+            return Ok(ExitCode::from(exit_code(&Failure::Content(diagnostics))));
+        }
+        checked => checked?,
+    };
+    if let Some(formatted) = report::formatted(&warnings, format) {
+        say(&formatted);
+        return Ok(ExitCode::SUCCESS);
+    }
+    report::to_stderr(&warnings);
+    let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
+    let notices = project.register.notices.len();
+    let found = if warnings.is_empty() { "nothing wrong".to_owned() } else { report::count(&warnings) };
+    say(&format!("{found} in {notices} notices with {versions} versions\n"));
+    Ok(ExitCode::SUCCESS)
+}

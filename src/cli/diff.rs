@@ -1,0 +1,138 @@
+//! `noticepress diff`: the redline of two versions, or of two files.
+
+use std::io::{IsTerminal, stdout};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::{Common, DiffFormat};
+use super::project::Project;
+use super::say;
+use crate::compare::compare;
+use crate::failure::Failure;
+use crate::load::encoding;
+use crate::load::markdown::{self, Surroundings};
+use crate::model::document::Document;
+use crate::model::notice::{Notice, Version};
+use crate::model::settings::RawHtml;
+use crate::render::html::Setting;
+use crate::render::links::Links;
+use crate::render::markup::{Markup, Tag};
+use crate::render::redline_html::redline;
+use crate::render::terminal;
+use crate::source::SourceFile;
+
+/// Writes the redline to stdout. Succeeds whether or not the texts differ.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] for versions that are not there, and what reading the files fails with.
+pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) -> Result<(), Failure> {
+    let shown = match new {
+        Some(new) => of_files(Path::new(old), new, format)?,
+        None => of_versions(common, old, format)?,
+    };
+    say(&shown);
+    Ok(())
+}
+
+/// What the article of a redline names.
+struct Names {
+    notice: String,
+    from: String,
+    to: String,
+    lang: String,
+}
+
+fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<String, Failure> {
+    let (old_text, new_text) = (file(old)?, file(new)?);
+    let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let names = Names { notice: name(new), from: name(old), to: name(new), lang: "und".to_owned() };
+    Ok(show(&old_text, &new_text, &names, format))
+}
+
+fn file(path: &Path) -> Result<Document, Failure> {
+    let bytes = std::fs::read(path).map_err(Failure::world("cannot read", path))?;
+    let source =
+        encoding::decode(&path.display().to_string(), &bytes).map_err(|error| Failure::Content(vec![error]))?;
+    Ok(read(&source, body(source.text())))
+}
+
+/// The text below the front matter, if there is any.
+fn body(text: &str) -> std::ops::Range<usize> {
+    let closing = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n"));
+    closing.map_or(0, |at| at + "---\n".len() + "\n---\n".len())..text.len()
+}
+
+fn read(source: &Arc<SourceFile>, body: std::ops::Range<usize>) -> Document {
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    markdown::read(source, body, surroundings).document
+}
+
+fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<String, Failure> {
+    let project = Project::open(common)?;
+    let (name, range) = named.split_once('@').map_or((named, None), |(name, range)| (name, Some(range)));
+    if range.is_none() && Path::new(named).extension().is_some() {
+        return Err(Failure::usage_with_hint(
+            format!("there is nothing to compare {named} with"),
+            "name two files: `noticepress diff OLD.md NEW.md`",
+        ));
+    }
+    let notice = project.notice(name)?;
+    let (from, to) = match range.map(|range| range.split_once("..").ok_or(range)) {
+        Some(Ok((from, to))) => (project.version(notice, from)?, project.version(notice, to)?),
+        Some(Err(to)) => with_predecessor(notice, project.version(notice, to)?)?,
+        None => {
+            let newest = notice.versions().last().expect("a notice has a version");
+            with_predecessor(notice, newest)?
+        }
+    };
+    let reference = project.register.settings.reference_language();
+    let document = |version: &Version| read(&version.text.source, version.text.body.clone());
+    let article = Names {
+        notice: notice.id.to_string(),
+        from: from.id.to_string(),
+        to: to.id.to_string(),
+        lang: reference.to_string(),
+    };
+    Ok(show(&document(from), &document(to), &article, format))
+}
+
+fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
+    let predecessor = notice.predecessor(version);
+    predecessor.map(|predecessor| (predecessor, version)).ok_or_else(|| {
+        Failure::usage_with_hint(
+            format!("{}@{} is the first text: there is nothing before it", notice.id, version.id),
+            format!("name two versions: `noticepress diff {}@FROM..TO`", notice.id),
+        )
+    })
+}
+
+fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> String {
+    let compared = compare(old, new);
+    match format {
+        DiffFormat::Terminal => terminal::redline(&compared, stdout().is_terminal()),
+        DiffFormat::Html => {
+            let links = Links::as_written();
+            let setting = Setting {
+                links: &links,
+                table_label: "Table",
+                link_was_label: "link was:",
+                link_added_label: "link added",
+                permalinks: false,
+            };
+            let (html, ..) = redline(&compared, &setting);
+            let tag = Tag::new("article")
+                .with("data-redline", "")
+                .with("data-notice", &*names.notice)
+                .with("data-from", &*names.from)
+                .with("data-to", &*names.to)
+                .with("lang", &*names.lang);
+            let mut article = Markup::read_by(&[]);
+            article.open(&tag);
+            article.raw(&html);
+            article.close();
+            article.line_end();
+            article.finish().0
+        }
+    }
+}

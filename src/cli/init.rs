@@ -1,0 +1,69 @@
+//! `noticepress init`: a project that builds.
+
+use std::fs;
+use std::path::Path;
+
+use super::say;
+use crate::failure::Failure;
+
+/// The starter project, compiled in: path and text of each file.
+const STARTER: &[(&str, &str)] = &[
+    ("noticepress.yaml", include_str!("../../noticepress.yaml")),
+    ("content/index.md", include_str!("../../content/index.md")),
+    ("content/privacy/notice.yaml", include_str!("../../content/privacy/notice.yaml")),
+    ("content/privacy/2019-05-06.md", include_str!("../../content/privacy/2019-05-06.md")),
+    ("content/privacy/2020-02-03.md", include_str!("../../content/privacy/2020-02-03.md")),
+    ("content/privacy/2021-03-15.md", include_str!("../../content/privacy/2021-03-15.md")),
+    ("content/privacy/2022-06-01.md", include_str!("../../content/privacy/2022-06-01.md")),
+    ("content/privacy/2023-02-02.md", include_str!("../../content/privacy/2023-02-02.md")),
+    ("content/privacy/2024-09-09.md", include_str!("../../content/privacy/2024-09-09.md")),
+    ("content/privacy/2025-09-08.md", include_str!("../../content/privacy/2025-09-08.md")),
+    ("content/privacy/2025-09-08.es.md", include_str!("../../content/privacy/2025-09-08.es.md")),
+    ("content/privacy/2026-11-16.md", include_str!("../../content/privacy/2026-11-16.md")),
+    ("content/privacy/2026-11-16.es.md", include_str!("../../content/privacy/2026-11-16.es.md")),
+    ("content/cookie-notice/notice.yaml", include_str!("../../content/cookie-notice/notice.yaml")),
+    ("content/cookie-notice/2020-02-03.md", include_str!("../../content/cookie-notice/2020-02-03.md")),
+    ("content/cookie-notice/2022-06-01.md", include_str!("../../content/cookie-notice/2022-06-01.md")),
+    ("content/cookie-notice/2025-03-03.md", include_str!("../../content/cookie-notice/2025-03-03.md")),
+    ("content/cookie-notice/2025-03-03.es.md", include_str!("../../content/cookie-notice/2025-03-03.es.md")),
+    (".github/workflows/notices.yml", include_str!("init/notices.yml")),
+    (".gitignore", "/output/\n"),
+];
+
+/// Writes the starter project into `folder`, which may exist but holds none of its files.
+///
+/// # Errors
+///
+/// [`Failure::Content`]-like usage naming the files that are already there; then nothing was written.
+pub fn init(folder: &Path) -> Result<(), Failure> {
+    let taken: Vec<&str> =
+        STARTER.iter().map(|(path, _)| *path).filter(|path| folder.join(path).symlink_metadata().is_ok()).collect();
+    if let Some(first) = taken.first() {
+        return Err(Failure::Content(vec![
+            crate::diagnostic::Diagnostic::error(
+                140,
+                crate::diagnostic::Place::Path((*first).to_owned()),
+                format!("`init` overwrites nothing, and {} of its files are already there", taken.len()),
+            )
+            .hint("start in an empty folder: `noticepress init notices`"),
+        ]));
+    }
+    for (path, text) in STARTER {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(Failure::world("cannot make the folder", parent))?;
+        }
+        fs::write(&path, text).map_err(Failure::world("cannot write", &path))?;
+    }
+    let shown = folder.display();
+    say(&format!(
+        "A project with two notices is in {shown}.\n\n\
+         Next:\n\
+         \x20 noticepress build --root {shown}     write the site to {shown}/output/site\n\
+         \x20 noticepress serve --root {shown}     see it at http://127.0.0.1:4500/\n\
+         \x20 noticepress status --root {shown}    what is in force, what comes next, what to do\n\n\
+         Then write your own: change `title`, `base_url` and `organization` in noticepress.yaml,\n\
+         and replace the texts in content/privacy/ with yours, one file a version.\n"
+    ));
+    Ok(())
+}

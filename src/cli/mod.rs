@@ -1,0 +1,73 @@
+//! The commands, and how they end. The terminal and the network are met only here.
+
+pub mod args;
+mod build;
+mod check;
+mod diff;
+mod email;
+mod init;
+pub mod project;
+pub mod report;
+mod serve;
+mod status;
+
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Arguments, Command};
+use crate::content_dir::SETTINGS;
+use crate::failure::Failure;
+
+/// Runs the command that was typed.
+///
+/// The exit code is 0 when all is well, 1 when the content is wrong, 2 for a wrong command or wrong settings, 3 when
+/// the disk or another process is in the way, 70 for a bug.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match dispatch(&arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            report::failure(&failure);
+            ExitCode::from(exit_code(&failure))
+        }
+    }
+}
+
+fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Check { format } => return check::check(common, *format),
+        Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
+        Command::Build => build::build(common),
+        Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
+        Command::Status { format } => status::status(common, *format),
+        Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
+        Command::Email { version, format, lang } => email::email(common, version, *format, lang.as_ref()),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Mistakes in the settings are the command's, not the content's.
+fn exit_code(failure: &Failure) -> u8 {
+    match failure {
+        Failure::Content(diagnostics) if diagnostics.iter().any(|d| d.is_error() && d.path() == SETTINGS) => 2,
+        failure => failure.exit_code(),
+    }
+}
+
+/// Writes a result to stdout; a reader who has gone away (`| head`) is no failure.
+fn say(text: &str) {
+    say_bytes(text.as_bytes());
+}
+
+fn say_bytes(bytes: &[u8]) {
+    let mut stdout = io::stdout().lock();
+    if let Err(error) = stdout.write_all(bytes).and_then(|()| stdout.flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        let _ = writeln!(io::stderr().lock(), "error: cannot write the result: {error}");
+    }
+}

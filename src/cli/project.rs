@@ -1,0 +1,150 @@
+//! The project that a command works on: what was typed, resolved once.
+
+use std::path::PathBuf;
+
+use super::args::Common;
+use crate::content_dir::{CONTENT, ContentDir};
+use crate::diagnostic::{self, Diagnostic, Place, closest};
+use crate::failure::Failure;
+use crate::load;
+use crate::load::markdown::{self, Surroundings};
+use crate::load::register::{Loaded, Text};
+use crate::model::day::Day;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Notice, Version};
+use crate::model::register::Register;
+use crate::model::settings::RawHtml;
+use crate::publish::{Outlet, PutPage, publish};
+use crate::render::theme::Theme;
+use crate::theme_dir;
+
+/// A project, read and checked.
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Where its output goes.
+    pub output: PathBuf,
+    /// Settings and notices.
+    pub register: Register,
+    /// Templates and words.
+    pub theme: Theme,
+    /// The day of the command.
+    pub as_of: Day,
+    /// Warnings found so far.
+    pub warnings: Vec<Diagnostic>,
+    /// Whether warnings fail the command.
+    pub strict: bool,
+}
+
+impl Project {
+    /// Reads the project that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] with everything that is wrong in its files, and what reading them fails with.
+    pub fn open(common: &Common) -> Result<Self, Failure> {
+        Self::open_with(common, |_| {})
+    }
+
+    /// Reads the project, and lets `prepare` change the register before anything is made of it.
+    pub(super) fn open_with(common: &Common, prepare: impl FnOnce(&mut Register)) -> Result<Self, Failure> {
+        let root = common.root.clone();
+        let files = ContentDir::read(&root)?;
+        let Loaded { register, texts, problems } = load::register::register(&files);
+        let Some(mut register) = register else { return Err(Failure::Content(all_problems(problems, &texts))) };
+        if let Some(base_url) = &common.base_url {
+            set_base_url(&mut register, base_url)?;
+        }
+        prepare(&mut register);
+        let theme_files = theme_dir::read(&root, &register.settings.theme)?;
+        let theme = Theme::new(&theme_files, &register.settings.languages).map_err(Failure::Content)?;
+        let as_of = common.as_of.unwrap_or_default().day(register.settings.timezone);
+        let output = common.output.clone().unwrap_or_else(|| root.join("output"));
+        Ok(Self { root, output, register, theme, as_of, warnings: problems, strict: common.strict })
+    }
+
+    /// Sends every page to `put`, and returns what authors have to know.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
+    pub fn publish(&self, put: &PutPage<'_>) -> Result<Vec<Diagnostic>, Failure> {
+        let image = |notice: &NoticeId, file: &str| {
+            let path = self.root.join(CONTENT).join(notice.as_str()).join(file);
+            std::fs::read(&path).map_err(Failure::world("cannot read", &path))
+        };
+        let mut found = self.warnings.clone();
+        found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image: &image })?);
+        diagnostic::sort(&mut found);
+        let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || self.strict);
+        if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
+    }
+
+    /// The notice of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`]-like usage when there is none, with those there are.
+    pub fn notice(&self, name: &str) -> Result<&Notice, Failure> {
+        let found = name.parse().ok().and_then(|id| self.register.notice(&id));
+        found.ok_or_else(|| {
+            let known: Vec<&str> = self.register.notices.iter().map(|notice| notice.id.as_str()).collect();
+            let hint = match closest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", known.join(", ")),
+            };
+            Failure::usage_with_hint(format!("there is no notice called `{name}`"), hint)
+        })
+    }
+
+    /// The version of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when there is none, with those there are.
+    pub fn version<'n>(&self, notice: &'n Notice, name: &str) -> Result<&'n Version, Failure> {
+        let found = name.parse::<VersionId>().ok().and_then(|id| notice.version(id));
+        found.ok_or_else(|| {
+            let known: Vec<String> = notice.versions().iter().map(|version| version.id.to_string()).collect();
+            Failure::usage_with_hint(
+                format!("`{}` has no version called `{name}`", notice.id),
+                format!("there are: {}", known.join(", ")),
+            )
+        })
+    }
+}
+
+/// Mistakes in the texts too, so that nobody mends one file only to hear of the next.
+fn all_problems(mut problems: Vec<Diagnostic>, texts: &[Text]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for text in texts {
+        // Where a file of the folder is refused, which images there are is not known: none is missing as well.
+        let folder = text.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let is_beside = |problem: &Diagnostic| matches!(&problem.place, Place::Path(path) if path.starts_with(folder));
+        let files = (!problems.iter().any(is_beside)).then_some(&text.images);
+        let surroundings = Surroundings { files, raw_html: RawHtml::Sanitize };
+        found.extend(markdown::read(&text.source, text.body.clone(), surroundings).diagnostics);
+    }
+    problems.extend(found);
+    diagnostic::sort(&mut problems);
+    problems
+}
+
+fn set_base_url(register: &mut Register, base_url: &url::Url) -> Result<(), Failure> {
+    let mut base_url = base_url.clone();
+    if !matches!(base_url.scheme(), "http" | "https") || base_url.query().is_some() || base_url.fragment().is_some() {
+        return Err(Failure::usage_with_hint(
+            format!("`{base_url}` cannot be the address of a site"),
+            "write something like `--base-url https://example.org/legal/`",
+        ));
+    }
+    if !base_url.path().ends_with('/') {
+        base_url.set_path(&format!("{}/", base_url.path()));
+    }
+    let settings = &mut register.settings;
+    if settings.base_url.join("/").is_ok_and(|host| host == settings.links_base) {
+        settings.links_base = base_url.join("/").unwrap_or_else(|_| base_url.clone());
+    }
+    settings.base_url = base_url;
+    Ok(())
+}

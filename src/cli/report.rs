@@ -1,0 +1,201 @@
+//! Shows diagnostics: to people as rustc does, to machines as they ask.
+
+use std::io::{self, IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use super::args::CheckFormat;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::failure::Failure;
+
+/// Characters of a line shown around a mistake, about.
+const WIDTH: usize = 140;
+
+/// Messages as text, each with its source line, and a last line that counts them.
+#[must_use]
+pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(WIDTH);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&renderer.render(&[group(diagnostic)]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// "2 errors, 1 warning"
+#[must_use]
+pub fn count(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| plural(*n, word)).collect::<Vec<_>>().join(", ")
+}
+
+fn group(diagnostic: &Diagnostic) -> Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.to_string());
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    match &diagnostic.place {
+        Place::Path(path) => elements.push(Origin::path(printable(path)).into()),
+        Place::Text(span) => {
+            let range = span.range();
+            let mut snippet = Snippet::source(span.file().text())
+                .path(printable(span.file().path()))
+                .annotation(AnnotationKind::Primary.span(range));
+            let (here, elsewhere): (Vec<_>, Vec<_>) =
+                diagnostic.labels.iter().partition(|label| label.span.file() == span.file());
+            for label in here {
+                let text = printable(&label.text);
+                snippet = snippet.annotation(AnnotationKind::Context.span(label.span.range()).label(text));
+            }
+            elements.push(snippet.into());
+            for label in elsewhere {
+                let place = AnnotationKind::Context.span(label.span.range()).label(printable(&label.text));
+                let file = label.span.file();
+                elements.push(Snippet::source(file.text()).path(printable(file.path())).annotation(place).into());
+            }
+        }
+    }
+    elements.extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(printable(hint)).into()));
+    title.elements(elements)
+}
+
+/// Text that a terminal shows as it is: control characters and those that turn the direction of writing are named.
+fn printable(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    text.chars()
+        .map(|c| if c.is_control() || turns(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() })
+        .collect()
+}
+
+/// Writes messages for people to stderr; nothing where there is none.
+pub fn to_stderr(diagnostics: &[Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    let styled = stderr.is_terminal();
+    // Nobody is left to tell when stderr is gone.
+    let _ = write!(stderr, "{}", text(diagnostics, styled));
+}
+
+/// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
+#[must_use]
+pub fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
+    match format {
+        CheckFormat::Text => None,
+        CheckFormat::Json => Some(pretty(&json(diagnostics))),
+        CheckFormat::Github => Some(diagnostics.iter().map(github).collect()),
+        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics))),
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
+    match &diagnostic.place {
+        Place::Text(span) => Some(span.line_and_column()),
+        Place::Path(_) => None,
+    }
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn json(diagnostics: &[Diagnostic]) -> Value {
+    let messages: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let position = position(diagnostic);
+            json!({
+                "severity": severity(diagnostic),
+                "code": diagnostic.code.to_string(),
+                "message": diagnostic.message,
+                "path": diagnostic.path(),
+                "line": position.map(|(line, _)| line),
+                "column": position.map(|(_, column)| column),
+                "hints": diagnostic.hints,
+            })
+        })
+        .collect();
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    json!({"schema": 1, "errors": errors, "warnings": diagnostics.len() - errors, "messages": messages})
+}
+
+/// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.
+fn github(diagnostic: &Diagnostic) -> String {
+    let property = |text: &str| message_text(text).replace(':', "%3A").replace(',', "%2C");
+    let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(",line={line},col={column}"));
+    let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+    format!(
+        "::{} file={}{place},title={}::{}\n",
+        severity(diagnostic),
+        property(diagnostic.path()),
+        diagnostic.code,
+        message_text(&format!("{}{hints}", diagnostic.message)),
+    )
+}
+
+fn message_text(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// SARIF 2.1.0 (OASIS).
+fn sarif(diagnostics: &[Diagnostic]) -> Value {
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut location = json!({"artifactLocation": {"uri": diagnostic.path(), "uriBaseId": "%SRCROOT%"}});
+            if let Some((line, column)) = position(diagnostic) {
+                location["region"] = json!({"startLine": line, "startColumn": column});
+            }
+            let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+            json!({
+                "ruleId": diagnostic.code.to_string(),
+                "level": severity(diagnostic),
+                "message": {"text": format!("{}{hints}", diagnostic.message)},
+                "locations": [{"physicalLocation": location}],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "noticepress", "version": env!("CARGO_PKG_VERSION"), "rules": []}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// Says why a command failed, on stderr.
+pub fn failure(failure: &Failure) {
+    if let Failure::Content(diagnostics) = failure {
+        to_stderr(diagnostics);
+        let _ = writeln!(io::stderr().lock(), "error: {}", count(diagnostics));
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "error: {}", printable_lines(&failure.to_string()));
+    if let Failure::Usage { hint: Some(hint), .. } = failure {
+        let _ = writeln!(stderr, "  = hint: {}", printable_lines(hint));
+    }
+}
+
+fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+}

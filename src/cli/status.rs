@@ -1,0 +1,146 @@
+//! `noticepress status`: what is in force, what comes next, what to do.
+
+use serde::Serialize;
+
+use super::args::{Common, StatusFormat};
+use super::project::Project;
+use super::say;
+use crate::announce;
+use crate::failure::Failure;
+use crate::model::day::Day;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Channel, Notice, Version};
+use crate::model::timeline::Standing;
+
+#[derive(Serialize)]
+struct Status<'a> {
+    schema: u8,
+    as_of: Day,
+    /// The next day on which the site changes if nothing is edited: when to build again.
+    next_change: Option<Day>,
+    notices: Vec<NoticeStatus<'a>>,
+}
+
+#[derive(Serialize)]
+struct NoticeStatus<'a> {
+    notice: &'a NoticeId,
+    in_force: Option<InForce>,
+    upcoming: Vec<Coming>,
+    scheduled: Vec<Coming>,
+    drafts: Vec<VersionId>,
+    ended: Option<Day>,
+    next_change: Option<Day>,
+    to_do: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct InForce {
+    version: VersionId,
+    since: Day,
+}
+
+#[derive(Serialize)]
+struct Coming {
+    version: VersionId,
+    updated: Day,
+    effective: Day,
+    change: &'static str,
+    /// Whole days from the day asked for to the effective date.
+    days_left: i64,
+}
+
+/// Writes the status to stdout.
+///
+/// # Errors
+///
+/// What opening the project fails with.
+pub fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
+    let project = Project::open(common)?;
+    let notices: Vec<NoticeStatus<'_>> =
+        project.register.notices.iter().map(|notice| of_notice(notice, project.as_of)).collect();
+    let next_change = notices.iter().filter_map(|notice| notice.next_change).min();
+    let status = Status { schema: 1, as_of: project.as_of, next_change, notices };
+    match format {
+        StatusFormat::Text => say(&text(&status)),
+        StatusFormat::Json => {
+            let json = serde_json::to_string_pretty(&status).expect("everything in a status has a form in JSON");
+            say(&format!("{json}\n"));
+        }
+    }
+    Ok(())
+}
+
+fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
+    let coming = |version: &Version| Coming {
+        version: version.id,
+        updated: version.id.updated,
+        effective: version.effective,
+        change: version.change.as_str(),
+        days_left: as_of.days_until(version.effective),
+    };
+    let with = |wanted: fn(Standing) -> bool| {
+        notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
+    };
+    NoticeStatus {
+        notice: &notice.id,
+        in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
+        upcoming: notice.upcoming(as_of).into_iter().map(coming).collect(),
+        scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
+        drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
+        ended: notice.ended.as_ref().map(|ending| ending.on),
+        next_change: announce::next_change(notice, as_of),
+        to_do: to_do(notice, as_of),
+    }
+}
+
+fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
+    let mut to_do = Vec::new();
+    for version in notice.upcoming(as_of) {
+        if version.notify.contains(&Channel::Email) {
+            let left = as_of.days_until(version.effective);
+            to_do.push(format!(
+                "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
+                notice.id, version.id, version.effective, notice.id, version.id
+            ));
+        }
+    }
+    for version in notice.versions() {
+        if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
+            to_do.push(format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id));
+        }
+    }
+    to_do
+}
+
+fn text(status: &Status<'_>) -> String {
+    let mut out = format!("As of {}\n", status.as_of);
+    for notice in &status.notices {
+        out += &format!("\n{}\n", notice.notice);
+        out += &match &notice.in_force {
+            Some(InForce { version, since }) => format!("  in force    {version}, since {since}\n"),
+            None => "  in force    nothing\n".to_owned(),
+        };
+        for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
+            for Coming { version, updated, effective, change, days_left } in versions {
+                let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
+                out += &format!(
+                    "  {name}   {version}, {change}{readable}, applies from {effective} (in {days_left} days)\n"
+                );
+            }
+        }
+        for version in &notice.drafts {
+            out += &format!("  draft       {version}\n");
+        }
+        if let Some(ended) = notice.ended {
+            out += &format!("  ends        {ended}\n");
+        }
+        for task in &notice.to_do {
+            out += &format!("  to do       {task}\n");
+        }
+    }
+    out += &match status.next_change {
+        Some(day) => format!("\nThe site changes next on {day}: build on that day.\n"),
+        None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
+    };
+    out
+}

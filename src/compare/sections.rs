@@ -1,0 +1,350 @@
+//! What a redline says section by section: counts for contents lists and histories, quotes for emails.
+
+use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
+use crate::model::document::{Block, BlockKind};
+use crate::model::text::Token;
+
+/// What a redline says, section by section.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sections {
+    /// Each heading with what follows it, in order; the words before the first heading are a section without one.
+    pub sections: Vec<Section>,
+    /// The counts of all sections together.
+    pub total: Counts,
+}
+
+/// One heading, and what follows it up to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading's words; none for what stands before the first.
+    pub heading: Option<String>,
+    /// What the heading was called, where it is called otherwise now.
+    pub was: Option<String>,
+    /// The id that leads to it on the redline's page.
+    pub id: Option<String>,
+    /// The heading's level, 1 to 6.
+    pub level: u8,
+    /// What became of it.
+    pub change: SectionChange,
+    /// How much of it changed.
+    pub counts: Counts,
+    /// What changed in substance, as it was and as it is.
+    pub quotes: Vec<Quote>,
+}
+
+/// What became of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionChange {
+    /// It says what it said, in the same words.
+    Kept,
+    /// Only its form, its typography or its links changed.
+    Form,
+    /// It says something in other words.
+    Reworded,
+    /// It is called otherwise, and may say something in other words.
+    Renamed,
+    /// It is new.
+    Added,
+    /// It is no more.
+    Removed,
+}
+
+/// How much changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Places with other words; a whole block that came or went is one.
+    pub changes: usize,
+    /// Words that came, punctuation left out.
+    pub inserted: usize,
+    /// Words that went.
+    pub deleted: usize,
+    /// Places where only typography, punctuation or capitals changed.
+    pub editorial: usize,
+    /// Places that look the same, and are stored otherwise.
+    pub encoding: usize,
+    /// Links that lead elsewhere.
+    pub links: usize,
+    /// Places that are set otherwise, or are other elements.
+    pub form: usize,
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.changes += other.changes;
+        self.inserted += other.inserted;
+        self.deleted += other.deleted;
+        self.editorial += other.editorial;
+        self.encoding += other.encoding;
+        self.links += other.links;
+        self.form += other.form;
+    }
+
+    /// Whether there is nothing to see.
+    #[must_use]
+    pub fn is_invisible(&self) -> bool {
+        Self { encoding: 0, ..*self } == Self::default()
+    }
+}
+
+/// Some words as they were and as they are, cut at sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// As they were; `None` where they are new.
+    pub before: Option<String>,
+    /// As they are; `None` where they are no more.
+    pub after: Option<String>,
+}
+
+/// Characters of a quote, about: it ends with the sentence or the word that reaches them.
+const QUOTE_LENGTH: usize = 300;
+/// What stands where a quote leaves something out.
+const CUT: &str = "[…]";
+
+impl Sections {
+    /// Reads a redline section by section.
+    #[must_use]
+    pub fn of(redline: &Redline<'_>) -> Self {
+        let mut sections: Vec<Section> = Vec::new();
+        let mut start = 0;
+        while start < redline.blocks.len() {
+            let renamed = is_renamed_heading(&redline.blocks[start..]);
+            let head = if renamed { 2 } else { 1 };
+            let rest = &redline.blocks[(start + head).min(redline.blocks.len())..];
+            let length = head + rest.iter().take_while(|change| heading(change).is_none()).count();
+            sections.push(section(&redline.blocks[start..start + length], renamed));
+            start += length;
+        }
+        let mut total = Counts::default();
+        for section in &sections {
+            total.add(&section.counts);
+        }
+        Self { sections, total }
+    }
+
+    /// The sections in which something changed.
+    pub fn changed(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|section| section.change != SectionChange::Kept)
+    }
+
+    /// The sections that say something else than they did: the ones an announcement lists.
+    pub fn substantive(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|s| !matches!(s.change, SectionChange::Kept | SectionChange::Form))
+    }
+}
+
+fn heading<'a>(change: &BlockChange<'a>) -> Option<(&'a Block, u8)> {
+    match (change.new, change.old) {
+        (Some(block), _) | (None, Some(block)) => match block.kind {
+            BlockKind::Heading(level) => Some((block, level)),
+            _ => None,
+        },
+        (None, None) => None,
+    }
+}
+
+/// A heading out and another in, with nothing between: one section under another name.
+fn is_renamed_heading(changes: &[BlockChange<'_>]) -> bool {
+    let [first, second, rest @ ..] = changes else { return false };
+    let goes = heading(first).is_some() && first.fate == Fate::Deleted;
+    let comes = heading(second).is_some() && second.fate == Fate::Inserted;
+    let stays = rest.iter().take_while(|c| heading(c).is_none()).any(|c| c.fate == Fate::Kept);
+    goes && comes && stays
+}
+
+fn section(changes: &[BlockChange<'_>], renamed: bool) -> Section {
+    let head = if renamed { &changes[1] } else { &changes[0] };
+    let titled = heading(head);
+    let mut counts = Counts::default();
+    let mut quotes = Vec::new();
+    for change in changes {
+        tally(change, &mut counts);
+        collect_quotes(change, &mut quotes);
+    }
+    let all = |fate| changes.iter().all(|change| change.fate == fate);
+    let words_of = |block: Option<&Block>| block.and_then(Block::text).map(crate::model::text::Text::plain);
+    let was = match (renamed, titled) {
+        (true, _) => words_of(changes[0].old),
+        (false, Some(_)) => {
+            words_of(head.old).filter(|was| head.new.is_some() && Some(was) != words_of(head.new).as_ref())
+        }
+        (false, None) => None,
+    };
+    let change = if titled.is_some() && all(Fate::Inserted) {
+        SectionChange::Added
+    } else if titled.is_some() && all(Fate::Deleted) {
+        SectionChange::Removed
+    } else if was.is_some() && head_has_other_words(head) {
+        SectionChange::Renamed
+    } else if counts.changes > 0 {
+        SectionChange::Reworded
+    } else if counts.is_invisible() {
+        SectionChange::Kept
+    } else {
+        SectionChange::Form
+    };
+    Section {
+        heading: titled.and_then(|(block, _)| words_of(Some(block))),
+        was: was.filter(|_| change == SectionChange::Renamed),
+        id: titled
+            .and_then(|(block, _)| block.id.clone())
+            .map(|id| if head.fate == Fate::Deleted { format!("was-{id}") } else { id }),
+        level: titled.map_or(0, |(_, level)| level),
+        change,
+        counts,
+        quotes,
+    }
+}
+
+fn head_has_other_words(head: &BlockChange<'_>) -> bool {
+    head.fate != Fate::Kept || {
+        let mut counts = Counts::default();
+        tally(head, &mut counts);
+        counts.changes > 0
+    }
+}
+
+fn words(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.is_word()).count()
+}
+
+fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
+    match change.fate {
+        Fate::Kept => {
+            counts.form += usize::from(change.is_other_element());
+            match &change.body {
+                ChangedBody::Text(runs) => runs.iter().for_each(|run| tally_run(run, counts)),
+                ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
+            }
+        }
+        Fate::Inserted => {
+            counts.changes += 1;
+            change.block().each_text(&mut |tokens| counts.inserted += words(tokens));
+        }
+        Fate::Deleted => {
+            counts.changes += 1;
+            change.block().each_text(&mut |tokens| counts.deleted += words(tokens));
+        }
+    }
+}
+
+fn tally_run(run: &Run<'_>, counts: &mut Counts) {
+    match run {
+        Run::Changed { old, new, kind: ChangeKind::Substantive } => {
+            counts.changes += 1;
+            counts.inserted += words(new);
+            counts.deleted += words(old);
+        }
+        Run::Changed { kind: ChangeKind::Encoding, .. } => counts.encoding += 1,
+        Run::Changed { .. } => counts.editorial += 1,
+        Run::Kept { old, new } => {
+            let (mut in_link, mut in_form) = (false, false);
+            for (old, new) in old.iter().zip(*new) {
+                let (link, form) = restyling(old, new);
+                counts.links += usize::from(link && !in_link);
+                counts.form += usize::from(form && !in_form);
+                (in_link, in_form) = (link, form);
+            }
+        }
+    }
+}
+
+fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
+    if change.fate != Fate::Kept && is_quoted_whole(&change.block().kind) {
+        let words = Some(excerpt_of_block(change.block()));
+        quotes.push(match change.fate {
+            Fate::Inserted => Quote { before: None, after: words },
+            _ => Quote { before: words, after: None },
+        });
+        return;
+    }
+    match &change.body {
+        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| collect_quotes(block, quotes)),
+        ChangedBody::Text(runs) => quotes.extend(quote(runs)),
+    }
+}
+
+/// A list or a table that came or went is quoted item by item and row by row.
+fn is_quoted_whole(kind: &BlockKind) -> bool {
+    !matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table | BlockKind::Rule)
+}
+
+fn excerpt_of_block(block: &Block) -> String {
+    let separator = if matches!(block.kind, BlockKind::Row { .. }) { " | " } else { " " };
+    let mut parts = Vec::new();
+    block.each_text(&mut |tokens| parts.push(crate::model::text::plain(tokens)));
+    cut(&parts.join(separator))
+}
+
+fn quote(runs: &[Run<'_>]) -> Option<Quote> {
+    let mut before: Vec<(&Token, bool)> = Vec::new();
+    let mut after: Vec<(&Token, bool)> = Vec::new();
+    let mut is_substantive = false;
+    for run in runs {
+        match run {
+            Run::Kept { old, new } => {
+                before.extend(old.iter().map(|token| (token, false)));
+                after.extend(new.iter().map(|token| (token, false)));
+            }
+            Run::Changed { old, new, kind } => {
+                let counts = *kind == ChangeKind::Substantive;
+                is_substantive |= counts;
+                mark_neighbour(&mut before, counts && old.is_empty());
+                mark_neighbour(&mut after, counts && new.is_empty());
+                before.extend(old.iter().map(|token| (token, counts)));
+                after.extend(new.iter().map(|token| (token, counts)));
+            }
+        }
+    }
+    is_substantive.then(|| Quote { before: excerpt(&before), after: excerpt(&after) })
+}
+
+/// Where words came or went, the sentence around the place is quoted on the side that has nothing there.
+fn mark_neighbour(tokens: &mut [(&Token, bool)], wanted: bool) {
+    if let Some((_, marked)) = tokens.last_mut().filter(|_| wanted) {
+        *marked = true;
+    }
+}
+
+/// The sentences that hold a marked word.
+fn excerpt(tokens: &[(&Token, bool)]) -> Option<String> {
+    let mut out = String::new();
+    let mut left_out = false;
+    for sentence in tokens.split_inclusive(|(token, _)| matches!(&*token.text, "." | "!" | "?")) {
+        if !sentence.iter().any(|(_, marked)| *marked) {
+            left_out = true;
+            continue;
+        }
+        if std::mem::take(&mut left_out) && !out.is_empty() {
+            out.push(' ');
+            out.push_str(CUT);
+        }
+        for (token, _) in sentence {
+            if !token.space.is_none() && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&token.text);
+        }
+    }
+    if out.is_empty() {
+        // Nothing is marked: words came at the very start, and all of the block is their surroundings.
+        out = tokens.iter().take(40).fold(String::new(), |mut out, (token, _)| {
+            if !token.space.is_none() && !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&token.text);
+            out
+        });
+    }
+    (!out.is_empty()).then(|| cut(&out))
+}
+
+/// Cuts a quote after a word once it is long enough.
+fn cut(words: &str) -> String {
+    if words.chars().count() <= QUOTE_LENGTH + QUOTE_LENGTH / 5 {
+        return words.to_owned();
+    }
+    let end = words.char_indices().nth(QUOTE_LENGTH).map_or(words.len(), |(at, _)| at);
+    let sentence = words[..end].rfind(". ").map(|at| at + 1).filter(|at| *at > end / 2);
+    let at = sentence.or_else(|| words[..end].rfind(' ')).unwrap_or(end);
+    format!("{} {CUT}", words[..at].trim_end())
+}

@@ -1,0 +1,76 @@
+//! Why a command could not do what it was asked, and whose turn it is.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// The four ways in which a command ends badly. Only `main` turns one into an exit code.
+#[derive(Debug)]
+pub enum Failure {
+    /// The content is wrong: the author mends it. Exit 1.
+    Content(Vec<Diagnostic>),
+    /// The command or the settings are wrong. Exit 2.
+    Usage {
+        /// What is wrong, in one line.
+        message: String,
+        /// What to type instead.
+        hint: Option<String>,
+    },
+    /// The disk, a permission, another process. Exit 3.
+    World {
+        /// What was tried: "cannot write".
+        attempt: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// A promise of this program does not hold. Exit 70.
+    Bug(String),
+}
+
+impl Failure {
+    /// A wrong command, without advice.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: None }
+    }
+
+    /// A wrong command, and what to type instead.
+    pub fn usage_with_hint(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// For `map_err`: the system refused `attempt` (as in "cannot read") on `path`.
+    pub fn world(attempt: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |cause| Self::World { attempt, path, cause }
+    }
+
+    /// The exit code: 1 content, 2 usage, 3 the world, 70 a bug (`EX_SOFTWARE` of sysexits.h).
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Content(_) => 1,
+            Self::Usage { .. } => 2,
+            Self::World { .. } => 3,
+            Self::Bug(_) => 70,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Content(diagnostics) => write!(f, "{} messages about the content", diagnostics.len()),
+            Self::Usage { message, .. } => f.write_str(message),
+            Self::World { attempt, path, cause } => write!(f, "{attempt} {}: {cause}", path.display()),
+            Self::Bug(what) => {
+                write!(f, "{what}. This is a bug in noticepress; please report it with the files that show it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

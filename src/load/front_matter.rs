@@ -1,0 +1,414 @@
+//! Splits a version's file into front matter and text, and reads the front matter.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::yaml::fields::{Fields, Stated};
+use super::yaml::{self, Data, Node};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::day::Day;
+use crate::model::name::VersionId;
+use crate::model::notice::{Change, Channel, Choice, Imported};
+use crate::source::{SourceFile, Span};
+
+/// The greatest number of lines of a front matter.
+const MOST_LINES: usize = 200;
+
+/// A file in two: the YAML between the `---` lines, and the Markdown below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// The opening `---`.
+    pub opening: Span,
+    /// The bytes of the YAML.
+    pub yaml: Range<usize>,
+    /// The bytes of the text.
+    pub body: Range<usize>,
+}
+
+/// The words of a text in one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Its title, where stated.
+    pub title: Option<String>,
+    /// What changed, an item each.
+    pub summary: Vec<String>,
+    /// What it means for the reader.
+    pub impact: Option<String>,
+    /// What the reader can do.
+    pub choices: Vec<Choice>,
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// The opening `---`, where what is missing is reported.
+    pub opening: Span,
+    /// The bytes of the text.
+    pub body: Range<usize>,
+    /// The keys that are there, with right values or wrong ones.
+    pub keys: BTreeSet<&'static str>,
+}
+
+/// What the front matter of a reference text says.
+#[derive(Clone, Debug)]
+pub struct VersionSheet {
+    /// The words.
+    pub words: Words,
+    /// The date printed at the top.
+    pub updated: Option<Stated<Day>>,
+    /// The first day it applies.
+    pub effective: Option<Stated<Day>>,
+    /// The kind of change.
+    pub change: Option<Stated<Change>>,
+    /// Where to announce it.
+    pub notify: Option<Stated<BTreeSet<Channel>>>,
+    /// Whether it applies to data collected before.
+    pub retroactive: Option<bool>,
+    /// Why it could not be announced in time.
+    pub late_notice: Option<Stated<String>>,
+    /// The version it edits.
+    pub follows: Option<Stated<VersionId>>,
+    /// Never built unless asked for.
+    pub draft: bool,
+    /// Keys for the templates.
+    pub extra: Value,
+    /// Where it came from.
+    pub imported: Option<Imported>,
+}
+
+/// Splits a file at its `---` lines.
+///
+/// # Errors
+///
+/// When it is empty (N0021), does not begin with `---` (N0020), has no second `---` (N0022), or a front matter of more
+/// than 200 lines (N0024).
+pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
+    let text = file.text();
+    if text.trim().is_empty() {
+        return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
+            .hint("write front matter and a text, as `noticepress new` does, or delete the file"));
+    }
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Err(no_front_matter(file, first));
+    }
+    let opening = Span::new(file, 0..3);
+    let mut at = first.len();
+    for (number, line) in lines.enumerate() {
+        if line.trim_end() == "---" {
+            return Ok(Parts { opening, yaml: first.len()..at, body: at + line.len()..text.len() });
+        }
+        if number == MOST_LINES {
+            let message = format!("no closing `---` within {MOST_LINES} lines");
+            return Err(Diagnostic::error(if closes(&text[at..]) { 24 } else { 22 }, opening, message)
+                .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it"));
+        }
+        at += line.len();
+    }
+    Err(Diagnostic::error(22, opening, "this front matter is never closed")
+        .hint("end it with a line that is `---` and nothing else, before the text begins"))
+}
+
+fn closes(rest: &str) -> bool {
+    rest.lines().any(|line| line.trim_end() == "---")
+}
+
+fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
+    let missing = Diagnostic::error(20, Span::new(file, 0..first.trim_end().len()), "the file has no front matter");
+    if first.trim().is_empty() || first.trim() == "---" {
+        return missing.hint("if it has, let its `---` be the first line, without space before it");
+    }
+    missing.hint("begin the file with these lines: `---`, `updated: 2019-05-06`, `change: minor`, `---`")
+}
+
+/// Reads the front matter of a reference text. `None` when it cannot be read at all.
+#[must_use]
+pub fn version(file: &Arc<SourceFile>) -> (Option<VersionSheet>, Vec<Diagnostic>) {
+    read(file, |fields, words| {
+        fields.require("updated", "2019-05-06");
+        let sheet = VersionSheet {
+            updated: fields.day("updated"),
+            effective: fields.day("effective"),
+            change: change(fields),
+            notify: notify(fields),
+            retroactive: fields.flag("retroactive").map(|retroactive| retroactive.value),
+            late_notice: fields.text("late_notice"),
+            follows: follows(fields),
+            draft: fields.flag("draft").is_some_and(|draft| draft.value),
+            extra: extra(fields),
+            imported: imported(fields),
+            words,
+        };
+        if let Some(change) = sheet.change.as_ref().filter(|change| change.value == Change::Unclassified)
+            && !fields.has("imported")
+        {
+            let message = "only an imported version may leave its change unclassified";
+            fields.report(
+                Diagnostic::error(49, change.span.clone(), message).hint("write `material`, `minor` or `correction`"),
+            );
+        }
+        for key in [
+            "kind",
+            "description",
+            "contact",
+            "organization",
+            "notice_period_days",
+            "banner_days",
+            "email",
+            "withdrawn",
+            "ended",
+        ] {
+            fields.refuse(key, "it belongs in `notice.yaml`, beside the versions");
+        }
+        sheet
+    })
+}
+
+/// Reads the front matter of a translation, which holds words only; `reference` is the file that holds the rest.
+#[must_use]
+pub fn translation(file: &Arc<SourceFile>, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
+    read(file, |fields, words| {
+        for key in [
+            "updated",
+            "effective",
+            "change",
+            "notify",
+            "retroactive",
+            "late_notice",
+            "follows",
+            "draft",
+            "extra",
+            "imported",
+        ] {
+            fields.refuse(
+                key,
+                format!("a translation has the dates and the change of its reference text: state it in {reference}"),
+            );
+        }
+        words
+    })
+}
+
+fn read<T>(file: &Arc<SourceFile>, rest: impl FnOnce(&mut Fields<'_>, Words) -> T) -> (Option<T>, Vec<Diagnostic>) {
+    let parts = match split(file) {
+        Ok(parts) => parts,
+        Err(problem) => return (None, vec![problem]),
+    };
+    let mut problems = Vec::new();
+    if file.text()[parts.body.clone()].trim().is_empty() {
+        let end = Span::new(file, parts.yaml.end..parts.yaml.end + 3);
+        problems.push(
+            Diagnostic::error(23, end, "there is no text below the front matter")
+                .hint("write the text below this line"),
+        );
+    }
+    let (node, odd) = match yaml::read(file, parts.yaml.clone()) {
+        Ok(read) => read,
+        Err(refused) => {
+            problems.extend(refused.into_iter().map(|problem| perhaps_unclosed(problem, &parts)));
+            return (None, problems);
+        }
+    };
+    problems.extend(odd);
+    let mut fields = Fields::new(&node, parts.opening.clone());
+    let words = words(&mut fields, file, &parts);
+    let read = rest(&mut fields, words);
+    problems.extend(fields.finish());
+    (Some(read), problems)
+}
+
+/// Where the closing `---` is missing, a rule further down in the text passes for it.
+fn perhaps_unclosed(problem: Diagnostic, parts: &Parts) -> Diagnostic {
+    let Place::Text(span) = &problem.place else { return problem };
+    let before = &span.file().text()[parts.yaml.start..span.range().start.max(parts.yaml.start)];
+    if before.contains("\n\n") { problem.hint("is the closing `---` missing above this line?") } else { problem }
+}
+
+fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &Parts) -> Words {
+    let keys = ["title", "summary", "choices", "effective", "change", "retroactive"];
+    Words {
+        title: fields.text("title").map(|title| title.value),
+        summary: summary(fields),
+        impact: fields.text("impact").map(|impact| impact.value),
+        choices: choices(fields),
+        source: Arc::clone(file),
+        opening: parts.opening.clone(),
+        body: parts.body.clone(),
+        keys: keys.into_iter().filter(|key| fields.has(key)).collect(),
+    }
+}
+
+fn summary(fields: &mut Fields<'_>) -> Vec<String> {
+    fields
+        .text_or_list("summary")
+        .map(|items| items.value.into_iter().map(|item| item.value).collect())
+        .unwrap_or_default()
+}
+
+fn choices(fields: &mut Fields<'_>) -> Vec<Choice> {
+    let example = "{text: Turn off sharing in your settings, url: \"https://example.org/settings\"}";
+    let read = fields.mappings("choices", example, |fields, _| {
+        fields.require("text", "\"what the reader can do\"");
+        let url = fields.address("url", &["https", "http", "mailto", "tel"]).map(|url| url.value);
+        Some(Choice { text: fields.text("text")?.value, url })
+    });
+    read.map(|choices| choices.value).unwrap_or_default()
+}
+
+fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
+    // `import` writes it; the list of words that a person may choose from leaves it out.
+    let unclassified = |node: &Node| node.data == Data::Text("unclassified".to_owned());
+    if let Some(node) = fields.anything("change").filter(|node| unclassified(node)) {
+        return Some(Stated { value: Change::Unclassified, span: node.span.clone() });
+    }
+    let words = [("material", Change::Material), ("minor", Change::Minor), ("correction", Change::Correction)];
+    fields.one_of("change", &words)
+}
+
+fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
+    let words = [("homepage", Channel::Homepage), ("email", Channel::Email)];
+    fields.some_of("notify", &words).map(|channels| channels.map(BTreeSet::from_iter))
+}
+
+fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
+    let name = fields.text("follows")?;
+    let id = name.value.parse().or_else(|_| name.value.parse::<Day>().map(VersionId::first_of));
+    if id.is_err() {
+        let message = format!("`{}` is no version's name", name.value);
+        fields.report(
+            Diagnostic::error(85, name.span.clone(), message)
+                .hint("write the name of the file without `.md`: `follows: 2019-05-06`"),
+        );
+    }
+    id.ok().map(|id| name.map(|_| id))
+}
+
+fn extra(fields: &mut Fields<'_>) -> Value {
+    match fields.anything("extra") {
+        Some(node) if matches!(node.data, Data::Mapping(_)) => node.to_json(),
+        Some(node) => {
+            let wrong = Diagnostic::error(39, node.span.clone(), "`extra` is written as keys and values");
+            fields.report(wrong.hint("write `extra: {key: value}`"));
+            Value::Object(serde_json::Map::new())
+        }
+        None => Value::Object(serde_json::Map::new()),
+    }
+}
+
+fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
+    let read = fields.mapping("imported", "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| Imported {
+        commit: commit(fields),
+        printed: fields.day("printed").map(|printed| printed.value),
+    });
+    read.map(|imported| imported.value)
+}
+
+/// A commit's hash as written: `1234567` is a number to YAML, and `1e10000` an infinite one.
+fn commit(fields: &mut Fields<'_>) -> Option<String> {
+    match fields.anything("commit") {
+        Some(node) if matches!(node.data, Data::Number(_)) => Some(node.span.text().to_owned()),
+        _ => fields.text("commit").map(|commit| commit.value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Arc<SourceFile> {
+        SourceFile::new("content/privacy/2019-05-06.md", text)
+    }
+
+    fn told(problems: &[Diagnostic]) -> Vec<String> {
+        problems
+            .iter()
+            .map(|d| match &d.place {
+                Place::Text(span) => {
+                    let (line, column) = span.line_and_column();
+                    format!("{} {line}:{column} {}", d.code.0, d.message)
+                }
+                Place::Path(path) => format!("{} {path} {}", d.code.0, d.message),
+            })
+            .collect()
+    }
+
+    fn wrong(text: &str) -> Vec<String> {
+        told(&version(&file(text)).1)
+    }
+
+    #[test]
+    fn everything_of_the_contract_is_read() {
+        let text = "---\ntitle: Privacy Notice\nUpdated: May 6, 2019\neffective: 2019-06-05\nchange: material\n\
+                    summary:\n  - We share.\n\
+                    impact: More.\nchoices:\n  - {text: Turn it off, url: \"https://example.org/settings\"}\n\
+                    notify: [homepage]\nretroactive: false\nlate_notice: why\nfollows: 2019-01-01\ndraft: true\n\
+                    extra: {a: [1, x]}\nimported: {commit: 1234567, printed: 2019-05-01}\n---\n\nText\n";
+        let (sheet, problems) = version(&file(text));
+        assert_eq!(told(&problems), Vec::<String>::new());
+        let sheet = sheet.unwrap();
+        assert_eq!(sheet.updated.unwrap().value.to_string(), "2019-05-06");
+        assert_eq!(sheet.words.summary, ["We share."]);
+        assert_eq!(sheet.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
+        assert_eq!(sheet.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
+        assert_eq!(sheet.follows.unwrap().value.to_string(), "2019-01-01");
+        assert_eq!(sheet.extra, serde_json::json!({"a": [1, "x"]}));
+        assert_eq!(sheet.imported.unwrap().commit.as_deref(), Some("1234567"));
+        assert_eq!(&sheet.words.source.text()[sheet.words.body], "\nText\n");
+    }
+
+    #[test]
+    fn a_file_without_front_matter_an_empty_one_and_one_without_text_are_told_apart() {
+        assert_eq!(wrong("# Privacy\n"), ["20 1:1 the file has no front matter"]);
+        assert_eq!(wrong(" \n"), ["21 1:1 the file is empty"]);
+        assert_eq!(wrong("---\nupdated: 2019-05-06\n---\n \n"), ["23 3:1 there is no text below the front matter"]);
+    }
+
+    #[test]
+    fn front_matter_without_an_end_is_reported_where_it_begins() {
+        assert_eq!(wrong("---\nupdated: x\n\n# Text\n"), ["22 1:1 this front matter is never closed"]);
+        let long = format!("---\n{}---\nText\n", "a: 1\n".repeat(201));
+        assert_eq!(wrong(&long), ["24 1:1 no closing `---` within 200 lines"]);
+    }
+
+    #[test]
+    fn a_rule_in_the_text_does_not_pass_for_the_end_in_silence() {
+        let (_, problems) = version(&file("---\nupdated: 2019-05-06\n\nWe share data.\n\n---\n\nMore\n"));
+        assert_eq!(problems[0].hints.last().unwrap(), "is the closing `---` missing above this line?");
+    }
+
+    #[test]
+    fn a_missing_date_is_reported_at_the_opening_line() {
+        assert_eq!(wrong("---\ntitle: x\n---\nText\n"), ["37 1:1 `updated` is missing"]);
+    }
+
+    #[test]
+    fn every_mistake_is_listed_in_one_run() {
+        let text = "---\nupdated: 2023-02-30\nefective: 2023-01-01\nchange: major\ndraft: yes\n\
+                    summary: ~\nkind: x\n---\nText\n";
+        assert_eq!(wrong(text).len(), 6);
+    }
+
+    #[test]
+    fn a_translation_holds_words_only() {
+        let text = "---\ntitle: Aviso\nsummary: [Uno, Dos]\nupdated: 2019-05-06\nsumary: x\n---\nTexto\n";
+        let (words, problems) = translation(&file(text), "content/privacy/2019-05-06.md");
+        assert_eq!(words.unwrap().summary, ["Uno", "Dos"]);
+        assert_eq!(told(&problems), ["36 4:1 `updated` does not belong here", "35 5:1 no key is called `sumary` here"]);
+    }
+
+    #[test]
+    fn a_change_is_unclassified_only_when_it_was_imported() {
+        let unclassified = |more| format!("---\nupdated: 2019-05-06\nchange: unclassified\n{more}---\nText\n");
+        assert_eq!(wrong(&unclassified("")), ["49 3:9 only an imported version may leave its change unclassified"]);
+        assert_eq!(wrong(&unclassified("imported: {printed: 2019-05-01}\n")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_choice_leads_to_a_whole_address() {
+        let choice = |url| format!("---\nupdated: 2019-05-06\nchoices:\n  - {{text: x, url: \"{url}\"}}\n---\nText\n");
+        assert_eq!(wrong(&choice("mailto:a@b.org")), Vec::<String>::new());
+        assert_eq!(wrong(&choice("javascript:alert(1)")).len(), 1);
+        assert_eq!(wrong(&choice("/settings")).len(), 1);
+    }
+}

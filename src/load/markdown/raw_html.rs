@@ -1,0 +1,222 @@
+//! Raw HTML in a text, tag by tag.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{HtmlString, Token, Tokenizer};
+
+use super::tree::Origin;
+use super::{Reader, forbidden_scheme};
+use crate::diagnostic::Diagnostic;
+use crate::model::document::{Align, BlockKind};
+use crate::model::settings::RawHtml;
+use crate::model::text::{Mark, TextBuilder};
+
+/// Raw HTML as it stands in the source, and where.
+#[derive(Debug, Default)]
+pub(super) struct Fragment {
+    html: String,
+    /// Where each line of `html` begins, in it and in the Markdown: raw HTML inside a list is indented there.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Fragment {
+    pub(super) fn push(&mut self, html: &str, at: usize) {
+        self.lines.push((self.html.len(), at));
+        self.html.push_str(html);
+    }
+
+    fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |offset: usize| {
+            let line = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+            self.lines.get(line).map_or(0, |(start, source)| source + (offset - start))
+        };
+        at(range.start)..at(range.end.saturating_sub(1)) + 1
+    }
+}
+
+/// What becomes of a tag.
+enum Tag {
+    /// A block that holds blocks.
+    Container(BlockKind),
+    /// A block that holds words.
+    Words(BlockKind),
+    /// A way to set words apart.
+    Mark(Mark),
+    Link,
+    LineBreak,
+    Rule,
+    /// Groups blocks, and means nothing by itself.
+    Flow,
+    /// Groups words, and means nothing by itself.
+    Nothing,
+    /// Goes; its content stays.
+    Dropped,
+    /// Goes, with its content.
+    Hidden,
+}
+
+fn tag(name: &str) -> Tag {
+    match name {
+        "p" => Tag::Words(BlockKind::Paragraph),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Tag::Words(BlockKind::Heading(name.as_bytes()[1] - b'0')),
+        "pre" => Tag::Words(BlockKind::Code(None)),
+        "ul" => Tag::Container(BlockKind::BulletList),
+        "ol" => Tag::Container(BlockKind::NumberedList(1)),
+        "li" => Tag::Container(BlockKind::Item),
+        "blockquote" => Tag::Container(BlockKind::Quote),
+        "table" => Tag::Container(BlockKind::Table),
+        "tr" => Tag::Container(BlockKind::Row { head: false }),
+        "td" => Tag::Container(BlockKind::Cell { head: false, align: Align::Start }),
+        "th" => Tag::Container(BlockKind::Cell { head: true, align: Align::Start }),
+        "b" | "strong" => Tag::Mark(Mark::Strong),
+        "i" | "em" | "cite" | "dfn" | "var" => Tag::Mark(Mark::Emphasis),
+        "s" | "strike" | "del" => Tag::Mark(Mark::Strike),
+        "code" | "kbd" | "samp" | "tt" => Tag::Mark(Mark::Code),
+        "sup" => Tag::Mark(Mark::Superscript),
+        "sub" => Tag::Mark(Mark::Subscript),
+        "a" => Tag::Link,
+        "br" => Tag::LineBreak,
+        "hr" => Tag::Rule,
+        "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "center" | "figure"
+        | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd" | "address" => Tag::Flow,
+        "span" | "small" | "abbr" | "u" | "ins" | "mark" | "q" | "bdi" | "bdo" | "time" | "big" | "font" | "wbr"
+        | "thead" | "tbody" | "tfoot" | "col" | "colgroup" => Tag::Nothing,
+        "script" | "style" | "iframe" | "object" | "svg" | "math" | "video" | "audio" | "canvas" | "template"
+        | "noscript" | "noembed" | "noframes" | "select" | "textarea" | "title" | "head" | "caption" | "xmp"
+        | "applet" | "picture" => Tag::Hidden,
+        _ => Tag::Dropped,
+    }
+}
+
+type Attributes = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, usize>>;
+
+impl Reader<'_> {
+    /// Reads raw HTML: a whole block of it, or one tag inside a paragraph.
+    pub(super) fn raw_html(&mut self, fragment: &Fragment) {
+        let emitter = DefaultEmitter::<usize>::new_with_span();
+        for token in Tokenizer::new_with_emitter(fragment.html.as_str(), emitter).flatten() {
+            match token {
+                Token::StartTag(start) => {
+                    let place = fragment.place(&(start.span.start..start.span.end));
+                    self.start_tag(&text(&start.name), &start.attributes, start.self_closing, place);
+                }
+                Token::EndTag(end) => {
+                    let place = fragment.place(&(end.span.start..end.span.end));
+                    self.end_tag(&text(&end.name), &place);
+                }
+                Token::String(words) if self.hidden_by.is_none() => {
+                    let place = fragment.place(&(words.span.start..words.span.end));
+                    self.tree.text(&text(&words.value), place.start);
+                }
+                Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+    }
+
+    fn start_tag(&mut self, name: &str, attributes: &Attributes, self_closing: bool, place: Range<usize>) {
+        if self.hidden_by.is_some() {
+            return;
+        }
+        let attribute = |key: &str| attributes.get(key.as_bytes()).map(|value| text(&value.value));
+        let id = attribute("id").or_else(|| attribute("name").filter(|_| name == "a"));
+        let origin = || Origin::Html(name.to_owned());
+        let tag = tag(name);
+        if !matches!(tag, Tag::Dropped | Tag::Hidden) {
+            self.report_attributes(name, attributes, &place);
+        }
+        match tag {
+            Tag::Container(kind) if self.tree.has_room_for(&kind) => {
+                let kind = match kind {
+                    BlockKind::NumberedList(_) => {
+                        BlockKind::NumberedList(attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))
+                    }
+                    kind => kind,
+                };
+                if self.tree.open(kind, origin(), place.start) {
+                    self.tree.set_id(id);
+                } else {
+                    self.report_dropped(name, &place, "being nested too deep");
+                }
+            }
+            Tag::Words(kind) => {
+                let words = if name == "pre" { TextBuilder::verbatim() } else { TextBuilder::prose() };
+                self.tree.open_text(kind, words, place.start);
+                self.tree.set_id(id);
+            }
+            Tag::Mark(mark) => self.tree.push_mark(mark, origin()),
+            Tag::Link => {
+                if let Some(id) = id {
+                    self.tree.anchor(&id);
+                }
+                let title = attribute("title").unwrap_or_default();
+                let link = match attribute("href") {
+                    Some(href) if forbidden_scheme(&href).is_some() => {
+                        self.report(
+                            &place,
+                            format!("raw HTML: `href` of `<{name}>` is left out, as it runs something"),
+                        );
+                        None
+                    }
+                    href => href.and_then(|href| self.checked_link(&href, &title, place)),
+                };
+                self.tree.push_link(link, origin());
+            }
+            Tag::LineBreak => self.tree.line_break(place.start),
+            Tag::Rule => self.tree.leaf(BlockKind::Rule, place),
+            Tag::Flow => self.tree.open_flow(origin(), place.start),
+            Tag::Container(_) | Tag::Nothing => {}
+            Tag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
+            Tag::Hidden => {
+                self.report_dropped(name, &place, "with all it holds");
+                self.hidden_by = (!self_closing).then(|| name.to_owned());
+            }
+        }
+    }
+
+    fn end_tag(&mut self, name: &str, place: &Range<usize>) {
+        if let Some(hidden_by) = &self.hidden_by {
+            if hidden_by == name {
+                self.hidden_by = None;
+            }
+            return;
+        }
+        match tag(name) {
+            Tag::Container(_) | Tag::Flow => self.tree.close(&Origin::Html(name.to_owned()), place.end),
+            Tag::Words(_) => self.tree.close_text(place.end),
+            Tag::Mark(_) | Tag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
+            Tag::LineBreak => self.tree.line_break(place.start),
+            Tag::Rule | Tag::Nothing | Tag::Dropped | Tag::Hidden => {}
+        }
+    }
+
+    fn report_attributes(&mut self, name: &str, attributes: &Attributes, place: &Range<usize>) {
+        for key in attributes.keys().map(text) {
+            if key.starts_with("on") || key == "style" {
+                self.report(
+                    place,
+                    format!("raw HTML: `{key}` of `<{name}>` is left out, as all script and style of a text's own"),
+                );
+            }
+        }
+    }
+
+    fn report_dropped(&mut self, name: &str, place: &Range<usize>, why: &str) {
+        self.report(place, format!("raw HTML: `<{name}>` is left out of the page, {why}"));
+    }
+
+    fn report(&mut self, place: &Range<usize>, message: String) {
+        let span = self.span(place);
+        self.diagnostics.push(match self.surroundings.raw_html {
+            RawHtml::Sanitize => Diagnostic::warning(102, span, message).hint("say it in Markdown, or take it away"),
+            RawHtml::Error => Diagnostic::error(103, span, message).hint(
+                "say it in Markdown, or take it away; `raw_html: sanitize` in noticepress.yaml would leave it out",
+            ),
+        });
+    }
+}
+
+fn text(html: &HtmlString) -> String {
+    String::from_utf8_lossy(html).into_owned()
+}

@@ -1,0 +1,14 @@
+//! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
+
+pub mod characters;
+pub mod encoding;
+pub mod front_matter;
+pub mod markdown;
+pub mod notice;
+pub mod printed_date;
+pub mod register;
+pub mod settings;
+pub mod succession;
+pub mod tree;
+pub mod version_name;
+pub mod yaml;

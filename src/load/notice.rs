@@ -1,0 +1,228 @@
+//! Reads `notice.yaml`: what holds for a notice as a whole.
+
+use std::sync::Arc;
+
+use super::settings::{Basics, DAYS, email_fields, organization_fields};
+use super::yaml;
+use super::yaml::fields::{Fields, Stated};
+use crate::diagnostic::Diagnostic;
+use crate::model::day::Day;
+use crate::model::name::VersionId;
+use crate::model::settings::{EmailSettings, Organization};
+use crate::source::{SourceFile, Span};
+
+/// What a notice says of itself; the settings where it says nothing.
+#[derive(Clone, Debug)]
+pub struct NoticeSheet {
+    /// Title of the versions that state none.
+    pub title: Option<String>,
+    /// What kind of text it is.
+    pub kind: Option<String>,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+    /// Where to write about it.
+    pub contact: Option<String>,
+    /// Who publishes it.
+    pub organization: Organization,
+    /// Notice period in calendar days.
+    pub notice_period_days: u32,
+    /// Days that a banner stays.
+    pub banner_days: u32,
+    /// How its emails are written.
+    pub email: EmailSettings,
+    /// Texts taken back.
+    pub withdrawn: Vec<StatedWithdrawal>,
+    /// The end of the notice.
+    pub ended: Option<StatedEnding>,
+    /// Whether `notice.yaml` could be read; if not, what seems missing may stand there.
+    pub is_readable: bool,
+}
+
+/// A text taken back, as stated.
+#[derive(Clone, Debug)]
+pub struct StatedWithdrawal {
+    /// The name of the text.
+    pub version: Stated<String>,
+    /// The day it was taken back.
+    pub on: Stated<Day>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The end of a notice, as stated.
+#[derive(Clone, Debug)]
+pub struct StatedEnding {
+    /// The first day on which no text applies.
+    pub on: Stated<Day>,
+    /// Why.
+    pub reason: String,
+    /// The notice that takes its place.
+    pub successor: Option<Stated<String>>,
+}
+
+impl NoticeSheet {
+    /// A notice that says nothing of itself.
+    #[must_use]
+    pub fn from_settings(basics: &Basics) -> Self {
+        Self {
+            title: None,
+            kind: None,
+            description: None,
+            contact: None,
+            organization: basics.organization.clone(),
+            notice_period_days: basics.notice_period_days,
+            banner_days: basics.banner_days,
+            email: basics.email.clone(),
+            withdrawn: Vec::new(),
+            ended: None,
+            is_readable: true,
+        }
+    }
+}
+
+/// Reads a `notice.yaml`; what it leaves out is as in the settings.
+#[must_use]
+pub fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
+    let settings = NoticeSheet::from_settings(basics);
+    let (node, mut problems) = match yaml::read(file, 0..file.text().len()) {
+        Ok(read) => read,
+        Err(problems) => return (NoticeSheet { is_readable: false, ..settings }, problems),
+    };
+    let mut fields = Fields::new(&node, Span::top_of(file));
+    let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value);
+    let sheet = NoticeSheet {
+        title: text(&mut fields, "title"),
+        kind: text(&mut fields, "kind"),
+        description: text(&mut fields, "description"),
+        contact: text(&mut fields, "contact"),
+        organization: organization(&mut fields, settings.organization),
+        notice_period_days: days(&mut fields, "notice_period_days", settings.notice_period_days),
+        banner_days: days(&mut fields, "banner_days", settings.banner_days),
+        email: email(&mut fields, settings.email),
+        withdrawn: withdrawn(&mut fields),
+        ended: ended(&mut fields),
+        is_readable: true,
+    };
+    for key in ["updated", "effective", "change", "summary", "impact", "choices", "notify", "retroactive", "draft"] {
+        fields.refuse(key, "it belongs at the top of a version, such as `2019-05-06.md`");
+    }
+    for key in ["languages", "timezone", "base_url", "theme", "compare", "raw_html", "links_base", "homepage"] {
+        fields.refuse(key, "it belongs in `noticepress.yaml`");
+    }
+    problems.extend(fields.finish());
+    (sheet, problems)
+}
+
+fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
+    fields.number(key, &DAYS).map_or(settings, |days| days.value)
+}
+
+/// A notice that names another organisation inherits nothing of the one in the settings.
+fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization {
+    let example = "organization: {name: Example Learning Consortium, email: privacy@example.org}";
+    let Some(own) = fields.mapping("organization", example, organization_fields) else { return settings };
+    let own = own.value;
+    if !own.name.is_empty() && own.name != settings.name {
+        return own;
+    }
+    Organization { name: settings.name, email: own.email.or(settings.email), address: own.address.or(settings.address) }
+}
+
+fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
+    let Some(own) = fields.mapping("email", "email: {from: privacy@example.org}", email_fields) else {
+        return settings;
+    };
+    EmailSettings {
+        from: own.value.from.or(settings.from),
+        reply_to: own.value.reply_to.or(settings.reply_to),
+        platform: settings.platform,
+    }
+}
+
+fn withdrawn(fields: &mut Fields<'_>) -> Vec<StatedWithdrawal> {
+    let example = "{version: 2024-03-01, on: 2024-03-20, reason: \"...\"}";
+    let read = fields.mappings("withdrawn", example, |fields, _| {
+        fields.require("version", "2024-03-01");
+        let version = fields.text("version");
+        let (on, reason) = day_and_reason(fields);
+        Some(StatedWithdrawal { version: version?, on: on?, reason: reason? })
+    });
+    read.map(|withdrawn| withdrawn.value).unwrap_or_default()
+}
+
+fn ended(fields: &mut Fields<'_>) -> Option<StatedEnding> {
+    let example = "ended: {on: 2024-12-31, reason: \"...\", successor: privacy}";
+    let read = fields.mapping("ended", example, |fields| {
+        let successor = fields.text("successor");
+        let (on, reason) = day_and_reason(fields);
+        Some(StatedEnding { on: on?, reason: reason?, successor })
+    });
+    read?.value
+}
+
+fn day_and_reason(fields: &mut Fields<'_>) -> (Option<Stated<Day>>, Option<String>) {
+    fields.require("on", "2024-12-31");
+    fields.require("reason", "\"why, in a sentence for readers\"");
+    (fields.day("on"), fields.text("reason").map(|reason| reason.value))
+}
+
+impl StatedWithdrawal {
+    /// The version it names, if it is a version's name at all.
+    #[must_use]
+    pub fn id(&self) -> Option<VersionId> {
+        self.version.value.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (NoticeSheet, Vec<String>) {
+        let basics = Basics {
+            organization: Organization {
+                name: "X".into(),
+                email: Some("x@x.org".into()),
+                address: Some("1 X Street".into()),
+            },
+            ..Basics::default()
+        };
+        let (sheet, problems) = notice(&SourceFile::new("content/p/notice.yaml", text), &basics);
+        (sheet, problems.into_iter().map(|d| d.message).collect())
+    }
+
+    #[test]
+    fn an_empty_notice_yaml_changes_nothing() {
+        let (sheet, problems) = read("");
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!((sheet.organization.name.as_str(), sheet.notice_period_days), ("X", 30));
+    }
+
+    #[test]
+    fn another_organisation_inherits_no_address_of_the_first() {
+        assert_eq!(read("organization: {name: Y}\n").0.organization.email, None);
+        let same = read("organization: {email: legal@x.org}\n").0.organization;
+        assert_eq!(
+            (same.name.as_str(), same.email.as_deref(), same.address.as_deref()),
+            ("X", Some("legal@x.org"), Some("1 X Street"))
+        );
+    }
+
+    #[test]
+    fn a_withdrawal_says_which_text_when_and_why() {
+        let (sheet, problems) = read("withdrawn:\n  - {version: 2024-03-01, on: 2024-03-20, reason: A mistake}\n");
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(sheet.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
+        assert_eq!(read("withdrawn:\n  - {version: 2024-03-01}\n").1, ["`on` is missing", "`reason` is missing"]);
+        assert_eq!(read("withdrawn: 2024-03-01\n").1, ["`withdrawn` is written as a list"]);
+    }
+
+    #[test]
+    fn a_key_of_a_version_is_sent_where_it_belongs() {
+        assert_eq!(read("effective: 2024-01-01\n").1, ["`effective` does not belong here"]);
+        assert_eq!(
+            read("timezone: UTC\nfoo: 1\n").1,
+            ["`timezone` does not belong here", "no key is called `foo` here"]
+        );
+    }
+}

@@ -1,0 +1,401 @@
+//! Reads `noticepress.yaml`.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use chrono_tz::{TZ_VARIANTS, Tz};
+use url::Url;
+
+use super::yaml::fields::{Fields, Stated};
+use super::yaml::{self, Data};
+use crate::diagnostic::{Diagnostic, closest};
+use crate::model::name::Lang;
+use crate::model::settings::{Compare, EmailSettings, Homepage, Organization, Platform, RawHtml, Settings};
+use crate::source::{SourceFile, Span};
+
+/// Days that a notice period or a banner can have.
+pub const DAYS: RangeInclusive<u32> = 0..=365;
+
+const WEB: [&str; 2] = ["https", "http"];
+
+/// Platforms whose placeholders a later version will write.
+const LATER_PLATFORMS: [&str; 8] =
+    ["mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable", "custom"];
+
+/// What the notices are read by: the part of the settings that is known even where another part is wrong.
+#[derive(Clone, Debug)]
+pub struct Basics {
+    /// Languages, the reference language first; never empty.
+    pub languages: Vec<Lang>,
+    /// Whether the languages could be read; if not, any language may be right.
+    pub languages_known: bool,
+    /// Who publishes, unless a notice says otherwise.
+    pub organization: Organization,
+    /// Notice period, unless a notice says otherwise.
+    pub notice_period_days: u32,
+    /// Days of a banner, unless a notice says otherwise.
+    pub banner_days: u32,
+    /// How emails are written, unless a notice says otherwise.
+    pub email: EmailSettings,
+}
+
+impl Default for Basics {
+    fn default() -> Self {
+        Self {
+            languages: vec!["en".parse().expect("`en` is a language tag")],
+            languages_known: false,
+            organization: Organization::default(),
+            notice_period_days: 30,
+            banner_days: 30,
+            email: EmailSettings::default(),
+        }
+    }
+}
+
+/// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong.
+#[must_use]
+pub fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
+    let (node, mut problems) = match yaml::read(file, 0..file.text().len()) {
+        Ok(read) => read,
+        Err(problems) => return (None, Basics::default(), problems),
+    };
+    let mut fields = Fields::new(&node, Span::top_of(file));
+    let title = required_text(&mut fields, "title", "Legal notices");
+    let base_url = base_url(&mut fields);
+    let organization = organization(&mut fields);
+    let homepage = homepage(&mut fields);
+    let timezone = timezone(&mut fields);
+    let languages = languages(&mut fields);
+    let theme = theme(&mut fields);
+    let notice_period_days = fields.number("notice_period_days", &DAYS).map_or(30, |days| days.value);
+    let banner_days = fields.number("banner_days", &DAYS).map_or(30, |days| days.value);
+    let compare =
+        [("adjacent", Compare::Adjacent), ("latest", Compare::Latest), ("all", Compare::All), ("auto", Compare::Auto)];
+    let compare = fields.one_of("compare", &compare).map_or(Compare::Auto, |compare| compare.value);
+    let raw_html = [("sanitize", RawHtml::Sanitize), ("error", RawHtml::Error)];
+    let raw_html = fields.one_of("raw_html", &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
+    let links_base = links_base(&mut fields);
+    let email = email(&mut fields);
+    let timezone_stated = fields.has("timezone");
+    problems.extend(fields.finish());
+
+    let basics = Basics {
+        languages_known: languages.is_some(),
+        languages: languages.unwrap_or_else(|| Basics::default().languages),
+        organization: organization.unwrap_or_default(),
+        notice_period_days,
+        banner_days,
+        email,
+    };
+    let settings = (!problems.iter().any(Diagnostic::is_error)).then_some(()).and_then(|()| {
+        let base_url = base_url?;
+        Some(Settings {
+            title: title?,
+            links_base: links_base.unwrap_or_else(|| host_of(&base_url)),
+            base_url,
+            organization: basics.organization.clone(),
+            homepage,
+            timezone,
+            timezone_stated,
+            languages: basics.languages.clone(),
+            theme,
+            notice_period_days,
+            banner_days,
+            compare,
+            raw_html,
+            email: basics.email.clone(),
+        })
+    });
+    (settings, basics, problems)
+}
+
+fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Option<String> {
+    fields.require(key, example);
+    fields.text(key).map(|text| text.value)
+}
+
+/// The address of the site, with the slash at its end that relative links need.
+fn base_url(fields: &mut Fields<'_>) -> Option<Url> {
+    fields.require("base_url", "https://example.org/legal/");
+    let mut url = fields.address("base_url", &WEB)?;
+    bare(fields, "base_url", &url)?;
+    if !url.value.path().ends_with('/') {
+        let path = format!("{}/", url.value.path());
+        url.value.set_path(&path);
+    }
+    Some(url.value)
+}
+
+/// Refuses an address with a query, a fragment, or a name and password.
+fn bare(fields: &mut Fields<'_>, key: &str, url: &Stated<Url>) -> Option<()> {
+    let mut clean = url.value.clone();
+    clean.set_query(None);
+    clean.set_fragment(None);
+    // Both fail only for addresses without a host, and this one has a host.
+    let _ = clean.set_username("");
+    let _ = clean.set_password(None);
+    if clean == url.value {
+        return Some(());
+    }
+    let message = format!("`{key}` has a query, a fragment or a password in it");
+    fields.report(Diagnostic::error(60, url.span.clone(), message).hint(format!("write `{key}: {clean}`")));
+    None
+}
+
+fn host_of(url: &Url) -> Url {
+    url.join("/").expect("an address with a host has a root")
+}
+
+fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
+    let stated_empty = fields.anything("links_base").is_some_and(|node| node.data == Data::Text(String::new()));
+    if stated_empty {
+        return None;
+    }
+    let url = fields.address("links_base", &WEB)?;
+    bare(fields, "links_base", &url)?;
+    Some(url.value)
+}
+
+fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
+    let example = "{name: Example Learning Consortium, email: privacy@example.org}";
+    fields.require("organization", example);
+    let read = fields.mapping("organization", &format!("organization: {example}"), |fields| {
+        fields.require("name", "Example Learning Consortium");
+        organization_fields(fields)
+    });
+    read.map(|organization| organization.value)
+}
+
+/// Reads who publishes; shared with `notice.yaml`, where the name may be left to the settings.
+pub fn organization_fields(fields: &mut Fields<'_>) -> Organization {
+    Organization {
+        name: fields.text("name").map(|name| name.value).unwrap_or_default(),
+        email: fields.email("email").map(|email| email.value),
+        address: fields.text("address").map(|address| address.value),
+    }
+}
+
+fn homepage(fields: &mut Fields<'_>) -> Homepage {
+    let own = fields.anything("homepage").is_none_or(|node| node.data == Data::Text("own".to_owned()));
+    if own && fields.has("homepage") {
+        // Read as text, so that `homepage:` without a value is an error.
+        _ = fields.text("homepage");
+        return Homepage::Own;
+    }
+    fields.address("homepage", &WEB).map_or(Homepage::Own, |url| Homepage::Elsewhere(url.value))
+}
+
+fn timezone(fields: &mut Fields<'_>) -> Tz {
+    let Some(name) = fields.text("timezone") else { return Tz::UTC };
+    name.value.parse().unwrap_or_else(|_| {
+        let message = format!("no time zone is called `{}`", name.value);
+        let wrong = Diagnostic::error(61, name.span, message);
+        fields.report(match closest_zone(&name.value) {
+            Some(near) => wrong.hint(format!("did you mean `{near}`?")),
+            None => wrong.hint("write a name of the IANA list, such as `UTC`, `Europe/Madrid` or `America/New_York`"),
+        });
+        Tz::UTC
+    })
+}
+
+/// The zone of that name in other letters, or of that city, or spelt nearly so.
+fn closest_zone(name: &str) -> Option<&'static str> {
+    let city = name.replace(' ', "_");
+    let is_city = |zone: &&str| zone.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));
+    let names = || TZ_VARIANTS.iter().map(|zone| zone.name());
+    names()
+        .find(|zone| zone.eq_ignore_ascii_case(name))
+        .or_else(|| names().find(is_city))
+        .or_else(|| closest(name, names()))
+}
+
+fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
+    if !fields.has("languages") {
+        // Asked for all the same, so that the key counts as known.
+        _ = fields.anything("languages");
+        return Some(Basics::default().languages);
+    }
+    let tags = fields.text_or_list("languages")?.value;
+    let (mut languages, mut seen) = (Vec::new(), BTreeSet::new());
+    for tag in &tags {
+        match tag.value.parse::<Lang>() {
+            Ok(lang) if seen.insert(lang.clone()) => languages.push(lang),
+            Ok(lang) => {
+                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` stands here twice"));
+                fields.report(twice.hint("delete one of the two"));
+            }
+            Err(_) => {
+                let message = format!("`{}` is not a language tag", tag.value);
+                let wrong = Diagnostic::error(62, tag.span.clone(), message);
+                fields.report(match tag.value.replace('_', "-").parse::<Lang>() {
+                    Ok(lang) => wrong.hint(format!("write `{lang}`")),
+                    Err(why) => wrong.hint(why.to_string()),
+                });
+            }
+        }
+    }
+    (languages.len() == tags.len() && !languages.is_empty()).then_some(languages)
+}
+
+fn theme(fields: &mut Fields<'_>) -> String {
+    let Some(theme) = fields.text("theme") else { return "default".to_owned() };
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !theme.value.chars().all(plain) {
+        let message = format!("`{}` is not the name of a folder in `themes/`", theme.value);
+        fields.report(
+            Diagnostic::error(63, theme.span, message)
+                .hint("write the name alone, in letters, digits, `-` and `_`: `theme: default`"),
+        );
+    }
+    theme.value
+}
+
+fn email(fields: &mut Fields<'_>) -> EmailSettings {
+    let example = "email: {from: privacy@example.org, reply_to: privacy@example.org}";
+    let read =
+        fields.mapping("email", example, |fields| EmailSettings { platform: platform(fields), ..email_fields(fields) });
+    read.map(|email| email.value).unwrap_or_default()
+}
+
+/// Reads the addresses of the emails; shared with `notice.yaml`.
+pub fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
+    EmailSettings {
+        from: fields.email("from").map(|from| from.value),
+        reply_to: fields.email("reply_to").map(|reply_to| reply_to.value),
+        platform: Platform::None,
+    }
+}
+
+fn platform(fields: &mut Fields<'_>) -> Platform {
+    let later = fields.anything("platform").filter(|node| {
+        matches!(&node.data, Data::Text(name) if LATER_PLATFORMS.iter().any(|later| later.eq_ignore_ascii_case(name)))
+    });
+    if let Some(node) = later {
+        let message = "this version writes plain messages only, without the placeholders of a mailing platform";
+        fields.report(
+            Diagnostic::error(64, node.span.clone(), message)
+                .hint("write `platform: none`, and add the unsubscribe link and the like in the platform"),
+        );
+        return Platform::None;
+    }
+    fields.one_of("platform", &[("none", Platform::None)]).map_or(Platform::None, |platform| platform.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEAST: &str = "title: T\nbase_url: https://example.org/legal\norganization: {name: X}\n";
+
+    fn read(more: &str) -> (Option<Settings>, Vec<String>) {
+        let file = SourceFile::new("noticepress.yaml", format!("{LEAST}{more}"));
+        let (settings, _, problems) = settings(&file);
+        (settings, problems.iter().map(|d| format!("{} {} ({})", d.code.0, d.message, d.hints.join("; "))).collect())
+    }
+
+    fn wrong(more: &str) -> String {
+        let (settings, problems) = read(more);
+        assert_eq!(settings, None, "{more}");
+        problems.join("\n")
+    }
+
+    #[test]
+    fn the_least_settings_have_the_defaults_of_the_contract() {
+        let (settings, problems) = read("");
+        assert_eq!(problems, Vec::<String>::new());
+        let settings = settings.unwrap();
+        assert_eq!(settings.base_url.as_str(), "https://example.org/legal/");
+        assert_eq!(settings.links_base.as_str(), "https://example.org/");
+        assert_eq!(settings.timezone, Tz::UTC);
+        assert!(!settings.timezone_stated);
+        assert_eq!(settings.languages, ["en".parse().unwrap()]);
+        assert_eq!((settings.notice_period_days, settings.banner_days), (30, 30));
+        assert_eq!((settings.compare, settings.raw_html), (Compare::Auto, RawHtml::Sanitize));
+        assert_eq!((settings.homepage, settings.theme.as_str()), (Homepage::Own, "default"));
+    }
+
+    #[test]
+    fn every_setting_of_the_contract_is_read() {
+        let (settings, problems) = read(
+            "homepage: https://example.org/\ntimezone: Europe/Madrid\nlanguages: [en, pt-br, no]\ntheme: dark_2\n\
+             notice_period_days: 0\nbanner_days: 365\ncompare: adjacent\nraw_html: error\n\
+             links_base: https://www.example.org/x\nemail: {from: a@b.org, reply_to: c@d.org, platform: none}\n",
+        );
+        assert_eq!(problems, Vec::<String>::new());
+        let settings = settings.unwrap();
+        assert_eq!(settings.timezone, Tz::Europe__Madrid);
+        assert_eq!(settings.languages.iter().map(Lang::as_str).collect::<Vec<_>>(), ["en", "pt-BR", "no"]);
+        assert_eq!(settings.email.reply_to.as_deref(), Some("c@d.org"));
+        assert_eq!(settings.links_base.as_str(), "https://www.example.org/x");
+    }
+
+    #[test]
+    fn an_empty_file_misses_the_three_settings_that_nobody_can_guess() {
+        let (_, _, problems) = settings(&SourceFile::new("noticepress.yaml", "# nothing\n"));
+        let messages: Vec<&str> = problems.iter().map(|d| d.message.as_str()).collect();
+        assert_eq!(messages, ["`title` is missing", "`base_url` is missing", "`organization` is missing"]);
+    }
+
+    #[test]
+    fn an_organization_has_a_name() {
+        let file =
+            SourceFile::new("noticepress.yaml", "title: T\nbase_url: https://a.b\norganization: {email: a@b.c}\n");
+        let (_, _, problems) = settings(&file);
+        assert_eq!(problems[0].message, "`name` is missing");
+    }
+
+    #[test]
+    fn a_wrong_setting_says_what_to_write() {
+        insta::assert_snapshot!(
+            [
+                wrong("timezone: europe/madrid\n"),
+                wrong("timezone: Madrid\n"),
+                wrong("languages: [en, EN]\n"),
+                wrong("languages: [pt_BR]\n"),
+                wrong("languages: []\n"),
+                wrong("theme: ../x\n"),
+                wrong("notice_period_days: 400\n"),
+                wrong("compare: some\n"),
+                wrong("email: {platform: mailchimp}\n"),
+                wrong("email: {platform: gmail}\n"),
+                wrong("homepage: somewhere\n"),
+                wrong("links_base: https://a.b/?q\n"),
+                wrong("time_zone: UTC\n"),
+            ]
+            .join("\n"),
+            @r"
+        61 no time zone is called `europe/madrid` (did you mean `Europe/Madrid`?)
+        61 no time zone is called `Madrid` (did you mean `Europe/Madrid`?)
+        62 the language `en` stands here twice (delete one of the two)
+        62 `pt_BR` is not a language tag (write `pt-BR`)
+        38 `languages` is empty (write its value, or delete the line)
+        63 `../x` is not the name of a folder in `themes/` (write the name alone, in letters, digits, `-` and `_`: `theme: default`)
+        44 `notice_period_days` is a whole number from 0 to 365 (write digits alone, such as `notice_period_days: 30`)
+        40 `compare` cannot be `some` (write `adjacent`, `latest`, `all` or `auto`)
+        64 this version writes plain messages only, without the placeholders of a mailing platform (write `platform: none`, and add the unsubscribe link and the like in the platform)
+        40 `platform` cannot be `gmail` (write `none`)
+        45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:` or `http:`)
+        60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`)
+        "
+        );
+    }
+
+    #[test]
+    fn an_address_with_a_password_or_a_query_is_no_base() {
+        for address in ["https://a:b@example.org/", "https://example.org/?a", "https://example.org/#a"] {
+            let file = SourceFile::new("s", format!("title: T\nbase_url: \"{address}\"\norganization: {{name: X}}\n"));
+            let (_, _, problems) = settings(&file);
+            assert_eq!(problems[0].hints, ["write `base_url: https://example.org/`"]);
+        }
+    }
+
+    #[test]
+    fn the_languages_are_known_though_the_title_is_wrong() {
+        let (settings, basics, _) = settings(&SourceFile::new("s", "title:\nlanguages: [es, en]\n"));
+        assert_eq!(settings, None);
+        assert!(basics.languages_known);
+        assert_eq!(basics.languages[0].as_str(), "es");
+    }
+}

@@ -1,0 +1,355 @@
+//! From what each text says to what follows what, and when it applies (section 3 of the contract).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::front_matter::{VersionSheet, Words};
+use super::notice::{NoticeSheet, StatedWithdrawal};
+use super::yaml::fields::Stated;
+use crate::diagnostic::{Diagnostic, closest};
+use crate::model::day::Day;
+use crate::model::name::{Lang, NoticeId, VersionId};
+use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
+
+/// A version as its files state it.
+#[derive(Debug)]
+pub struct StatedVersion {
+    /// Its name, by its file.
+    pub id: VersionId,
+    /// The front matter of its reference text; none where that cannot be read.
+    pub sheet: Option<VersionSheet>,
+    /// Its translations.
+    pub translations: BTreeMap<Lang, Words>,
+}
+
+/// What the versions of one notice are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The notice.
+    pub id: &'a NoticeId,
+    /// What it says of itself.
+    pub notice: &'a NoticeSheet,
+    /// The reference language.
+    pub reference: &'a Lang,
+}
+
+/// Dates, judges and completes the versions of a notice, given in the order of their names.
+///
+/// A version whose front matter cannot be read is left out; it still counts as the predecessor of others.
+#[must_use]
+pub fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Version>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let withdrawals = withdrawals(rules.notice, &stated, &mut problems);
+    let mut earlier: Vec<Earlier> = Vec::new();
+    let mut versions = Vec::new();
+    for StatedVersion { id, sheet, translations } in stated {
+        let Some(sheet) = sheet else {
+            earlier.push(Earlier { id, effective: id.updated, draft: false });
+            continue;
+        };
+        let mut judging = Judging { rules, id, sheet: &sheet, problems: &mut problems };
+        judging.updated();
+        let predecessor = judging.predecessor(&earlier, &withdrawals);
+        let effective = judging.effective(predecessor);
+        let change = judging.change(predecessor);
+        judging.material(change, effective);
+        judging.lead_time(change, effective);
+        let withdrawn = withdrawals.get(&id).map(|stated| judging.withdrawal(stated, effective));
+        let text = judging.text(rules.reference);
+        let translations = translations
+            .into_iter()
+            .map(|(lang, words)| (lang.clone(), judging.translation(lang, words, &text, change)));
+        versions.push(Version {
+            id,
+            effective,
+            change,
+            predecessor: predecessor.map(|earlier| earlier.id),
+            notify: notify(&sheet, change),
+            retroactive: sheet.retroactive,
+            late_notice: sheet.late_notice.as_ref().map(|late| late.value.clone()),
+            withdrawn,
+            draft: sheet.draft,
+            imported: sheet.imported.clone(),
+            extra: sheet.extra.clone(),
+            translations: translations.collect(),
+            text,
+        });
+        earlier.push(Earlier { id, effective, draft: sheet.draft });
+    }
+    ending(rules.notice, &versions, &mut problems);
+    (versions, problems)
+}
+
+/// What later versions need to know of an earlier one.
+#[derive(Clone, Copy)]
+struct Earlier {
+    id: VersionId,
+    effective: Day,
+    draft: bool,
+}
+
+/// The withdrawals that name a version, by its name.
+fn withdrawals<'a>(
+    notice: &'a NoticeSheet,
+    stated: &[StatedVersion],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<VersionId, &'a StatedWithdrawal> {
+    let mut found: BTreeMap<VersionId, &StatedWithdrawal> = BTreeMap::new();
+    for withdrawal in &notice.withdrawn {
+        let known = withdrawal.id().filter(|id| stated.iter().any(|version| version.id == *id));
+        let Some(id) = known else {
+            let names: Vec<String> = stated.iter().map(|version| version.id.to_string()).collect();
+            let name = &withdrawal.version;
+            let unknown =
+                Diagnostic::error(92, name.span.clone(), format!("this notice has no version `{}`", name.value));
+            problems.push(match closest(&name.value, names.iter().map(String::as_str)) {
+                Some(near) => unknown.hint(format!("did you mean `{near}`?")),
+                None => unknown.hint("write the name of its file without `.md`"),
+            });
+            continue;
+        };
+        if let Some(first) = found.insert(id, withdrawal) {
+            let twice =
+                Diagnostic::error(98, withdrawal.version.span.clone(), format!("version {id} is withdrawn twice"));
+            problems.push(twice.label(first.version.span.clone(), "here first").hint("delete one of the two"));
+        }
+    }
+    found
+}
+
+/// One version under the rules; each method judges one of them, and returns what follows from it.
+struct Judging<'a, 'p> {
+    rules: Rules<'a>,
+    id: VersionId,
+    sheet: &'a VersionSheet,
+    problems: &'p mut Vec<Diagnostic>,
+}
+
+impl Judging<'_, '_> {
+    fn updated(&mut self) {
+        let Some(updated) = self.sheet.updated.as_ref().filter(|updated| updated.value != self.id.updated) else {
+            return;
+        };
+        let (stated, named) = (updated.value, self.id.updated);
+        let message = format!("`updated` is {stated}, and the file is named {named}");
+        self.problems.push(
+            Diagnostic::error(43, updated.span.clone(), message)
+                .hint(format!("write `updated: {named}`, or rename the file to `{stated}.md`")),
+        );
+    }
+
+    /// `follows`, else the version before that is neither a draft nor withdrawn by the day this one appears.
+    fn predecessor(
+        &mut self,
+        earlier: &[Earlier],
+        withdrawals: &BTreeMap<VersionId, &StatedWithdrawal>,
+    ) -> Option<Earlier> {
+        if let Some(follows) = &self.sheet.follows {
+            let named = earlier.iter().find(|version| version.id == follows.value && !version.draft).copied();
+            if named.is_none() {
+                self.problems.push(no_such_predecessor(follows, earlier));
+            }
+            return named;
+        }
+        let gone = |id| withdrawals.get(&id).is_some_and(|withdrawal| withdrawal.on.value <= self.id.updated);
+        earlier.iter().rev().find(|version| !version.draft && !gone(version.id)).copied()
+    }
+
+    fn effective(&mut self, predecessor: Option<Earlier>) -> Day {
+        let least = predecessor.map_or(self.id.updated, |earlier| earlier.effective.max(self.id.updated));
+        let Some(effective) = &self.sheet.effective else { return least };
+        let (day, updated) = (effective.value, self.id.updated);
+        if day < updated {
+            let message = format!("a text cannot take effect on {day}, before it is published on {updated}");
+            self.problems.push(
+                Diagnostic::error(83, effective.span.clone(), message)
+                    .hint(format!("write `effective: {updated}` or a later day, or correct `updated`")),
+            );
+        } else if let Some(earlier) = predecessor.filter(|earlier| day < earlier.effective) {
+            let message = format!(
+                "this text would apply before the one it edits, {}, which takes effect on {}",
+                earlier.id, earlier.effective
+            );
+            self.problems.push(Diagnostic::error(84, effective.span.clone(), message).hint(format!(
+                "write `effective: {}` or a later day; if this edits an older text, name that in `follows`",
+                earlier.effective
+            )));
+        }
+        day
+    }
+
+    fn change(&mut self, predecessor: Option<Earlier>) -> Change {
+        if predecessor.is_none() && self.sheet.follows.is_none() {
+            return Change::First;
+        }
+        if let Some(change) = &self.sheet.change {
+            return change.value;
+        }
+        if !self.sheet.words.keys.contains("change") {
+            let message = "`change` is missing: what kind of change is this?";
+            self.problems.push(
+                Diagnostic::error(86, self.sheet.words.opening.clone(), message)
+                    .hint("add `change: material` if readers should know before it applies")
+                    .hint("else add `change: minor`, or `change: correction` for a slip of the pen"),
+            );
+        }
+        Change::Minor
+    }
+
+    /// What a material change has to say.
+    fn material(&mut self, change: Change, effective: Day) {
+        let (Change::Material, Some(stated)) = (change, &self.sheet.change) else { return };
+        let earliest = self.id.updated.plus(self.rules.notice.notice_period_days).max(effective);
+        for (key, needed, example) in [
+            ("summary", true, "summary: what changes, in a sentence for readers".to_owned()),
+            ("effective", true, format!("effective: {earliest}")),
+            (
+                "retroactive",
+                self.is_about_privacy(),
+                "retroactive: false` if it leaves data collected before alone, else `retroactive: true".to_owned(),
+            ),
+        ] {
+            if needed && !self.sheet.words.keys.contains(key) {
+                let message = format!("`{key}` is missing, and a material change needs it");
+                self.problems.push(
+                    Diagnostic::error(87, self.sheet.words.opening.clone(), message)
+                        .label(stated.span.clone(), "this change is material")
+                        .hint(format!("add `{example}`")),
+                );
+            }
+        }
+        if let Some(notify) = self.sheet.notify.as_ref().filter(|notify| notify.value.is_empty()) {
+            let message = "a material change is announced on the homepage, by email, or both";
+            self.problems.push(
+                Diagnostic::error(90, notify.span.clone(), message)
+                    .hint("write `notify: [homepage, email]`, or delete the line"),
+            );
+        }
+        if !self.sheet.words.keys.contains("choices") {
+            let message = "this material change tells readers of no `choices`";
+            self.problems.push(
+                Diagnostic::warning(91, stated.span.clone(), message)
+                    .hint("add what they can do about it, or `choices: []` if there is nothing"),
+            );
+        }
+    }
+
+    fn is_about_privacy(&self) -> bool {
+        let named = self.rules.id.as_str().contains("privacy");
+        named || self.rules.notice.kind.as_ref().is_none_or(|kind| kind.to_lowercase().contains("privacy"))
+    }
+
+    /// A material change is readable for the notice period before it applies, or says why not.
+    fn lead_time(&mut self, change: Change, effective: Day) {
+        if self.sheet.draft {
+            return;
+        }
+        let days = self.rules.notice.notice_period_days;
+        let earliest = self.id.updated.plus(days);
+        let late = change == Change::Material && effective < earliest;
+        match (&self.sheet.late_notice, &self.sheet.effective) {
+            (None, Some(stated)) if late && effective >= self.id.updated => {
+                let given = self.id.updated.days_until(effective);
+                let message = format!(
+                    "readers get {given} days' notice of this material change, and the notice period is {days} days"
+                );
+                self.problems.push(
+                    Diagnostic::error(88, stated.span.clone(), message)
+                        .hint(format!("write `effective: {earliest}` or a later day"))
+                        .hint("or say in `late_notice` why it cannot wait; readers will see it"),
+                );
+            }
+            (Some(reason), _) if !late => {
+                let message = "`late_notice` is not needed: this change is announced in time, or needs no announcement";
+                self.problems.push(
+                    Diagnostic::warning(89, reason.span.clone(), message).hint("delete the line; readers would see it"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn withdrawal(&mut self, stated: &StatedWithdrawal, effective: Day) -> Withdrawal {
+        let (on, updated) = (stated.on.value, self.id.updated);
+        let wrong = if on < updated {
+            Some(format!("version {} cannot be withdrawn on {on}, before it is published on {updated}", self.id))
+        } else if on >= effective {
+            Some(format!("version {} cannot be withdrawn on {on}: it applies from {effective} on", self.id))
+        } else {
+            None
+        };
+        if let Some(message) = wrong {
+            self.problems.push(
+                Diagnostic::error(93, stated.on.span.clone(), message)
+                    .hint("only a text that is announced and not yet in force can be withdrawn")
+                    .hint("to change a text in force, publish a new version"),
+            );
+        }
+        Withdrawal { on, reason: stated.reason.clone() }
+    }
+
+    fn text(&mut self, reference: &Lang) -> Translation {
+        let words = &self.sheet.words;
+        let title = words.title.clone().or_else(|| self.rules.notice.title.clone());
+        if title.is_none() && !words.keys.contains("title") && self.rules.notice.is_readable {
+            self.problems.push(
+                Diagnostic::error(37, words.opening.clone(), "`title` is missing, here and in notice.yaml")
+                    .hint("add `title: Privacy Notice` here, or in notice.yaml for all versions"),
+            );
+        }
+        in_language(reference.clone(), title.unwrap_or_default(), words.clone())
+    }
+
+    fn translation(&mut self, lang: Lang, words: Words, reference: &Translation, change: Change) -> Translation {
+        for (key, needed) in [("title", true), ("summary", change == Change::Material && !reference.summary.is_empty())]
+        {
+            if needed && !words.keys.contains(key) {
+                let message = format!("this translation has no `{key}`: readers will see that of the reference text");
+                self.problems.push(
+                    Diagnostic::warning(50, words.opening.clone(), message).hint(format!("add `{key}` in `{lang}`")),
+                );
+            }
+        }
+        let title = words.title.clone().unwrap_or_else(|| reference.title.clone());
+        in_language(lang, title, words)
+    }
+}
+
+fn no_such_predecessor(follows: &Stated<VersionId>, earlier: &[Earlier]) -> Diagnostic {
+    let message = format!("there is no published version {} before this one", follows.value);
+    let wrong = Diagnostic::error(85, follows.span.clone(), message);
+    let names: Vec<String> = earlier.iter().filter(|v| !v.draft).map(|v| format!("`{}`", v.id)).collect();
+    match names.as_slice() {
+        [] => wrong.hint("delete the line: this is the first version"),
+        [.., last] => wrong.hint(format!("write the name of an earlier version, such as {last}, or delete the line")),
+    }
+}
+
+fn in_language(lang: Lang, title: String, words: Words) -> Translation {
+    let Words { summary, impact, choices, source, body, .. } = words;
+    Translation { lang, title, summary, impact, choices, source, body }
+}
+
+fn notify(sheet: &VersionSheet, change: Change) -> BTreeSet<Channel> {
+    match &sheet.notify {
+        Some(notify) => notify.value.clone(),
+        None if change == Change::Material => BTreeSet::from([Channel::Homepage, Channel::Email]),
+        None => BTreeSet::new(),
+    }
+}
+
+/// A notice ends after its last text took effect.
+fn ending(notice: &NoticeSheet, versions: &[Version], problems: &mut Vec<Diagnostic>) {
+    let Some(ended) = &notice.ended else { return };
+    let applied = versions.iter().filter(|version| !version.draft && version.withdrawn.is_none());
+    let Some(last) = applied.max_by_key(|version| (version.effective, version.id)) else { return };
+    if ended.on.value <= last.effective {
+        let message = format!(
+            "the notice ends on {}, and its text {} applies from {} on",
+            ended.on.value, last.id, last.effective
+        );
+        problems.push(
+            Diagnostic::error(94, ended.on.span.clone(), message)
+                .hint(format!("write a day after {}, or withdraw that text", last.effective)),
+        );
+    }
+}

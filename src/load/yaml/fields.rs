@@ -1,0 +1,250 @@
+//! Reads the keys of a mapping as checked values, and says what to type where one is wrong.
+
+use std::ops::RangeInclusive;
+
+use url::Url;
+
+use super::value::{Mistake, Read};
+use super::{Data, Entry, Node};
+use crate::diagnostic::{Diagnostic, closest};
+use crate::model::day::Day;
+use crate::source::Span;
+
+/// A value, and where the author stated it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Its characters in the file.
+    pub span: Span,
+}
+
+impl<T> Stated<T> {
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
+        Stated { value: change(self.value), span: self.span }
+    }
+}
+
+/// The keys of one mapping. Those asked for are the ones it knows; [`Fields::finish`] reports all others.
+///
+/// Keys match whatever their case. Each reader returns `None` when the key is absent, and when its value is wrong; the
+/// mistake is kept for `finish`.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    entries: &'a [Entry],
+    /// Where a missing key is reported.
+    missing_at: Span,
+    known: Vec<&'static str>,
+    refused: Vec<&'static str>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads the keys of `mapping`; keys that are missing are reported at `missing_at`.
+    #[must_use]
+    pub fn new(mapping: &'a Node, missing_at: Span) -> Self {
+        let entries: &[Entry] = match &mapping.data {
+            Data::Mapping(entries) => entries,
+            _ => &[],
+        };
+        Self { entries, missing_at, known: Vec::new(), refused: Vec::new(), problems: Vec::new() }
+    }
+
+    /// The mistakes in the values read, and an error for every key that nobody asked for.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for entry in self.entries {
+            let asked_for = self.known.iter().chain(&self.refused);
+            if !asked_for.into_iter().any(|known| known.eq_ignore_ascii_case(&entry.key)) {
+                self.problems.push(unknown_key(entry, &self.known));
+            }
+        }
+        self.problems
+    }
+
+    /// Reports a key that belongs elsewhere with `hint`, instead of calling it unknown.
+    pub fn refuse(&mut self, key: &'static str, hint: impl Into<String>) {
+        self.refused.push(key);
+        if let Some(entry) = self.find(key) {
+            let message = format!("`{}` does not belong here", entry.key);
+            let refused = Diagnostic::error(36, entry.key_span.clone(), message).hint(hint);
+            self.problems.push(refused);
+        }
+    }
+
+    /// Whether the key is there, with a right value or a wrong one.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Adds a mistake found outside.
+    pub fn report(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    /// Reports that `key` is missing unless it is there; `example` is what to write for it.
+    pub fn require(&mut self, key: &'static str, example: &str) {
+        if !self.has(key) {
+            let message = format!("`{key}` is missing");
+            let missing =
+                Diagnostic::error(37, self.missing_at.clone(), message).hint(format!("add `{key}: {example}`"));
+            self.problems.push(missing);
+        }
+    }
+
+    /// One line of text.
+    pub fn text(&mut self, key: &'static str) -> Option<Stated<String>> {
+        self.read(key, Read::text)
+    }
+
+    /// One line of text, or a list of such lines; never empty.
+    pub fn text_or_list(&mut self, key: &'static str) -> Option<Stated<Vec<Stated<String>>>> {
+        let entry = self.given(key)?;
+        let (read, mistakes) = Read::of(entry).lines();
+        self.problems.extend(mistakes);
+        Some(Stated { value: read, span: entry.value.span.clone() })
+    }
+
+    /// A calendar day.
+    pub fn day(&mut self, key: &'static str) -> Option<Stated<Day>> {
+        self.read(key, Read::day)
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, key: &'static str) -> Option<Stated<bool>> {
+        self.read(key, Read::flag)
+    }
+
+    /// One of some words, and what each stands for.
+    pub fn one_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<Stated<T>> {
+        self.read(key, |read| read.one_of(words))
+    }
+
+    /// Some of some words, each at most once; an empty list is allowed.
+    pub fn some_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<Stated<Vec<T>>> {
+        let entry = self.given(key)?;
+        let items = match &entry.value.data {
+            Data::List(items) => items.iter().collect(),
+            _ => vec![&entry.value],
+        };
+        let read: Vec<Result<T, Mistake>> = items.iter().map(|item| Read::item(entry, item).one_of(words)).collect();
+        let value = self.keep(read);
+        Some(Stated { value, span: entry.value.span.clone() })
+    }
+
+    /// A whole number of a range.
+    pub fn number(&mut self, key: &'static str, range: &RangeInclusive<u32>) -> Option<Stated<u32>> {
+        self.read(key, |read| read.number(range))
+    }
+
+    /// An absolute address of one of some schemes.
+    pub fn address(&mut self, key: &'static str, schemes: &[&str]) -> Option<Stated<Url>> {
+        self.read(key, |read| read.address(schemes))
+    }
+
+    /// An email address, without a name.
+    pub fn email(&mut self, key: &'static str) -> Option<Stated<String>> {
+        self.read(key, Read::email)
+    }
+
+    /// A mapping, whose keys `read` reads.
+    pub fn mapping<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<Stated<T>> {
+        let entry = self.given(key)?;
+        let value = self.nested(entry, &entry.value, entry.key_span.clone(), example, read)?;
+        Some(Stated { value, span: entry.value.span.clone() })
+    }
+
+    /// A list of mappings; `read` reads the keys of each, given the item's place.
+    pub fn mappings<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        mut read: impl FnMut(&mut Fields<'_>, &Span) -> Option<T>,
+    ) -> Option<Stated<Vec<T>>> {
+        let entry = self.given(key)?;
+        let Data::List(items) = &entry.value.data else {
+            self.problems
+                .push(Read::of(entry).wrong_kind("a list", &format!("`{key}:` and on the next line `  - {example}`")));
+            return None;
+        };
+        let value = items
+            .iter()
+            .filter_map(|item| {
+                self.nested(entry, item, item.span.clone(), example, |fields| read(fields, &item.span)).flatten()
+            })
+            .collect();
+        Some(Stated { value, span: entry.value.span.clone() })
+    }
+
+    /// Any value, unread; `None` when there is none.
+    pub fn anything(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.entry(key).map(|entry| &entry.value).filter(|node| node.data != Data::Null)
+    }
+
+    fn nested<T>(
+        &mut self,
+        entry: &Entry,
+        node: &Node,
+        missing_at: Span,
+        example: &str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        if !matches!(node.data, Data::Mapping(_)) {
+            self.problems.push(Read::item(entry, node).wrong_kind("keys and values", &format!("`{example}`")));
+            return None;
+        }
+        let mut fields = Fields::new(node, missing_at);
+        let value = read(&mut fields);
+        self.problems.extend(fields.finish());
+        Some(value)
+    }
+
+    fn read<T>(&mut self, key: &'static str, read: impl FnOnce(Read<'a>) -> Result<T, Mistake>) -> Option<Stated<T>> {
+        let entry = self.given(key)?;
+        let value = self.keep([read(Read::of(entry))]).pop()?;
+        Some(Stated { value, span: entry.value.span.clone() })
+    }
+
+    fn keep<T>(&mut self, read: impl IntoIterator<Item = Result<T, Mistake>>) -> Vec<T> {
+        let problems = &mut self.problems;
+        read.into_iter().filter_map(|read| read.map_err(|mistake| problems.push(*mistake)).ok()).collect()
+    }
+
+    /// The entry of a key that has a value; one without is an error.
+    fn given(&mut self, key: &'static str) -> Option<&'a Entry> {
+        let entry = self.entry(key)?;
+        if entry.value.data == Data::Null {
+            self.problems.push(Read::of(entry).empty());
+            return None;
+        }
+        Some(entry)
+    }
+
+    fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+        self.find(key)
+    }
+
+    fn find(&self, key: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
+    }
+}
+
+fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
+    let unknown = Diagnostic::error(35, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
+    let unknown = match closest(&entry.key, known.iter().copied()) {
+        Some(near) => unknown.hint(format!("did you mean `{near}`?")),
+        None => unknown,
+    };
+    let names: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+    unknown.hint(format!("the keys are {}", names.join(", ")))
+}

@@ -1,0 +1,310 @@
+//! One value of a key, read as what the key asks for.
+
+use std::ops::RangeInclusive;
+
+use url::Url;
+
+use super::fields::Stated;
+use super::{Data, Entry, Node, in_quotes};
+use crate::diagnostic::{Diagnostic, closest};
+use crate::load::characters::is_bidi_control;
+use crate::load::encoding::is_control;
+use crate::model::day::{Day, InvalidDay};
+use crate::source::Span;
+
+/// What is wrong with a value.
+pub type Mistake = Box<Diagnostic>;
+
+/// A value about to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    entry: &'a Entry,
+    node: &'a Node,
+    /// Whether it is an item of the key's list.
+    item: bool,
+}
+
+impl<'a> Read<'a> {
+    /// The value of a key.
+    #[must_use]
+    pub fn of(entry: &'a Entry) -> Self {
+        Self { entry, node: &entry.value, item: false }
+    }
+
+    /// An item in the value of a key.
+    #[must_use]
+    pub fn item(entry: &'a Entry, node: &'a Node) -> Self {
+        Self { entry, node, item: !std::ptr::eq(node, &raw const entry.value) }
+    }
+
+    /// One line of text, without space around it.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty, no text, or holds line breaks or characters that cannot be seen.
+    pub fn text(self) -> Result<String, Mistake> {
+        let text = match &self.node.data {
+            Data::Text(text) => text.trim(),
+            Data::Null => return Err(self.empty().into()),
+            Data::Flag(_) | Data::Number(_) => return Err(self.needs_quotes().into()),
+            Data::List(_) => return Err(self.wrong_kind("one text", &self.line("\"...\"")).into()),
+            Data::Mapping(entries) => return Err(self.mapping_for_text(entries).into()),
+        };
+        if text.is_empty() {
+            return Err(self.empty().into());
+        }
+        if let Some(c) = text.chars().find(|&c| matches!(c, '\n' | '\r' | '\u{85}')) {
+            return Err(self.line_break(c).into());
+        }
+        // The file as such is searched for these; here are those written as `\0` or `\u202E`.
+        let hidden = |c: char| is_control(c) || (is_bidi_control(c) && !self.node.span.text().contains(c));
+        match text.chars().find(|&c| hidden(c)) {
+            Some(c) => Err(self.hidden_character(c).into()),
+            None => Ok(text.to_owned()),
+        }
+    }
+
+    /// A text or a list of texts, and what is wrong with any of them.
+    #[must_use]
+    pub fn lines(self) -> (Vec<Stated<String>>, Vec<Diagnostic>) {
+        let items: Vec<Read<'a>> = match &self.node.data {
+            Data::List(items) if items.is_empty() => return (Vec::new(), vec![self.empty()]),
+            Data::List(items) => items.iter().map(|item| Self::item(self.entry, item)).collect(),
+            _ => vec![self],
+        };
+        let (mut lines, mut mistakes) = (Vec::new(), Vec::new());
+        for item in items {
+            match item.text() {
+                Ok(value) => lines.push(Stated { value, span: item.node.span.clone() }),
+                Err(mistake) => mistakes.push(*mistake),
+            }
+        }
+        (lines, mistakes)
+    }
+
+    /// A calendar day.
+    ///
+    /// # Errors
+    ///
+    /// When it is none, with the day to write where that can be known.
+    pub fn day(self) -> Result<Day, Mistake> {
+        let text = match &self.node.data {
+            Data::Text(text) => text.as_str(),
+            Data::Number(_) | Data::Flag(_) => self.node.span.text(),
+            _ => return Err(self.wrong_kind("a date", &self.line("2019-05-06")).into()),
+        };
+        if text.trim().is_empty() {
+            return Err(self.empty().into());
+        }
+        text.parse().map_err(|invalid| self.no_day(text, &invalid).into())
+    }
+
+    /// `true` or `false`, without quotes.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything else: `yes`, `"true"`, `1`.
+    pub fn flag(self) -> Result<bool, Mistake> {
+        if let Data::Flag(flag) = self.node.data {
+            return Ok(flag);
+        }
+        let written = self.node.span.text();
+        let meant = match written.trim_matches(['"', '\'']).to_lowercase().as_str() {
+            "yes" | "on" | "y" | "1" | "true" => "`true`",
+            "no" | "off" | "n" | "0" | "false" => "`false`",
+            _ => "`true` or `false`",
+        };
+        let message = format!("`{}` is `true` or `false`, not `{}`", self.entry.key, shortened(written));
+        let hint = format!("write {meant}, without quotes");
+        Err(Diagnostic::error(40, self.place(), message).hint(hint).into())
+    }
+
+    /// One of some words.
+    ///
+    /// # Errors
+    ///
+    /// When it is none of them.
+    pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Result<T, Mistake> {
+        let written = match &self.node.data {
+            Data::Text(text) => text.as_str(),
+            _ => self.node.span.text(),
+        };
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == written) {
+            return Ok(*meaning);
+        }
+        let names: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let allowed = match names.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+            _ => names.concat(),
+        };
+        let message = format!("`{}` cannot be `{}`", self.entry.key, shortened(written));
+        let wrong = Diagnostic::error(40, self.place(), message);
+        let wrong = match closest(written, words.iter().map(|(word, _)| *word)) {
+            Some(near) => wrong.hint(format!("did you mean `{near}`?")),
+            None => wrong,
+        };
+        Err(wrong.hint(format!("write {allowed}")).into())
+    }
+
+    /// A whole number of a range.
+    ///
+    /// # Errors
+    ///
+    /// When it is no number, a fraction, or outside the range.
+    pub fn number(self, range: &RangeInclusive<u32>) -> Result<u32, Mistake> {
+        let number = match &self.node.data {
+            Data::Number(number) => number.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| range.contains(n)),
+            _ => None,
+        };
+        number.ok_or_else(|| {
+            let (least, most) = (range.start(), range.end());
+            let message = format!("`{}` is a whole number from {least} to {most}", self.entry.key);
+            Diagnostic::error(44, self.place(), message)
+                .hint(format!("write digits alone, such as {}", self.line("30")))
+                .into()
+        })
+    }
+
+    /// An absolute address of one of `schemes`.
+    ///
+    /// # Errors
+    ///
+    /// When it is relative, of another scheme, or no address at all.
+    pub fn address(self, schemes: &[&str]) -> Result<Url, Mistake> {
+        let text = self.text()?;
+        let parsed = Url::parse(&text).ok().filter(|url| schemes.contains(&url.scheme()) && has_target(url));
+        parsed.filter(|_| !text.contains(char::is_whitespace)).ok_or_else(|| {
+            let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
+            Diagnostic::error(45, self.place(), format!("`{}` is not a whole address", shortened(&text)))
+                .hint(format!(
+                    "write {}; it begins with {}",
+                    self.line("https://example.org/page"),
+                    schemes.join(" or ")
+                ))
+                .into()
+        })
+    }
+
+    /// An email address, without a name or brackets.
+    ///
+    /// # Errors
+    ///
+    /// When it is not one.
+    pub fn email(self) -> Result<String, Mistake> {
+        let text = self.text()?;
+        let allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"@".contains(c);
+        let is_part = |part: &str| {
+            !part.is_empty() && part.chars().all(allowed) && !part.starts_with('.') && !part.ends_with('.')
+        };
+        match text.split_once('@') {
+            Some((name, host)) if is_part(name) && is_part(host) => Ok(text),
+            _ => Err(Diagnostic::error(48, self.place(), format!("`{}` is not an email address", shortened(&text)))
+                .hint(format!("write the address alone: {}", self.line("privacy@example.org")))
+                .into()),
+        }
+    }
+
+    /// The value is missing after its key.
+    #[must_use]
+    pub fn empty(self) -> Diagnostic {
+        let key = &self.entry.key;
+        let what = if self.item { format!("an item of `{key}` is empty") } else { format!("`{key}` is empty") };
+        Diagnostic::error(38, self.place(), what).hint("write its value, or delete the line")
+    }
+
+    /// The value is not `expected`, which is written like `example`.
+    #[must_use]
+    pub fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
+        let subject =
+            if self.item { format!("an item of `{}`", self.entry.key) } else { format!("`{}`", self.entry.key) };
+        Diagnostic::error(39, self.place(), format!("{subject} is written as {expected}"))
+            .hint(format!("write {example}"))
+    }
+
+    fn needs_quotes(self) -> Diagnostic {
+        let written = self.node.span.text();
+        let what = if matches!(self.node.data, Data::Flag(_)) { "a truth value" } else { "a number" };
+        Diagnostic::error(
+            39,
+            self.place(),
+            format!("`{written}` is {what} to YAML, where `{}` is a text", self.entry.key),
+        )
+        .hint(format!("put it in quotes: {}", self.line(&in_quotes(written))))
+    }
+
+    /// Where a text was meant, `- We changed: sharing` is a key and its value to YAML.
+    fn mapping_for_text(self, entries: &[Entry]) -> Diagnostic {
+        let written = self.node.span.text();
+        let first = entries.first().filter(|_| !written.starts_with('{'));
+        let Some(entry) = first else { return self.wrong_kind("text", &self.line("\"...\"")) };
+        let text = written.lines().next().unwrap_or_default();
+        let colon = entry.key_span.range().end;
+        Diagnostic::error(29, Span::new(self.node.span.file(), colon..colon + 1), "a colon in a text without quotes")
+            .hint(format!("put the text in quotes: {}", self.line(&in_quotes(text))))
+    }
+
+    fn line_break(self, c: char) -> Diagnostic {
+        let name = match c {
+            '\n' => "line break",
+            '\r' => "carriage return",
+            _ => "line separator",
+        };
+        Diagnostic::error(47, self.place(), format!("a {name} inside `{}`, which is one line", self.entry.key))
+            .hint("write it on one line; to go on over several in the file, begin with `>-` and leave no line blank")
+    }
+
+    fn hidden_character(self, c: char) -> Diagnostic {
+        let message = format!("`{}` holds a control character (U+{:04X})", self.entry.key, u32::from(c));
+        Diagnostic::error(46, self.place(), message).hint("delete the escape that stands for it")
+    }
+
+    fn no_day(self, text: &str, invalid: &InvalidDay) -> Diagnostic {
+        let text = shortened(text);
+        match invalid {
+            InvalidDay::NoSuchDate => Diagnostic::error(41, self.place(), format!("no such date: `{text}`"))
+                .hint("look up the day in a calendar; a month ends on its 28th to 31st"),
+            InvalidDay::Write(day) => {
+                Diagnostic::error(42, self.place(), format!("a date is written year-month-day, not `{text}`"))
+                    .hint(format!("write {day}"))
+            }
+            InvalidDay::WhichIsTheMonth(american, european) => {
+                Diagnostic::error(42, self.place(), format!("which is the month? `{text}` can be read in two ways"))
+                    .hint(format!("write {american} or {european}"))
+            }
+            InvalidDay::NotADate => Diagnostic::error(42, self.place(), format!("not a date: `{text}`")).hint(format!(
+                "write it as {} or {}",
+                self.line("2019-05-06"),
+                self.line("May 6, 2019")
+            )),
+        }
+    }
+
+    /// A line to type, as it will stand in the file.
+    fn line(self, value: &str) -> String {
+        if self.item { format!("`- {value}`") } else { format!("`{}: {value}`", self.entry.key) }
+    }
+
+    /// The value, or the key where there is none.
+    fn place(self) -> Span {
+        let span = &self.node.span;
+        if span.range().is_empty() { self.entry.key_span.clone() } else { span.clone() }
+    }
+}
+
+/// Whether an address leads somewhere: to a host, or in `mailto:` and `tel:` to somebody.
+fn has_target(url: &Url) -> bool {
+    match url.scheme() {
+        "http" | "https" => url.has_host(),
+        _ => !url.path().is_empty(),
+    }
+}
+
+/// The beginning of a value, for a message that is one line.
+fn shortened(text: &str) -> String {
+    let clean: String =
+        text.chars().take(41).map(|c| if is_control(c) || c.is_whitespace() { ' ' } else { c }).collect();
+    match clean.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean,
+    }
+}

@@ -1,0 +1,197 @@
+//! A notice and its versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
+
+use super::day::Day;
+use super::name::{Lang, NoticeId, VersionId};
+use super::settings::{EmailSettings, Organization};
+use crate::source::{SourceFile, Span};
+
+/// One document with a history: a privacy notice, terms, a cookie notice.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its name, part of its address.
+    pub id: NoticeId,
+    /// What kind of text it is, in the publisher's own word, such as `privacy`.
+    pub kind: Option<String>,
+    /// What it is, in a sentence, for the homepage.
+    pub description: Option<String>,
+    /// Where to write about it.
+    pub contact: Option<String>,
+    /// Who publishes it.
+    pub organization: Organization,
+    /// How its emails are written: its own addresses or those of the settings.
+    pub email: EmailSettings,
+    /// Notice period in calendar days, this notice's own or that of the settings.
+    pub notice_period_days: u32,
+    /// Days that a banner stays after the effective date.
+    pub banner_days: u32,
+    /// When it ended, if it did.
+    pub ended: Option<Ending>,
+    /// Its versions in the order they were published, drafts among them. [`Notice::versions`] is how to read them.
+    pub(crate) versions: Vec<Version>,
+    /// Images that lie beside the versions: file names, sorted.
+    pub files: BTreeSet<String>,
+}
+
+/// The end of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ending {
+    /// The first day on which no text of it applies.
+    pub on: Day,
+    /// Why, for readers.
+    pub reason: String,
+    /// The notice that takes its place.
+    pub successor: Option<NoticeId>,
+}
+
+/// An announced text that was taken back before it applied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Withdrawal {
+    /// The day it was taken back.
+    pub on: Day,
+    /// Why, for readers.
+    pub reason: String,
+}
+
+/// One dated text of a notice.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its name: the `updated` date, and its place among texts of that day.
+    pub id: VersionId,
+    /// The first day it applies.
+    pub effective: Day,
+    /// What kind of change it is.
+    pub change: Change,
+    /// The version it edits; `None` for the first.
+    pub predecessor: Option<VersionId>,
+    /// Where it is announced.
+    pub notify: BTreeSet<Channel>,
+    /// Whether it applies to data collected before, where stated.
+    pub retroactive: Option<bool>,
+    /// Why it could not be announced in time, printed to readers.
+    pub late_notice: Option<String>,
+    /// When it was taken back.
+    pub withdrawn: Option<Withdrawal>,
+    /// Never built unless asked for.
+    pub draft: bool,
+    /// Where it came from, when it was imported.
+    pub imported: Option<Imported>,
+    /// The publisher's own keys, for templates.
+    pub extra: Value,
+    /// The text in the reference language.
+    pub text: Translation,
+    /// The texts in further languages.
+    pub translations: BTreeMap<Lang, Translation>,
+}
+
+/// A version's words in one language.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The language.
+    pub lang: Lang,
+    /// Its title.
+    pub title: String,
+    /// What changed, in plain words, an item each.
+    pub summary: Vec<String>,
+    /// What it means for the reader.
+    pub impact: Option<String>,
+    /// What the reader can do.
+    pub choices: Vec<Choice>,
+    /// The file.
+    pub source: Arc<SourceFile>,
+    /// The bytes of the file below the front matter.
+    pub body: Range<usize>,
+}
+
+impl Translation {
+    /// The Markdown below the front matter.
+    #[must_use]
+    pub fn markdown(&self) -> &str {
+        &self.source.text()[self.body.clone()]
+    }
+
+    /// A place in the body, given as bytes of it.
+    #[must_use]
+    pub fn span(&self, in_body: &Range<usize>) -> Span {
+        Span::new(&self.source, self.body.start + in_body.start..self.body.start + in_body.end)
+    }
+}
+
+/// Something the reader can do about a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What, in a sentence.
+    pub text: String,
+    /// Where, if there is a page for it.
+    pub url: Option<Url>,
+}
+
+/// What an import knows of a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// The commit it was read from.
+    pub commit: Option<String>,
+    /// The date that its text printed.
+    pub printed: Option<Day>,
+}
+
+/// The kind of change an editor declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// The first text: there is nothing it changes.
+    First,
+    /// It matters to readers, who are told before it takes effect.
+    Material,
+    /// It does not change what readers agreed to.
+    Minor,
+    /// It mends a mistake.
+    Correction,
+    /// An imported text that nobody has judged.
+    Unclassified,
+}
+
+impl Change {
+    /// The word that front matter, messages and JSON use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Material => "material",
+            Self::Minor => "minor",
+            Self::Correction => "correction",
+            Self::Unclassified => "unclassified",
+        }
+    }
+}
+
+/// A way to tell readers of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// A banner on the homepage.
+    Homepage,
+    /// An email.
+    Email,
+}
+
+impl Version {
+    /// The text in `lang`, or `None` when nobody has translated it.
+    #[must_use]
+    pub fn translation(&self, lang: &Lang) -> Option<&Translation> {
+        if self.text.lang == *lang { Some(&self.text) } else { self.translations.get(lang) }
+    }
+
+    /// The text in `lang`, or else in the reference language.
+    #[must_use]
+    pub fn translation_or_reference(&self, lang: &Lang) -> &Translation {
+        self.translation(lang).unwrap_or(&self.text)
+    }
+}

@@ -1,0 +1,35 @@
+//! Everything a project says, checked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::name::{Lang, NoticeId};
+use super::notice::Notice;
+use super::settings::Settings;
+use crate::source::SourceFile;
+
+/// The settings and the notices of a project.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// What `noticepress.yaml` says.
+    pub settings: Settings,
+    /// The notices, by name.
+    pub notices: Vec<Notice>,
+    /// Words for the homepage, in Markdown, by language.
+    pub homepage: BTreeMap<Lang, Arc<SourceFile>>,
+}
+
+impl Register {
+    /// The notice of that name.
+    #[must_use]
+    pub fn notice(&self, id: &NoticeId) -> Option<&Notice> {
+        self.notices.iter().find(|n| n.id == *id)
+    }
+
+    /// Makes drafts into versions like others, for whoever wants to see them before they are.
+    pub fn publish_drafts(&mut self) {
+        for version in self.notices.iter_mut().flat_map(|notice| &mut notice.versions) {
+            version.draft = false;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The paths of a new tree, and the clashes between them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::failure::Failure;
+
+/// The SHA-256 of a file's bytes.
+pub(super) type Digest = [u8; 32];
+
+/// What adding a file came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// New, or with other bytes than before.
+    Written,
+    /// As it stands.
+    Unchanged,
+}
+
+/// The paths added so far.
+#[derive(Default)]
+pub(super) struct Names {
+    files: BTreeMap<String, Added>,
+    /// Each file and folder by its folded name, to find two that are one on a system that ignores case or composition.
+    folded: HashMap<String, Spelling>,
+}
+
+struct Added {
+    digest: Digest,
+    /// `None` until it is settled.
+    outcome: Option<Outcome>,
+}
+
+struct Spelling {
+    path: String,
+    is_folder: bool,
+}
+
+impl Names {
+    /// Enters a path. Returns false when it is there already, with the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Bug`] when the path is not a relative one of plain names, or clashes with an earlier one.
+    pub(super) fn claim(&mut self, path: &str, digest: Digest) -> Result<bool, Failure> {
+        if !is_plain(path) {
+            return Err(Failure::Bug(format!("`{path}` is no path for the output")));
+        }
+        if let Some(added) = self.files.get(path) {
+            return if added.digest == digest {
+                Ok(false)
+            } else {
+                Err(Failure::Bug(format!("`{path}` was added to the output twice, with different bytes")))
+            };
+        }
+        for folder in folders(path) {
+            self.spell(folder, true)?;
+        }
+        self.spell(path, false)?;
+        self.files.insert(path.to_owned(), Added { digest, outcome: None });
+        Ok(true)
+    }
+
+    fn spell(&mut self, path: &str, is_folder: bool) -> Result<(), Failure> {
+        let spelling = self.folded.entry(fold(path)).or_insert_with(|| Spelling { path: path.to_owned(), is_folder });
+        if spelling.path == path && spelling.is_folder == is_folder {
+            return Ok(());
+        }
+        Err(Failure::Bug(format!("`{path}` and `{}` are one name in the output on some systems", spelling.path)))
+    }
+
+    /// Notes what adding a claimed path came to.
+    pub(super) fn settle(&mut self, path: &str, outcome: Outcome) {
+        self.files.get_mut(path).expect("a path is claimed before it is settled").outcome = Some(outcome);
+    }
+
+    /// The paths with what adding them came to, where that is settled.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = (&str, Option<Outcome>)> {
+        self.files.iter().map(|(path, added)| (path.as_str(), added.outcome))
+    }
+
+    /// Whether a file was added under this path.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The paths, for the manifest.
+    pub(super) fn paths(&self) -> BTreeSet<String> {
+        self.files.keys().cloned().collect()
+    }
+}
+
+/// The folders that a path lies in, the outermost first.
+pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(end, _)| &path[..end])
+}
+
+/// Whether the system takes the path apart at each `/`, and nowhere else, into names that lead down.
+fn is_plain(path: &str) -> bool {
+    let names = || path.split('/');
+    Path::new(path).iter().eq(names()) && names().all(|name| !matches!(name, "." | "..")) && !path.contains('\0')
+}
+
+/// The name as a system sees it that ignores case (Windows, macOS) and composition (macOS).
+fn fold(path: &str) -> String {
+    path.nfd().flat_map(char::to_lowercase).nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(paths: &[&str]) -> Result<bool, Failure> {
+        let mut names = Names::default();
+        paths.iter().map(|path| names.claim(path, [0; 32])).try_fold(true, |all, one| one.map(|new| all && new))
+    }
+
+    #[test]
+    fn paths_of_plain_names_may_stand_beside_each_other() {
+        assert!(claims(&["index.html", "privacy/index.html", "privacy/history/index.html", "privacy.html"]).unwrap());
+    }
+
+    #[test]
+    fn names_that_differ_by_case_or_composition_alone_clash_in_files_and_folders() {
+        for clash in [
+            ["privacy/Plan.png", "privacy/plan.png"],
+            ["Privacy/a.png", "privacy/b.png"],
+            ["caf\u{e9}.png", "CAFE\u{301}.png"],
+            ["privacy", "privacy/index.html"],
+            ["privacy/index.html", "privacy"],
+        ] {
+            assert!(matches!(claims(&clash), Err(Failure::Bug(_))), "{clash:?}");
+        }
+    }
+
+    #[test]
+    fn one_path_may_be_added_twice_with_the_same_bytes_only() {
+        let mut names = Names::default();
+        assert!(names.claim("a", [1; 32]).unwrap());
+        assert!(!names.claim("a", [1; 32]).unwrap());
+        assert!(matches!(names.claim("a", [2; 32]), Err(Failure::Bug(_))));
+    }
+
+    #[test]
+    fn a_path_that_leads_elsewhere_is_a_bug() {
+        for path in ["", "/etc/passwd", "../a", "a/../b", "a//b", "a/", "./a", ".", "a\0"] {
+            assert!(matches!(claims(&[path]), Err(Failure::Bug(_))), "{path:?}");
+        }
+    }
+}

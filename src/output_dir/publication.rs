@@ -1,0 +1,111 @@
+//! A new pair of trees.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::manifest::Manifest;
+use super::names::Outcome;
+use super::next_tree::NextTree;
+use super::{OutputDir, Tree};
+use crate::failure::Failure;
+
+/// A new pair of trees that nobody sees yet.
+///
+/// Threads may add to it side by side. Dropped unfinished, it leaves the trees as they stand.
+pub struct Publication {
+    output: OutputDir,
+    notifications: NextTree,
+    site: NextTree,
+    /// Whether a file could not be added.
+    is_broken: AtomicBool,
+}
+
+/// What a publication came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Files that are new, or have other bytes than before.
+    pub written: usize,
+    /// Files that stayed as they stood.
+    pub unchanged: usize,
+    /// Files of ours that are gone.
+    pub removed: usize,
+    /// What others put into the trees, and keep there: `site/CNAME`. Sorted; a folder stands for all that it holds.
+    pub foreign: Vec<String>,
+}
+
+impl Publication {
+    pub(super) fn start(output: OutputDir) -> Result<Self, Failure> {
+        Ok(Self {
+            notifications: NextTree::of(&output, Tree::Notifications)?,
+            site: NextTree::of(&output, Tree::Site)?,
+            output,
+            is_broken: AtomicBool::new(false),
+        })
+    }
+
+    /// Adds one file. `path` is relative to the tree, of plain names with `/` between them.
+    ///
+    /// Bytes that stand there already cost no write; others are on the medium when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when the path is taken by something that is not ours; [`Failure::World`] when the disk refuses;
+    /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
+    /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
+    pub fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let added = self.next(tree).add(&self.output.disk, path, bytes);
+        if added.is_err() {
+            self.is_broken.store(true, Ordering::Relaxed);
+        }
+        added
+    }
+
+    /// Makes the added files the whole of what we publish. Afterwards both folders exist.
+    ///
+    /// A tree in which nothing changed is not touched.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when the disk refuses. Each tree is then the old one or the new one, whole. [`Failure::Bug`]
+    /// when a file could not be added.
+    pub fn finish(mut self) -> Result<Published, Failure> {
+        if self.is_broken.load(Ordering::Relaxed) {
+            return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
+        }
+        let changed: Vec<Tree> = Tree::ALL.into_iter().filter(|&tree| self.next(tree).is_changed()).collect();
+        for &tree in &changed {
+            self.next(tree).complete(&self.output.disk)?;
+        }
+        let names = Manifest::new(self.notifications.paths(), self.site.paths());
+        if !changed.is_empty() {
+            self.output.swap(&changed, &names)?;
+        }
+        self.output.record(names)?;
+        Ok(self.published())
+    }
+
+    fn published(&self) -> Published {
+        let trees = || Tree::ALL.into_iter().map(|tree| self.next(tree));
+        let mut foreign: Vec<String> = trees().flat_map(NextTree::foreign).collect();
+        foreign.sort();
+        Published {
+            written: trees().map(|tree| tree.count(Outcome::Written)).sum(),
+            unchanged: trees().map(|tree| tree.count(Outcome::Unchanged)).sum(),
+            removed: trees().map(NextTree::removed).sum(),
+            foreign,
+        }
+    }
+
+    fn next(&self, tree: Tree) -> &NextTree {
+        match tree {
+            Tree::Notifications => &self.notifications,
+            Tree::Site => &self.site,
+        }
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        // After a success there is nothing to do. After a failure the next `open` tries again what fails here.
+        let _ = self.output.recover();
+    }
+}

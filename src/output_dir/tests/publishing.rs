@@ -1,0 +1,209 @@
+//! What a publication does to trees of ours.
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::thread;
+
+use super::*;
+
+const FIRST: &Files = &[
+    ("site/index.html", "home"),
+    ("site/privacy/index.html", "text of 2019"),
+    ("site/privacy/history/index.html", "one version"),
+    ("notifications/privacy.eml", "mail"),
+];
+
+fn counts(published: &Published) -> (usize, usize, usize) {
+    (published.written, published.unchanged, published.removed)
+}
+
+#[test]
+fn the_added_files_are_the_whole_of_both_trees() {
+    let project = Project::new();
+    let synced = Faults { syncs: true, ..Faults::default() };
+    assert_eq!(counts(&project.publish_on(Arc::new(synced), FIRST).unwrap()), (4, 0, 0));
+    let site = project.tree(Tree::Site).unwrap();
+    let names: Vec<&str> = site.keys().map(String::as_str).collect();
+    assert_eq!(names, ["index.html", "privacy", "privacy/history", "privacy/history/index.html", "privacy/index.html"]);
+    assert_eq!(project.read("notifications/privacy.eml"), "mail");
+}
+
+#[test]
+fn both_folders_exist_even_with_nothing_to_put_in_them() {
+    let project = Project::new();
+    project.publish(&[("site/index.html", "home")]);
+    assert_eq!(project.tree(Tree::Notifications), Some(BTreeMap::new()));
+}
+
+#[test]
+fn nothing_is_seen_before_it_is_finished() {
+    let project = Project::new();
+    let publication = project.start();
+    add(&publication, "site/index.html", "home").unwrap();
+    assert_eq!(project.tree(Tree::Site), None);
+    publication.finish().unwrap();
+    assert_eq!(project.read("site/index.html"), "home");
+}
+
+#[test]
+fn a_publication_that_is_dropped_leaves_everything_as_it_was() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let before = identities(&project.output("site"));
+    let publication = project.start();
+    add(&publication, "site/index.html", "other").unwrap();
+    assert!(project.output(".noticepress/staging/site/index.html").exists());
+    drop(publication);
+    assert_eq!(identities(&project.output("site")), before);
+    assert_eq!(project.own().into_keys().collect::<Vec<_>>(), ["lock", "manifest.json"]);
+}
+
+#[test]
+fn a_build_that_changes_nothing_writes_nothing() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let watched = ["site", "notifications", ".noticepress/manifest.json"].map(|path| project.output(path));
+    let before = watched.each_ref().map(|path| identities(path));
+    assert_eq!(counts(&project.publish(FIRST)), (0, 4, 0));
+    assert_eq!(watched.each_ref().map(|path| identities(path)), before);
+}
+
+#[test]
+fn a_tree_is_not_touched_when_only_the_other_changes_and_unchanged_files_stay_the_same_files() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let before = identities(&project.path("output"));
+    assert_eq!(counts(&project.publish(&[FIRST, &[("site/new.html", "new")]].concat())), (1, 4, 0));
+    let after = identities(&project.path("output"));
+    for same in ["notifications", "notifications/privacy.eml", "site/index.html", "site/privacy/history/index.html"] {
+        assert_eq!(after[&project.output(same)], before[&project.output(same)], "{same}");
+    }
+}
+
+#[test]
+fn what_is_no_longer_produced_is_gone_with_the_folders_that_this_empties() {
+    let project = Project::new();
+    project.publish(FIRST);
+    assert_eq!(counts(&project.publish(&[("site/privacy/index.html", "text of 2019")])), (0, 1, 3));
+    let site = project.tree(Tree::Site).unwrap();
+    assert_eq!(site.into_keys().collect::<Vec<_>>(), ["privacy", "privacy/index.html"]);
+    assert_eq!(project.tree(Tree::Notifications), Some(BTreeMap::new()));
+}
+
+#[test]
+fn a_file_may_become_a_folder_and_a_folder_a_file() {
+    let project = Project::new();
+    let (one, other): (&Files, &Files) = (&[("site/a/b", "1"), ("site/c", "2")], &[("site/a", "3"), ("site/c/d", "4")]);
+    project.publish(one);
+    assert_eq!(counts(&project.publish(other)), (2, 0, 2));
+    assert_eq!((project.read("site/a"), project.read("site/c/d")), ("3".to_owned(), "4".to_owned()));
+}
+
+#[test]
+fn a_file_that_somebody_edited_deleted_or_replaced_by_a_symlink_is_repaired() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let time = fs::metadata(project.output("site/index.html")).unwrap().modified().unwrap();
+    fs::write(project.output("site/index.html"), "HOME").unwrap();
+    fs::File::options().write(true).open(project.output("site/index.html")).unwrap().set_modified(time).unwrap();
+    fs::remove_file(project.output("site/privacy/index.html")).unwrap();
+    fs::remove_file(project.output("site/privacy/history/index.html")).unwrap();
+    fs::write(project.path("outside"), "one version").unwrap();
+    symlink(project.path("outside"), project.output("site/privacy/history/index.html")).unwrap();
+    assert_eq!(counts(&project.publish(FIRST)), (3, 1, 0));
+    for (path, text) in FIRST {
+        assert_eq!(&project.read(path), text);
+        assert!(fs::symlink_metadata(project.output(path)).unwrap().is_file());
+    }
+    assert_eq!(fs::read_to_string(project.path("outside")).unwrap(), "one version");
+}
+
+#[test]
+fn permissions_that_somebody_took_away_are_repaired() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let set = |path, mode| fs::set_permissions(project.output(path), fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |path| fs::metadata(project.output(path)).unwrap().permissions().mode() & 0o777;
+    set("notifications/privacy.eml", 0o600);
+    set("site/privacy", 0o700);
+    assert_eq!(counts(&project.publish(FIRST)), (1, 3, 0));
+    assert_eq!((mode("notifications/privacy.eml"), mode("site/privacy")), (0o644, 0o755));
+    assert_eq!(counts(&project.publish(FIRST)), (0, 4, 0));
+}
+
+#[test]
+fn the_manifest_is_sorted_and_says_names_alone() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let expected = r#"{
+  "format": 1,
+  "notifications": [
+    "privacy.eml"
+  ],
+  "site": [
+    "index.html",
+    "privacy/history/index.html",
+    "privacy/index.html"
+  ]
+}
+"#;
+    assert_eq!(project.read(".noticepress/manifest.json"), expected);
+}
+
+#[test]
+fn many_threads_may_add_at_once() {
+    let project = Project::new();
+    let publication = project.start();
+    thread::scope(|scope| {
+        for thread in 0..4 {
+            let publication = &publication;
+            scope.spawn(move || {
+                for page in (thread..60).step_by(3) {
+                    let (folder, name) = (page % 7, page % 60);
+                    add(publication, &format!("site/{folder}/{name}/index.html"), &format!("{name}")).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(counts(&publication.finish().unwrap()), (60, 0, 0));
+    assert_eq!(project.read("site/3/59/index.html"), "59");
+}
+
+#[test]
+fn a_clash_of_names_is_our_bug() {
+    let project = Project::new();
+    let publication = project.start();
+    add(&publication, "site/a.html", "one").unwrap();
+    add(&publication, "site/a.html", "one").unwrap();
+    add(&publication, "notifications/A.html", "the other tree is another matter").unwrap();
+    for clash in ["site/a.html", "site/A.html", "site/a.html/b", "site/../b"] {
+        assert!(matches!(add(&publication, clash, "two"), Err(Failure::Bug(_))), "{clash}");
+    }
+}
+
+#[test]
+fn going_on_after_a_file_could_not_be_added_is_our_bug_and_never_claims_what_is_a_strangers() {
+    let project = Project::new();
+    project.publish(FIRST);
+    project.put("site/CNAME", "example.org");
+    let before = project.own()["manifest.json"].clone();
+    let publication = project.start();
+    for (path, text) in FIRST {
+        add(&publication, path, text).unwrap();
+    }
+    add(&publication, "site/CNAME", "ours").unwrap_err();
+    assert!(matches!(publication.finish(), Err(Failure::Bug(_))));
+    assert_eq!(project.own()["manifest.json"], before);
+    assert_eq!(project.read("site/CNAME"), "example.org");
+}
+
+#[test]
+fn two_output_folders_of_one_site_are_the_same_bytes() {
+    let (one, other) = (Project::new(), Project::new());
+    one.publish(FIRST);
+    other.publish(&FIRST[..2]);
+    other.publish(&FIRST.iter().rev().copied().collect::<Vec<_>>());
+    for tree in Tree::ALL {
+        assert_eq!(one.tree(tree), other.tree(tree));
+    }
+    assert_eq!(one.own()["manifest.json"], other.own()["manifest.json"]);
+}

@@ -1,0 +1,17 @@
+//! Values into bytes: pages, feeds, emails, and what a terminal shows.
+
+pub mod email;
+pub mod feed;
+pub mod history_page;
+pub mod home_page;
+pub mod html;
+pub mod links;
+pub mod markup;
+pub mod page;
+pub mod phrases;
+pub mod redline_html;
+pub mod redline_page;
+pub mod terminal;
+pub mod text_page;
+pub mod theme;
+pub mod view;

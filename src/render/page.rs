@@ -1,0 +1,149 @@
+//! Pages: what is written, and at which address.
+
+use url::Url;
+
+use crate::model::name::{Lang, NoticeId, VersionId};
+use crate::model::settings::Settings;
+
+/// The two trees of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tree {
+    /// The emails: `output/notifications`, never published.
+    Notifications,
+    /// The site: `output/site`, published as it stands.
+    Site,
+}
+
+impl Tree {
+    /// Both, in the order of their names.
+    pub const ALL: [Self; 2] = [Self::Notifications, Self::Site];
+
+    /// The name of its folder.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Notifications => "notifications",
+            Self::Site => "site",
+        }
+    }
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Into which tree.
+    pub tree: Tree,
+    /// Where in it, with `/` between names.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A file of the site.
+    #[must_use]
+    pub fn site(path: String, text: String) -> Self {
+        Self { tree: Tree::Site, path, bytes: text.into_bytes() }
+    }
+}
+
+/// The address of a page: its language, and its path in the tree of that language, empty or ending in `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The folder of the language: empty for the reference language, else `es/`.
+    tree: String,
+    path: String,
+}
+
+impl Address {
+    /// The page at `path` in the tree of `lang`.
+    #[must_use]
+    pub fn new(settings: &Settings, lang: &Lang, path: impl Into<String>) -> Self {
+        let tree = if lang == settings.reference_language() { String::new() } else { format!("{lang}/") };
+        Self { tree, path: path.into() }
+    }
+
+    /// Where its file is in the site.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}{}index.html", self.tree, self.path)
+    }
+
+    /// Another file of the same language's tree, such as a feed.
+    #[must_use]
+    pub fn file_in_tree(&self, path: &str) -> String {
+        format!("{}{path}", self.tree)
+    }
+
+    /// The path in the language's tree: the same for every language.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The absolute address.
+    #[must_use]
+    pub fn absolute(&self, base_url: &Url) -> String {
+        format!("{base_url}{}{}", self.tree, self.path)
+    }
+
+    /// What leads from the page to the root of its language's tree: `../../`, or `./`.
+    #[must_use]
+    pub fn to_root(&self) -> String {
+        up(&self.path)
+    }
+
+    /// What leads from the page to the root of the site.
+    #[must_use]
+    pub fn to_site(&self) -> String {
+        up(&format!("{}{}", self.tree, self.path))
+    }
+
+    /// What leads from the page to `path` in the same language's tree.
+    #[must_use]
+    pub fn to(&self, path: &str) -> String {
+        let root = if path.is_empty() { self.to_root() } else { "../".repeat(depth(&self.path)) };
+        format!("{root}{path}")
+    }
+}
+
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+fn up(path: &str) -> String {
+    match depth(path) {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
+
+/// `privacy/`
+#[must_use]
+pub fn notice_path(notice: &NoticeId) -> String {
+    format!("{notice}/")
+}
+
+/// `privacy/2019-05-06/`
+#[must_use]
+pub fn version_path(notice: &NoticeId, version: VersionId) -> String {
+    format!("{notice}/{version}/")
+}
+
+/// `privacy/2019-05-06/changes/`
+#[must_use]
+pub fn changes_path(notice: &NoticeId, version: VersionId) -> String {
+    format!("{notice}/{version}/changes/")
+}
+
+/// `privacy/compare/2019-05-06/2022-06-01/`
+#[must_use]
+pub fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String {
+    format!("{notice}/compare/{from}/{to}/")
+}
+
+/// `privacy/history/`
+#[must_use]
+pub fn history_path(notice: &NoticeId) -> String {
+    format!("{notice}/history/")
+}

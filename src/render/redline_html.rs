@@ -1,0 +1,341 @@
+//! A redline as HTML, proved while it is written.
+
+use super::html::{Setting, Wrapper, Writer};
+use super::markup::{LeavingOut, Reading, Tag};
+use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline, Run};
+use crate::model::document::{Block, BlockKind};
+use crate::model::text::{Link, Mark, Marks, Space, Style, Token};
+
+/// The HTML inside a redline's `<article>`, with what a reader finds who rejects all changes, and who accepts all.
+#[must_use]
+pub fn redline(redline: &Redline<'_>, setting: &Setting<'_>) -> (String, Reading, Reading) {
+    let mut writer = Writer::new(setting, &[LeavingOut::Insertions, LeavingOut::Deletions]);
+    writer.changes(&redline.blocks);
+    let (html, readings) = writer.markup.finish();
+    let [old, new] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
+    (html, old, new)
+}
+
+impl<'a> Writer<'a> {
+    fn changes(&mut self, changes: &'a [BlockChange<'a>]) {
+        for change in changes {
+            self.change(change);
+            self.markup.line_end();
+        }
+    }
+
+    fn change(&mut self, change: &'a BlockChange<'a>) {
+        let block = change.block();
+        match (&change.body, &block.kind) {
+            (_, BlockKind::Rule) => self.markup.open(&marked(Tag::new("hr"), change)),
+            (ChangedBody::Text(runs), kind) => {
+                let id = id_of(change);
+                self.start_change(change, id.as_deref());
+                self.runs(runs);
+                self.end_change(change, kind, id.as_deref());
+            }
+            (ChangedBody::Blocks(rows), BlockKind::Table) => {
+                let is_head = |row: &BlockChange<'_>| row.block().kind == BlockKind::Row { head: true };
+                let head = rows.iter().take_while(|row| is_head(row)).count();
+                self.start_change(change, id_of(change).as_deref());
+                self.table_part("thead", head > 0, |writer| writer.changes(&rows[..head]));
+                self.table_part("tbody", head < rows.len(), |writer| writer.changes(&rows[head..]));
+                self.end_change(change, &block.kind, None);
+            }
+            (ChangedBody::Blocks(blocks), kind) => {
+                self.start_change(change, id_of(change).as_deref());
+                self.changes(blocks);
+                self.end_change(change, kind, None);
+            }
+        }
+    }
+
+    fn start_change(&mut self, change: &'a BlockChange<'a>, id: Option<&str>) {
+        let block = change.block();
+        if block.kind == BlockKind::Plain {
+            if change.is_other_element() {
+                self.markup.open(&marked(Tag::new("div"), change));
+            }
+            return;
+        }
+        self.start_block(&block.kind, id, |tag| marked(tag, change));
+    }
+
+    fn end_change(&mut self, change: &BlockChange<'_>, kind: &BlockKind, id: Option<&str>) {
+        self.end_words();
+        if *kind == BlockKind::Plain {
+            if change.is_other_element() {
+                self.markup.close();
+            }
+            return;
+        }
+        let words = change.block().text().map(crate::model::text::Text::plain).unwrap_or_default();
+        // A heading that is gone cannot be cited.
+        let id = id.filter(|_| change.fate != Fate::Deleted);
+        self.end_block(kind, id, &words);
+    }
+
+    fn runs(&mut self, runs: &'a [Run<'a>]) {
+        for (at, run) in runs.iter().enumerate() {
+            match run {
+                Run::Kept { old, new } => self.kept(old, new, at > 0),
+                Run::Changed { old, new, kind } => {
+                    let following = match runs.get(at + 1) {
+                        Some(Run::Kept { old, new }) => old.first().zip(new.first()),
+                        Some(Run::Changed { .. }) | None => None,
+                    };
+                    self.changed(old, new, kind.as_str(), Gap { at_start: at == 0, following });
+                }
+            }
+        }
+        self.end_words();
+    }
+
+    /// Kept words. The space before the first is written by the change before it, if there is one.
+    fn kept(&mut self, old: &'a [Token], new: &'a [Token], after_change: bool) {
+        for (at, (before, after)) in old.iter().zip(new).enumerate() {
+            if at > 0 || !after_change {
+                self.boundary(Edge::of(&before.space), Edge::of(&after.space), at == 0);
+            }
+            self.anchor(after);
+            if after.image.is_some() {
+                self.word(after, "", &kept_wrappers(&before.style, &after.style));
+            }
+            let mut start = 0;
+            for end in style_ends(before, after) {
+                let part = &after.text[start..end];
+                if !part.is_empty() {
+                    self.word(after, part, &kept_wrappers(style_at(before, start), style_at(after, start)));
+                }
+                start = end;
+            }
+        }
+    }
+
+    fn changed(&mut self, old: &'a [Token], new: &'a [Token], kind: Option<&'static str>, gap: Gap<'a>) {
+        let (deletion, insertion) = (Wrapper::Deletion(kind), Wrapper::Insertion(kind));
+        let edges = Edges::around(old, new, &gap);
+        let lead = Boundary::between(edges.lead_old, edges.lead_new);
+        let trail = Boundary::between(edges.trail_old, edges.trail_new);
+        let alone = edges.only_boundary(lead, trail);
+
+        if let Boundary::Shared(space) = lead {
+            self.space(space);
+        }
+        if let Some((space, of_old)) = alone {
+            self.marked_space(space, if of_old { deletion.clone() } else { insertion.clone() });
+        }
+        if let Boundary::Old(space) = lead {
+            self.marked_space(space, deletion.clone());
+        }
+        self.side(old, &deletion, false);
+        if let Boundary::Old(space) = trail {
+            self.marked_space(space, deletion);
+        }
+        if let Boundary::New(space) = lead {
+            self.marked_space(space, insertion.clone());
+        }
+        self.side(new, &insertion, true);
+        if let Boundary::New(space) = trail {
+            self.marked_space(space, insertion);
+        }
+        if let Boundary::Shared(space) = trail {
+            self.space(space);
+        }
+    }
+
+    /// The words of one side, each in its mark.
+    fn side(&mut self, tokens: &'a [Token], mark: &Wrapper<'a>, with_anchors: bool) {
+        for (at, token) in tokens.iter().enumerate() {
+            if at > 0 && !token.space.is_none() {
+                self.space_in(&token.space, mark, &side_wrappers(&token.style, mark));
+            }
+            if with_anchors {
+                self.anchor(token);
+            }
+            if token.image.is_some() {
+                self.word(token, "", &side_wrappers(&token.style, mark));
+            }
+            for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
+                self.word(token, part, &side_wrappers(style, mark));
+            }
+        }
+    }
+
+    /// White space between two kept words: shared, or marked as one text's own.
+    fn boundary(&mut self, old: Edge<'a>, new: Edge<'a>, at_start: bool) {
+        if at_start {
+            return;
+        }
+        match Boundary::between(old, new) {
+            Boundary::Shared(space) => self.space(space),
+            Boundary::Old(space) => self.marked_space(space, Wrapper::Deletion(None)),
+            Boundary::New(space) => self.marked_space(space, Wrapper::Insertion(None)),
+            Boundary::None => {}
+        }
+    }
+}
+
+/// What stands around a change.
+#[derive(Clone, Copy)]
+struct Gap<'a> {
+    at_start: bool,
+    following: Option<(&'a Token, &'a Token)>,
+}
+
+/// What one text has at one end of a change.
+#[derive(Clone, Copy)]
+enum Edge<'a> {
+    /// White space.
+    Space(&'a Space),
+    /// Nothing: words touch.
+    Touching,
+    /// The end of a block, or a place that is settled elsewhere: white space does no harm and is not needed.
+    Open,
+}
+
+impl<'a> Edge<'a> {
+    fn of(space: &'a Space) -> Self {
+        if space.is_none() { Self::Touching } else { Self::Space(space) }
+    }
+}
+
+/// White space at one end of a change, and whose it is.
+#[derive(Clone, Copy)]
+enum Boundary<'a> {
+    Shared(&'a Space),
+    Old(&'a Space),
+    New(&'a Space),
+    None,
+}
+
+impl<'a> Boundary<'a> {
+    fn between(old: Edge<'a>, new: Edge<'a>) -> Self {
+        match (old, new) {
+            (Edge::Space(_) | Edge::Open, Edge::Space(space)) | (Edge::Space(space), Edge::Open) => Self::Shared(space),
+            (Edge::Space(space), Edge::Touching) => Self::Old(space),
+            (Edge::Touching, Edge::Space(space)) => Self::New(space),
+            (Edge::Touching | Edge::Open, Edge::Touching | Edge::Open) => Self::None,
+        }
+    }
+
+    fn is_shared(self) -> bool {
+        matches!(self, Self::Shared(_))
+    }
+}
+
+/// The four ends of a change.
+struct Edges<'a> {
+    lead_old: Edge<'a>,
+    lead_new: Edge<'a>,
+    trail_old: Edge<'a>,
+    trail_new: Edge<'a>,
+    /// The one place at which a side without words in the change has its white space.
+    sole_old: Option<&'a Space>,
+    sole_new: Option<&'a Space>,
+}
+
+impl<'a> Edges<'a> {
+    fn around(old: &'a [Token], new: &'a [Token], gap: &Gap<'a>) -> Self {
+        let open = gap.at_start;
+        let before = |tokens: &'a [Token]| match tokens.first() {
+            Some(_) if gap.at_start => Edge::Open,
+            Some(first) => Edge::of(&first.space),
+            None => Edge::Open,
+        };
+        let after = |token: Option<&'a Token>| token.map_or(Edge::Open, |token| Edge::of(&token.space));
+        let (next_old, next_new) = (gap.following.map(|f| f.0), gap.following.map(|f| f.1));
+        let mut edges = Self {
+            lead_old: before(old),
+            lead_new: before(new),
+            trail_old: after(next_old),
+            trail_new: after(next_new),
+            sole_old: None,
+            sole_new: None,
+        };
+        // A side without words has one place for its white space, not two: the place before the next kept word.
+        let sole = |next: Option<&'a Token>| match next {
+            Some(next) if !open && !next.space.is_none() => (Edge::Open, Edge::Open, Some(&next.space)),
+            Some(_) if !open => (Edge::Touching, Edge::Touching, None),
+            _ => (Edge::Open, Edge::Open, None),
+        };
+        if old.is_empty() {
+            (edges.lead_old, edges.trail_old, edges.sole_old) = sole(next_old);
+        }
+        if new.is_empty() {
+            (edges.lead_new, edges.trail_new, edges.sole_new) = sole(next_new);
+        }
+        edges
+    }
+
+    /// White space of a side without words that neither end of the change has given it; `true` for the old text's.
+    fn only_boundary(&self, lead: Boundary<'a>, trail: Boundary<'a>) -> Option<(&'a Space, bool)> {
+        if lead.is_shared() || trail.is_shared() {
+            return None;
+        }
+        self.sole_old.map(|space| (space, true)).or_else(|| self.sole_new.map(|space| (space, false)))
+    }
+}
+
+fn id_of(change: &BlockChange<'_>) -> Option<String> {
+    match (change.new, change.old) {
+        (Some(new), _) => new.id.clone(),
+        (None, Some(old)) => old.id.as_ref().map(|id| format!("was-{id}")),
+        (None, None) => None,
+    }
+}
+
+fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>) -> Tag<'t> {
+    match change.fate {
+        Fate::Inserted => tag.with("data-diff", "ins"),
+        Fate::Deleted => tag.with("data-diff", "del"),
+        Fate::Kept if change.is_other_element() => {
+            let was = change.old.and_then(|block: &Block| block.kind.element()).unwrap_or_default();
+            tag.with("data-diff", "format").with("data-was", was)
+        }
+        Fate::Kept => tag,
+    }
+}
+
+/// The elements of a kept word, with marks on those that only one text has.
+fn kept_wrappers<'a>(old: &'a Style, new: &'a Style) -> Vec<Wrapper<'a>> {
+    let leads_to = |link: Option<&'a Link>| link.map(|link| &*link.href);
+    let (old_link, new_link) = (old.link.as_deref(), new.link.as_deref());
+    let link = if leads_to(old_link) == leads_to(new_link) {
+        new_link.map(Wrapper::Link)
+    } else {
+        Some(Wrapper::LinkChanged { old: old_link, new: new_link })
+    };
+    link.into_iter().chain(mark_wrappers(old.marks, new.marks)).collect()
+}
+
+fn mark_wrappers<'a>(old: Marks, new: Marks) -> impl Iterator<Item = Wrapper<'a>> {
+    Mark::ALL.into_iter().filter_map(move |mark| match (old.has(mark), new.has(mark)) {
+        (true, true) => Some(Wrapper::Mark(mark)),
+        (false, true) => Some(Wrapper::MarkAdded(mark)),
+        (true, false) => Some(Wrapper::MarkRemoved(mark)),
+        (false, false) => None,
+    })
+}
+
+fn side_wrappers<'a>(style: &'a Style, mark: &Wrapper<'a>) -> Vec<Wrapper<'a>> {
+    let link = style.link.as_deref().map(Wrapper::Link);
+    let marks = style.marks.iter().map(Wrapper::Mark);
+    link.into_iter().chain(std::iter::once(mark.clone())).chain(marks).collect()
+}
+
+/// Where the style of either of two equal words changes, in bytes, and where the word ends.
+fn style_ends(old: &Token, new: &Token) -> Vec<usize> {
+    let mut ends: Vec<usize> = old.restyled.iter().chain(&new.restyled).map(|(at, _)| *at).collect();
+    ends.push(new.text.len());
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+fn style_at(token: &Token, at: usize) -> &Style {
+    token.restyled.iter().rev().find(|(start, _)| *start <= at).map_or(&token.style, |(_, style)| style)
+}
+
+#[cfg(test)]
+mod tests;

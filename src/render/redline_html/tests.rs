@@ -1,0 +1,183 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::compare::compare;
+use crate::load::markdown::{Surroundings, read};
+use crate::model::document::Document;
+use crate::model::settings::RawHtml;
+use crate::render::html;
+use crate::render::links::Links;
+use crate::source::SourceFile;
+
+fn links() -> Links {
+    Links {
+        to_notice: "../../".into(),
+        to_images: "../../".into(),
+        links_base: Some(url::Url::parse("https://example.org/").unwrap()),
+    }
+}
+
+fn setting(links: &Links) -> Setting<'_> {
+    Setting {
+        links,
+        table_label: "Table",
+        link_was_label: "link was",
+        link_added_label: "link added",
+        permalinks: false,
+    }
+}
+
+fn document(markdown: &str) -> Document {
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
+}
+
+/// The redline's HTML, once both its readings were found to be the texts.
+fn proved(old: &str, new: &str) -> String {
+    let (old, new) = (document(old), document(new));
+    let links = links();
+    let setting = setting(&links);
+    let (html, rejected, accepted) = redline(&compare(&old, &new), &setting);
+    let (_, old_reading) = html::document(&old, &setting);
+    let (_, new_reading) = html::document(&new, &setting);
+    assert_eq!(rejected.first_difference(&old_reading), None, "rejecting all, in {html}");
+    assert_eq!(accepted.first_difference(&new_reading), None, "accepting all, in {html}");
+    html
+}
+
+#[test]
+fn a_changed_period_is_one_word_out_and_one_in() {
+    insta::assert_snapshot!(
+        proved("We keep logs for 30 days.", "We keep logs for 90 days."),
+        @"<p>We keep logs for <del>30</del><ins>90</ins> days.</p>"
+    );
+}
+
+#[test]
+fn an_inserted_item_is_marked_as_an_item() {
+    insta::assert_snapshot!(proved("- Your name\n- Your address\n", "- Your name\n- Your phone number\n- Your address\n"), @r#"
+    <ul><li>Your name
+    </li>
+    <li data-diff="ins"><ins>Your phone number</ins>
+    </li>
+    <li>Your address
+    </li>
+    </ul>
+    "#);
+}
+
+#[test]
+fn a_link_that_leads_elsewhere_says_where_it_led_and_marks_no_word() {
+    insta::assert_snapshot!(
+        proved("See [our terms](/old) for more.", "See [our terms](/new) for more."),
+        @r#"<p>See <a href="https://example.org/new" data-diff="link" data-was-href="https://example.org/old">our terms</a><span class="link-label" data-redline="ignore"> [link was /old]</span> for more.</p>"#
+    );
+}
+
+#[test]
+fn emphasis_is_a_change_of_form() {
+    insta::assert_snapshot!(
+        proved("We never sell *data*.", "We **never** sell data."),
+        @r#"<p>We <strong data-diff="format" data-was="">never</strong> sell <span data-diff="format" data-was="em">data</span>.</p>"#
+    );
+}
+
+#[test]
+fn a_heading_of_another_level_says_which_it_was() {
+    insta::assert_snapshot!(
+        proved("## Sharing", "### Sharing"),
+        @r#"<h3 id="sharing" data-diff="format" data-was="h2">Sharing</h3>"#
+    );
+}
+
+#[test]
+fn a_removed_heading_keeps_out_of_the_way_of_the_ids_that_are() {
+    insta::assert_snapshot!(proved("## Cookies\n\nWe set three.", "We set three."), @r#"
+    <h2 id="was-cookies" data-diff="del"><del>Cookies</del></h2>
+    <p>We set three.</p>
+    "#);
+}
+
+#[test]
+fn curly_quotes_are_typography() {
+    insta::assert_snapshot!(
+        proved("the \"site\" is ours", "the “site” is yours"),
+        @r#"<p>the <del data-kind="typographic">&quot;</del><ins data-kind="typographic">“</ins>site<del data-kind="typographic">&quot;</del><ins data-kind="typographic">”</ins> is <del>ours</del><ins>yours</ins></p>"#
+    );
+}
+
+#[test]
+fn white_space_is_never_a_change() {
+    insta::assert_snapshot!(
+        proved("one two\nthree", "one  two three"),
+        @"<p>one two three</p>"
+    );
+}
+
+#[test]
+fn words_that_begin_to_touch_still_read_right_both_ways() {
+    for (old, new) in [
+        ("a b", "a - b"),
+        ("a b", "a-b"),
+        ("a, b", "a b"),
+        ("(a) b", "a (b)"),
+        ("a", "a."),
+        ("a.", "a"),
+        ("a b c", "c"),
+        ("word .", "word."),
+        ("x “a” y", "x 'a' y"),
+        ("e . g", "e.g"),
+        ("end", "the end of it"),
+        ("[a]b", "[a] b"),
+        ("1 / 2", "1/2"),
+        ("a — b", "a—b"),
+        ("a b", "b a"),
+        ("“a”", "a"),
+        ("a (b) c", "a c"),
+        ("a c", "a (b) c"),
+    ] {
+        proved(old, new);
+        proved(new, old);
+    }
+}
+
+#[test]
+fn a_deletion_that_ends_in_a_link_takes_its_spaces_along() {
+    insta::assert_snapshot!(
+        proved("We keep your data secure at rest—more on our [security page](/s).", "We keep your data secure at rest."),
+        @r#"<p>We keep your data secure at rest<del>—more on our </del><a href="https://example.org/s"><del>security page</del></a>.</p>"#
+    );
+}
+
+fn fragment() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        3 => "[a-c]{1,2}", 1 => Just("30".to_owned()), 1 => Just("not".to_owned()), 1 => Just("“x”".to_owned()),
+        1 => Just("*b*".to_owned()), 1 => Just("[c](/c)".to_owned()), 1 => Just("[d e](/d)f".to_owned()), 1 => Just("*g h*".to_owned()), 1 => Just("(d)".to_owned()), 1 => Just("e,".to_owned()),
+        1 => Just("f.".to_owned()), 1 => Just("-".to_owned()), 1 => Just("g<br>h".to_owned()),
+    ];
+    let words = proptest::collection::vec(word, 0..7).prop_map(|words| words.join(" "));
+    let block = (0..9_usize, words).prop_map(|(kind, words)| match kind {
+        0 => format!("## {words}"),
+        1 => format!("- {words}\n- {words} too\n  - inner {words}"),
+        2 => format!("1. {words}\n\n2. other\n\n   {words}"),
+        3 => format!("| h | {} |\n|---|---|\n| {} | x |", words.replace('|', ""), words.replace('|', "")),
+        4 => format!("> {words}"),
+        5 => format!("```\n{words}\n```"),
+        6 => format!("### {words}"),
+        _ => words,
+    });
+    proptest::collection::vec(block, 0..6).prop_map(|blocks| blocks.join("\n\n"))
+}
+
+proptest! {
+    #[test]
+    fn rejecting_all_gives_the_old_text_and_accepting_all_the_new(old in fragment(), new in fragment()) {
+        proved(&old, &new);
+    }
+
+    #[test]
+    fn a_text_against_itself_has_no_change(text in fragment()) {
+        let text = document(&text);
+        prop_assert!(compare(&text, &text).is_empty());
+    }
+}

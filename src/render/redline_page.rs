@@ -1,0 +1,224 @@
+//! The page of a redline.
+
+use serde::Serialize;
+
+use super::page::{Address, Page, changes_path, compare_path, notice_path, version_path};
+use super::phrases::Phrases;
+use super::text_page::telling_facts;
+use super::view::{About, Fact, Line, Part, Surroundings, line};
+use crate::compare::sections::{Counts, Section, SectionChange, Sections};
+use crate::failure::Failure;
+use crate::model::name::Lang;
+use crate::model::notice::{Notice, Version};
+use crate::model::timeline::Standing;
+
+/// A redline to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownRedline<'a> {
+    /// The notice.
+    pub notice: &'a Notice,
+    /// The text it compares from.
+    pub from: &'a Version,
+    /// The text it compares to.
+    pub to: &'a Version,
+    /// The language of both.
+    pub lang: &'a Lang,
+    /// What it says, section by section.
+    pub sections: &'a Sections,
+    /// The redline as HTML.
+    pub html: &'a str,
+}
+
+#[derive(Serialize)]
+struct RedlineView<'a> {
+    kicker: String,
+    title: String,
+    notes: Vec<Line>,
+    facts: Vec<Fact>,
+    counts: String,
+    contents: Vec<ContentsItem>,
+    notice: String,
+    from: String,
+    to: String,
+    lang: &'a Lang,
+    rtl: bool,
+    html: &'a str,
+}
+
+#[derive(Serialize)]
+struct ContentsItem {
+    id: String,
+    level: u8,
+    text: String,
+    changed: bool,
+    label: String,
+    inserted: usize,
+    deleted: usize,
+}
+
+/// Where the redline of two versions is: with the later version where it edits the earlier, else among the pairs.
+#[must_use]
+pub fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
+    if to.predecessor == Some(from.id) {
+        changes_path(&notice.id, to.id)
+    } else {
+        compare_path(&notice.id, from.id, to.id)
+    }
+}
+
+/// Renders the page of a redline.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
+    let ShownRedline { notice, from, to, sections, .. } = shown;
+    let phrases = around.phrases;
+    let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
+    let title = title(notice, from, to, around);
+    let translation = to.translation_or_reference(around.lang);
+    let frame = around.frame(About {
+        address: &address,
+        title: format!("{}: {title}", translation.title),
+        description: None,
+        noindex: true,
+        canonical: None,
+        notice: Some(notice_path(&notice.id)),
+    });
+    let view = RedlineView {
+        kicker: translation.title.clone(),
+        title,
+        notes: notes(shown, around),
+        facts: facts(notice, from, to, &address, around),
+        counts: counts(sections, phrases),
+        contents: contents(sections, phrases),
+        notice: notice.id.to_string(),
+        from: from.id.to_string(),
+        to: to.id.to_string(),
+        lang: shown.lang,
+        rtl: shown.lang.is_right_to_left(),
+        html: shown.html,
+    };
+    let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
+    Ok(Page::site(address.file(), html))
+}
+
+fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let is_announced =
+        notice.in_force_as_known(to.effective.eve(), to.id.updated).is_some_and(|base| base.id == from.id);
+    if to.predecessor != Some(from.id) && !is_announced {
+        let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
+        return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
+    }
+    let key = match notice.standing(to, around.as_of) {
+        Standing::Upcoming { .. } | Standing::Scheduled { .. } | Standing::Draft => "title_changes_upcoming",
+        Standing::Replaced { .. } | Standing::Withdrawn { .. } => "title_changes_replaced",
+        Standing::InForce { .. } | Standing::Superseded { .. } => "title_changes",
+    };
+    phrases.fill(key, &[("date", &phrases.date(to.effective))])
+}
+
+fn facts(notice: &Notice, from: &Version, to: &Version, address: &Address, around: Surroundings<'_>) -> Vec<Fact> {
+    let phrases = around.phrases;
+    let text = |version: &Version| {
+        let date = phrases.date(version.id.updated);
+        let since = phrases.date(version.effective);
+        let standing = notice.standing(version, around.as_of);
+        let key = match standing {
+            Standing::InForce { .. } | Standing::Superseded { .. } if version.effective != version.id.updated => {
+                "text_in_force_since"
+            }
+            Standing::Upcoming { .. } => "text_applies_from",
+            _ => "text_updated",
+        };
+        let words = phrases.fill(key, &[("date", &date), ("since", &since)]);
+        vec![Part::link(words, address.to(&version_path(&notice.id, version.id)))]
+    };
+    let mut facts = vec![Fact::line(phrases.get("from"), text(from)), Fact::line(phrases.get("to"), text(to))];
+    if to.predecessor == Some(from.id) {
+        let translation = to.translation_or_reference(around.lang);
+        if !translation.summary.is_empty() {
+            facts.push(Fact::list(phrases.get("in_short"), &translation.summary));
+        }
+        facts.extend(telling_facts(to, translation, around));
+    }
+    facts
+}
+
+fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
+    let phrases = around.phrases;
+    let mut notes = Vec::new();
+    if shown.lang != around.lang {
+        let name = |lang: &Lang| Part::words(around.theme.phrases(lang).get("language"));
+        notes.push(line(
+            phrases,
+            "note_untranslated",
+            &[("language", name(around.lang)), ("reference", name(shown.lang))],
+        ));
+    }
+    notes
+}
+
+/// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
+#[must_use]
+pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
+    let Counts { changes, inserted, deleted, editorial, encoding, links, form } = sections.total;
+    if sections.total.is_invisible() {
+        return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();
+    }
+    let mut sentences = Vec::new();
+    if changes > 0 {
+        let all = sections.sections.len();
+        let touched = sections.substantive().count();
+        let first = phrases.fill(
+            "counts",
+            &[
+                ("changes", &phrases.count("changes_count", changes, &[])),
+                ("sections", &phrases.count("of_sections", touched, &[("total", &phrases.number(all))])),
+            ],
+        );
+        sentences.push(format!("{first} (+{} −{})", phrases.number(inserted), phrases.number(deleted)));
+    } else {
+        sentences.push(phrases.get("no_word_changed").trim_end_matches('.').to_owned());
+    }
+    for (key, n) in [("editorial_count", editorial), ("links_count", links), ("form_count", form)] {
+        if n > 0 {
+            sentences.push(phrases.count(key, n, &[]));
+        }
+    }
+    sentences.join(". ") + "."
+}
+
+fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
+    let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
+    let top = levels.min().unwrap_or(2);
+    let items: Vec<ContentsItem> = sections
+        .sections
+        .iter()
+        .filter_map(|section| Some((section, section.id.clone()?)))
+        .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
+        .map(|(section, id)| ContentsItem {
+            id,
+            level: (section.level.max(top) - top + 1).min(3),
+            text: section.heading.clone().unwrap_or_default(),
+            changed: section.change != SectionChange::Kept,
+            label: label(section, phrases),
+            inserted: section.counts.inserted,
+            deleted: section.counts.deleted,
+        })
+        .filter(|item| item.level <= 2 || item.changed)
+        .collect();
+    if items.len() < 2 { Vec::new() } else { items }
+}
+
+fn label(section: &Section, phrases: &Phrases) -> String {
+    match section.change {
+        SectionChange::Kept | SectionChange::Reworded => "",
+        SectionChange::Form => phrases.get("section_form"),
+        SectionChange::Renamed => phrases.get("section_renamed"),
+        SectionChange::Added => phrases.get("section_added"),
+        SectionChange::Removed => phrases.get("section_removed"),
+    }
+    .to_owned()
+}

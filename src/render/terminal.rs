@@ -1,0 +1,187 @@
+//! A redline for a terminal.
+
+use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline, Run, restyling};
+use crate::compare::sections::Sections;
+use crate::model::document::BlockKind;
+use crate::model::text::{Space, Token};
+
+/// Columns of a line, about.
+const WIDTH: usize = 96;
+
+/// The changed blocks of a redline with one unchanged block around them; `[-words-]` go and `{+words+}` come, in red and
+/// green where `styled`. What is left out is counted. The last line says how much changed.
+#[must_use]
+pub fn redline(redline: &Redline<'_>, styled: bool) -> String {
+    if redline.is_empty() {
+        return "No change: the two texts are the same to a reader.\n".to_owned();
+    }
+    let mut out = Terminal { text: String::new(), styled };
+    let near_change = |at: usize| {
+        let around = at.saturating_sub(1)..(at + 2).min(redline.blocks.len());
+        redline.blocks[around].iter().any(BlockChange::is_changed) || is_heading_of_change(&redline.blocks, at)
+    };
+    let mut hidden = 0;
+    for (at, change) in redline.blocks.iter().enumerate() {
+        if near_change(at) {
+            out.hidden(std::mem::take(&mut hidden));
+            out.block(change, 0);
+        } else {
+            hidden += 1;
+        }
+    }
+    out.hidden(hidden);
+    out.counts(&Sections::of(redline));
+    out.text
+}
+
+/// Whether the block at `at` is a heading, and something changes before the next one.
+fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
+    let is_heading = |change: &BlockChange<'_>| matches!(change.block().kind, BlockKind::Heading(_));
+    is_heading(&blocks[at])
+        && blocks[at + 1..].iter().take_while(|change| !is_heading(change)).any(BlockChange::is_changed)
+}
+
+struct Terminal {
+    text: String,
+    styled: bool,
+}
+
+impl Terminal {
+    fn hidden(&mut self, blocks: usize) {
+        if blocks > 0 {
+            let line = format!("    … {blocks} unchanged block{} …", if blocks == 1 { "" } else { "s" });
+            self.styled_line(&line, "2");
+            self.text.push('\n');
+        }
+    }
+
+    fn counts(&mut self, sections: &Sections) {
+        let total = sections.total;
+        let line = format!(
+            "{} changes in {} of {} sections: {} words in, {} out; {} editorial, {} links, {} of form.",
+            total.changes,
+            sections.substantive().count(),
+            sections.sections.len(),
+            total.inserted,
+            total.deleted,
+            total.editorial,
+            total.links,
+            total.form,
+        );
+        self.styled_line(&line, "1");
+    }
+
+    fn block(&mut self, change: &BlockChange<'_>, depth: usize) {
+        let sign = match change.fate {
+            Fate::Inserted => "+ ",
+            Fate::Deleted => "- ",
+            Fate::Kept if change.is_changed() => "| ",
+            Fate::Kept => "  ",
+        };
+        match &change.body {
+            ChangedBody::Text(runs) => {
+                let lead = lead(&change.block().kind);
+                let words = self.words(runs, change.fate);
+                self.paragraph(&format!("{sign}{}{lead}", "  ".repeat(depth)), &words);
+                if depth == 0 {
+                    self.text.push('\n');
+                }
+            }
+            ChangedBody::Blocks(blocks) if matches!(change.block().kind, BlockKind::Row { .. }) => {
+                let cells: Vec<String> = blocks.iter().map(|cell| self.cell(cell)).collect();
+                self.paragraph(&format!("{sign}{}", "  ".repeat(depth)), &cells.join(" | "));
+            }
+            ChangedBody::Blocks(blocks) => {
+                let inner = depth + usize::from(change.block().kind == BlockKind::Item);
+                let changed = blocks.iter().any(BlockChange::is_changed);
+                for block in blocks.iter().filter(|block| !changed || block.is_changed() || depth > 0) {
+                    self.block(block, inner);
+                }
+                if depth == 0 {
+                    self.text.push('\n');
+                }
+            }
+        }
+    }
+
+    fn cell(&self, cell: &BlockChange<'_>) -> String {
+        match &cell.body {
+            ChangedBody::Text(runs) => self.words(runs, cell.fate),
+            ChangedBody::Blocks(blocks) => blocks.iter().map(|block| self.cell(block)).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    fn words(&self, runs: &[Run<'_>], fate: Fate) -> String {
+        let mut out = String::new();
+        for run in runs {
+            match run {
+                Run::Kept { old, new } => {
+                    for (old, new) in old.iter().zip(*new) {
+                        push(&mut out, new, &new.text);
+                        let (link, _) = restyling(old, new);
+                        if let Some(was) = old.style.link.as_ref().filter(|_| link) {
+                            out += &self.style(&format!(" [link was {}]", was.href), "36");
+                        }
+                    }
+                }
+                Run::Changed { old, new, .. } => {
+                    for (tokens, (open, close), colour) in [(old, ("[-", "-]"), "31;9"), (new, ("{+", "+}"), "32;4")] {
+                        let Some(first) = tokens.first() else { continue };
+                        let words = crate::model::text::plain(tokens);
+                        let marked = if self.styled {
+                            self.style(&words, colour)
+                        } else if fate == Fate::Kept {
+                            format!("{open}{words}{close}")
+                        } else {
+                            words
+                        };
+                        push(&mut out, first, &marked);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Writes words under their sign, wrapped.
+    fn paragraph(&mut self, lead: &str, words: &str) {
+        let hang = " ".repeat(lead.chars().count());
+        // Without a limit where there is colour: escape codes have no width, and the terminal wraps.
+        if self.styled {
+            self.text += &format!("{lead}{words}\n");
+            return;
+        }
+        let options = textwrap::Options::new(WIDTH)
+            .initial_indent(lead)
+            .subsequent_indent(&hang)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        self.text += &textwrap::fill(words, options);
+        self.text.push('\n');
+    }
+
+    fn styled_line(&mut self, line: &str, code: &str) {
+        let line = self.style(line, code);
+        self.text += &format!("{line}\n");
+    }
+
+    fn style(&self, words: &str, code: &str) -> String {
+        if self.styled { format!("\u{1b}[{code}m{words}\u{1b}[0m") } else { words.to_owned() }
+    }
+}
+
+fn push(out: &mut String, token: &Token, words: &str) {
+    if token.space != Space::None && !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(words);
+}
+
+fn lead(kind: &BlockKind) -> String {
+    match kind {
+        BlockKind::Heading(level) => format!("{} ", "#".repeat(usize::from(*level))),
+        BlockKind::Plain => "• ".to_owned(),
+        _ => String::new(),
+    }
+}

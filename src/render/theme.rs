@@ -1,0 +1,198 @@
+//! The theme: templates, words and assets, the built-in ones and those that replace them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use super::phrases::Phrases;
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+use crate::model::name::Lang;
+use crate::source::{SourceFile, Span};
+
+/// The built-in theme, compiled in: path and text of each file.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
+    ("templates/banner.html", include_str!("../../themes/default/templates/banner.html")),
+    ("templates/history.html", include_str!("../../themes/default/templates/history.html")),
+    ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
+    ("templates/not_found.html", include_str!("../../themes/default/templates/not_found.html")),
+    ("templates/phrase.html", include_str!("../../themes/default/templates/phrase.html")),
+    ("templates/redline.html", include_str!("../../themes/default/templates/redline.html")),
+    ("templates/sitemap.xml", include_str!("../../themes/default/templates/sitemap.xml")),
+    ("templates/text.html", include_str!("../../themes/default/templates/text.html")),
+    ("email/body.html", include_str!("../../themes/default/email/body.html")),
+    ("email/body.txt", include_str!("../../themes/default/email/body.txt")),
+    ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
+    ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
+    ("words/en.yaml", include_str!("../../themes/default/words/en.yaml")),
+    ("words/es.yaml", include_str!("../../themes/default/words/es.yaml")),
+];
+
+/// A file of the project's own theme, as read.
+#[derive(Clone, Debug)]
+pub enum ThemeFile {
+    /// A template or words.
+    Text(Arc<SourceFile>),
+    /// An asset: published as it is.
+    Asset(Vec<u8>),
+}
+
+/// A theme, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    sources: BTreeMap<String, Arc<SourceFile>>,
+    phrases: BTreeMap<Lang, Phrases>,
+    assets: BTreeMap<String, Vec<u8>>,
+}
+
+impl Theme {
+    /// The built-in theme with `files` in place of its own, by path inside the theme (`templates/home.html`), speaking
+    /// `languages`. A language that the theme has no words for gets the English ones.
+    ///
+    /// # Errors
+    ///
+    /// Diagnostics at line and column of each template that is malformed, and of words that are unknown.
+    pub fn new(files: &BTreeMap<String, ThemeFile>, languages: &[Lang]) -> Result<Self, Vec<Diagnostic>> {
+        let mut sources: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
+        let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for (path, text) in BUILT_IN {
+            match path.strip_prefix("assets/") {
+                Some(name) => drop(assets.insert(name.to_owned(), text.as_bytes().to_vec())),
+                None => drop(sources.insert((*path).to_owned(), SourceFile::new(format!("built-in {path}"), *text))),
+            }
+        }
+        let mut own_words: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
+        for (path, file) in files {
+            match (file, path.strip_prefix("assets/")) {
+                (ThemeFile::Asset(bytes), Some(name)) => drop(assets.insert(name.to_owned(), bytes.clone())),
+                (ThemeFile::Text(source), None) if path.starts_with("words/") => {
+                    own_words.insert(path.clone(), Arc::clone(source));
+                }
+                (ThemeFile::Text(source), None) => drop(sources.insert(path.clone(), Arc::clone(source))),
+                (ThemeFile::Asset(_), None) | (ThemeFile::Text(_), Some(_)) => {}
+            }
+        }
+        let mut diagnostics = Vec::new();
+        let phrases = languages
+            .iter()
+            .filter_map(|lang| match phrases(lang, &sources, &own_words) {
+                Ok(phrases) => Some((lang.clone(), phrases)),
+                Err(found) => {
+                    diagnostics.extend(found);
+                    None
+                }
+            })
+            .collect();
+        let tera = match templates(&sources) {
+            Ok(tera) => tera,
+            Err(found) => {
+                diagnostics.push(found);
+                Tera::default()
+            }
+        };
+        if diagnostics.is_empty() { Ok(Self { tera, sources, phrases, assets }) } else { Err(diagnostics) }
+    }
+
+    /// The words of one of the languages it was made for.
+    #[must_use]
+    pub fn phrases(&self, lang: &Lang) -> &Phrases {
+        self.phrases.get(lang).or_else(|| self.phrases.values().next()).expect("a theme speaks at least one language")
+    }
+
+    /// The files that pages load, by name.
+    #[must_use]
+    pub fn assets(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.assets
+    }
+
+    /// A template filled with values and words. Names are without folder and with suffix: `home.html`, `email/body.txt`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] with the place in the template.
+    pub fn render(
+        &self,
+        name: &str,
+        words: &Phrases,
+        values: &[(&'static str, &dyn ErasedValue)],
+    ) -> Result<String, Failure> {
+        let mut context = Context::new();
+        context.insert("words", words.lines());
+        for (key, value) in values {
+            value.insert_into(&mut context, key);
+        }
+        self.tera
+            .render(name, &context)
+            .map_err(|error| Failure::Content(vec![diagnostic(&error, name, &self.sources)]))
+    }
+}
+
+/// A value that a template can see.
+pub trait ErasedValue {
+    /// Adds it under `key`.
+    fn insert_into(&self, context: &mut Context, key: &'static str);
+}
+
+impl<T: Serialize> ErasedValue for T {
+    fn insert_into(&self, context: &mut Context, key: &'static str) {
+        context.insert(key, self);
+    }
+}
+
+fn phrases(
+    lang: &Lang,
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    own: &BTreeMap<String, Arc<SourceFile>>,
+) -> Result<Phrases, Vec<Diagnostic>> {
+    // English first, so that a language may leave lines out; then the language, then its regional form.
+    let names = ["en", lang.primary(), lang.as_str()];
+    let mut files: Vec<Arc<SourceFile>> = Vec::new();
+    for words in [sources, own] {
+        for (at, name) in names.iter().enumerate() {
+            if names[..at].contains(name) {
+                continue;
+            }
+            files.extend(words.get(&format!("words/{name}.yaml")).cloned());
+        }
+    }
+    Phrases::new(lang.clone(), &files)
+}
+
+fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<Tera, Diagnostic> {
+    let mut tera = Tera::default();
+    // `.xml` and `.html` are what Tera escapes by itself; `.txt` is the email's text part, which must not be.
+    tera.autoescape_on([".html", ".xml"]);
+    let templates: Vec<(&str, &str)> = sources
+        .iter()
+        .filter(|(path, _)| !path.starts_with("words/"))
+        .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
+        .collect();
+    tera.add_raw_templates(templates).map_err(|error| diagnostic(&error, "", sources))?;
+    Ok(tera)
+}
+
+fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+    let source = |name: &str| sources.get(&format!("templates/{name}")).or_else(|| sources.get(name));
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        let message = format!("the theme's templates do not fit together: {}", first_line(&error.to_string()));
+        let place = source(rendered).map(Span::top_of);
+        return match place {
+            Some(place) => Diagnostic::error(121, place, message),
+            None => Diagnostic::error(121, crate::diagnostic::Place::Path("themes".into()), message),
+        };
+    };
+    let message = format!("template: {}", first_line(report.message()));
+    match source(report.filename()) {
+        Some(file) => Diagnostic::error(120, Span::new(file, report.span().range.clone()), message)
+            .hint("the built-in template of the same name shows which values there are"),
+        None => Diagnostic::error(120, crate::diagnostic::Place::Path(report.filename().to_owned()), message),
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or(text)
+}
