@@ -1,0 +1,144 @@
+// Looks at a built site in a real browser, as its readers will.
+//
+//     node site.mjs SITE_DIR --notifications DIR --screenshots DIR [--as-of DATE] [--base-url URL] [--only KIND,KIND]
+//
+// One page of each kind is found in the files and visited, narrow and wide, light and dark. A check that fails prints a
+// line; the last line is "N passed, N failed". The browser is $CHROMIUM, or Chromium or Chrome from the PATH.
+
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { dismiss, examine, visit } from './checks.mjs';
+import { EXPECTED, discover, publishedAddress } from './discover.mjs';
+import { readTree, serve } from './server.mjs';
+import { Tally } from './tally.mjs';
+
+const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
+                     [--as-of DATE] [--base-url URL] [--only KIND,KIND]`;
+
+// What the contract promises that pages run under.
+const SITE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'";
+// An email carries its style with it, and asks for nothing.
+const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+const MAIL_PREFIX = '/-email/';
+
+const WIDTHS = [360, 1280];
+const MAIL_WIDTHS = [320, 640];
+
+// More than the processors, for much of a visit is waiting.
+const WORKERS = Math.min(cpus().length + 1, 6);
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const BROWSER_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // No name resolves: what a page asks of other hosts is reported, and never sent.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+const { values: options, positionals } = readArguments();
+const absent = [positionals[0], options.notifications].filter((folder) => folder && !existsSync(folder));
+if (absent.length > 0) stop(`there is no folder ${absent.join(', ')}`);
+const site = readTree(positionals[0]);
+const mail = options.notifications ? readTree(options.notifications) : new Map();
+const published = options['base-url'] ? new URL(options['base-url']) : publishedAddress(site);
+if (!published) stop('neither feed.xml nor a canonical link tells the address of this site: give --base-url');
+if (options.screenshots) mkdirSync(options.screenshots, { recursive: true });
+
+const only = options.only?.split(',');
+const wanted = (kind) => !only || only.includes(kind);
+const pages = discover(site, mail).filter((page) => wanted(page.kind));
+
+const tally = new Tally();
+for (const kind of EXPECTED.filter(wanted)) {
+  tally.add(`a page of the kind "${kind}"`, pages.some((page) => page.kind === kind) ? '' : 'none was found');
+}
+
+const server = await serve([
+  { prefix: MAIL_PREFIX, files: mail, policy: MAIL_POLICY },
+  { prefix: published.pathname, files: site, policy: SITE_POLICY },
+]);
+const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
+try {
+  const world = {
+    browser,
+    origin: server.origin,
+    address: (page) => server.origin + (page.mail ? MAIL_PREFIX : published.pathname) + page.path,
+    day: options['as-of'],
+    screenshots: options.screenshots,
+  };
+  for (const checks of await inOrder(planOf(world))) {
+    for (const [name, problem] of checks) tally.add(name, problem);
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+process.exit(tally.finish());
+
+/** Everything to do, in the order of the report: `{ name, run }`. */
+function planOf(world) {
+  return pages.flatMap((page) => {
+    const visits = (page.mail ? MAIL_WIDTHS : WIDTHS).map((width) => ({
+      name: `${page.kind}-${width}`,
+      run: () => visit(world, page, width),
+    }));
+    const examination = { name: page.kind, run: () => examine(world, page) };
+    const banner = { name: `${page.kind}, its banner`, run: () => dismiss(world, page) };
+    return [...visits, examination, ...(page.kind.endsWith('homepage') ? [banner] : [])];
+  });
+}
+
+/** Runs a plan a few at a time and returns its results in its own order, so that two runs print the same. */
+async function inOrder(plan) {
+  const results = new Array(plan.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < plan.length) {
+      const mine = next;
+      next += 1;
+      const { name, run } = plan[mine];
+      results[mine] = await run().catch((error) => [[`${name}: can be looked at`, error.message.split('\n')[0]]]);
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, worker));
+  return results;
+}
+
+function readArguments() {
+  const text = { type: 'string' };
+  const known = { notifications: text, screenshots: text, 'as-of': text, 'base-url': text, only: text };
+  try {
+    const read = parseArgs({ options: known, allowPositionals: true });
+    if (read.positionals.length === 1) return read;
+  } catch (error) {
+    console.error(error.message);
+  }
+  stop(USAGE);
+}
+
+function findBrowser() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const places = BROWSERS.flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
+  return places.find(isExecutable) ?? stop(`no browser: set CHROMIUM, or install one of ${BROWSERS.join(', ')}`);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(2);
+}
