@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use noticepress::compare::compare;
-use noticepress::content_dir::{ContentDir, ProjectFiles};
+use noticepress::content_dir::ContentDir;
+use noticepress::load::files::ProjectFiles;
 use noticepress::load::markdown::{Surroundings, read};
 use noticepress::load::register::register;
 use noticepress::model::day::Day;

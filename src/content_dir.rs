@@ -7,64 +7,10 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::failure::Failure;
-
-/// The settings of a project, below its root.
-pub const SETTINGS: &str = "noticepress.yaml";
-
-/// The folder of the notices, below the root.
-pub const CONTENT: &str = "content";
-
-/// The ledger, below the root.
-pub const LEDGER: &str = "content/ledger.yaml";
-
-/// The greatest size of a text file, in bytes.
-pub const TEXT_LIMIT: u64 = 1 << 20;
+use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTINGS, TEXT_LIMIT};
 
 /// The ledger grows with every text ever published, so it may be larger.
 const LEDGER_LIMIT: u64 = 64 << 20;
-
-/// A project as it lies on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectFiles {
-    /// The bytes of `noticepress.yaml`.
-    pub settings: Vec<u8>,
-    /// Everything in `content/` in the order of the names: two levels, and below them the names of a third.
-    pub entries: Vec<Entry>,
-}
-
-/// A file or folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its path below the root with `/` between names, as messages show it.
-    pub path: String,
-    /// What lies there.
-    pub kind: EntryKind,
-}
-
-/// What lies under a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A folder.
-    Folder,
-    /// A `.md` or `.yaml` file.
-    Text(Vec<u8>),
-    /// A `.md` or `.yaml` file past the size limit, not read.
-    TooLarge {
-        /// Its size in bytes.
-        len: u64,
-    },
-    /// Any other file, not read.
-    Other {
-        /// Its size in bytes.
-        len: u64,
-    },
-    /// A symbolic link, never followed.
-    Symlink,
-    /// A pipe, a socket or a device, never opened.
-    Special,
-    /// A file or folder whose name is not UTF-8; the path shows it as well as it can.
-    Unnamable,
-}
 
 /// Reads a project's folder.
 #[derive(Clone, Copy, Debug)]

@@ -8,8 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::Common;
 use super::project::Project;
 use super::{report, say};
-use crate::content_dir::CONTENT;
 use crate::failure::Failure;
+use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
 use crate::output_dir::{Forbidden, OutputDir, Published};
 

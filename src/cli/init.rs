@@ -55,15 +55,17 @@ pub fn init(folder: &Path) -> Result<(), Failure> {
         }
         fs::write(&path, text).map_err(Failure::world("cannot write", &path))?;
     }
-    let shown = folder.display();
+    let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
     say(&format!(
-        "A project with two notices is in {shown}.\n\n\
+        "A project with two notices is in {}.\n\n\
          Next:\n\
-         \x20 noticepress build --root {shown}     write the site to {shown}/output/site\n\
-         \x20 noticepress serve --root {shown}     see it at http://127.0.0.1:4500/\n\
-         \x20 noticepress status --root {shown}    what is in force, what comes next, what to do\n\n\
+         \x20 noticepress build{root}     write the site to {}\n\
+         \x20 noticepress serve{root}     see it in a browser, and again at each save\n\
+         \x20 noticepress status{root}    what is in force, what comes next, what to do\n\n\
          Then write your own: change `title`, `base_url` and `organization` in noticepress.yaml,\n\
-         and replace the texts in content/privacy/ with yours, one file a version.\n"
+         and replace the texts in content/privacy/ with yours, one file a version.\n",
+        if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
+        folder.join("output").join("site").display(),
     ));
     Ok(())
 }

@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::args::{Arguments, Command};
-use crate::content_dir::SETTINGS;
 use crate::failure::Failure;
+use crate::load::files::SETTINGS;
 
 /// Runs the command that was typed.
 ///

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::args::Common;
-use crate::content_dir::{CONTENT, ContentDir};
+use crate::content_dir::ContentDir;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
 use crate::failure::Failure;
 use crate::load;
+use crate::load::files::CONTENT;
 use crate::load::markdown::{self, Surroundings};
 use crate::load::register::{Loaded, Text};
 use crate::model::day::Day;

@@ -27,8 +27,8 @@ use url::Url;
 use super::args::Common;
 use super::project::Project;
 use super::{report, say};
-use crate::content_dir::SETTINGS;
 use crate::failure::Failure;
+use crate::load::files::SETTINGS;
 use crate::render::markup::escape_into;
 use crate::render::page::{Page, Tree};
 

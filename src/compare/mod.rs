@@ -11,6 +11,7 @@ pub mod words;
 
 use crate::model::document::Document;
 use redline::Redline;
+use vocabulary::Vocabulary;
 
 /// Compares two texts of one notice.
 ///
@@ -18,6 +19,8 @@ use redline::Redline;
 /// block. Comparing a text with itself gives no change. The result depends on the two texts and nothing else.
 #[must_use]
 pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
-    let vocabulary = vocabulary::Vocabulary::of(old, new);
-    align::align(&vocabulary.index(&old.blocks), &vocabulary.index(&new.blocks))
+    let (vocabulary, mut old_words, mut new_words) = Vocabulary::of(old, new);
+    let old = vocabulary.index(&old.blocks, &mut old_words);
+    let new = vocabulary.index(&new.blocks, &mut new_words);
+    align::align(&old, &new)
 }

@@ -147,6 +147,9 @@ pub fn is_restyled(old: &Token, new: &Token) -> bool {
 /// How two kept words differ, by kind: where they lead, and how they are set.
 #[must_use]
 pub fn restyling(old: &Token, new: &Token) -> (bool, bool) {
+    if !is_restyled(old, new) {
+        return (false, false);
+    }
     let links = |t: &Token| t.parts().map(|(_, s)| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
     let marks = |t: &Token| t.parts().map(|(_, s)| s.marks).collect::<Vec<Marks>>();
     (links(old) != links(new), marks(old) != marks(new))

@@ -18,6 +18,10 @@ pub struct Vocabulary {
     is_word: Vec<bool>,
 }
 
+/// The words of a document as numbers, in reading order.
+#[derive(Debug)]
+pub struct Words(std::vec::IntoIter<u32>);
+
 /// A block with what aligning needs to know of it.
 #[derive(Debug)]
 pub struct Indexed<'a> {
@@ -36,17 +40,19 @@ pub struct Indexed<'a> {
 }
 
 impl Vocabulary {
-    /// Numbers the words of both documents.
+    /// Numbers the words of both documents; returns the vocabulary with the documents' words in reading order.
     #[must_use]
-    pub fn of(old: &Document, new: &Document) -> Self {
+    pub fn of(old: &Document, new: &Document) -> (Self, Words, Words) {
         let mut vocabulary = Self::default();
-        for document in [old, new] {
-            document.each_text(&mut |tokens| tokens.iter().for_each(|token| vocabulary.count(token)));
-        }
-        vocabulary
+        let [old, new] = [old, new].map(|document| {
+            let mut words = Vec::new();
+            document.each_text(&mut |tokens| words.extend(tokens.iter().map(|token| vocabulary.number(token))));
+            Words(words.into_iter())
+        });
+        (vocabulary, old, new)
     }
 
-    fn count(&mut self, token: &Token) {
+    fn number(&mut self, token: &Token) -> u32 {
         let number = with_key(token, |key| {
             if let Some(number) = self.numbers.get(key) {
                 return *number;
@@ -58,10 +64,7 @@ impl Vocabulary {
             next
         });
         self.counts[number as usize] += 1;
-    }
-
-    fn number(&self, token: &Token) -> u32 {
-        with_key(token, |key| self.numbers[key])
+        number
     }
 
     /// A word says more about what a block is the fewer there are of it; a punctuation mark says little.
@@ -75,18 +78,18 @@ impl Vocabulary {
         1.0 / (1.0 + each.ln())
     }
 
-    /// The blocks with their words as numbers.
+    /// The blocks with their words as numbers, which come in reading order.
     #[must_use]
-    pub fn index<'a>(&self, blocks: &'a [Block]) -> Vec<Indexed<'a>> {
-        blocks.iter().map(|block| self.index_block(block)).collect()
+    pub fn index<'a>(&self, blocks: &'a [Block], words: &mut Words) -> Vec<Indexed<'a>> {
+        blocks.iter().map(|block| self.index_block(block, words)).collect()
     }
 
-    fn index_block<'a>(&self, block: &'a Block) -> Indexed<'a> {
+    fn index_block<'a>(&self, block: &'a Block, numbers: &mut Words) -> Indexed<'a> {
         let mut hasher = DefaultHasher::new();
         discriminant(&block.kind).hash(&mut hasher);
         let (words, blocks): (Vec<u32>, Vec<Indexed<'a>>) = match &block.body {
-            Body::Text(text) => (text.tokens.iter().map(|token| self.number(token)).collect(), Vec::new()),
-            Body::Blocks(blocks) => (Vec::new(), self.index(blocks)),
+            Body::Text(text) => (numbers.0.by_ref().take(text.tokens.len()).collect(), Vec::new()),
+            Body::Blocks(blocks) => (Vec::new(), self.index(blocks, numbers)),
         };
         words.hash(&mut hasher);
         for inner in &blocks {

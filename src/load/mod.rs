@@ -2,6 +2,7 @@
 
 pub mod characters;
 pub mod encoding;
+pub mod files;
 pub mod front_matter;
 pub mod markdown;
 pub mod notice;

@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::settings::Basics;
 use super::version_name;
-use crate::content_dir::{CONTENT, Entry, EntryKind, LEDGER};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER};
 use crate::model::name::{Lang, NoticeId, VersionId};
 
 /// The files of a project, each in its role.

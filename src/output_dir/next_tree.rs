@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-use sha2::{Digest as _, Sha256};
-
 use super::disk::{self, Disk};
-use super::names::{Names, Outcome};
+use super::names::{Fingerprint, Names, Outcome};
 use super::staging::Staging;
 use super::survey::{Survey, name};
 use super::{OutputDir, Tree};
@@ -40,7 +39,7 @@ impl NextTree {
 
     /// Adds a file, and writes it if it does not stand there already.
     pub(super) fn add(&self, disk: &Disk, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        if !self.names().claim(path, Sha256::digest(bytes).into())? {
+        if !self.names().claim(path, fingerprint(bytes))? {
             return Ok(());
         }
         self.survey.make_way(path)?;
@@ -127,4 +126,10 @@ fn holds_ours(folder: &Path, paths: &BTreeSet<String>) -> bool {
         let within = format!("{folder}/");
         paths.range(within.clone()..).next().is_some_and(|path| path.starts_with(&within))
     })
+}
+
+fn fingerprint(bytes: &[u8]) -> Fingerprint {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
 }

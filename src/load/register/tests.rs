@@ -1,5 +1,5 @@
 use super::*;
-use crate::content_dir::{Entry, EntryKind};
+use crate::load::files::{Entry, EntryKind};
 use crate::model::day::Day;
 use crate::model::notice::Channel;
 
