@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
 use crate::output_dir::{Forbidden, OutputDir, Published};
+use crate::render::terminal::counted;
 
 /// Builds the project into its output folder.
 ///
@@ -41,10 +42,11 @@ pub fn build(common: &Common) -> Result<(), Failure> {
 fn summary(project: &Project, published: &Published) -> String {
     let Published { written, unchanged, removed, foreign } = published;
     let mut out = format!(
-        "Built {} notices as of {} into {}: {written} files written, {unchanged} unchanged, {removed} removed.\n",
-        project.register.notices.len(),
+        "Built {} as of {} into {}: {} written, {unchanged} unchanged, {removed} removed.\n",
+        counted(project.register.notices.len(), "notice"),
         project.as_of,
         project.output.display(),
+        counted(*written, "file"),
     );
     for notice in &project.register.notices {
         for version in notice.versions() {

@@ -6,6 +6,7 @@ use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::{exit_code, report, say};
 use crate::failure::Failure;
+use crate::render::terminal::counted;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///
@@ -35,6 +36,6 @@ pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> 
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
     let found = if warnings.is_empty() { "nothing wrong".to_owned() } else { report::count(&warnings) };
-    say(&format!("{found} in {notices} notices with {versions} versions\n"));
+    say(&format!("{found} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")));
     Ok(ExitCode::SUCCESS)
 }

@@ -42,7 +42,7 @@ pub fn init(folder: &Path) -> Result<(), Failure> {
         return Err(Failure::Content(vec![
             crate::diagnostic::Diagnostic::error(
                 140,
-                crate::diagnostic::Place::Path((*first).to_owned()),
+                crate::diagnostic::Place::Path(folder.join(first).display().to_string()),
                 format!("`init` overwrites nothing, and {} of its files are already there", taken.len()),
             )
             .hint("start in an empty folder: `noticepress init notices`"),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::args::CheckFormat;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::failure::Failure;
+use crate::render::terminal::counted;
 
 /// Characters of a line shown around a mistake, about.
 const WIDTH: usize = 140;
@@ -29,9 +30,8 @@ pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
 #[must_use]
 pub fn count(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
-    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| plural(*n, word)).collect::<Vec<_>>().join(", ")
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
 }
 
 fn group(diagnostic: &Diagnostic) -> Group<'_> {

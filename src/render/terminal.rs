@@ -41,6 +41,12 @@ fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
         && blocks[at + 1..].iter().take_while(|change| !is_heading(change)).any(BlockChange::is_changed)
 }
 
+/// A number with its noun: "1 change", "2 changes".
+#[must_use]
+pub fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 struct Terminal {
     text: String,
     styled: bool,
@@ -49,7 +55,7 @@ struct Terminal {
 impl Terminal {
     fn hidden(&mut self, blocks: usize) {
         if blocks > 0 {
-            let line = format!("    … {blocks} unchanged block{} …", if blocks == 1 { "" } else { "s" });
+            let line = format!("    … {} …", counted(blocks, "unchanged block"));
             self.styled_line(&line, "2");
             self.text.push('\n');
         }
@@ -58,14 +64,14 @@ impl Terminal {
     fn counts(&mut self, sections: &Sections) {
         let total = sections.total;
         let line = format!(
-            "{} changes in {} of {} sections: {} words in, {} out; {} editorial, {} links, {} of form.",
-            total.changes,
+            "{} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
+            counted(total.changes, "change"),
             sections.substantive().count(),
-            sections.sections.len(),
-            total.inserted,
+            counted(sections.sections.len(), "section"),
+            counted(total.inserted, "word"),
             total.deleted,
             total.editorial,
-            total.links,
+            counted(total.links, "link"),
             total.form,
         );
         self.styled_line(&line, "1");

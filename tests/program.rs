@@ -1,0 +1,328 @@
+//! The program as its users meet it: the real binary in an empty folder.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test meets the world, and panics when it fails"
+)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+const NOTICEPRESS: &str = env!("CARGO_BIN_EXE_noticepress");
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn empty() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn with_starter() -> Self {
+        let folder = Self::empty();
+        let done = folder.run(&["init"]);
+        assert!(done.status.success(), "{}", stderr(&done));
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(NOTICEPRESS).args(arguments).current_dir(self.path()).output().unwrap()
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let path = self.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from} is in {}", path.display());
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+}
+
+fn stdout(done: &Output) -> String {
+    String::from_utf8(done.stdout.clone()).unwrap()
+}
+
+fn stderr(done: &Output) -> String {
+    String::from_utf8(done.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_newcomer_starts_builds_errs_and_mends() {
+    let folder = Folder::with_starter();
+    let built = folder.run(&["build", "--as-of", "2026-11-24"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    assert!(folder.read("output/site/index.html").contains("data-banner"));
+    let home = folder.read("output/site/index.html");
+
+    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-01", "effective: 2027-02-30");
+    let checked = folder.run(&["check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    insta::assert_snapshot!(stderr(&checked), @r"
+    error[N0041]: no such date: `2027-02-30`
+     --> content/privacy/2026-11-16.md:4:12
+      |
+    4 | effective: 2027-02-30
+      |            ^^^^^^^^^^
+      |
+      = hint: look up the day in a calendar; a month ends on its 28th to 31st
+
+    error: 1 error
+    ");
+    assert_eq!(folder.run(&["build"]).status.code(), Some(1));
+    assert_eq!(folder.read("output/site/index.html"), home, "the old output stands");
+
+    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-02-30", "effective: 2027-01-31");
+    let built = folder.run(&["build", "--as-of", "2026-11-24"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    assert!(folder.read("output/site/index.html").contains("31 January 2027"));
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let folder = Folder::with_starter();
+    folder.edit("noticepress.yaml", "Example Learning Consortium", "Example Publisher");
+    let settings = folder.read("noticepress.yaml");
+    let again = folder.run(&["init"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(stderr(&again).contains("overwrites nothing"), "{}", stderr(&again));
+    assert_eq!(folder.read("noticepress.yaml"), settings);
+}
+
+#[test]
+fn a_folder_without_settings_says_how_to_start() {
+    let done = Folder::empty().run(&["build"]);
+    assert_eq!(done.status.code(), Some(2));
+    insta::assert_snapshot!(stderr(&done), @r"
+    error: there is no `noticepress.yaml` in .
+      = hint: name the project's folder with `--root`, or start a project with `noticepress init`
+    ");
+}
+
+#[test]
+fn an_email_is_the_same_from_the_command_and_from_the_build_and_on_every_later_day() {
+    let folder = Folder::with_starter();
+    folder.run(&["build", "--as-of", "2026-11-16"]);
+    let first = folder.read("output/notifications/privacy/2026-11-16/en/message.eml");
+    folder.run(&["build", "--as-of", "2027-06-01"]);
+    assert_eq!(folder.read("output/notifications/privacy/2026-11-16/en/message.eml"), first);
+    let asked = folder.run(&["email", "privacy@2026-11-16", "--format", "eml"]);
+    assert_eq!(stdout(&asked), first);
+    let subject = folder.run(&["email", "privacy", "--format", "subject", "--lang", "es"]);
+    assert_eq!(stdout(&subject), folder.read("output/notifications/privacy/2026-11-16/es/subject.txt"));
+}
+
+#[test]
+fn a_message_parses_without_a_defect_and_both_parts_say_the_same() {
+    let folder = Folder::with_starter();
+    let eml = folder.run(&["email", "privacy@2026-11-16", "--format", "eml"]).stdout;
+    assert!(eml.is_ascii() && eml.split(|b| *b == b'\n').all(|line| line.len() <= 79), "short lines of ASCII");
+    let message = mail_parser::MessageParser::default().parse(&eml).unwrap();
+    assert_eq!(message.header_raw("X-Unsent").map(str::trim), Some("1"));
+    assert!(message.to().is_none() && message.message_id().is_some() && message.date().is_some());
+    let (text, html) = (message.body_text(0).unwrap(), message.body_html(0).unwrap());
+    let urls = |part: &str| -> Vec<String> {
+        let found = part.match_indices("https://").map(|(at, _)| &part[at..]);
+        let mut urls: Vec<String> = found
+            .map(|rest| rest.split(|c: char| c.is_whitespace() || "\"<>)#".contains(c)).next().unwrap().to_owned())
+            .collect();
+        urls.sort();
+        urls.dedup();
+        urls
+    };
+    assert_eq!(urls(&text), urls(&html));
+    for line in text.lines() {
+        assert!(line.chars().count() <= 78 || !line.trim().contains(' '), "{line}");
+    }
+    for forbidden in ["<img", "<script", "<link", "@import", "javascript:"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert!(html.len() < 30_000, "{} bytes", html.len());
+}
+
+#[test]
+fn versions_that_are_not_there_are_met_with_those_that_are() {
+    let folder = Folder::with_starter();
+    for arguments in [["diff", "cookie-notice@2020-02-03..2021-01-01"], ["email", "cookie-notice@2021-01-01"]] {
+        let done = folder.run(&arguments);
+        assert_ne!(done.status.code(), Some(0));
+        assert!(stderr(&done).contains("2020-02-03, 2022-06-01, 2025-03-03"), "{}", stderr(&done));
+    }
+}
+
+#[test]
+fn two_files_are_compared_without_a_project() {
+    let folder = Folder::empty();
+    fs::write(folder.path().join("old.md"), "We keep logs for 30 days.\n").unwrap();
+    fs::write(folder.path().join("new.md"), "---\ntitle: x\n---\nWe keep logs for 90 days.\n").unwrap();
+    let shown = folder.run(&["diff", "old.md", "new.md"]);
+    insta::assert_snapshot!(stdout(&shown), @r"
+    | We keep logs for [-30-] {+90+} days.
+
+    1 change in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links, 0 of form.
+    ");
+    let html = folder.run(&["diff", "old.md", "new.md", "--format", "html"]);
+    insta::assert_snapshot!(stdout(&html), @r#"
+    <article data-redline="" data-notice="new" data-from="old" data-to="new" lang="und"><p>We keep logs for <del>30</del><ins>90</ins> days.</p>
+    </article>
+    "#);
+    let same = folder.run(&["diff", "old.md", "old.md"]);
+    assert_eq!(
+        (same.status.code(), stdout(&same).as_str()),
+        (Some(0), "No change: the two texts are the same to a reader.\n")
+    );
+}
+
+#[test]
+fn machines_get_messages_in_their_own_form() {
+    let folder = Folder::with_starter();
+    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-01", "efective: 2027-01-01");
+    let json: serde_json::Value = serde_json::from_slice(&folder.run(&["check", "--format", "json"]).stdout).unwrap();
+    assert!(json["errors"].as_u64() >= Some(1));
+    assert_eq!(json["messages"][0]["path"], "content/privacy/2026-11-16.md");
+    let github = stdout(&folder.run(&["check", "--format", "github"]));
+    assert!(github.starts_with("::error file=content/privacy/2026-11-16.md,line="), "{github}");
+    let sarif = folder.run(&["check", "--format", "sarif"]);
+    assert_eq!(sarif.status.code(), Some(1));
+    let sarif: serde_json::Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(sarif["runs"][0]["results"].as_array().is_some_and(|results| !results.is_empty()));
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let folder = Folder::with_starter();
+    let mut child = Command::new(NOTICEPRESS)
+        .args(["diff", "privacy@2022-06-01"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!((done.status.code(), stderr(&done)), (Some(0), String::new()));
+}
+
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    fn start(root: &Path) -> Self {
+        let mut child = Command::new(NOTICEPRESS)
+            .args(["serve", "--port", "0", "--as-of", "2026-11-24"])
+            .current_dir(root)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let port = line.split(':').nth(2).and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
+        Self { child, port }
+    }
+
+    fn ask(&self, path: &str, headers: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let host = if headers.contains("Host:") { String::new() } else { format!("Host: 127.0.0.1:{}\r\n", self.port) };
+        write!(stream, "GET {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Asks until the answer holds `wanted`, for ten seconds at the most.
+    fn wait_for(&self, path: &str, wanted: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let answer = self.ask(path, "");
+            if answer.contains(wanted) {
+                return answer;
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "{path} never said {wanted}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn serve_shows_the_site_again_at_each_save_and_keeps_it_through_a_mistake() {
+    let folder = Folder::with_starter();
+    let server = Server::start(folder.path());
+    assert!(server.ask("/privacy/", "").starts_with("HTTP/1.1 200"));
+    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-01", "effective: 2027-01-31");
+    server.wait_for("/privacy/", "31 January 2027");
+    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-31", "effective: soon");
+    let with_problem = server.wait_for("/privacy/", "role=\"alert\"");
+    assert!(with_problem.contains("31 January 2027"), "the last good page is still there");
+    // Editors save by putting another file in the file's place.
+    let path: PathBuf = folder.path().join("content/privacy/2026-11-16.md");
+    let mended = fs::read_to_string(&path).unwrap().replace("effective: soon", "effective: 2027-02-01");
+    fs::write(folder.path().join("content/privacy/.new~"), mended).unwrap();
+    fs::rename(folder.path().join("content/privacy/.new~"), &path).unwrap();
+    let page = server.wait_for("/privacy/", "1 February 2027");
+    assert!(!page.contains("role=\"alert\""));
+}
+
+#[test]
+fn serve_answers_only_its_own_pages_and_nothing_from_outside() {
+    let folder = Folder::with_starter();
+    let server = Server::start(folder.path());
+    for path in
+        ["/../../etc/passwd", "/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "//etc/passwd", "/..%5c..%5cetc", "/none/", "/%00"]
+    {
+        let answer = server.ask(path, "");
+        assert!(!answer.contains("root:") && !answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
+    }
+    assert!(server.ask("/", "Host: evil.example\r\n").starts_with("HTTP/1.1 403"));
+    assert!(server.ask("/@noticepress/events", "Origin: http://evil.example\r\n").starts_with("HTTP/1.1 403"));
+}
+
+#[test]
+fn the_help_lists_the_commands() {
+    insta::assert_snapshot!(stdout(&Folder::empty().run(&["--help"])), @r"
+    A static-site generator for versioned privacy notices that keeps their promises about change
+
+    Usage: noticepress [OPTIONS] <COMMAND>
+
+    Commands:
+      init    Start a project that builds: a notice with several versions, settings, a workflow for CI
+      check   Say everything that is wrong or risky; write nothing
+      build   Write the site and the notifications
+      serve   Show the site in a browser, and again at each save
+      status  Say of each notice what is in force, what comes next, and what to do
+      diff    Compare two versions of a notice, or two files
+      email   Write the message that announces a change, also ahead of its day
+      help    Print this message or the help of the given subcommand(s)
+
+    Options:
+          --root <DIR>      The project's folder, which holds noticepress.yaml [default: .]
+          --output <DIR>    Where the site and the notifications go; `output` in the project unless stated
+          --as-of <DAY>     The day to build for: 2027-01-01, or an instant such as 2027-01-01T00:00:00+02:00. Today unless stated
+          --base-url <URL>  The address of the site, instead of that in noticepress.yaml
+          --strict          Let warnings fail the command
+      -h, --help            Print help
+      -V, --version         Print version
+    ");
+}
