@@ -60,6 +60,8 @@ fn stages(criterion: &mut Criterion) {
         table_label: "Table",
         link_was_label: "link was:",
         link_added_label: "link added",
+        moved_label: "moved",
+        moved_here_label: "moved here",
         permalinks: true,
     };
     let redlines: Vec<_> = texts.windows(2).map(|pair| compare(&pair[0], &pair[1])).collect();

@@ -426,6 +426,8 @@ fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> 
         table_label: around.phrases.get("table"),
         link_was_label: around.phrases.get("link_was"),
         link_added_label: around.phrases.get("link_added"),
+        moved_label: around.phrases.get("moved"),
+        moved_here_label: around.phrases.get("moved_here"),
         permalinks,
     }
 }

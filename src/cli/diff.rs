@@ -118,6 +118,8 @@ fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> St
                 table_label: "Table",
                 link_was_label: "link was:",
                 link_added_label: "link added",
+                moved_label: "moved",
+                moved_here_label: "moved here",
                 permalinks: false,
             };
             let (html, ..) = redline(&compared, &setting);

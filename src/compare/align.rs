@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::moves::mark_moves;
 use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run};
 use super::vocabulary::Indexed;
 use super::words::redline_words;
@@ -19,7 +20,9 @@ const MAX_PAIRS: usize = 250_000;
 /// Compares two sequences of blocks.
 #[must_use]
 pub fn align<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Redline<'a> {
-    Redline { blocks: align_blocks(old, new) }
+    let mut redline = Redline { blocks: align_blocks(old, new) };
+    mark_moves(&mut redline, old, new);
+    redline
 }
 
 fn align_blocks<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Vec<BlockChange<'a>> {
@@ -44,14 +47,19 @@ fn changes<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>], pairs: &[(usize, usize)
 }
 
 fn kept<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> BlockChange<'a> {
-    let body = match (&old.block.body, &new.block.body) {
+    let body = kept_body(old, new);
+    BlockChange { fate: Fate::Kept, old: Some(old.block), new: Some(new.block), moved: None, body }
+}
+
+/// What is in two blocks that are the same text.
+pub(super) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody<'a> {
+    match (&old.block.body, &new.block.body) {
         (Body::Text(before), Body::Text(after)) => {
             ChangedBody::Text(redline_words(&before.tokens, &old.words, &after.tokens, &new.words))
         }
         _ if new.block.kind == BlockKind::Table => ChangedBody::Blocks(align_table(old, new)),
         _ => ChangedBody::Blocks(align_blocks(&old.blocks, &new.blocks)),
-    };
-    BlockChange { fate: Fate::Kept, old: Some(old.block), new: Some(new.block), body }
+    }
 }
 
 fn inserted(block: &Block) -> BlockChange<'_> {
@@ -61,7 +69,7 @@ fn inserted(block: &Block) -> BlockChange<'_> {
         }
         Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(inserted).collect()),
     };
-    BlockChange { fate: Fate::Inserted, old: None, new: Some(block), body }
+    BlockChange { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
 }
 
 fn deleted(block: &Block) -> BlockChange<'_> {
@@ -71,7 +79,7 @@ fn deleted(block: &Block) -> BlockChange<'_> {
         }
         Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(deleted).collect()),
     };
-    BlockChange { fate: Fate::Deleted, old: Some(block), new: None, body }
+    BlockChange { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
 }
 
 /// Adds the pairs of equal and similar blocks, in order, as places from `base` on.

@@ -4,6 +4,7 @@
 //! ([`align`]), and only inside a pair are words compared ([`words`]). Nothing here knows how a redline is shown.
 
 pub mod align;
+mod moves;
 pub mod redline;
 pub mod sections;
 pub mod vocabulary;

@@ -20,8 +20,19 @@ pub struct BlockChange<'a> {
     pub old: Option<&'a Block>,
     /// The element it is; `None` where the new text has none.
     pub new: Option<&'a Block>,
-    /// What is in it.
+    /// That it changed its place: a deletion is where it was, an insertion where it is.
+    pub moved: Option<Move>,
+    /// What is in it. In a block that moved here, its words as compared with those it had.
     pub body: ChangedBody<'a>,
+}
+
+/// A change of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which one: the same number where the block was and where it is, and for blocks that moved together.
+    pub id: u32,
+    /// Whether it is the first of the blocks that moved together.
+    pub is_first: bool,
 }
 
 /// What became of a block.

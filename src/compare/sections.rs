@@ -47,6 +47,10 @@ pub enum SectionChange {
     Added,
     /// It is no more.
     Removed,
+    /// It stands in another place, perhaps in other words.
+    Moved,
+    /// It stood here, and stands in another place.
+    MovedAway,
 }
 
 /// How much changed.
@@ -54,6 +58,8 @@ pub enum SectionChange {
 pub struct Counts {
     /// Places with other words; a whole block that came or went is one.
     pub changes: usize,
+    /// Passages that stand in another place.
+    pub moves: usize,
     /// Words that came, punctuation left out.
     pub inserted: usize,
     /// Words that went.
@@ -71,6 +77,7 @@ pub struct Counts {
 impl Counts {
     fn add(&mut self, other: &Self) {
         self.changes += other.changes;
+        self.moves += other.moves;
         self.inserted += other.inserted;
         self.deleted += other.deleted;
         self.editorial += other.editorial;
@@ -128,7 +135,9 @@ impl Sections {
 
     /// The sections that say something else than they did: the ones an announcement lists.
     pub fn substantive(&self) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(|s| !matches!(s.change, SectionChange::Kept | SectionChange::Form))
+        self.sections
+            .iter()
+            .filter(|s| !matches!(s.change, SectionChange::Kept | SectionChange::Form | SectionChange::MovedAway))
     }
 }
 
@@ -158,7 +167,10 @@ fn section(changes: &[BlockChange<'_>], renamed: bool) -> Section {
     let mut quotes = Vec::new();
     for change in changes {
         tally(change, &mut counts);
-        collect_quotes(change, &mut quotes);
+        // The heading of a section that came or went is named anyway.
+        if heading(change).is_none() || change.fate == Fate::Kept {
+            collect_quotes(change, &mut quotes);
+        }
     }
     let all = |fate| changes.iter().all(|change| change.fate == fate);
     let words_of = |block: Option<&Block>| block.and_then(Block::text).map(crate::model::text::Text::plain);
@@ -169,13 +181,15 @@ fn section(changes: &[BlockChange<'_>], renamed: bool) -> Section {
         }
         (false, None) => None,
     };
-    let change = if titled.is_some() && all(Fate::Inserted) {
+    let change = if titled.is_some() && head.moved.is_some() {
+        if head.fate == Fate::Deleted { SectionChange::MovedAway } else { SectionChange::Moved }
+    } else if titled.is_some() && all(Fate::Inserted) {
         SectionChange::Added
     } else if titled.is_some() && all(Fate::Deleted) {
         SectionChange::Removed
     } else if was.is_some() && head_has_other_words(head) {
         SectionChange::Renamed
-    } else if counts.changes > 0 {
+    } else if counts.changes + counts.moves > 0 {
         SectionChange::Reworded
     } else if counts.is_invisible() {
         SectionChange::Kept
@@ -208,13 +222,15 @@ fn words(tokens: &[Token]) -> usize {
 }
 
 fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
+    if let Some(moved) = change.moved {
+        counts.moves += usize::from(moved.is_first && change.fate == Fate::Inserted);
+    }
     match change.fate {
+        Fate::Deleted if change.moved.is_some() => {}
+        Fate::Inserted if change.moved.is_some() => tally_body(change, counts),
         Fate::Kept => {
             counts.form += usize::from(change.is_other_element());
-            match &change.body {
-                ChangedBody::Text(runs) => runs.iter().for_each(|run| tally_run(run, counts)),
-                ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
-            }
+            tally_body(change, counts);
         }
         Fate::Inserted => {
             counts.changes += 1;
@@ -224,6 +240,13 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
             counts.changes += 1;
             change.block().each_text(&mut |tokens| counts.deleted += words(tokens));
         }
+    }
+}
+
+fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
+    match &change.body {
+        ChangedBody::Text(runs) => runs.iter().for_each(|run| tally_run(run, counts)),
+        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
     }
 }
 
@@ -249,7 +272,10 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
 }
 
 fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
-    if change.fate != Fate::Kept && is_quoted_whole(&change.block().kind) {
+    if change.moved.is_some() && change.fate == Fate::Deleted {
+        return;
+    }
+    if change.moved.is_none() && change.fate != Fate::Kept && is_quoted_whole(&change.block().kind) {
         let words = Some(excerpt_of_block(change.block()));
         quotes.push(match change.fate {
             Fate::Inserted => Quote { before: None, after: words },
@@ -288,14 +314,21 @@ fn quote(runs: &[Run<'_>]) -> Option<Quote> {
             Run::Changed { old, new, kind } => {
                 let counts = *kind == ChangeKind::Substantive;
                 is_substantive |= counts;
-                mark_neighbour(&mut before, counts && old.is_empty());
-                mark_neighbour(&mut after, counts && new.is_empty());
+                let at_border = before.last().is_none_or(|(token, _)| ends_sentence(token));
+                let whole = |tokens: &[Token]| at_border && tokens.last().is_some_and(ends_sentence);
+                // Whole sentences that came or went say it all; of others the place where they stand is quoted.
+                mark_neighbour(&mut before, counts && old.is_empty() && !whole(new));
+                mark_neighbour(&mut after, counts && new.is_empty() && !whole(old));
                 before.extend(old.iter().map(|token| (token, counts)));
                 after.extend(new.iter().map(|token| (token, counts)));
             }
         }
     }
     is_substantive.then(|| Quote { before: excerpt(&before), after: excerpt(&after) })
+}
+
+fn ends_sentence(token: &Token) -> bool {
+    matches!(&*token.text, "." | "!" | "?")
 }
 
 /// Where words came or went, the sentence around the place is quoted on the side that has nothing there.
@@ -309,7 +342,7 @@ fn mark_neighbour(tokens: &mut [(&Token, bool)], wanted: bool) {
 fn excerpt(tokens: &[(&Token, bool)]) -> Option<String> {
     let mut out = String::new();
     let mut left_out = false;
-    for sentence in tokens.split_inclusive(|(token, _)| matches!(&*token.text, "." | "!" | "?")) {
+    for sentence in tokens.split_inclusive(|(token, _)| ends_sentence(token)) {
         if !sentence.iter().any(|(_, marked)| *marked) {
             left_out = true;
             continue;
@@ -324,16 +357,6 @@ fn excerpt(tokens: &[(&Token, bool)]) -> Option<String> {
             }
             out.push_str(&token.text);
         }
-    }
-    if out.is_empty() {
-        // Nothing is marked: words came at the very start, and all of the block is their surroundings.
-        out = tokens.iter().take(40).fold(String::new(), |mut out, (token, _)| {
-            if !token.space.is_none() && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(&token.text);
-            out
-        });
     }
     (!out.is_empty()).then(|| cut(&out))
 }

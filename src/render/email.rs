@@ -165,6 +165,7 @@ fn section_view(number: usize, section: &Section, changes: &str, around: Surroun
         SectionChange::Added => "section_added",
         SectionChange::Removed => "section_removed",
         SectionChange::Renamed => "section_renamed",
+        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
         SectionChange::Kept | SectionChange::Form | SectionChange::Reworded => "section_reworded",
     };
     let quotes: Vec<QuoteView> = section

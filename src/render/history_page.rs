@@ -148,9 +148,12 @@ fn size_line(version: &Version, size: Size, around: Surroundings<'_>) -> String 
     match size.changed {
         Some((counts, _)) if counts.changes == 0 => {
             parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
-            for (key, n) in
-                [("editorial_count", counts.editorial), ("links_count", counts.links), ("form_count", counts.form)]
-            {
+            for (key, n) in [
+                ("moves_count", counts.moves),
+                ("editorial_count", counts.editorial),
+                ("links_count", counts.links),
+                ("form_count", counts.form),
+            ] {
                 if n > 0 {
                     parts.push(phrases.count(key, n, &[]));
                 }

@@ -3,6 +3,8 @@
 //! Both are written by the same hand: an element is opened when a word needs it and stays open while the next words
 //! need it too, so that a link or an emphasis is not cut where a redline's marks begin and end.
 
+use std::collections::HashMap;
+
 use super::links::Links;
 use super::markup::{LeavingOut, Markup, Reading, Tag};
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
@@ -19,6 +21,10 @@ pub struct Setting<'a> {
     pub link_was_label: &'a str,
     /// Words before a link that was not there: "link added".
     pub link_added_label: &'a str,
+    /// Words where a passage stood that moved: "moved".
+    pub moved_label: &'a str,
+    /// Words where it stands now: "moved here".
+    pub moved_here_label: &'a str,
     /// Whether headings link to themselves, so that readers can cite them.
     pub permalinks: bool,
 }
@@ -54,11 +60,25 @@ pub(super) struct Writer<'a> {
     pub(super) setting: &'a Setting<'a>,
     open: Vec<Wrapper<'a>>,
     space: Option<&'a Space>,
+    /// Whether what is written stands in a block that moved here: all of it is inserted.
+    pub(super) in_move: bool,
+    /// What to say before the next words, and where that leads: that the passage moved.
+    pub(super) move_label: Option<(&'a str, String)>,
+    /// The id at each end of each move; `true` for where it is.
+    pub(super) move_ends: HashMap<(u32, bool), String>,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(setting: &'a Setting<'a>, readers: &[LeavingOut]) -> Self {
-        Self { markup: Markup::read_by(readers), setting, open: Vec::new(), space: None }
+        Self {
+            markup: Markup::read_by(readers),
+            setting,
+            open: Vec::new(),
+            space: None,
+            in_move: false,
+            move_label: None,
+            move_ends: HashMap::new(),
+        }
     }
 
     fn blocks(&mut self, blocks: &'a [Block]) {
@@ -168,7 +188,11 @@ impl<'a> Writer<'a> {
 
     /// White space that belongs to one text only.
     pub(super) fn marked_space(&mut self, space: &'a Space, mark: Wrapper<'a>) {
-        self.enter(&[mark]);
+        if self.in_move {
+            self.enter(&[Wrapper::Insertion(None), mark]);
+        } else {
+            self.enter(&[mark]);
+        }
         self.write_space(space);
     }
 
@@ -249,6 +273,14 @@ impl<'a> Writer<'a> {
             if let Wrapper::LinkChanged { old, new } = wrapper {
                 self.link_label(old, new);
             }
+        }
+    }
+
+    /// Begins the words of a block.
+    pub(super) fn start_words(&mut self) {
+        if let Some((words, href)) = self.move_label.take() {
+            let label = Tag::new("a").with("class", "move-label").with("data-redline", "ignore").with("href", href);
+            self.markup.element(&label, words);
         }
     }
 

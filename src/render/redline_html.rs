@@ -1,5 +1,7 @@
 //! A redline as HTML, proved while it is written.
 
+use std::collections::HashMap;
+
 use super::html::{Setting, Wrapper, Writer};
 use super::markup::{LeavingOut, Reading, Tag};
 use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline, Run};
@@ -10,6 +12,7 @@ use crate::model::text::{Link, Mark, Marks, Space, Style, Token};
 #[must_use]
 pub fn redline(redline: &Redline<'_>, setting: &Setting<'_>) -> (String, Reading, Reading) {
     let mut writer = Writer::new(setting, &[LeavingOut::Insertions, LeavingOut::Deletions]);
+    collect_move_ends(&redline.blocks, &mut writer.move_ends);
     writer.changes(&redline.blocks);
     let (html, readings) = writer.markup.finish();
     let [old, new] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
@@ -25,6 +28,23 @@ impl<'a> Writer<'a> {
     }
 
     fn change(&mut self, change: &'a BlockChange<'a>) {
+        if let Some(moved) = change.moved {
+            let is_here = change.fate == Fate::Inserted;
+            if moved.is_first {
+                let words = if is_here { self.setting.moved_here_label } else { self.setting.moved_label };
+                let other_end = self.move_ends.get(&(moved.id, !is_here));
+                self.move_label = other_end.map(|id| (words, format!("#{id}")));
+            }
+            let was_in_move = std::mem::replace(&mut self.in_move, is_here);
+            self.change_here(change);
+            self.in_move = was_in_move;
+            self.move_label = None;
+        } else {
+            self.change_here(change);
+        }
+    }
+
+    fn change_here(&mut self, change: &'a BlockChange<'a>) {
         let block = change.block();
         match (&change.body, &block.kind) {
             (_, BlockKind::Rule) => self.markup.open(&marked(Tag::new("hr"), change)),
@@ -76,6 +96,7 @@ impl<'a> Writer<'a> {
     }
 
     fn runs(&mut self, runs: &'a [Run<'a>]) {
+        self.start_words();
         for (at, run) in runs.iter().enumerate() {
             match run {
                 Run::Kept { old, new } => self.kept(old, new, at > 0),
@@ -99,13 +120,17 @@ impl<'a> Writer<'a> {
             }
             self.anchor(after);
             if after.image.is_some() {
-                self.word(after, "", &kept_wrappers(&before.style, &after.style));
+                self.word(after, "", &self.within(kept_wrappers(&before.style, &after.style)));
             }
             let mut start = 0;
             for end in style_ends(before, after) {
                 let part = &after.text[start..end];
                 if !part.is_empty() {
-                    self.word(after, part, &kept_wrappers(style_at(before, start), style_at(after, start)));
+                    self.word(
+                        after,
+                        part,
+                        &self.within(kept_wrappers(style_at(before, start), style_at(after, start))),
+                    );
                 }
                 start = end;
             }
@@ -148,18 +173,28 @@ impl<'a> Writer<'a> {
     fn side(&mut self, tokens: &'a [Token], mark: &Wrapper<'a>, with_anchors: bool) {
         for (at, token) in tokens.iter().enumerate() {
             if at > 0 && !token.space.is_none() {
-                self.space_in(&token.space, mark, &side_wrappers(&token.style, mark));
+                self.space_in(&token.space, mark, &self.within(side_wrappers(&token.style, mark)));
             }
             if with_anchors {
                 self.anchor(token);
             }
             if token.image.is_some() {
-                self.word(token, "", &side_wrappers(&token.style, mark));
+                self.word(token, "", &self.within(side_wrappers(&token.style, mark)));
             }
             for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
-                self.word(token, part, &side_wrappers(style, mark));
+                self.word(token, part, &self.within(side_wrappers(style, mark)));
             }
         }
+    }
+
+    /// The elements of a word, inside an insertion where the block moved here.
+    fn within(&self, mut wrappers: Vec<Wrapper<'a>>) -> Vec<Wrapper<'a>> {
+        if self.in_move {
+            let links =
+                wrappers.iter().take_while(|w| matches!(w, Wrapper::Link(_) | Wrapper::LinkChanged { .. })).count();
+            wrappers.insert(links, Wrapper::Insertion(None));
+        }
+        wrappers
     }
 
     /// White space between two kept words: shared, or marked as one text's own.
@@ -278,14 +313,29 @@ impl<'a> Edges<'a> {
 }
 
 fn id_of(change: &BlockChange<'_>) -> Option<String> {
-    match (change.new, change.old) {
+    let own = match (change.new, change.old) {
         (Some(new), _) => new.id.clone(),
         (None, Some(old)) => old.id.as_ref().map(|id| format!("was-{id}")),
         (None, None) => None,
+    };
+    let end = if change.fate == Fate::Inserted { "to" } else { "from" };
+    own.or_else(|| change.moved.filter(|moved| moved.is_first).map(|moved| format!("m{}-{end}", moved.id)))
+}
+
+/// The ids at the two ends of each move; `true` for where it is.
+fn collect_move_ends(changes: &[BlockChange<'_>], ends: &mut HashMap<(u32, bool), String>) {
+    for change in changes {
+        if let Some(moved) = change.moved.filter(|moved| moved.is_first) {
+            ends.extend(id_of(change).map(|id| ((moved.id, change.fate == Fate::Inserted), id)));
+        }
+        if let ChangedBody::Blocks(blocks) = &change.body {
+            collect_move_ends(blocks, ends);
+        }
     }
 }
 
 fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>) -> Tag<'t> {
+    let tag = tag.with_some("data-move", change.moved.map(|moved| format!("m{}", moved.id)));
     match change.fate {
         Fate::Inserted => tag.with("data-diff", "ins"),
         Fate::Deleted => tag.with("data-diff", "del"),

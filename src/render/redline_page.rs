@@ -163,7 +163,7 @@ fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
 /// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
 #[must_use]
 pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
-    let Counts { changes, inserted, deleted, editorial, encoding, links, form } = sections.total;
+    let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form } = sections.total;
     if sections.total.is_invisible() {
         return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();
     }
@@ -182,7 +182,9 @@ pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
     } else {
         sentences.push(phrases.get("no_word_changed").trim_end_matches('.').to_owned());
     }
-    for (key, n) in [("editorial_count", editorial), ("links_count", links), ("form_count", form)] {
+    for (key, n) in
+        [("moves_count", moves), ("editorial_count", editorial), ("links_count", links), ("form_count", form)]
+    {
         if n > 0 {
             sentences.push(phrases.count(key, n, &[]));
         }
@@ -219,6 +221,8 @@ fn label(section: &Section, phrases: &Phrases) -> String {
         SectionChange::Renamed => phrases.get("section_renamed"),
         SectionChange::Added => phrases.get("section_added"),
         SectionChange::Removed => phrases.get("section_removed"),
+        SectionChange::Moved => phrases.get("section_moved"),
+        SectionChange::MovedAway => phrases.get("moved"),
     }
     .to_owned()
 }

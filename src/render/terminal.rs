@@ -64,8 +64,9 @@ impl Terminal {
     fn counts(&mut self, sections: &Sections) {
         let total = sections.total;
         let line = format!(
-            "{} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
+            "{} and {} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
             counted(total.changes, "change"),
+            counted(total.moves, "move"),
             sections.substantive().count(),
             counted(sections.sections.len(), "section"),
             counted(total.inserted, "word"),
@@ -79,6 +80,8 @@ impl Terminal {
 
     fn block(&mut self, change: &BlockChange<'_>, depth: usize) {
         let sign = match change.fate {
+            Fate::Inserted if change.moved.is_some() => "> ",
+            Fate::Deleted if change.moved.is_some() => "< ",
             Fate::Inserted => "+ ",
             Fate::Deleted => "- ",
             Fate::Kept if change.is_changed() => "| ",

@@ -23,6 +23,8 @@ fn setting(links: &Links) -> Setting<'_> {
         table_label: "Table",
         link_was_label: "link was",
         link_added_label: "link added",
+        moved_label: "moved",
+        moved_here_label: "moved here",
         permalinks: false,
     }
 }
@@ -149,6 +151,36 @@ fn a_deletion_that_ends_in_a_link_takes_its_spaces_along() {
     );
 }
 
+#[test]
+fn a_paragraph_that_moved_and_was_edited_shows_the_edit_where_it_is_now() {
+    let stays = "Nothing in this paragraph changes at all, and it is long enough to hold on to.";
+    let moves = "We keep the logs of the servers for thirty days and then delete every one of them.";
+    insta::assert_snapshot!(
+        proved(&format!("{moves}\n\n{stays}\n"), &format!("{stays}\n\n{}\n", moves.replace("thirty", "ninety"))),
+        @r##"
+    <p id="m1-from" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#m1-to">moved</a><del>We keep the logs of the servers for thirty days and then delete every one of them.</del></p>
+    <p>Nothing in this paragraph changes at all, and it is long enough to hold on to.</p>
+    <p id="m1-to" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#m1-from">moved here</a><ins>We keep the logs of the servers for <del>thirty</del><ins>ninety</ins> days and then delete every one of them.</ins></p>
+    "##
+    );
+}
+
+#[test]
+fn a_section_that_moved_is_one_move_with_its_heading() {
+    let (one, two) = (
+        "## Children\n\nOur services are meant for people who work in education, not for pupils.\n",
+        "## Security\n\nWe encrypt what we store, and only those who need it for their work can read it.\n",
+    );
+    insta::assert_snapshot!(proved(&format!("{one}\n{two}"), &format!("{two}\n{one}")), @r##"
+    <h2 id="was-children" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#children">moved</a><del>Children</del></h2>
+    <p data-move="m1" data-diff="del"><del>Our services are meant for people who work in education, not for pupils.</del></p>
+    <h2 id="security">Security</h2>
+    <p>We encrypt what we store, and only those who need it for their work can read it.</p>
+    <h2 id="children" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#was-children">moved here</a><ins>Children</ins></h2>
+    <p data-move="m1" data-diff="ins"><ins>Our services are meant for people who work in education, not for pupils.</ins></p>
+    "##);
+}
+
 fn fragment() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         3 => "[a-c]{1,2}", 1 => Just("30".to_owned()), 1 => Just("not".to_owned()), 1 => Just("“x”".to_owned()),
@@ -169,7 +201,30 @@ fn fragment() -> impl Strategy<Value = String> {
     proptest::collection::vec(block, 0..6).prop_map(|blocks| blocks.join("\n\n"))
 }
 
+/// Long blocks, so that those that change their place are found again, and an order for them with some edits.
+fn shuffled() -> impl Strategy<Value = (String, String)> {
+    let block = (0..4_usize, proptest::collection::vec("[a-e]{3,5}", 9..14)).prop_map(|(kind, words)| {
+        let words = words.join(" ");
+        match kind {
+            0 => format!("- {words}\n- second *item* of {words}"),
+            1 => format!("## [{words}](/x)\n\n{words}, and more."),
+            _ => words,
+        }
+    });
+    proptest::collection::vec(block, 2..6).prop_flat_map(|blocks| {
+        (Just(blocks.clone()), Just(blocks).prop_shuffle(), proptest::bool::ANY).prop_map(|(old, new, edited)| {
+            let new = new.join("\n\n");
+            (old.join("\n\n"), if edited { new.replacen("aa", "zz [q](/q)", 2) } else { new })
+        })
+    })
+}
+
 proptest! {
+    #[test]
+    fn texts_whose_blocks_change_places_come_back_both_ways((old, new) in shuffled()) {
+        proved(&old, &new);
+    }
+
     #[test]
     fn rejecting_all_gives_the_old_text_and_accepting_all_the_new(old in fragment(), new in fragment()) {
         proved(&old, &new);
