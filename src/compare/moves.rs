@@ -49,7 +49,9 @@ fn places<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Places<'i, 'a> {
         for (at, indexed) in blocks.iter().enumerate() {
             places.insert(indexed.block, Placed { indexed, siblings, at });
         }
-        blocks.iter().for_each(|indexed| add(&indexed.blocks, places));
+        for indexed in blocks {
+            add(&indexed.blocks, places);
+        }
     }
     let mut places = HashMap::new();
     add(blocks, &mut places);
@@ -225,8 +227,8 @@ fn numbered<'i, 'a>(pairs: &[(usize, usize)], gone: &[Placed<'i, 'a>], come: &[P
 
 fn apply<'a>(changes: &mut [BlockChange<'a>], moves: &Moves<'_, 'a>) {
     for change in changes {
-        let moved = moves.get(&std::ptr::from_ref(change.block())).filter(|_| change.fate != Fate::Kept);
-        if let Some(moved) = moved {
+        let found = moves.get(&std::ptr::from_ref(change.block())).filter(|_| change.fate != Fate::Kept);
+        if let Some(moved) = found {
             change.moved = Some(moved.place);
             if change.fate == Fate::Inserted {
                 change.body = kept_body(moved.from, moved.to);

@@ -73,9 +73,11 @@ fn is_island(left: &Edit, right: &Edit, old: &[Token]) -> bool {
     let between = &old[left.old.end..right.old.start];
     let words = between.iter().filter(|token| token.is_word()).count();
     let smaller = left.size().min(right.size());
+    let both = left.size() + right.size();
     match words {
-        0 => smaller > 1 || left.size() + right.size() > 4,
-        1 | 2 => smaller > words && left.size() + right.size() > 2 * words + 2,
+        0 => both > 2,
+        1 => both >= 4,
+        2 => both >= 6 && smaller >= 2,
         _ => false,
     }
 }

@@ -102,9 +102,16 @@ impl Terminal {
             }
             ChangedBody::Blocks(blocks) => {
                 let inner = depth + usize::from(change.block().kind == BlockKind::Item);
-                let changed = blocks.iter().any(BlockChange::is_changed);
-                for block in blocks.iter().filter(|block| !changed || block.is_changed() || depth > 0) {
+                // Of a list or a table in which something changed, what did not is counted.
+                let is_list =
+                    change.fate == Fate::Kept && change.block().kind != BlockKind::Item && change.is_changed();
+                for block in blocks.iter().filter(|block| !is_list || block.is_changed()) {
                     self.block(block, inner);
+                }
+                let unchanged = blocks.iter().filter(|block| is_list && !block.is_changed()).count();
+                if unchanged > 0 {
+                    let line = format!("{}… {} …", "  ".repeat(inner + 2), counted(unchanged, "unchanged item"));
+                    self.styled_line(&line, "2");
                 }
                 if depth == 0 {
                     self.text.push('\n');
@@ -125,10 +132,14 @@ impl Terminal {
         for run in runs {
             match run {
                 Run::Kept { old, new } => {
-                    for (old, new) in old.iter().zip(*new) {
-                        push(&mut out, new, &new.text);
-                        let (link, _) = restyling(old, new);
-                        if let Some(was) = old.style.link.as_ref().filter(|_| link) {
+                    for (at, (before, after)) in old.iter().zip(*new).enumerate() {
+                        push(&mut out, after, &after.text);
+                        let led_to = |token: Option<&Token>| token.and_then(|token| token.style.link.clone());
+                        // Once for the whole link, behind its last word.
+                        let (link, _) = restyling(before, after);
+                        if let Some(was) =
+                            led_to(Some(before)).filter(|was| link && led_to(old.get(at + 1)).as_ref() != Some(was))
+                        {
                             out += &self.style(&format!(" [link was {}]", was.href), "36");
                         }
                     }
