@@ -153,6 +153,83 @@ fn a_message_parses_without_a_defect_and_both_parts_say_the_same() {
 }
 
 #[test]
+fn an_email_says_what_changes_from_when_and_what_to_do() {
+    let folder = Folder::empty();
+    fs::create_dir_all(folder.path().join("content/privacy")).unwrap();
+    let file = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+    file(
+        "noticepress.yaml",
+        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+         organization: {name: Example, email: privacy@example.org, address: 1 Example Street}\n",
+    );
+    file(
+        "content/privacy/2023-01-10.md",
+        "---\ntitle: Privacy Notice\nupdated: 2023-01-10\n---\n## Sharing\n\nWe share nothing. We keep logs for 30 days.\n",
+    );
+    file(
+        "content/privacy/2024-03-01.md",
+        "---\ntitle: Privacy Notice\nupdated: 2024-03-01\neffective: 2024-04-15\nchange: material\nretroactive: false\n\
+         summary: We keep logs for longer.\nchoices: [{text: Ask us to delete yours, url: 'mailto:privacy@example.org'}]\n\
+         ---\n## Sharing\n\nWe share nothing. We keep logs for 90 days.\n\n## Contact\n\nWrite to us.\n",
+    );
+    let email = folder.run(&["email", "privacy"]);
+    insta::assert_snapshot!(stdout(&email), @r"
+    Hello,
+
+    On 15 April 2024 the Privacy Notice of Example changes. This message
+    says what changes and what you can do.
+
+    IN SHORT
+
+    - We keep logs for longer.
+
+    WHAT CHANGES, SECTION BY SECTION
+
+    1. Sharing (reworded)
+
+       Before: We keep logs for 30 days.
+
+       After: We keep logs for 90 days.
+
+    2. Contact (added)
+
+       After: Write to us.
+
+    YOUR CHOICES
+
+    - Ask us to delete yours
+      mailto:privacy@example.org
+
+    DATES
+
+    Published: 1 March 2024
+    Applies from: 15 April 2024
+    Until then the text of 10 January 2023 applies and stays available.
+
+    READ MORE
+
+    See every change:
+    https://example.org/legal/privacy/2024-03-01/changes/
+
+    Read the new text:
+    https://example.org/legal/privacy/2024-03-01/
+
+    Read the text that applies until then:
+    https://example.org/legal/privacy/2023-01-10/
+
+    QUESTIONS
+
+    Write to privacy@example.org.
+
+    --
+    Example
+    1 Example Street
+    You receive this message because the Privacy Notice promises to tell you
+    of material changes before they take effect.
+    ");
+}
+
+#[test]
 fn versions_that_are_not_there_are_met_with_those_that_are() {
     let folder = Folder::with_starter();
     for arguments in [["diff", "cookie-notice@2020-02-03..2021-01-01"], ["email", "cookie-notice@2021-01-01"]] {

@@ -74,7 +74,8 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
     notice
         .public(as_of)
         .flat_map(|version| {
-            [email(notice, version), announcement(notice, version, Channel::Homepage, as_of)].into_iter().flatten()
+            let banner = announcement(notice, version, Channel::Homepage, version.id.updated);
+            [email(notice, version), banner].into_iter().flatten()
         })
         .filter(|announcement| !announcement.is_from_predecessor())
         .map(|announcement| (announcement.base.id, announcement.version.id))
@@ -87,8 +88,8 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
 pub fn next_change(notice: &Notice, as_of: Day) -> Option<Day> {
     let mut days: Vec<Day> = notice.ended.iter().map(|ending| ending.on).collect();
     for version in notice.versions().iter().filter(|version| !version.draft) {
-        days.extend([version.id.updated, version.effective]);
-        days.extend(version.withdrawn.iter().map(|withdrawal| withdrawal.on));
+        days.push(version.id.updated);
+        days.push(version.withdrawn.as_ref().map_or(version.effective, |withdrawal| withdrawal.on));
         days.extend(
             announcement(notice, version, Channel::Homepage, version.id.updated.max(as_of))
                 .filter(|banner| !matches!(notice.standing(banner.version, as_of), Standing::Replaced { .. }))
@@ -104,7 +105,7 @@ fn announcement<'a>(
     channel: Channel,
     known: Day,
 ) -> Option<Announcement<'a>> {
-    let base = notice.in_force_as_known(version.effective.eve(), version.id.updated)?;
+    let base = notice.base(version)?;
     let carried = carried_on(notice, version, channel, known);
     let own = version.notify.contains(&channel);
     if !own && carried.is_empty() {
@@ -119,11 +120,12 @@ fn announcement<'a>(
 
 /// The announced texts that `version` takes the place of before they applied.
 fn carried_on<'a>(notice: &'a Notice, version: &'a Version, channel: Channel, known: Day) -> Vec<&'a Version> {
+    let taken_back = version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= known);
     notice
         .public(known)
+        .filter(|_| !taken_back)
         .filter(|earlier| earlier.id < version.id && earlier.effective == version.effective)
-        .filter(|earlier| earlier.effective > version.id.updated)
         .filter(|earlier| matches!(notice.standing(earlier, known), Standing::Replaced { .. }))
-        .filter(|earlier| earlier.notify.contains(&channel))
+        .filter(|earlier| earlier.notify.contains(&channel) && notice.base(earlier).is_some())
         .collect()
 }

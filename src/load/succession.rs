@@ -340,7 +340,8 @@ fn notify(sheet: &VersionSheet, change: Change) -> BTreeSet<Channel> {
 /// A notice ends after its last text took effect.
 fn ending(notice: &NoticeSheet, versions: &[Version], problems: &mut Vec<Diagnostic>) {
     let Some(ended) = &notice.ended else { return };
-    let applied = versions.iter().filter(|version| !version.draft && version.withdrawn.is_none());
+    let gone = |version: &Version| version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= ended.on.value);
+    let applied = versions.iter().filter(|version| !version.draft && !gone(version));
     let Some(last) = applied.max_by_key(|version| (version.effective, version.id)) else { return };
     if ended.on.value <= last.effective {
         let message = format!(

@@ -110,6 +110,13 @@ impl Notice {
         self.readable(known).filter(|v| v.effective <= day).max_by_key(|v| rank(v))
     }
 
+    /// The text that an announcement of `version` compares with: the one that, by what is readable on the day `version`
+    /// is updated, applies on the day before it takes effect; whether or not the notice ends before.
+    #[must_use]
+    pub fn base(&self, version: &Version) -> Option<&Version> {
+        self.readable(version.id.updated).filter(|v| v.effective < version.effective).max_by_key(|v| rank(v))
+    }
+
     /// What `version` is to its readers on `as_of`.
     #[must_use]
     pub fn standing(&self, version: &Version, as_of: Day) -> Standing {

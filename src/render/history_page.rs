@@ -137,7 +137,7 @@ fn dated(version: &Version, date: String) -> String {
 
 fn announced(notice: &Notice, version: &Version) -> Option<Day> {
     let is_announced = version.change != Change::First && !version.notify.is_empty();
-    let has_base = notice.in_force_as_known(version.effective.eve(), version.id.updated).is_some();
+    let has_base = notice.base(version).is_some();
     (is_announced && has_base).then_some(version.id.updated)
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page::{Address, Page, changes_path, compare_path, notice_path, version_path};
 use super::phrases::Phrases;
 use super::text_page::telling_facts;
-use super::view::{About, Fact, Line, Part, Surroundings, line};
+use super::view::{About, Fact, Line, Part, Surroundings, line, plain_lines};
 use crate::compare::sections::{Counts, Section, SectionChange, Sections};
 use crate::failure::Failure;
 use crate::model::name::Lang;
@@ -105,8 +105,7 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
 
 fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {
     let phrases = around.phrases;
-    let is_announced =
-        notice.in_force_as_known(to.effective.eve(), to.id.updated).is_some_and(|base| base.id == from.id);
+    let is_announced = notice.base(to).is_some_and(|base| base.id == from.id);
     if to.predecessor != Some(from.id) && !is_announced {
         let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
         return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
@@ -139,7 +138,7 @@ fn facts(notice: &Notice, from: &Version, to: &Version, address: &Address, aroun
     if to.predecessor == Some(from.id) {
         let translation = to.translation_or_reference(around.lang);
         if !translation.summary.is_empty() {
-            facts.push(Fact::list(phrases.get("in_short"), &translation.summary));
+            facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
         }
         facts.extend(telling_facts(to, translation, around));
     }

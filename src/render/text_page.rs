@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::page::{Address, Page, changes_path, history_path, notice_path, version_path};
-use super::view::{About, Fact, Line, Link, Part, Surroundings, line};
+use super::view::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
 use crate::announce;
 use crate::failure::Failure;
 use crate::model::day::Day;
 use crate::model::document::{BlockKind, Document};
 use crate::model::name::Lang;
-use crate::model::notice::{Change, Notice, Translation, Version};
+use crate::model::notice::{Change, Choice, Notice, Translation, Version};
 use crate::model::timeline::Standing;
 
 /// A text to be shown.
@@ -161,7 +161,7 @@ impl Facts<'_> {
             facts.push(Fact::line(phrases.get("change"), value));
         }
         if !translation.summary.is_empty() {
-            facts.push(Fact::list(phrases.get("in_short"), &translation.summary));
+            facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
         }
         facts.extend(telling_facts(version, translation, self.around));
         facts
@@ -322,17 +322,11 @@ pub(super) fn telling_facts(version: &Version, translation: &Translation, around
         facts.push(Fact::line(phrases.get("impact"), vec![Part::words(impact)]));
     }
     if !translation.choices.is_empty() {
-        let mut value = Vec::new();
-        for choice in &translation.choices {
-            if !value.is_empty() {
-                value.push(Part::words(" "));
-            }
-            value.push(match &choice.url {
-                Some(url) => Part::link(&choice.text, url.as_str()),
-                None => Part::words(&choice.text),
-            });
-        }
-        facts.push(Fact::line(phrases.get("choices"), value));
+        let item = |choice: &Choice| match &choice.url {
+            Some(url) => vec![Part::link(&choice.text, url.as_str())],
+            None => vec![Part::words(&choice.text)],
+        };
+        facts.push(Fact::list(phrases.get("choices"), translation.choices.iter().map(item).collect()));
     }
     if let Some(retroactive) = version.retroactive {
         let key = if retroactive { "retroactive_yes" } else { "retroactive_no" };

@@ -94,6 +94,9 @@ impl Theme {
                 Tera::default()
             }
         };
+        // A file that several languages fall back on is wrong once.
+        crate::diagnostic::sort(&mut diagnostics);
+        diagnostics.dedup();
         if diagnostics.is_empty() { Ok(Self { tera, sources, phrases, assets }) } else { Err(diagnostics) }
     }
 

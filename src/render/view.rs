@@ -62,7 +62,7 @@ pub struct Fact {
     /// What it is.
     pub value: Line,
     /// Or a list of what it is.
-    pub items: Vec<String>,
+    pub items: Vec<Line>,
 }
 
 impl Fact {
@@ -74,12 +74,18 @@ impl Fact {
 
     /// A fact in a line, or a list where there are several items.
     #[must_use]
-    pub fn list(label: &str, items: &[String]) -> Self {
-        match items {
-            [one] => Self::line(label, vec![Part::words(one)]),
-            items => Self { label: label.to_owned(), value: Vec::new(), items: items.to_vec() },
+    pub fn list(label: &str, mut items: Vec<Line>) -> Self {
+        match items.len() {
+            1 => Self::line(label, items.remove(0)),
+            _ => Self { label: label.to_owned(), value: Vec::new(), items },
         }
     }
+}
+
+/// A line each of plain words.
+#[must_use]
+pub fn plain_lines(texts: &[String]) -> Vec<Line> {
+    texts.iter().map(|text| vec![Part::words(text)]).collect()
 }
 
 /// Something to follow.
