@@ -193,7 +193,7 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
 
     2. Contact (added)
 
-       After: Write to us.
+       Added: Write to us.
 
     YOUR CHOICES
 

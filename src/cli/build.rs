@@ -35,7 +35,7 @@ pub fn build(common: &Common) -> Result<(), Failure> {
     let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings);
-    say(&summary(&project, &published));
+    say(&summary(&project, &published))?;
     Ok(())
 }
 

@@ -23,19 +23,19 @@ pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> 
             let Some(formatted) = report::formatted(&diagnostics, format) else {
                 return Err(Failure::Content(diagnostics));
             };
-            say(&formatted);
+            say(&formatted)?;
             return Ok(ExitCode::from(exit_code(&Failure::Content(diagnostics))));
         }
         checked => checked?,
     };
     if let Some(formatted) = report::formatted(&warnings, format) {
-        say(&formatted);
+        say(&formatted)?;
         return Ok(ExitCode::SUCCESS);
     }
     report::to_stderr(&warnings);
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
     let found = if warnings.is_empty() { "nothing wrong".to_owned() } else { report::count(&warnings) };
-    say(&format!("{found} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")));
+    say(&format!("{found} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -14,7 +14,7 @@ use crate::load::markdown::{self, Surroundings};
 use crate::model::document::Document;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::RawHtml;
-use crate::render::html::Setting;
+use crate::render::html::{Setting, document};
 use crate::render::links::Links;
 use crate::render::markup::{Markup, Tag};
 use crate::render::redline_html::redline;
@@ -31,7 +31,7 @@ pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) 
         Some(new) => of_files(Path::new(old), new, format)?,
         None => of_versions(common, old, format)?,
     };
-    say(&shown);
+    say(&shown)?;
     Ok(())
 }
 
@@ -47,7 +47,7 @@ fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<String, Failur
     let (old_text, new_text) = (file(old)?, file(new)?);
     let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let names = Names { notice: name(new), from: name(old), to: name(new), lang: "und".to_owned() };
-    Ok(show(&old_text, &new_text, &names, format))
+    show(&old_text, &new_text, &names, format)
 }
 
 fn file(path: &Path) -> Result<Document, Failure> {
@@ -87,14 +87,14 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Strin
         }
     };
     let reference = project.register.settings.reference_language();
-    let document = |version: &Version| read(&version.text.source, version.text.body.clone());
+    let text = |version: &Version| read(&version.text.source, version.text.body.clone());
     let article = Names {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
         lang: reference.to_string(),
     };
-    Ok(show(&document(from), &document(to), &article, format))
+    show(&text(from), &text(to), &article, format)
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -107,10 +107,10 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
     })
 }
 
-fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> String {
+fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> Result<String, Failure> {
     let compared = compare(old, new);
     match format {
-        DiffFormat::Terminal => terminal::redline(&compared, stdout().is_terminal()),
+        DiffFormat::Terminal => Ok(terminal::redline(&compared, stdout().is_terminal())),
         DiffFormat::Html => {
             let links = Links::as_written();
             let setting = Setting {
@@ -122,7 +122,12 @@ fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> St
                 moved_here_label: "moved here",
                 permalinks: false,
             };
-            let (html, ..) = redline(&compared, &setting);
+            let (html, rejected, accepted) = redline(&compared, &setting);
+            for (text, found) in [(old, &rejected), (new, &accepted)] {
+                if let Some(difference) = found.first_difference(&document(text, &setting).1) {
+                    return Err(Failure::Bug(format!("the redline does not give back its texts: {difference}")));
+                }
+            }
             let tag = Tag::new("article")
                 .with("data-redline", "")
                 .with("data-notice", &*names.notice)
@@ -134,7 +139,7 @@ fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> St
             article.raw(&html);
             article.close();
             article.line_end();
-            article.finish().0
+            Ok(article.finish().0)
         }
     }
 }

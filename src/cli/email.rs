@@ -34,7 +34,6 @@ pub fn email(common: &Common, named: &str, format: EmailFormat, lang: Option<&La
         EmailFormat::Eml => say_bytes(&email.eml),
         EmailFormat::Subject => say(&format!("{}\n", email.subject)),
     }
-    Ok(())
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {
@@ -50,10 +49,10 @@ fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {
 fn not_announced(notice: &Notice, version: &Version) -> Failure {
     let why = if version.draft {
         "it is a draft"
-    } else if version.notify.is_empty() {
-        "its front matter does not say `change: material`, nor `notify: [email]`"
-    } else {
+    } else if notice.base(version).is_none() {
         "no text was in force before it, so there is nothing it changes"
+    } else {
+        "its front matter does not say `change: material`, nor `notify: [email]`"
     };
     Failure::usage_with_hint(format!("no email announces {}@{}", notice.id, version.id), why)
 }

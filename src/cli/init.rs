@@ -66,6 +66,6 @@ pub fn init(folder: &Path) -> Result<(), Failure> {
          and replace the texts in content/privacy/ with yours, one file a version.\n",
         if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
         folder.join("output").join("site").display(),
-    ));
+    ))?;
     Ok(())
 }

@@ -59,15 +59,16 @@ fn exit_code(failure: &Failure) -> u8 {
 }
 
 /// Writes a result to stdout; a reader who has gone away (`| head`) is no failure.
-fn say(text: &str) {
-    say_bytes(text.as_bytes());
+fn say(text: &str) -> Result<(), Failure> {
+    say_bytes(text.as_bytes())
 }
 
-fn say_bytes(bytes: &[u8]) {
+fn say_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    if let Err(error) = stdout.write_all(bytes).and_then(|()| stdout.flush())
-        && error.kind() != ErrorKind::BrokenPipe
-    {
-        let _ = writeln!(io::stderr().lock(), "error: cannot write the result: {error}");
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::world("cannot write to", Path::new("stdout"))(error))
+        }
+        _ => Ok(()),
     }
 }

@@ -93,7 +93,7 @@ pub fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Failure> {
     let (save_sender, saves) = mpsc::channel();
     let _watcher = watch_files(&common.root, save_sender)?;
     rebuild(&shared, &common, drafts);
-    say(&format!("Serving {address} until you press Ctrl-C.\n"));
+    say(&format!("Serving {address} until you press Ctrl-C.\n"))?;
     let builder = Arc::clone(&shared);
     std::thread::spawn(move || {
         while saves.recv().is_ok() {

@@ -9,7 +9,7 @@ use crate::announce;
 use crate::failure::Failure;
 use crate::model::day::Day;
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Channel, Notice, Version};
+use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 
 #[derive(Serialize)]
@@ -64,10 +64,9 @@ pub fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => {
             let json = serde_json::to_string_pretty(&status).expect("everything in a status has a form in JSON");
-            say(&format!("{json}\n"));
+            say(&format!("{json}\n"))
         }
     }
-    Ok(())
 }
 
 fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
@@ -95,8 +94,11 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
 
 fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
     let mut to_do = Vec::new();
-    for version in notice.upcoming(as_of) {
-        if version.notify.contains(&Channel::Email) {
+    for upcoming in notice.upcoming(as_of) {
+        // A later edit of a pending text needs no email of its own, and takes nobody's away.
+        let announced = notice.public(as_of).filter(|version| version.effective == upcoming.effective);
+        let newest = announced.filter(|version| announce::email(notice, version).is_some()).last();
+        if let Some(version) = newest {
             let left = as_of.days_until(version.effective);
             to_do.push(format!(
                 "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
@@ -132,7 +134,8 @@ fn text(status: &Status<'_>) -> String {
             out += &format!("  draft       {version}\n");
         }
         if let Some(ended) = notice.ended {
-            out += &format!("  ends        {ended}\n");
+            let word = if ended <= status.as_of { "ended" } else { "ends " };
+            out += &format!("  {word}       {ended}\n");
         }
         for task in &notice.to_do {
             out += &format!("  to do       {task}\n");

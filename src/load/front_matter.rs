@@ -86,7 +86,7 @@ pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
     let text = file.text();
     if text.trim().is_empty() {
         return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
-            .hint("write front matter and a text, as `noticepress new` does, or delete the file"));
+            .hint("write front matter and a text, or delete the file"));
     }
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();

@@ -80,6 +80,8 @@ struct Reader<'a> {
     hidden_by: Option<String>,
     alt: Option<AltText>,
     footnotes: BTreeMap<String, usize>,
+    /// Names of the footnotes that were defined so far.
+    defined: BTreeSet<String>,
 }
 
 /// The words of a image, while they are read.
@@ -104,6 +106,7 @@ impl<'a> Reader<'a> {
             hidden_by: None,
             alt: None,
             footnotes: BTreeMap::new(),
+            defined: BTreeSet::new(),
         }
     }
 
@@ -163,7 +166,14 @@ impl<'a> Reader<'a> {
             Tag::List(None) => self.open(BlockKind::BulletList, range),
             Tag::List(Some(first)) => self.open(BlockKind::NumberedList(first), range),
             Tag::Item => self.open(BlockKind::Item, range),
-            Tag::FootnoteDefinition(label) => self.tree.open_footnote(label.into_string(), at),
+            Tag::FootnoteDefinition(label) => {
+                if !self.defined.insert(label.to_string()) {
+                    let message = format!("there is a footnote `[^{label}]` already");
+                    let error = Diagnostic::error(111, self.span(&range), message);
+                    self.diagnostics.push(error.hint("give each footnote a name of its own"));
+                }
+                self.tree.open_footnote(label.into_string(), at);
+            }
             Tag::Table(columns) => {
                 self.columns = columns.into_iter().map(align).collect();
                 self.open(BlockKind::Table, range);

@@ -85,7 +85,7 @@ fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, 
 
 fn no_notice() -> Diagnostic {
     Diagnostic::error(80, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
-        .hint("start with `noticepress new privacy`, or with a complete example: `noticepress init` in an empty folder")
+        .hint("write `content/privacy/2026-01-31.md`, or start from a complete example: `noticepress init` in an empty folder")
 }
 
 fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {
@@ -161,7 +161,9 @@ impl Reading<'_> {
         if folder.references.is_empty() {
             let message = format!("the notice `{id}` has no version, and is not published");
             let empty = Diagnostic::warning(81, Place::Path(folder.path.to_owned()), message);
-            self.problems.push(empty.hint(format!("write one with `noticepress new {id}`, or remove the folder")));
+            self.problems.push(
+                empty.hint(format!("write `content/{id}/2026-01-31.md`, named by its date, or remove the folder")),
+            );
         }
         let stated =
             folder.references.iter().map(|(version, text)| self.stated((id, *version), *text, folder)).collect();

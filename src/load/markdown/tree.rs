@@ -102,7 +102,7 @@ impl Tree {
 
     /// Opens a raw element that only groups.
     pub(super) fn open_flow(&mut self, origin: Origin, start: usize) {
-        self.close_text(start);
+        self.make_room_for(&BlockKind::Paragraph);
         let container = if self.frames.len() > self.max_depth { Container::TooDeep } else { Container::Flow };
         self.frames.push(Frame { container, origin, blocks: Vec::new(), start, id: None });
     }
