@@ -18,6 +18,8 @@ pub struct Announcement<'a> {
     pub base: &'a Version,
     /// The texts whose announcement this one carries on, because it took their place before they applied; oldest first.
     pub carried: Vec<&'a Version>,
+    /// The texts whose place it took before they applied, announced or not; oldest first.
+    pub replaced: Vec<&'a Version>,
     /// The first day it is shown.
     pub shown_from: Day,
     /// The first day it is not shown any more.
@@ -33,9 +35,9 @@ impl Announcement<'_> {
         self.version.predecessor == Some(self.base.id)
     }
 
-    /// The texts whose summaries it tells, oldest first: those it carries on, and its own.
+    /// The texts whose summaries it tells, oldest first: those whose place it took, and its own.
     pub fn told(&self) -> impl Iterator<Item = &Version> {
-        self.carried.iter().copied().chain(std::iter::once(self.version))
+        self.replaced.iter().copied().chain(std::iter::once(self.version))
     }
 }
 
@@ -106,7 +108,9 @@ fn announcement<'a>(
     known: Day,
 ) -> Option<Announcement<'a>> {
     let base = notice.base(version)?;
-    let carried = carried_on(notice, version, channel, known);
+    let replaced = replaced(notice, version, known);
+    let is_announced = |earlier: &&Version| earlier.notify.contains(&channel) && notice.base(earlier).is_some();
+    let carried: Vec<&Version> = replaced.iter().copied().filter(is_announced).collect();
     let own = version.notify.contains(&channel);
     if !own && carried.is_empty() {
         return None;
@@ -115,17 +119,16 @@ fn announcement<'a>(
     let shown_from = carried.iter().map(|version| version.id.updated).chain(own_day).min()?;
     let withdrawn = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= known);
     let shown_until = if withdrawn.is_some() { version.effective } else { version.effective.plus(notice.banner_days) };
-    Some(Announcement { notice, version, base, carried, shown_from, shown_until, withdrawn })
+    Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn })
 }
 
-/// The announced texts that `version` takes the place of before they applied.
-fn carried_on<'a>(notice: &'a Notice, version: &'a Version, channel: Channel, known: Day) -> Vec<&'a Version> {
+/// The texts that `version` takes the place of before they applied.
+fn replaced<'a>(notice: &'a Notice, version: &Version, known: Day) -> Vec<&'a Version> {
     let taken_back = version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= known);
     notice
         .public(known)
         .filter(|_| !taken_back)
         .filter(|earlier| earlier.id < version.id && earlier.effective == version.effective)
         .filter(|earlier| matches!(notice.standing(earlier, known), Standing::Replaced { .. }))
-        .filter(|earlier| earlier.notify.contains(&channel) && notice.base(earlier).is_some())
         .collect()
 }

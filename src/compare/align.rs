@@ -245,8 +245,13 @@ fn align_table<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<BlockChange<'a>>
 }
 
 /// Which columns are the same, by the cells of the first row; by place where there are as many.
-fn pair_columns(old: &Indexed<'_>, new: &Indexed<'_>) -> Vec<(usize, usize)> {
-    let (Some(old), Some(new)) = (old.blocks.first(), new.blocks.first()) else { return Vec::new() };
+fn pair_columns(old_table: &Indexed<'_>, new_table: &Indexed<'_>) -> Vec<(usize, usize)> {
+    let (Some(old), Some(new)) = (old_table.blocks.first(), new_table.blocks.first()) else { return Vec::new() };
+    let is_even = |table: &Indexed<'_>| table.blocks.iter().all(|row| row.blocks.len() == table.blocks[0].blocks.len());
+    if !is_even(old_table) || !is_even(new_table) {
+        let widest = old_table.blocks.iter().chain(&new_table.blocks).map(|row| row.blocks.len()).max().unwrap_or(0);
+        return (0..widest).map(|k| (k, k)).collect();
+    }
     if old.blocks.len() == new.blocks.len() {
         return (0..old.blocks.len()).map(|k| (k, k)).collect();
     }

@@ -67,12 +67,16 @@ fn collect<'i, 'a>(
     come: &mut Vec<Placed<'i, 'a>>,
 ) {
     for change in changes {
+        // A cell belongs to its row, and words without an element of their own to their item.
+        let stands_alone = !matches!(change.block().kind, BlockKind::Plain | BlockKind::Cell { .. });
         match (change.fate, change.old, change.new) {
+            _ if !stands_alone => {}
             (Fate::Deleted, Some(block), _) => gone.extend(old.get(&std::ptr::from_ref(block))),
             (Fate::Inserted, _, Some(block)) => come.extend(new.get(&std::ptr::from_ref(block))),
             _ => {}
         }
-        let opens = change.fate == Fate::Kept || is_made_of_parts(&change.block().kind);
+        let is_cell = matches!(change.block().kind, BlockKind::Cell { .. });
+        let opens = !is_cell && (change.fate == Fate::Kept || is_made_of_parts(&change.block().kind));
         if let (true, ChangedBody::Blocks(blocks)) = (opens, &change.body) {
             collect(blocks, old, new, gone, come);
         }

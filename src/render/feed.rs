@@ -6,11 +6,12 @@ use chrono_tz::Tz;
 
 use super::markup::escape_into;
 use super::page::{Address, Page, changes_path, notice_path, version_path};
-use super::text_page::change_name;
+use super::text_page::{change_name, standing_name};
 use super::view::Surroundings;
 use crate::failure::Failure;
 use crate::model::day::Day;
 use crate::model::notice::{Notice, Version};
+use crate::model::timeline::Standing;
 
 /// Entries of a feed, at the most; the histories have them all.
 const ENTRIES: usize = 50;
@@ -82,16 +83,21 @@ fn entry(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Entry 
     let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
     let permanent = url(version_path(&notice.id, version.id));
     let changes = version.predecessor.map(|_| url(changes_path(&notice.id, version.id)));
-    let updated = instant(version.id.updated, settings.timezone);
+    let published = instant(version.id.updated, settings.timezone);
     let date = phrases.date(version.id.updated);
     let change = change_name(version.change, around);
     let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
-    let applies = phrases.fill("feed_applies", &[("date", &phrases.date(version.effective))]);
+    let (applies, updated) = match notice.standing(version, around.as_of) {
+        Standing::Replaced { by } => (standing_name(notice, version, around), by.updated),
+        Standing::Withdrawn { on } => (standing_name(notice, version, around), on),
+        _ => (phrases.fill("feed_applies", &[("date", &phrases.date(version.effective))]), version.id.updated),
+    };
+    let updated = instant(updated, settings.timezone);
     Entry {
         title: Text::plain(title),
         id: permanent.clone(),
         updated,
-        published: Some(updated),
+        published: Some(published),
         links: vec![Link {
             href: changes.clone().unwrap_or_else(|| permanent.clone()),
             rel: "alternate".to_owned(),

@@ -111,7 +111,8 @@ fn entry(
             links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), around.lang));
         }
     }
-    let notes = [version.late_notice.as_ref(), version.withdrawn.as_ref().map(|withdrawal| &withdrawal.reason)];
+    let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
+    let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
     Entry {
         version: version.id,
         day: version.id.updated,

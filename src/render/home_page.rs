@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::page::{Address, Page, changes_path, history_path, notice_path, version_path};
-use super::text_page::{Facts, announced_changes, change_name};
+use super::text_page::{Facts, announced_changes, change_name, standing_name};
 use super::view::{About, Fact, Surroundings};
 use crate::announce::{self, Announcement};
 use crate::failure::Failure;
@@ -151,6 +151,10 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, around: 
     let phrases = around.phrases;
     let translation = version.translation_or_reference(around.lang);
     let is_upcoming = matches!(notice.standing(version, around.as_of), Standing::Upcoming { .. });
+    let mut change = change_name(version.change, around);
+    if matches!(notice.standing(version, around.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
+        change = format!("{change} · {}", standing_name(notice, version, around));
+    }
     let (href, link) = match version.change {
         Change::First => (version_path(&notice.id, version.id), "text"),
         _ if is_upcoming => (changes_path(&notice.id, version.id), "what_changes"),
@@ -160,7 +164,7 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, around: 
         day: version.id.updated,
         date: phrases.date(version.id.updated),
         notice: translation.title.clone(),
-        change: change_name(version.change, around),
+        change,
         summary: translation.summary.clone(),
         href: address.to(&href),
         link: phrases.get(link).to_owned(),

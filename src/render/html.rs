@@ -60,6 +60,7 @@ pub(super) struct Writer<'a> {
     pub(super) setting: &'a Setting<'a>,
     open: Vec<Wrapper<'a>>,
     space: Option<&'a Space>,
+    pending_anchor: Option<&'a str>,
     /// Whether what is written stands in a block that moved here: all of it is inserted.
     pub(super) in_move: bool,
     /// What to say before the next words, and where that leads: that the passage moved.
@@ -75,6 +76,7 @@ impl<'a> Writer<'a> {
             setting,
             open: Vec::new(),
             space: None,
+            pending_anchor: None,
             in_move: false,
             move_label: None,
             move_ends: HashMap::new(),
@@ -206,12 +208,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn anchor(&mut self, token: &Token) {
-        if let Some(id) = &token.anchor {
-            self.close_wrappers(0);
-            self.flush_space();
-            self.markup.element(&Tag::new("span").with("id", &**id), "");
-        }
+    /// A place that links can lead to, before the next word.
+    pub(super) fn anchor(&mut self, token: &'a Token) {
+        self.pending_anchor = token.anchor.as_deref();
     }
 
     /// A word, or a part of one, in its elements.
@@ -245,6 +244,9 @@ impl<'a> Writer<'a> {
         let common = self.open.iter().zip(wrappers).take_while(|(a, b)| a == b).count();
         self.close_wrappers(common);
         self.flush_space();
+        if let Some(id) = self.pending_anchor.take() {
+            self.markup.element(&Tag::new("span").with("id", id), "");
+        }
         for wrapper in &wrappers[common..] {
             self.open_wrapper(wrapper);
             self.open.push(wrapper.clone());

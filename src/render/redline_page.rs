@@ -33,6 +33,7 @@ pub struct ShownRedline<'a> {
 struct RedlineView<'a> {
     kicker: String,
     title: String,
+    has_heading: bool,
     notes: Vec<Line>,
     facts: Vec<Fact>,
     counts: String,
@@ -88,6 +89,7 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
     let view = RedlineView {
         kicker: translation.title.clone(),
         title,
+        has_heading: sections.sections.iter().any(|section| section.level == 1),
         notes: notes(shown, around),
         facts: facts(notice, from, to, &address, around),
         counts: counts(sections, phrases),
@@ -220,8 +222,7 @@ fn label(section: &Section, phrases: &Phrases) -> String {
         SectionChange::Renamed => phrases.get("section_renamed"),
         SectionChange::Added => phrases.get("section_added"),
         SectionChange::Removed => phrases.get("section_removed"),
-        SectionChange::Moved => phrases.get("section_moved"),
-        SectionChange::MovedAway => phrases.get("moved"),
+        SectionChange::Moved | SectionChange::MovedAway => phrases.get("section_moved"),
     }
     .to_owned()
 }

@@ -235,11 +235,14 @@ impl Facts<'_> {
         let phrases = self.around.phrases;
         let own = || self.address.to(&notice_path(&self.notice.id));
         let day = |day| Part::day(day, phrases);
+        let in_force = || match self.notice.in_force(self.around.as_of) {
+            Some(_) => Part::link(phrases.get("note_superseded_link"), own()),
+            None => Part::default(),
+        };
         let mut notes = Vec::new();
         match self.notice.standing(version, self.around.as_of) {
             Standing::Superseded { .. } if place == Place::Permanent => {
-                let link = Part::link(phrases.get("note_superseded_link"), own());
-                notes.push(line(phrases, "note_superseded", &[("link", link)]));
+                notes.push(line(phrases, "note_superseded", &[("link", in_force())]));
             }
             Standing::Upcoming { effective } if self.notice.in_force(self.around.as_of).is_some() => {
                 let link = Part::link(phrases.get("note_upcoming_link"), own());
@@ -249,8 +252,7 @@ impl Facts<'_> {
                 notes.push(line(phrases, "note_upcoming_first", &[("date", day(effective))]));
             }
             Standing::Replaced { by } => {
-                let link = Part::link(phrases.get("note_superseded_link"), own());
-                notes.push(line(phrases, "note_replaced", &[("date", day(by.updated)), ("link", link)]));
+                notes.push(line(phrases, "note_replaced", &[("date", day(by.updated)), ("link", in_force())]));
             }
             Standing::Withdrawn { on } => {
                 let reason = version.withdrawn.as_ref().map_or("", |withdrawal| &withdrawal.reason);
