@@ -354,7 +354,7 @@ impl Edition<'_> {
                 changed: version
                     .predecessor
                     .and_then(|from| sections.get(&(from, version.id)))
-                    .map(|sections| (sections.total, sections.changed().count())),
+                    .map(|sections| (sections.total, sections.substantive().count())),
             })
             .collect();
         let pairs: Vec<(VersionId, VersionId)> = sections

@@ -97,7 +97,7 @@ fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
     for upcoming in notice.upcoming(as_of) {
         // A later edit of a pending text needs no email of its own, and takes nobody's away.
         let announced = notice.public(as_of).filter(|version| version.effective == upcoming.effective);
-        let newest = announced.filter(|version| announce::email(notice, version).is_some()).last();
+        let newest = announced.rev().find(|version| announce::email(notice, version).is_some());
         if let Some(version) = newest {
             let left = as_of.days_until(version.effective);
             to_do.push(format!(

@@ -284,6 +284,14 @@ fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
         return;
     }
     match &change.body {
+        // A cell whose words were exchanged is one change, and not a removal and an addition.
+        ChangedBody::Blocks(blocks)
+            if matches!(change.block().kind, BlockKind::Cell { .. })
+                && matches!(blocks.as_slice(), [a, b] if a.fate == Fate::Deleted && b.fate == Fate::Inserted) =>
+        {
+            let words = |at: usize| Some(excerpt_of_block(blocks[at].block()));
+            quotes.push(Quote { before: words(0), after: words(1) });
+        }
         ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| collect_quotes(block, quotes)),
         ChangedBody::Text(runs) => quotes.extend(quote(runs)),
     }

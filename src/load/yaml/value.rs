@@ -139,7 +139,9 @@ impl<'a> Read<'a> {
         };
         let message = format!("`{}` cannot be `{}`", self.entry.key, shortened(written));
         let wrong = Diagnostic::error(40, self.place(), message);
-        let wrong = match closest(written, words.iter().map(|(word, _)| *word)) {
+        // `major` is two letters from `minor` and means its opposite: only a slip of the finger is guessed at.
+        let begins_alike = |near: &&str| written.to_lowercase().get(..2) == near.get(..2);
+        let wrong = match closest(written, words.iter().map(|(word, _)| *word)).filter(begins_alike) {
             Some(near) => wrong.hint(format!("did you mean `{near}`?")),
             None => wrong,
         };
