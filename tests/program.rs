@@ -230,6 +230,21 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
 }
 
 #[test]
+fn the_reason_of_a_withdrawal_is_not_told_before_its_day() {
+    let folder = Folder::with_starter();
+    let notice = folder.read("content/privacy/notice.yaml");
+    let withdrawn = "withdrawn:\n  - {version: 2026-11-16, on: 2026-12-01, reason: A canarybird said so.}\n";
+    fs::write(folder.path().join("content/privacy/notice.yaml"), format!("{notice}{withdrawn}")).unwrap();
+    let history = |as_of| {
+        let built = folder.run(&["build", "--as-of", as_of]);
+        assert!(built.status.success(), "{}", stderr(&built));
+        folder.read("output/site/privacy/history/index.html")
+    };
+    assert!(!history("2026-11-30").contains("canarybird"));
+    assert!(history("2026-12-01").contains("canarybird"));
+}
+
+#[test]
 fn versions_that_are_not_there_are_met_with_those_that_are() {
     let folder = Folder::with_starter();
     for arguments in [["diff", "cookie-notice@2020-02-03..2021-01-01"], ["email", "cookie-notice@2021-01-01"]] {

@@ -181,6 +181,17 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
     "##);
 }
 
+#[test]
+fn an_anchor_beside_a_line_end_leaves_no_space_outside_the_marks() {
+    proved(";文", "{\n<a id='x'></a>&文");
+    proved("{\n<a id='x'></a>&文", ";文");
+}
+
+#[test]
+fn raw_html_that_no_table_can_hold_ends_the_table() {
+    proved("<table><div>lost words", "<table><div>lost words\n\nMore here.");
+}
+
 fn fragment() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         3 => "[a-c]{1,2}", 1 => Just("30".to_owned()), 1 => Just("not".to_owned()), 1 => Just("“x”".to_owned()),
