@@ -53,6 +53,17 @@ pub enum ChangedBody<'a> {
     Text(Vec<Run<'a>>),
     /// Further blocks.
     Blocks(Vec<BlockChange<'a>>),
+    /// The words of several blocks of the old text, which are one block now: a piece each, in order.
+    Merged(Vec<Piece<'a>>),
+}
+
+/// What is in one block that was several, from one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece<'a> {
+    /// The elements of the old text that begin with it, outermost first.
+    pub was: Vec<&'a Block>,
+    /// Its words.
+    pub runs: Vec<Run<'a>>,
 }
 
 /// Some words of a redline.
@@ -89,6 +100,8 @@ pub enum ChangeKind {
     Punctuation,
     /// Other capitals.
     Case,
+    /// Another number before the same words: `2.` is `3.` now.
+    Renumbering,
 }
 
 impl ChangeKind {
@@ -100,6 +113,7 @@ impl ChangeKind {
             Self::Encoding | Self::Typographic => Some("typographic"),
             Self::Punctuation => Some("punctuation"),
             Self::Case => Some("case"),
+            Self::Renumbering => Some("renumbering"),
         }
     }
 }
@@ -126,7 +140,18 @@ impl<'a> BlockChange<'a> {
             || match &self.body {
                 ChangedBody::Text(runs) => runs.iter().any(Run::is_changed),
                 ChangedBody::Blocks(blocks) => blocks.iter().any(BlockChange::is_changed),
+                ChangedBody::Merged(_) => true,
             }
+    }
+
+    /// The words in it, those of blocks in it left out.
+    pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
+        let (runs, pieces): (&[Run<'a>], &[Piece<'a>]) = match &self.body {
+            ChangedBody::Text(runs) => (runs, &[]),
+            ChangedBody::Merged(pieces) => (&[], pieces),
+            ChangedBody::Blocks(_) => (&[], &[]),
+        };
+        runs.iter().chain(pieces.iter().flat_map(|piece| &piece.runs))
     }
 }
 

@@ -245,8 +245,12 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
 
 fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
     match &change.body {
-        ChangedBody::Text(runs) => runs.iter().for_each(|run| tally_run(run, counts)),
+        ChangedBody::Text(_) => change.runs().for_each(|run| tally_run(run, counts)),
         ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
+        ChangedBody::Merged(pieces) => {
+            counts.form += pieces.len() - 1;
+            change.runs().for_each(|run| tally_run(run, counts));
+        }
     }
 }
 
@@ -293,7 +297,7 @@ fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
             quotes.push(Quote { before: words(0), after: words(1) });
         }
         ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| collect_quotes(block, quotes)),
-        ChangedBody::Text(runs) => quotes.extend(quote(runs)),
+        ChangedBody::Text(_) | ChangedBody::Merged(_) => quotes.extend(quote(change.runs())),
     }
 }
 
@@ -309,7 +313,7 @@ fn excerpt_of_block(block: &Block) -> String {
     cut(&parts.join(separator))
 }
 
-fn quote(runs: &[Run<'_>]) -> Option<Quote> {
+fn quote<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Run<'a>>) -> Option<Quote> {
     let mut before: Vec<(&Token, bool)> = Vec::new();
     let mut after: Vec<(&Token, bool)> = Vec::new();
     let mut is_substantive = false;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::html::{Setting, Wrapper, Writer};
 use super::markup::{LeavingOut, Reading, Tag};
-use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline, Run};
+use crate::compare::redline::{BlockChange, ChangedBody, Fate, Piece, Redline, Run};
 use crate::model::document::{Block, BlockKind};
 use crate::model::text::{Link, Mark, Marks, Space, Style, Token};
 
@@ -54,6 +54,12 @@ impl<'a> Writer<'a> {
                 self.runs(runs);
                 self.end_change(change, kind, id.as_deref());
             }
+            (ChangedBody::Merged(pieces), kind) => {
+                let id = id_of(change);
+                self.start_change(change, id.as_deref());
+                self.pieces(pieces);
+                self.end_change(change, kind, id.as_deref());
+            }
             (ChangedBody::Blocks(rows), BlockKind::Table) => {
                 let is_head = |row: &BlockChange<'_>| row.block().kind == BlockKind::Row { head: true };
                 let head = rows.iter().take_while(|row| is_head(row)).count();
@@ -93,6 +99,21 @@ impl<'a> Writer<'a> {
         // A heading that is gone cannot be cited.
         let id = id.filter(|_| change.fate != Fate::Deleted);
         self.end_block(kind, id, &words);
+    }
+
+    /// The words of blocks that were merged: the first ones without an element of their own.
+    fn pieces(&mut self, pieces: &'a [Piece<'a>]) {
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                let was = elements(&piece.was);
+                self.markup.text(" ");
+                self.markup.open(&Tag::new("span").with("data-diff", "format").with("data-was", was));
+            }
+            self.runs(&piece.runs);
+            if at > 0 {
+                self.markup.close();
+            }
+        }
     }
 
     fn runs(&mut self, runs: &'a [Run<'a>]) {
@@ -310,6 +331,11 @@ impl<'a> Edges<'a> {
         }
         self.sole_old.map(|space| (space, true)).or_else(|| self.sole_new.map(|space| (space, false)))
     }
+}
+
+/// The names of the elements that blocks are, as `data-was` lists them.
+fn elements(blocks: &[&Block]) -> String {
+    blocks.iter().filter_map(|block| block.kind.element()).collect::<Vec<_>>().join(" ")
 }
 
 fn id_of(change: &BlockChange<'_>) -> Option<String> {

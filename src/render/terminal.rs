@@ -88,9 +88,9 @@ impl Terminal {
             Fate::Kept => "  ",
         };
         match &change.body {
-            ChangedBody::Text(runs) => {
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => {
                 let lead = lead(&change.block().kind);
-                let words = self.words(runs, change.fate);
+                let words = self.words(change);
                 self.paragraph(&format!("{sign}{}{lead}", "  ".repeat(depth)), &words);
                 if depth == 0 {
                     self.text.push('\n');
@@ -122,14 +122,14 @@ impl Terminal {
 
     fn cell(&self, cell: &BlockChange<'_>) -> String {
         match &cell.body {
-            ChangedBody::Text(runs) => self.words(runs, cell.fate),
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => self.words(cell),
             ChangedBody::Blocks(blocks) => blocks.iter().map(|block| self.cell(block)).collect::<Vec<_>>().join(" "),
         }
     }
 
-    fn words(&self, runs: &[Run<'_>], fate: Fate) -> String {
+    fn words(&self, change: &BlockChange<'_>) -> String {
         let mut out = String::new();
-        for run in runs {
+        for run in change.runs() {
             match run {
                 Run::Kept { old, new } => {
                     for (at, (before, after)) in old.iter().zip(*new).enumerate() {
@@ -150,7 +150,7 @@ impl Terminal {
                         let words = crate::model::text::plain(tokens);
                         let marked = if self.styled {
                             self.style(&words, colour)
-                        } else if fate == Fate::Kept {
+                        } else if change.fate == Fate::Kept {
                             format!("{open}{words}{close}")
                         } else {
                             words
