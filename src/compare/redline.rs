@@ -125,11 +125,26 @@ impl<'a> BlockChange<'a> {
         self.new.or(self.old).expect("a changed block is in one of the texts")
     }
 
+    /// Whether it is an element of the old text around words that stay, which the new text does not have.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.fate == Fate::Kept && self.new.is_none()
+    }
+
+    /// The elements of the old text that begin where it begins, outermost first.
+    pub fn was(&self) -> impl Iterator<Item = &'static str> {
+        let merged: &[&Block] = match &self.body {
+            ChangedBody::Merged(pieces) => &pieces[0].was,
+            ChangedBody::Text(_) | ChangedBody::Blocks(_) => &[],
+        };
+        let own = self.old.filter(|_| merged.is_empty());
+        merged.iter().copied().chain(own).filter_map(|block| block.kind.element())
+    }
+
     /// Whether it is another element than it was.
     #[must_use]
     pub fn is_other_element(&self) -> bool {
-        let element = |block: Option<&Block>| block.and_then(|b| b.kind.element());
-        self.fate == Fate::Kept && element(self.old) != element(self.new)
+        self.fate == Fate::Kept && !self.was().eq(self.new.and_then(|block| block.kind.element()))
     }
 
     /// Whether anything in it differs between the texts: words, elements, emphasis, or where links lead.

@@ -67,6 +67,10 @@ pub(super) struct Writer<'a> {
     pub(super) move_label: Option<(&'a str, String)>,
     /// The id at each end of each move; `true` for where it is.
     pub(super) move_ends: HashMap<(u32, bool), String>,
+    /// Whether the blocks that are written stand right in a list.
+    pub(super) in_list: bool,
+    /// Elements of the old text that begin with the next block and have none of their own.
+    pub(super) gone: Vec<&'static str>,
 }
 
 impl<'a> Writer<'a> {
@@ -80,6 +84,8 @@ impl<'a> Writer<'a> {
             in_move: false,
             move_label: None,
             move_ends: HashMap::new(),
+            in_list: false,
+            gone: Vec::new(),
         }
     }
 

@@ -46,8 +46,13 @@ impl<'a> Writer<'a> {
 
     fn change_here(&mut self, change: &'a BlockChange<'a>) {
         let block = change.block();
+        let is_list = matches!(block.kind, BlockKind::BulletList | BlockKind::NumberedList(_)) && !change.is_gone();
+        let was_in_list = std::mem::replace(&mut self.in_list, is_list);
         match (&change.body, &block.kind) {
-            (_, BlockKind::Rule) => self.markup.open(&marked(Tag::new("hr"), change)),
+            (_, BlockKind::Rule) => {
+                let was = self.was(change);
+                self.markup.open(&marked(Tag::new("hr"), change, was));
+            }
             (ChangedBody::Text(runs), kind) => {
                 let id = id_of(change);
                 self.start_change(change, id.as_deref());
@@ -68,28 +73,46 @@ impl<'a> Writer<'a> {
                 self.table_part("tbody", head < rows.len(), |writer| writer.changes(&rows[head..]));
                 self.end_change(change, &block.kind, None);
             }
+            // Nothing but items may stand in a list: the first of them tells what was around it.
+            (ChangedBody::Blocks(blocks), kind) if was_in_list && change.is_gone() => {
+                self.gone.extend(kind.element());
+                self.in_list = true;
+                self.changes(blocks);
+            }
             (ChangedBody::Blocks(blocks), kind) => {
                 self.start_change(change, id_of(change).as_deref());
                 self.changes(blocks);
                 self.end_change(change, kind, None);
             }
         }
+        self.in_list = was_in_list;
     }
 
     fn start_change(&mut self, change: &'a BlockChange<'a>, id: Option<&str>) {
+        let was = self.was(change);
         let block = change.block();
-        if block.kind == BlockKind::Plain {
-            if change.is_other_element() {
-                self.markup.open(&marked(Tag::new("div"), change));
+        if block.kind == BlockKind::Plain || change.is_gone() {
+            if was.is_some() {
+                self.markup.open(&marked(Tag::new("div"), change, was));
             }
             return;
         }
-        self.start_block(&block.kind, id, |tag| marked(tag, change));
+        self.start_block(&block.kind, id, |tag| marked(tag, change, was));
+    }
+
+    /// The elements that a kept block was, where these are others.
+    fn was(&mut self, change: &BlockChange<'_>) -> Option<String> {
+        let is_other = change.is_other_element();
+        if change.fate != Fate::Kept || !(is_other || !self.gone.is_empty()) {
+            return None;
+        }
+        let names: Vec<&str> = self.gone.drain(..).chain(change.was()).collect();
+        Some(names.join(" "))
     }
 
     fn end_change(&mut self, change: &BlockChange<'_>, kind: &BlockKind, id: Option<&str>) {
         self.end_words();
-        if *kind == BlockKind::Plain {
+        if *kind == BlockKind::Plain || change.is_gone() {
             if change.is_other_element() {
                 self.markup.close();
             }
@@ -360,16 +383,13 @@ fn collect_move_ends(changes: &[BlockChange<'_>], ends: &mut HashMap<(u32, bool)
     }
 }
 
-fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>) -> Tag<'t> {
+fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>, was: Option<String>) -> Tag<'t> {
     let tag = tag.with_some("data-move", change.moved.map(|moved| format!("m{}", moved.id)));
-    match change.fate {
-        Fate::Inserted => tag.with("data-diff", "ins"),
-        Fate::Deleted => tag.with("data-diff", "del"),
-        Fate::Kept if change.is_other_element() => {
-            let was = change.old.and_then(|block: &Block| block.kind.element()).unwrap_or_default();
-            tag.with("data-diff", "format").with("data-was", was)
-        }
-        Fate::Kept => tag,
+    match (change.fate, was) {
+        (Fate::Inserted, _) => tag.with("data-diff", "ins"),
+        (Fate::Deleted, _) => tag.with("data-diff", "del"),
+        (Fate::Kept, Some(was)) => tag.with("data-diff", "format").with("data-was", was),
+        (Fate::Kept, None) => tag,
     }
 }
 
