@@ -1,123 +1,126 @@
-//! Pairs the blocks of two documents that are the same text.
+//! Pairs the leaves of two documents that are the same text.
 //!
 //! Blocks that occur once in each text and are equal hold the rest in place; between them, pairs are chosen so that
-//! the most text stays together, by how many words blocks share. Blocks below the threshold are not the same text any
-//! more: they are shown whole, the old one and then the new one.
+//! the most text stays together, by how many words leaves share. One leaf may be paired with several that follow each
+//! other, when it was split or they were merged. Leaves below the threshold are not the same text any more: they are
+//! shown whole, the old one and then the new one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::moves::mark_moves;
-use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run};
+use super::gap::{best_links, by_place};
+use super::leaves::{Leaf, leaves};
 use super::vocabulary::Indexed;
-use super::words::redline_words;
-use crate::model::document::{Block, BlockKind, Body};
 
-/// Pairs of blocks compared in one gap, at the most; a larger gap is first cut at equal blocks, then given up.
+/// Pairs of leaves compared in one gap, at the most; a larger gap is first cut at equal leaves, then given up.
 const MAX_PAIRS: usize = 250_000;
 
-/// Compares two sequences of blocks.
+/// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Which leaves of the old text.
+    pub old: Range<usize>,
+    /// Which leaves of the new text.
+    pub new: Range<usize>,
+}
+
+impl Link {
+    /// One leaf of each.
+    #[must_use]
+    pub fn one(old: usize, new: usize) -> Self {
+        Self { old: old..old + 1, new: new..new + 1 }
+    }
+
+    /// The same, so many leaves further on.
+    #[must_use]
+    pub fn moved(self, (old, new): (usize, usize)) -> Self {
+        Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
+    }
+}
+
+/// Which leaves of two sequences of blocks are the same text, in order.
 #[must_use]
-pub fn align<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Redline<'a> {
-    let mut redline = Redline { blocks: align_blocks(old, new) };
-    mark_moves(&mut redline, old, new);
-    redline
-}
-
-fn align_blocks<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Vec<BlockChange<'a>> {
-    let mut pairs = Vec::new();
-    pair_up(old, new, (0, 0), &mut pairs);
-    changes(old, new, &pairs)
-}
-
-/// The blocks of both sides in reading order: deletions before insertions where both stand in one gap.
-fn changes<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>], pairs: &[(usize, usize)]) -> Vec<BlockChange<'a>> {
-    let mut changes = Vec::with_capacity(old.len().max(new.len()));
-    let (mut at_old, mut at_new) = (0, 0);
-    for &(i, j) in pairs.iter().chain(std::iter::once(&(old.len(), new.len()))) {
-        changes.extend(old[at_old..i].iter().map(|block| deleted(block.block)));
-        changes.extend(new[at_new..j].iter().map(|block| inserted(block.block)));
-        if i < old.len() {
-            changes.push(kept(&old[i], &new[j]));
+pub fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
+    let (mut at_old, mut at_new, mut base) = (0, 0, (0, 0));
+    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
+        let (gap_old, gap_new) = (leaves(&old[at_old..i]), leaves(&new[at_new..j]));
+        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.moved(base)));
+        base = (base.0 + gap_old.len(), base.1 + gap_new.len());
+        if let Some(block) = old.get(i) {
+            let count = block.leaf_count();
+            links.extend((0..count).map(|k| Link::one(base.0 + k, base.1 + k)));
+            base = (base.0 + count, base.1 + count);
         }
         (at_old, at_new) = (i + 1, j + 1);
     }
-    changes
+    links
 }
 
-fn kept<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> BlockChange<'a> {
-    let body = kept_body(old, new);
-    BlockChange { fate: Fate::Kept, old: Some(old.block), new: Some(new.block), moved: None, body }
-}
-
-/// What is in two blocks that are the same text.
-pub(super) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody<'a> {
-    match (&old.block.body, &new.block.body) {
-        (Body::Text(before), Body::Text(after)) => {
-            ChangedBody::Text(redline_words(&before.tokens, &old.words, &after.tokens, &new.words))
+/// Which leaves are the same text, in order.
+#[must_use]
+pub fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
+    let (mut at_old, mut at_new) = (0, 0);
+    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
+        let found = link_gap(&old[at_old..i], &new[at_new..j]);
+        links.extend(found.into_iter().map(|link| link.moved((at_old, at_new))));
+        if i < old.len() {
+            links.push(Link::one(i, j));
         }
-        _ if new.block.kind == BlockKind::Table => ChangedBody::Blocks(align_table(old, new)),
-        _ => ChangedBody::Blocks(align_blocks(&old.blocks, &new.blocks)),
+        (at_old, at_new) = (i + 1, j + 1);
     }
+    links
 }
 
-fn inserted(block: &Block) -> BlockChange<'_> {
-    let body = match &block.body {
-        Body::Text(text) => {
-            ChangedBody::Text(vec![Run::Changed { old: &[], new: &text.tokens, kind: ChangeKind::Substantive }])
-        }
-        Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(inserted).collect()),
-    };
-    BlockChange { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
-}
-
-fn deleted(block: &Block) -> BlockChange<'_> {
-    let body = match &block.body {
-        Body::Text(text) => {
-            ChangedBody::Text(vec![Run::Changed { old: &text.tokens, new: &[], kind: ChangeKind::Substantive }])
-        }
-        Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(deleted).collect()),
-    };
-    BlockChange { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
-}
-
-/// Adds the pairs of equal and similar blocks, in order, as places from `base` on.
-fn pair_up(old: &[Indexed<'_>], new: &[Indexed<'_>], base: (usize, usize), pairs: &mut Vec<(usize, usize)>) {
-    let same = |(a, b): &(&Indexed<'_>, &Indexed<'_>)| a.hash == b.hash;
-    let head = old.iter().zip(new).take_while(same).count();
-    pairs.extend((0..head).map(|k| (base.0 + k, base.1 + k)));
+/// The pairs of equal blocks that hold the others in place: those at both ends, and between them those that occur
+/// once on each side, as many as stand in the same order on both; and so on between these.
+fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
+    let head = old.iter().zip(new).take_while(|(a, b)| a.hash == b.hash).count();
+    let mut pairs: Vec<(usize, usize)> = (0..head).map(|k| (k, k)).collect();
     let (inner_old, inner_new) = (&old[head..], &new[head..]);
-    let tail = inner_old.iter().rev().zip(inner_new.iter().rev()).take_while(same).count();
+    let tail = inner_old.iter().rev().zip(inner_new.iter().rev()).take_while(|(a, b)| a.hash == b.hash).count();
     let (inner_old, inner_new) = (&inner_old[..inner_old.len() - tail], &inner_new[..inner_new.len() - tail]);
-    let inner_base = (base.0 + head, base.1 + head);
-
-    if !inner_old.is_empty() && !inner_new.is_empty() {
-        let anchors = anchors(inner_old, inner_new);
-        if anchors.is_empty() {
-            pair_gap(inner_old, inner_new, inner_base, pairs);
-        } else {
-            let (mut at_old, mut at_new) = (0, 0);
-            for (i, j) in anchors.into_iter().chain(std::iter::once((inner_old.len(), inner_new.len()))) {
-                let gap_base = (inner_base.0 + at_old, inner_base.1 + at_new);
-                pair_up(&inner_old[at_old..i], &inner_new[at_new..j], gap_base, pairs);
-                if i < inner_old.len() {
-                    pairs.push((inner_base.0 + i, inner_base.1 + j));
-                }
-                (at_old, at_new) = (i + 1, j + 1);
+    let anchors = anchors(inner_old, inner_new);
+    if !anchors.is_empty() {
+        let (mut at_old, mut at_new) = (0, 0);
+        for (i, j) in anchors.into_iter().chain(std::iter::once((inner_old.len(), inner_new.len()))) {
+            let between = held(&inner_old[at_old..i], &inner_new[at_new..j]);
+            pairs.extend(between.into_iter().map(|(a, b)| (head + at_old + a, head + at_new + b)));
+            if i < inner_old.len() {
+                pairs.push((head + i, head + j));
             }
+            (at_old, at_new) = (i + 1, j + 1);
         }
     }
-    let (end_old, end_new) = (base.0 + old.len() - tail, base.1 + new.len() - tail);
-    pairs.extend((0..tail).map(|k| (end_old + k, end_new + k)));
+    pairs.extend((0..tail).rev().map(|k| (old.len() - 1 - k, new.len() - 1 - k)));
+    pairs
 }
 
-/// Equal blocks that occur once on each side, as many as stand in the same order on both: the longest such chain.
-fn anchors(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<(usize, usize)> {
-    let once = |blocks: &[Indexed<'_>]| {
+/// What finding equal blocks needs to know of one.
+#[derive(Clone, Copy)]
+struct Key {
+    hash: u64,
+    /// How many words it has; one more, so that an empty one counts.
+    words: usize,
+}
+
+impl Key {
+    fn of(indexed: &Indexed<'_>) -> Self {
+        Self { hash: indexed.hash, words: 1 + indexed.word_count() }
+    }
+}
+
+/// Equal blocks that occur once on each side, of which the most words stand in the same order on both.
+fn anchors(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
+    let once = |keys: &[Key]| {
         let mut places: HashMap<u64, Option<usize>> = HashMap::new();
-        for (at, block) in blocks.iter().enumerate() {
-            places.entry(block.hash).and_modify(|place| *place = None).or_insert(Some(at));
+        for (at, key) in keys.iter().enumerate() {
+            places.entry(key.hash).and_modify(|place| *place = None).or_insert(Some(at));
         }
         places
     };
@@ -125,146 +128,61 @@ fn anchors(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<(usize, usize)> {
     let mut candidates: Vec<(usize, usize)> =
         once(old).into_iter().filter_map(|(hash, at)| Some((at?, (*new_places.get(&hash)?)?))).collect();
     candidates.sort_unstable();
-    longest_increasing(&candidates)
+    heaviest_increasing(&candidates, old, new.len())
 }
 
-/// The longest chain of pairs that increases on both sides; the pairs come sorted by their first place.
-fn longest_increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut tails: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; pairs.len()];
-    for (at, pair) in pairs.iter().enumerate() {
-        let length = tails.partition_point(|tail| pairs[*tail].1 < pair.1);
-        before[at] = length.checked_sub(1).map(|last| tails[last]);
-        if length == tails.len() {
-            tails.push(at);
-        } else {
-            tails[length] = at;
+/// The chain of pairs that increases on both sides and has the most words; the pairs come sorted by their first place.
+///
+/// The best chain that ends before each place of the new side is kept in a tree of prefixes (Fenwick's), so that each
+/// pair costs no more than the logarithm of the length.
+fn heaviest_increasing(pairs: &[(usize, usize)], old: &[Key], new_length: usize) -> Vec<(usize, usize)> {
+    let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); new_length + 1];
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (i, j)) in pairs.iter().enumerate() {
+        let mut best = (0, None);
+        let mut place = *j;
+        while place > 0 {
+            best = best.max(tree[place]);
+            place &= place - 1;
+        }
+        before.push(best.1);
+        let ends_here = (best.0 + old[*i].words, Some(at));
+        place = j + 1;
+        while place <= new_length {
+            tree[place] = tree[place].max(ends_here);
+            place += place & place.wrapping_neg();
         }
     }
-    let mut chain: Vec<(usize, usize)> =
-        std::iter::successors(tails.last().copied(), |at| before[*at]).map(|at| pairs[at]).collect();
+    let mut last = (0, None);
+    let mut place = new_length;
+    while place > 0 {
+        last = last.max(tree[place]);
+        place &= place - 1;
+    }
+    let mut chain: Vec<(usize, usize)> = std::iter::successors(last.1, |at| before[*at]).map(|at| pairs[at]).collect();
     chain.reverse();
     chain
 }
 
-/// Pairs similar blocks where no equal ones are left to hold on to.
-fn pair_gap(old: &[Indexed<'_>], new: &[Indexed<'_>], base: (usize, usize), pairs: &mut Vec<(usize, usize)>) {
-    if old.len().saturating_mul(new.len()) <= MAX_PAIRS {
-        pairs.extend(best_pairs(old, new).into_iter().map(|(i, j)| (base.0 + i, base.1 + j)));
-        return;
+/// Links similar leaves where no equal ones are left to hold on to.
+fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    if old.is_empty() || new.is_empty() {
+        return Vec::new();
     }
-    // Too many to try each with each: hold on to equal blocks that occur more than once.
-    let hashes = |blocks: &[Indexed<'_>]| blocks.iter().map(|block| block.hash).collect::<Vec<_>>();
+    if old.len().saturating_mul(new.len()) <= MAX_PAIRS {
+        return by_place(best_links(old, new), old, new);
+    }
+    // Too many to try each with each: hold on to equal leaves that occur more than once.
+    let hashes = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| leaf.indexed.hash).collect::<Vec<_>>();
+    let mut links = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &hashes(old), &hashes(new)) {
         let (i, j) = (op.old_range(), op.new_range());
         if matches!(op, DiffOp::Equal { .. }) {
-            pairs.extend(i.zip(j).map(|(i, j)| (base.0 + i, base.1 + j)));
+            links.extend(i.zip(j).map(|(i, j)| Link::one(i, j)));
         } else if i.len().saturating_mul(j.len()) <= MAX_PAIRS {
-            let found = best_pairs(&old[i.clone()], &new[j.clone()]);
-            pairs.extend(found.into_iter().map(|(a, b)| (base.0 + i.start + a, base.1 + j.start + b)));
+            let found = best_links(&old[i.clone()], &new[j.clone()]);
+            links.extend(found.into_iter().map(|link| link.moved((i.start, j.start))));
         }
     }
-}
-
-/// The pairs in order that keep the most text together, by dynamic programming.
-fn best_pairs(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<(usize, usize)> {
-    let width = new.len() + 1;
-    let mut best = vec![0.0_f32; (old.len() + 1) * width];
-    let mut gain = vec![0.0_f32; old.len() * new.len()];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            let worth = worth(&old[i], &new[j]);
-            gain[i * new.len() + j] = worth;
-            let paired = if worth > 0.0 { worth + best[(i + 1) * width + j + 1] } else { 0.0 };
-            best[i * width + j] = paired.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
-        }
-    }
-    let mut pairs = Vec::new();
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() && j < new.len() {
-        let worth = gain[i * new.len() + j];
-        let here = best[i * width + j];
-        #[expect(clippy::float_cmp, reason = "the very sum that was stored")]
-        let is_pair = worth > 0.0 && here == worth + best[(i + 1) * width + j + 1];
-        #[expect(clippy::float_cmp, reason = "the very value that was stored")]
-        let skip_old = here == best[(i + 1) * width + j];
-        if is_pair {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if skip_old {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
-}
-
-/// How much it is worth to pair two blocks; 0 where they are not the same text.
-fn worth(old: &Indexed<'_>, new: &Indexed<'_>) -> f32 {
-    let Some(threshold) = threshold(old, new) else { return 0.0 };
-    if old.similarity_at_most(new) < threshold {
-        return 0.0;
-    }
-    let similarity = old.similarity(new);
-    if similarity < threshold {
-        return 0.0;
-    }
-    let other_kind = if old.block.kind.element() == new.block.kind.element() { 1.0 } else { 0.9 };
-    similarity * other_kind * (1.0 + old.weight.midpoint(new.weight))
-}
-
-/// How similar two blocks must be to count as the same text; `None` where their kinds cannot be.
-fn threshold(old: &Indexed<'_>, new: &Indexed<'_>) -> Option<f32> {
-    use BlockKind::{BulletList, Cell, Code, Heading, Item, NumberedList, Paragraph, Plain, Quote, Row, Rule, Table};
-    let few_words = old.words.len().min(new.words.len()) <= 5;
-    match (&old.block.kind, &new.block.kind) {
-        (Heading(_), Heading(_)) | (Paragraph | Plain, Paragraph | Plain) | (Code(_), Code(_)) => {
-            Some(if few_words { 0.6 } else { 0.5 })
-        }
-        (Item, Item) | (Row { .. }, Row { .. }) | (Quote, Quote) => Some(0.5),
-        (BulletList | NumberedList(_), BulletList | NumberedList(_)) | (Table, Table) => Some(0.25),
-        (Cell { .. }, Cell { .. }) | (Rule, Rule) => Some(0.0),
-        (Heading(_), Paragraph) | (Paragraph, Heading(_)) => Some(0.8),
-        _ => None,
-    }
-}
-
-/// Compares two tables: columns first, then rows, then the cells of each row column by column.
-fn align_table<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<BlockChange<'a>> {
-    let columns = pair_columns(old, new);
-    let mut pairs = Vec::new();
-    pair_up(&old.blocks, &new.blocks, (0, 0), &mut pairs);
-    let mut rows = changes(&old.blocks, &new.blocks, &pairs);
-    let mut pairs = pairs.into_iter();
-    for row in rows.iter_mut().filter(|row| row.fate == Fate::Kept) {
-        let (i, j) = pairs.next().expect("a kept row comes from each pair, in order");
-        row.body = ChangedBody::Blocks(align_cells(&old.blocks[i], &new.blocks[j], &columns));
-    }
-    rows
-}
-
-/// Which columns are the same, by the cells of the first row; by place where there are as many.
-fn pair_columns(old_table: &Indexed<'_>, new_table: &Indexed<'_>) -> Vec<(usize, usize)> {
-    let (Some(old), Some(new)) = (old_table.blocks.first(), new_table.blocks.first()) else { return Vec::new() };
-    let is_even = |table: &Indexed<'_>| table.blocks.iter().all(|row| row.blocks.len() == table.blocks[0].blocks.len());
-    if !is_even(old_table) || !is_even(new_table) {
-        let widest = old_table.blocks.iter().chain(&new_table.blocks).map(|row| row.blocks.len()).max().unwrap_or(0);
-        return (0..widest).map(|k| (k, k)).collect();
-    }
-    if old.blocks.len() == new.blocks.len() {
-        return (0..old.blocks.len()).map(|k| (k, k)).collect();
-    }
-    let hashes = |row: &Indexed<'_>| row.blocks.iter().map(|cell| cell.hash).collect::<Vec<_>>();
-    capture_diff_slices(Algorithm::Myers, &hashes(old), &hashes(new))
-        .into_iter()
-        .filter(|op| matches!(op, DiffOp::Equal { .. }))
-        .flat_map(|op| op.old_range().zip(op.new_range()))
-        .collect()
-}
-
-fn align_cells<'a>(old: &Indexed<'a>, new: &Indexed<'a>, columns: &[(usize, usize)]) -> Vec<BlockChange<'a>> {
-    let there = |&&(i, j): &&(usize, usize)| i < old.blocks.len() && j < new.blocks.len();
-    let pairs: Vec<(usize, usize)> = columns.iter().filter(there).copied().collect();
-    changes(&old.blocks, &new.blocks, &pairs)
+    links
 }

@@ -1,14 +1,20 @@
 //! Two documents into one [`Redline`](redline::Redline).
 //!
-//! Blocks first, then words: blocks that are the same text in both documents are paired
-//! ([`align`]), and only inside a pair are words compared ([`words`]). Nothing here knows how a redline is shown.
+//! Blocks first, then words. The leaves of both trees of blocks that are the same text are linked (`align`, `gap`),
+//! words are compared inside a link (`words`), and the trees are woven into one around the links (`weave`); what is left
+//! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
 
-pub mod align;
+mod align;
+mod gap;
+mod leaves;
 mod moves;
 pub mod redline;
 pub mod sections;
+mod table;
+pub mod turning;
 pub mod vocabulary;
-pub mod words;
+mod weave;
+mod words;
 
 use crate::model::document::Document;
 use redline::Redline;
@@ -23,5 +29,7 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     let (vocabulary, mut old_words, mut new_words) = Vocabulary::of(old, new);
     let old = vocabulary.index(&old.blocks, &mut old_words);
     let new = vocabulary.index(&new.blocks, &mut new_words);
-    align::align(&old, &new)
+    let mut redline = Redline { blocks: weave::weave(&old, &new, false) };
+    moves::mark_moves(&mut redline, &old, &new);
+    redline
 }

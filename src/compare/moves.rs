@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::align::kept_body;
 use super::redline::{BlockChange, ChangedBody, Fate, Move, Redline};
 use super::vocabulary::Indexed;
+use super::weave::kept_body;
 use crate::model::document::{Block, BlockKind};
 
 /// How similar two blocks must be for the one to be the other, moved and edited.

@@ -108,10 +108,10 @@ impl Vocabulary {
     }
 }
 
-impl Indexed<'_> {
+impl<'a> Indexed<'a> {
     /// How much of the two is the same, from 0 to 1: twice the weight of the words they share, over that of all.
     #[must_use]
-    pub fn similarity(&self, other: &Self) -> f32 {
+    pub fn similarity(&self, other: &Indexed<'_>) -> f32 {
         if self.hash == other.hash {
             return 1.0;
         }
@@ -119,6 +119,12 @@ impl Indexed<'_> {
         if both == 0.0 {
             return 0.0;
         }
+        2.0 * self.shared(other) / both
+    }
+
+    /// The weight of the words that both have.
+    #[must_use]
+    pub fn shared(&self, other: &Indexed<'_>) -> f32 {
         let (mut a, mut b) = (self.bag.iter().peekable(), other.bag.iter().peekable());
         let mut shared = 0.0;
         while let (Some((x, wx)), Some((y, wy))) = (a.peek(), b.peek()) {
@@ -132,12 +138,18 @@ impl Indexed<'_> {
                 }
             }
         }
-        2.0 * shared / both
+        shared
+    }
+
+    /// Its own words.
+    #[must_use]
+    pub fn tokens(&self) -> &'a [Token] {
+        self.block.text().map_or(&[], |text| &text.tokens)
     }
 
     /// The most that [`Self::similarity`] can be, from the weights alone.
     #[must_use]
-    pub fn similarity_at_most(&self, other: &Self) -> f32 {
+    pub fn similarity_at_most(&self, other: &Indexed<'_>) -> f32 {
         let both = self.weight + other.weight;
         if both == 0.0 { 1.0 } else { 2.0 * self.weight.min(other.weight) / both }
     }

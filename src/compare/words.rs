@@ -7,18 +7,125 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_normalization::UnicodeNormalization;
 
 use super::redline::{ChangeKind, Run};
-use super::vocabulary::folded;
+use super::turning::turning;
+use super::vocabulary::{Indexed, folded};
 use crate::model::text::Token;
 
-/// The runs of kept and changed words of two texts, whose words as numbers are `old_words` and `new_words`.
+/// The runs of kept and changed words of two leaves.
 #[must_use]
-pub fn redline_words<'a>(old: &'a [Token], old_words: &[u32], new: &'a [Token], new_words: &[u32]) -> Vec<Run<'a>> {
-    let mut edits = edits(old_words, new_words);
-    merge_over_islands(&mut edits, old);
+pub fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run<'a>> {
+    let mut pieces = redline_pieces(&[old], &[new]).expect("one leaf of each is not cut");
+    pieces.pop().expect("there is one piece")
+}
+
+/// The runs of one leaf and the several that it was split into, or that became it; a list of runs for each piece.
+///
+/// `None` where a piece would begin inside a word of the other text, or be empty.
+#[must_use]
+pub fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> Option<Vec<Vec<Run<'a>>>> {
+    let is_split = old.len() < new.len();
+    let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
+        if is_split {
+            runs(&edits, &old[0].tokens()[before], new[at].tokens())
+        } else {
+            runs(&edits, old[at].tokens(), &new[0].tokens()[after])
+        }
+    });
+    Some(runs.collect())
+}
+
+/// How many words are kept in each piece; as [`redline_pieces`].
+#[must_use]
+pub fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<usize>> {
+    let tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
+    let pieces = pieces(old, new)?.into_iter().map(|piece| {
+        let words = |range: Range<usize>| tokens[range].iter().filter(|token| token.is_word()).count();
+        let gone: usize = piece
+            .edits
+            .iter()
+            .map(|edit| words(piece.old.start + edit.old.start..piece.old.start + edit.old.end))
+            .sum();
+        words(piece.old) - gone
+    });
+    Some(pieces.collect())
+}
+
+/// Part of a comparison.
+struct Piece {
+    /// Which words of the old text.
+    old: Range<usize>,
+    /// Which words of the new text.
+    new: Range<usize>,
+    /// Its edits, counted from where it begins.
+    edits: Vec<Edit>,
+}
+
+fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<Piece>> {
+    let numbers = |side: &[&Indexed<'_>]| side.iter().flat_map(|leaf| leaf.words.iter().copied()).collect::<Vec<u32>>();
+    let (old_words, new_words) = (numbers(old), numbers(new));
+    let old_tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
+    let new_tokens: Vec<&Token> = new.iter().flat_map(|leaf| leaf.tokens()).collect();
+    let mut edits = edits(&old_words, &new_words);
+    merge_over_islands(&mut edits, &old_tokens, &new_tokens);
     for edit in &mut edits {
-        slide(edit, old, old_words, new, new_words);
+        slide(edit, &old_tokens, &old_words, &new_tokens, &new_words);
     }
-    runs(&edits, old, new)
+    if old.len() == 1 && new.len() == 1 {
+        return Some(vec![Piece { old: 0..old_words.len(), new: 0..new_words.len(), edits }]);
+    }
+    let is_split = old.len() == 1;
+    let lengths = if is_split { new } else { old }.iter().map(|leaf| leaf.words.len());
+    let whole = if is_split { &old_tokens } else { &new_tokens };
+    cut(&edits, lengths, is_split, (old_words.len(), new_words.len()), whole)
+}
+
+/// Cuts edits where leaves of these lengths end; on the new side where `is_split`, else on the old one.
+fn cut(
+    edits: &[Edit],
+    lengths: impl Iterator<Item = usize>,
+    is_split: bool,
+    ends: (usize, usize),
+    whole: &[&Token],
+) -> Option<Vec<Piece>> {
+    // Seen from the side that has several leaves, whichever it is.
+    let flip =
+        |edit: &Edit| if is_split { edit.clone() } else { Edit { old: edit.new.clone(), new: edit.old.clone() } };
+    let edits: Vec<Edit> = edits.iter().map(flip).collect();
+    let (whole_end, several_end) = if is_split { ends } else { (ends.1, ends.0) };
+    let mut pieces = Vec::new();
+    let (mut from, mut border) = ((0, 0), 0);
+    for length in lengths {
+        border += length;
+        let to = if border == several_end { (whole_end, several_end) } else { (across(&edits, border), border) };
+        let begins_word = whole.get(to.0).is_none_or(|token| !token.space.is_none());
+        if to.0 <= from.0 || !begins_word {
+            return None;
+        }
+        let within = |range: &Range<usize>, low: usize, high: usize| {
+            range.start.clamp(low, high) - low..range.end.clamp(low, high) - low
+        };
+        let own = edits.iter().filter_map(|edit| {
+            let part = Edit { old: within(&edit.old, from.0, to.0), new: within(&edit.new, from.1, to.1) };
+            (!part.old.is_empty() || !part.new.is_empty()).then(|| flip(&part))
+        });
+        let flipped = flip(&Edit { old: from.0..to.0, new: from.1..to.1 });
+        pieces.push(Piece { old: flipped.old, new: flipped.new, edits: own.collect() });
+        from = to;
+    }
+    Some(pieces)
+}
+
+/// Where in the whole leaf the place `border` of the others is: what goes there stays before it, and what takes the
+/// place of what begins there comes after it.
+fn across(edits: &[Edit], border: usize) -> usize {
+    let next = edits.partition_point(|edit| edit.new.end < border);
+    match edits.get(next) {
+        // A deletion at the border, or an edit that ends there or reaches over it: all that goes stays before.
+        Some(edit) if edit.new.start < border || edit.new.is_empty() && edit.new.start == border => edit.old.end,
+        // After that edit, as many words further.
+        Some(edit) => edit.old.start - (edit.new.start - border),
+        None => edits.last().map_or(border, |last| last.old.end + (border - last.new.end)),
+    }
 }
 
 /// Words of the old text that give way to words of the new one.
@@ -49,13 +156,13 @@ fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
 
 /// Makes one edit of two with only a word or two between them, where that reads better: a rewritten phrase is one
 /// phrase out and one in, not a scatter of words that happen to be in both. A single changed word stays by itself.
-fn merge_over_islands(edits: &mut Vec<Edit>, old: &[Token]) {
+fn merge_over_islands(edits: &mut Vec<Edit>, old: &[&Token], new: &[&Token]) {
     loop {
         let before = edits.len();
         let mut merged: Vec<Edit> = Vec::with_capacity(before);
         for edit in edits.drain(..) {
             match merged.last_mut() {
-                Some(last) if is_island(last, &edit, old) => {
+                Some(last) if is_island(last, &edit, old, new) => {
                     last.old.end = edit.old.end;
                     last.new.end = edit.new.end;
                 }
@@ -69,22 +176,29 @@ fn merge_over_islands(edits: &mut Vec<Edit>, old: &[Token]) {
     }
 }
 
-fn is_island(left: &Edit, right: &Edit, old: &[Token]) -> bool {
+fn is_island(left: &Edit, right: &Edit, old: &[&Token], new: &[&Token]) -> bool {
     let between = &old[left.old.end..right.old.start];
     let words = between.iter().filter(|token| token.is_word()).count();
-    let smaller = left.size().min(right.size());
-    let both = left.size() + right.size();
-    match words {
-        0 => both > 2,
-        1 => both >= 4,
-        2 => both >= 6 && smaller >= 2,
+    let (smaller, larger) = (left.size().min(right.size()), left.size().max(right.size()));
+    let both = smaller + larger;
+    let exchanges = |edit: &Edit| !edit.old.is_empty() && !edit.new.is_empty();
+    // A changed number, an added `not`: to be seen by itself.
+    let stands_out = |edit: &Edit| {
+        edit.size() == 1
+            && old[edit.old.clone()].iter().chain(&new[edit.new.clone()]).any(|token| turning(token).is_some())
+    };
+    let merges = match words {
+        0 => return both > 2,
+        1 => both >= 3 || exchanges(left) || exchanges(right),
+        2 => larger >= 4 || smaller >= 2 || larger >= 3 && exchanges(left) | exchanges(right),
         _ => false,
-    }
+    };
+    merges && !stands_out(left) && !stands_out(right)
 }
 
 /// Moves a pure insertion or deletion, where it could as well stand a few words earlier or later, to where a sentence
 /// or a phrase begins.
-fn slide(edit: &mut Edit, old: &[Token], old_words: &[u32], new: &[Token], new_words: &[u32]) {
+fn slide(edit: &mut Edit, old: &[&Token], old_words: &[u32], new: &[&Token], new_words: &[u32]) {
     let inserted = edit.old.is_empty();
     if !inserted && !edit.new.is_empty() {
         return;
@@ -120,7 +234,7 @@ fn slide(edit: &mut Edit, old: &[Token], old_words: &[u32], new: &[Token], new_w
 }
 
 /// How well a text can be cut before token `at`: at its ends and between sentences best, inside a phrase worst.
-fn boundary(tokens: &[Token], at: usize) -> u8 {
+fn boundary(tokens: &[&Token], at: usize) -> u8 {
     if at == 0 || at >= tokens.len() {
         return 4;
     }

@@ -103,11 +103,12 @@ impl<'a> Writer<'a> {
     /// The elements that a kept block was, where these are others.
     fn was(&mut self, change: &BlockChange<'_>) -> Option<String> {
         let is_other = change.is_other_element();
-        if change.fate != Fate::Kept || !(is_other || !self.gone.is_empty()) {
+        if change.fate != Fate::Kept || !is_other && self.gone.is_empty() {
             return None;
         }
         let names: Vec<&str> = self.gone.drain(..).chain(change.was()).collect();
-        Some(names.join(" "))
+        let is = change.new.and_then(|block| block.kind.element());
+        Some(names.join(" ")).filter(|was| is != Some(was))
     }
 
     fn end_change(&mut self, change: &BlockChange<'_>, kind: &BlockKind, id: Option<&str>) {
