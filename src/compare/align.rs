@@ -105,17 +105,20 @@ fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
 #[derive(Clone, Copy)]
 struct Key {
     hash: u64,
-    /// How many words it has; one more, so that an empty one counts.
-    words: usize,
+    /// What holding on to it is worth: a block counts as a block, and of two as many by their words.
+    weight: usize,
 }
+
+/// What a block counts for besides its words.
+const BLOCK_WEIGHT: usize = 1_000;
 
 impl Key {
     fn of(indexed: &Indexed<'_>) -> Self {
-        Self { hash: indexed.hash, words: 1 + indexed.word_count() }
+        Self { hash: indexed.hash, weight: BLOCK_WEIGHT + indexed.word_count() }
     }
 }
 
-/// Equal blocks that occur once on each side, of which the most words stand in the same order on both.
+/// Equal blocks that occur once on each side: as many as stand in the same order on both.
 fn anchors(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     let once = |keys: &[Key]| {
         let mut places: HashMap<u64, Option<usize>> = HashMap::new();
@@ -131,7 +134,7 @@ fn anchors(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     heaviest_increasing(&candidates, old, new.len())
 }
 
-/// The chain of pairs that increases on both sides and has the most words; the pairs come sorted by their first place.
+/// The heaviest chain of pairs that increases on both sides; the pairs come sorted by their first place.
 ///
 /// The best chain that ends before each place of the new side is kept in a tree of prefixes (Fenwick's), so that each
 /// pair costs no more than the logarithm of the length.
@@ -146,7 +149,7 @@ fn heaviest_increasing(pairs: &[(usize, usize)], old: &[Key], new_length: usize)
             place &= place - 1;
         }
         before.push(best.1);
-        let ends_here = (best.0 + old[*i].words, Some(at));
+        let ends_here = (best.0 + old[*i].weight, Some(at));
         place = j + 1;
         while place <= new_length {
             tree[place] = tree[place].max(ends_here);
