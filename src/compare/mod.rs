@@ -5,6 +5,7 @@
 //! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
 
 mod align;
+pub mod findings;
 mod gap;
 mod leaves;
 mod moves;

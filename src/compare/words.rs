@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::redline::{ChangeKind, Run};
 use super::turning::turning;
 use super::vocabulary::{Indexed, folded};
+use crate::model::document::BlockKind;
 use crate::model::text::Token;
 
 /// The runs of kept and changed words of two leaves.
@@ -26,12 +27,16 @@ pub fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> Option<
     let is_split = old.len() < new.len();
     let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
         if is_split {
-            runs(&edits, &old[0].tokens()[before], new[at].tokens())
+            runs(&edits, &old[0].tokens()[before], new[at].tokens(), is_heading(new[at]))
         } else {
-            runs(&edits, old[at].tokens(), &new[0].tokens()[after])
+            runs(&edits, old[at].tokens(), &new[0].tokens()[after], is_heading(new[0]))
         }
     });
     Some(runs.collect())
+}
+
+fn is_heading(leaf: &Indexed<'_>) -> bool {
+    matches!(leaf.block.kind, BlockKind::Heading(_))
 }
 
 /// How many words are kept in each piece; as [`redline_pieces`].
@@ -249,7 +254,7 @@ fn boundary(tokens: &[&Token], at: usize) -> u8 {
 }
 
 /// The runs of both texts: kept ones and changed ones in turn.
-fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>> {
+fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token], is_heading: bool) -> Vec<Run<'a>> {
     let mut changed: Vec<Edit> = Vec::with_capacity(edits.len());
     let (mut at_old, mut at_new) = (0, 0);
     let end = Edit { old: old.len()..old.len(), new: new.len()..new.len() };
@@ -273,7 +278,9 @@ fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token]) -> Vec<Run<'a>> 
         }
         let (gone, come) = (&old[i.clone()], &new[j.clone()]);
         if !gone.is_empty() || !come.is_empty() {
-            runs.push(Run::Changed { old: gone, new: come, kind: kind(gone, come) });
+            let labels = i.start == 0 && j.start == 0 && is_renumbered(gone, come, &old[i.end..], is_heading);
+            let kind = if labels { ChangeKind::Renumbering } else { kind(gone, come) };
+            runs.push(Run::Changed { old: gone, new: come, kind });
         }
         (at_old, at_new) = (i.end, j.end);
     }
@@ -289,6 +296,28 @@ fn add_edit(edits: &mut Vec<Edit>, edit: Edit) {
         }
         _ => edits.push(edit),
     }
+}
+
+/// Whether one label at the beginning of a block took the place of another, before words that stay: `2.` in a heading,
+/// `(b)` and `2.1.` anywhere. A number and a full stop before a sentence, or before a year, may be a date.
+fn is_renumbered(old: &[Token], new: &[Token], rest: &[Token], is_heading: bool) -> bool {
+    let closing = rest.first().map_or("", |token| &*token.text);
+    let is_year = |token: &Token| token.text.len() == 4 && token.text.chars().all(|c| c.is_ascii_digit());
+    let is_label = |tokens: &[Token]| {
+        let label: String = tokens.iter().map(|token| &*token.text).collect();
+        let number = label.trim_start_matches('(').trim_end_matches([')', '.']);
+        let parts: Vec<&str> = number.split('.').collect();
+        let is_digits = |part: &&str| !part.is_empty() && part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit());
+        let is_letter = number.len() == 1 && number.chars().all(|c| c.is_ascii_alphabetic());
+        let is_roman = !number.is_empty() && number.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
+        let ends = |mark: char| label.ends_with(mark) || closing.starts_with(mark);
+        let all_digits = parts.iter().all(is_digits);
+        ends(')') && (all_digits || is_letter || is_roman)
+            || ends('.') && all_digits && (is_heading || parts.len() > 1)
+            || is_heading && ends('.') && (is_letter || is_roman)
+    };
+    let has_words = rest.iter().any(Token::is_word) && !rest.iter().any(is_year);
+    !old.is_empty() && !new.is_empty() && has_words && is_label(old) && is_label(new)
 }
 
 fn kind(old: &[Token], new: &[Token]) -> ChangeKind {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::links::Links;
-use super::markup::{LeavingOut, Markup, Reading, Tag};
+use super::markup::{Leads, LeavingOut, Markup, Reading, Tag};
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::text::{Link, Mark, Space, Token};
 
@@ -303,14 +303,17 @@ impl<'a> Writer<'a> {
         let href = |link: &'a Link| links.href(&link.href);
         let format = |name, was: &'static str| Tag::new(name).with("data-diff", "format").with("data-was", was);
         let tag = match wrapper {
-            Wrapper::Link(link) => Tag::new("a").with("href", href(link)).with_some("title", link.title.as_deref()),
-            Wrapper::LinkChanged { old, new: Some(new) } => {
+            Wrapper::Link(link) => Tag::new("a")
+                .with("href", href(link))
+                .with_some("title", link.title.as_deref())
+                .leading(leads(Some(link), Some(link))),
+            Wrapper::LinkChanged { old, new } => {
                 let was = old.map_or("".into(), href);
-                Tag::new("a").with("href", href(new)).with("data-diff", "link").with("data-was-href", was)
-            }
-            Wrapper::LinkChanged { old, new: None } => {
-                let was = old.map_or("".into(), href);
-                Tag::new("span").with("data-diff", "link").with("data-was-href", was)
+                let tag = match new {
+                    Some(new) => Tag::new("a").with("href", href(new)),
+                    None => Tag::new("span"),
+                };
+                tag.with("data-diff", "link").with("data-was-href", was).leading(leads(*old, *new))
             }
             Wrapper::Insertion(kind) => Tag::new("ins").with_some("data-kind", *kind),
             Wrapper::Deletion(kind) => Tag::new("del").with_some("data-kind", *kind),
@@ -335,6 +338,10 @@ impl<'a> Writer<'a> {
 /// Characters that take no room: a reader cannot see whether they are there.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn leads<'a>(old: Option<&'a Link>, new: Option<&'a Link>) -> Leads<'a> {
+    Leads { old: old.map(|link| &*link.href), new: new.map(|link| &*link.href) }
 }
 
 fn identity<T>(value: T) -> T {

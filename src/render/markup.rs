@@ -36,13 +36,23 @@ const SKELETON: [&str; 16] =
 pub struct Tag<'a> {
     name: &'static str,
     attributes: Vec<(&'static str, Cow<'a, str>)>,
+    leads: Leads<'a>,
+}
+
+/// Where an element leads in the old and in the new text, as their authors wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Leads<'a> {
+    /// In the old text.
+    pub old: Option<&'a str>,
+    /// In the new text, or the only one.
+    pub new: Option<&'a str>,
 }
 
 impl<'a> Tag<'a> {
     /// A tag without attributes.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        Self { name, attributes: Vec::new() }
+        Self { name, attributes: Vec::new(), leads: Leads::default() }
     }
 
     /// Adds an attribute.
@@ -61,21 +71,41 @@ impl<'a> Tag<'a> {
         }
     }
 
+    /// Tells readers where it leads; the attributes that say so to a browser are others.
+    #[must_use]
+    pub fn leading(mut self, leads: Leads<'a>) -> Self {
+        self.leads = leads;
+        self
+    }
+
     fn value(&self, key: &str) -> Option<&str> {
         self.attributes.iter().find(|(k, _)| *k == key).map(|(_, value)| &**value)
     }
 }
 
-/// What a reader finds in a text: its words, and the skeleton of its blocks.
+/// What a reader finds in a text: its words, the skeleton of its blocks, and where links lead.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
     words: String,
     skeleton: Vec<&'static str>,
+    /// How many characters there are so far, white space left out.
+    length: usize,
+    links: Vec<LinkRead>,
+}
+
+/// Words that lead somewhere, from one character to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LinkRead {
+    href: String,
+    start: usize,
+    end: usize,
 }
 
 impl PartialEq for Reading {
     fn eq(&self, other: &Self) -> bool {
-        self.skeleton == other.skeleton && self.words.split_whitespace().eq(other.words.split_whitespace())
+        self.skeleton == other.skeleton
+            && self.links == other.links
+            && self.words.split_whitespace().eq(other.words.split_whitespace())
     }
 }
 
@@ -88,6 +118,10 @@ impl Reading {
         if let Some(at) = first_mismatch(&mine, &theirs) {
             let around = |words: &[&str]| words[at.min(words.len())..words.len().min(at + 5)].join(" ");
             return Some(format!("at word {at}, `{}` for `{}`", around(&mine), around(&theirs)));
+        }
+        if let Some(at) = first_mismatch(&self.links, &other.links) {
+            let href = |links: &[LinkRead]| links.get(at).map_or("none", |link| &*link.href).to_owned();
+            return Some(format!("at link {at}, to `{}` for `{}`", href(&self.links), href(&other.links)));
         }
         let at = first_mismatch(&self.skeleton, &other.skeleton)?;
         let around = |blocks: &[&str]| blocks[at.min(blocks.len())..blocks.len().min(at + 5)].join(" ");
@@ -125,14 +159,18 @@ struct Reader {
     reading: Reading,
     /// How many of the open elements, from the innermost that is left out on, this reader does not see.
     unseen: usize,
+    /// For each open element that is seen, where it leads, and the character at which it begins.
+    open: Vec<Option<(String, usize)>>,
 }
 
 impl Markup {
     /// Begins a piece of HTML that is read in these ways while it is written.
     #[must_use]
     pub fn read_by(readers: &[LeavingOut]) -> Self {
-        let readers =
-            readers.iter().map(|l| Reader { leaving_out: *l, reading: Reading::default(), unseen: 0 }).collect();
+        let readers = readers
+            .iter()
+            .map(|l| Reader { leaving_out: *l, reading: Reading::default(), unseen: 0, open: Vec::new() })
+            .collect();
         Self { html: String::new(), open: Vec::new(), readers }
     }
 
@@ -176,6 +214,7 @@ impl Markup {
         escape_into(&mut self.html, words);
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
             reader.reading.words.push_str(words);
+            reader.reading.length += words.chars().filter(|c| !c.is_whitespace()).count();
         }
     }
 
@@ -219,13 +258,26 @@ impl Reader {
             _ => self.reading.skeleton.extend(SKELETON.iter().find(|block| **block == tag.name)),
         }
         self.break_word(tag.name);
+        if !void {
+            let leads = if self.leaving_out == LeavingOut::Insertions { tag.leads.old } else { tag.leads.new };
+            self.open.push(leads.map(|href| (href.to_owned(), self.reading.length)));
+        }
     }
 
     fn close(&mut self, name: &str) {
         if self.unseen > 0 {
             self.unseen -= 1;
-        } else {
-            self.break_word(name);
+            return;
+        }
+        self.break_word(name);
+        let link = self.open.pop().expect("every close has its open");
+        if let Some((href, start)) = link.filter(|(_, start)| *start < self.reading.length) {
+            let end = self.reading.length;
+            // One link that marks cut in two is one link.
+            match self.reading.links.last_mut() {
+                Some(last) if last.end == start && last.href == href => last.end = end,
+                _ => self.reading.links.push(LinkRead { href, start, end }),
+            }
         }
     }
 

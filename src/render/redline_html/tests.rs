@@ -109,6 +109,75 @@ fn curly_quotes_are_typography() {
 }
 
 #[test]
+fn a_heading_under_another_number_is_renumbered() {
+    insta::assert_snapshot!(
+        proved("## 2. How we share it", "## 3. How we share it"),
+        @r#"<h2 id="3-how-we-share-it"><del data-kind="renumbering">2</del><ins data-kind="renumbering">3</ins>. How we share it</h2>"#
+    );
+    // Not a label: a day, and a number of days.
+    for (old, new) in [("## 2. Mai 2021", "## 3. Mai 2021"), ("2 days and no more.", "9 days and no more.")] {
+        assert!(!proved(old, new).contains("renumbering"), "{old}");
+    }
+}
+
+#[test]
+fn a_paragraph_that_was_cut_in_two_keeps_its_words() {
+    let (one, two) =
+        ("We keep the logs of our servers for thirty days.", "After that we delete every one of them at once.");
+    insta::assert_snapshot!(proved(&format!("{one} {two}"), &format!("{one}\n\n{two}")), @r#"
+    <p>We keep the logs of our servers for thirty days.</p>
+    <p data-diff="format" data-was="">After that we delete every one of them at once.</p>
+    "#);
+    insta::assert_snapshot!(proved(&format!("{one}\n\n{two}"), &format!("{one} {two}")), @r#"<p>We keep the logs of our servers for thirty days. <span data-diff="format" data-was="p">After that we delete every one of them at once.</span></p>"#);
+}
+
+#[test]
+fn a_heading_taken_out_of_its_paragraph_keeps_its_words() {
+    insta::assert_snapshot!(
+        proved(
+            "**With your consent.** We share what you ask us to share with others.",
+            "#### With your consent\n\nWe share what you ask us to share with others."
+        ),
+        @r#"
+    <h4 id="with-your-consent" data-diff="format" data-was="p"><span data-diff="format" data-was="strong">With your consent</span><del data-kind="punctuation"><strong>.</strong></del></h4>
+    <p data-diff="format" data-was="">We share what you ask us to share with others.</p>
+    "#
+    );
+}
+
+#[test]
+fn paragraphs_that_became_a_list_and_back_keep_their_words() {
+    let (one, two) = ("the name that you give us", "the address of the machine you use");
+    insta::assert_snapshot!(proved(&format!("{one}\n\n{two}"), &format!("- {one}\n- {two}")), @r#"
+    <ul data-diff="format" data-was=""><li data-diff="format" data-was="p">the name that you give us
+    </li>
+    <li data-diff="format" data-was="p">the address of the machine you use
+    </li>
+    </ul>
+    "#);
+    insta::assert_snapshot!(proved(&format!("- {one}\n- {two}"), &format!("{one}\n\n{two}")), @r#"
+    <div data-diff="format" data-was="ul"><p data-diff="format" data-was="li">the name that you give us</p>
+    <p data-diff="format" data-was="li">the address of the machine you use</p>
+    </div>
+    "#);
+}
+
+#[test]
+fn an_entry_put_under_a_new_one_keeps_its_words() {
+    insta::assert_snapshot!(
+        proved("- When you create an account, you give us a name.", "- Contract:\n  - When you create an account, you give us a name."),
+        @r#"
+    <ul><li><ins>Contract:</ins>
+    <ul data-diff="format" data-was=""><li data-diff="format" data-was="">When you create an account, you give us a name.
+    </li>
+    </ul>
+    </li>
+    </ul>
+    "#
+    );
+}
+
+#[test]
 fn white_space_is_never_a_change() {
     insta::assert_snapshot!(
         proved("one two\nthree", "one  two three"),
