@@ -34,7 +34,8 @@ use crate::render::theme::Theme;
 use crate::render::view::{NavItem, Surroundings};
 use crate::source::Span;
 
-/// Versions up to which `compare: auto` shows every pair; above, neighbours and the text in force.
+/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, and each with the text in
+/// force.
 const FEW_VERSIONS: usize = 8;
 
 /// Takes a page; called from several threads, in no order.
@@ -286,7 +287,7 @@ impl Edition<'_> {
             .collect();
         let wanted = match self.around.register.settings.compare {
             Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
-            Compare::Auto => Compare::Adjacent,
+            Compare::Auto => Compare::Latest,
             compare => compare,
         };
         for (at, from) in versions.iter().enumerate() {

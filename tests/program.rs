@@ -125,6 +125,30 @@ fn an_email_is_the_same_from_the_command_and_from_the_build_and_on_every_later_d
 }
 
 #[test]
+fn from_the_ninth_text_on_each_is_compared_with_its_neighbour_and_the_one_in_force() {
+    let folder = Folder::empty();
+    fs::create_dir_all(folder.path().join("content/privacy")).unwrap();
+    let settings = "title: Legal\nbase_url: https://example.org/\norganization: {name: Example}\n";
+    fs::write(folder.path().join("noticepress.yaml"), settings).unwrap();
+    let write = |year: u16| {
+        let day = format!("{year}-01-01");
+        let change = if year == 2011 { "" } else { "change: minor\nsummary: Another year.\n" };
+        let text = format!("---\ntitle: Privacy\nupdated: {day}\n{change}---\nThis is the text of {year}.\n");
+        fs::write(folder.path().join(format!("content/privacy/{day}.md")), text).unwrap();
+        let built = folder.run(&["build", "--as-of", "2020-06-01"]);
+        assert!(built.status.success(), "{}", stderr(&built));
+    };
+    let is_compared = |from: u16, to: u16| {
+        let path = format!("output/site/privacy/compare/{from}-01-01/{to}-01-01/index.html");
+        folder.path().join(path).exists()
+    };
+    (2011..=2018).for_each(write);
+    assert!(is_compared(2011, 2018) && is_compared(2011, 2014));
+    write(2019);
+    assert!(is_compared(2011, 2019) && is_compared(2014, 2019) && !is_compared(2011, 2014));
+}
+
+#[test]
 fn a_message_parses_without_a_defect_and_both_parts_say_the_same() {
     let folder = Folder::with_starter();
     let eml = folder.run(&["email", "privacy@2026-11-16", "--format", "eml"]).stdout;
