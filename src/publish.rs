@@ -26,9 +26,9 @@ use crate::render::home_page::{home_page, not_found_page, sitemap};
 use crate::render::html::{self, Setting};
 use crate::render::links::Links;
 use crate::render::markup::Reading;
-use crate::render::page::{Address, Page, Tree, changes_path, compare_path, notice_path, version_path};
-use crate::render::redline_html::redline;
-use crate::render::redline_page::{ShownRedline, redline_page};
+use crate::render::page::{Address, Page, Tree, notice_path, version_path};
+use crate::render::redline_html::passages::article;
+use crate::render::redline_page::{ShownRedline, redline_page, redline_path};
 use crate::render::text_page::{Place, ShownText, text_page};
 use crate::render::theme::Theme;
 use crate::render::view::{NavItem, Surroundings};
@@ -219,9 +219,10 @@ impl Edition<'_> {
         let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
         let readings = self.text_pages(&versions)?;
         let pairs = self.pairs(&versions);
+        let ids: Vec<(VersionId, VersionId)> = pairs.iter().map(|pair| (pair.from.id, pair.to.id)).collect();
         let sections: Vec<((VersionId, VersionId), Sections)> = pairs
             .par_iter()
-            .map(|pair| Ok(((pair.from.id, pair.to.id), self.redline_page(pair, &readings)?)))
+            .map(|pair| Ok(((pair.from.id, pair.to.id), self.redline_page(pair, &ids, &readings)?)))
             .collect::<Result<_, Failure>>()?;
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
@@ -315,19 +316,16 @@ impl Edition<'_> {
     fn redline_page(
         &self,
         pair: &Pair<'_>,
+        pairs: &[(VersionId, VersionId)],
         readings: &BTreeMap<(VersionId, Lang), Reading>,
     ) -> Result<Sections, Failure> {
         let notice = self.notice;
         let (from, to) = (self.text(pair.from, pair.lang).1, self.text(pair.to, pair.lang).1);
         let compared = compare(from, to);
-        let path = if pair.to.predecessor == Some(pair.from.id) {
-            changes_path(&notice.id, pair.to.id)
-        } else {
-            compare_path(&notice.id, pair.from.id, pair.to.id)
-        };
-        let links = self.links(&path);
-        let (html, rejected, accepted) = redline(&compared, &setting(&links, self.around, false));
-        for (version, found) in [(pair.from, &rejected), (pair.to, &accepted)] {
+        let links = self.links(&redline_path(notice, pair.from, pair.to));
+        let same = |n| self.around.phrases.count("same_passages", n, &[]);
+        let article = article(&compared, &setting(&links, self.around, false), &same);
+        for (version, found) in [(pair.from, &article.rejected), (pair.to, &article.accepted)] {
             let expected = &readings[&(version.id, pair.lang.clone())];
             if let Some(difference) = found.first_difference(expected) {
                 return Err(Failure::Bug(format!(
@@ -337,8 +335,8 @@ impl Edition<'_> {
             }
         }
         let sections = Sections::of(&compared);
-        let shown =
-            ShownRedline { notice, from: pair.from, to: pair.to, lang: pair.lang, sections: &sections, html: &html };
+        let Pair { from, to, lang } = *pair;
+        let shown = ShownRedline { notice, from, to, lang, sections: &sections, article: &article, pairs };
         (self.outlet.put)(redline_page(shown, self.around)?)?;
         Ok(sections)
     }

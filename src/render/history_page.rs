@@ -129,7 +129,7 @@ fn entry(
 }
 
 /// A second text of a day is told apart by its number.
-fn dated(version: &Version, date: String) -> String {
+pub(super) fn dated(version: &Version, date: String) -> String {
     match version.id.sequence {
         1 => date,
         n => format!("{date} ({n})"),
@@ -171,7 +171,7 @@ fn size_line(version: &Version, size: Size, around: Surroundings<'_>) -> String 
     parts.join(" · ")
 }
 
-fn capitalised(words: &str) -> String {
+pub(super) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

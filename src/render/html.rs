@@ -3,10 +3,11 @@
 //! Both are written by the same hand: an element is opened when a word needs it and stays open while the next words
 //! need it too, so that a link or an emphasis is not cut where a redline's marks begin and end.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::links::Links;
 use super::markup::{Leads, LeavingOut, Markup, Reading, Tag};
+use super::redline_html::ids::Ids;
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::text::{Link, Mark, Space, Token};
 
@@ -65,8 +66,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_move: bool,
     /// What to say before the next words, and where that leads: that the passage moved.
     pub(super) move_label: Option<(&'a str, String)>,
-    /// The id at each end of each move; `true` for where it is.
-    pub(super) move_ends: HashMap<(u32, bool), String>,
+    /// The ids of a redline's blocks.
+    pub(super) ids: Ids<'a>,
     /// Whether the blocks that are written stand right in a list.
     pub(super) in_list: bool,
     /// Elements of the old text that begin with the next block and have none of their own.
@@ -83,7 +84,7 @@ impl<'a> Writer<'a> {
             pending_anchor: None,
             in_move: false,
             move_label: None,
-            move_ends: HashMap::new(),
+            ids: Ids::default(),
             in_list: false,
             gone: Vec::new(),
         }
@@ -300,7 +301,12 @@ impl<'a> Writer<'a> {
 
     fn open_wrapper(&mut self, wrapper: &Wrapper<'a>) {
         let links = self.setting.links;
-        let href = |link: &'a Link| links.href(&link.href);
+        // A section that is no more is on this page all the same.
+        let gone = |href: &str| self.ids.gone(href.strip_prefix('#')?).map(|id| format!("#{id}"));
+        let href = |link: &'a Link| match gone(&link.href) {
+            Some(here) => Cow::Owned(links.href(&here).into_owned()),
+            None => links.href(&link.href),
+        };
         let format = |name, was: &'static str| Tag::new(name).with("data-diff", "format").with("data-was", was);
         let tag = match wrapper {
             Wrapper::Link(link) => Tag::new("a")
@@ -308,7 +314,7 @@ impl<'a> Writer<'a> {
                 .with_some("title", link.title.as_deref())
                 .leading(leads(Some(link), Some(link))),
             Wrapper::LinkChanged { old, new } => {
-                let was = old.map_or("".into(), href);
+                let was = old.map_or("".into(), |old| links.href(&old.href));
                 let tag = match new {
                     Some(new) => Tag::new("a").with("href", href(new)),
                     None => Tag::new("span"),
@@ -348,7 +354,7 @@ fn identity<T>(value: T) -> T {
     value
 }
 
-fn style_wrappers(style: &crate::model::text::Style) -> Vec<Wrapper<'_>> {
+pub(super) fn style_wrappers(style: &crate::model::text::Style) -> Vec<Wrapper<'_>> {
     let link = style.link.as_deref().map(Wrapper::Link);
     link.into_iter().chain(style.marks.iter().map(Wrapper::Mark)).collect()
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Elements that have no end tag.
-const VOID: [&str; 4] = ["br", "hr", "img", "wbr"];
+const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
 /// Elements that end the word before them and begin a new one after.
 const BREAKING: [&str; 18] = [
     "article",

@@ -1,7 +1,10 @@
 //! A redline as HTML, proved while it is written.
 
-use std::collections::HashMap;
+mod before;
+pub(super) mod ids;
+pub mod passages;
 
+use self::ids::Ids;
 use super::html::{Setting, Wrapper, Writer};
 use super::markup::{LeavingOut, Reading, Tag};
 use crate::compare::redline::{BlockChange, ChangedBody, Fate, Piece, Redline, Run};
@@ -11,9 +14,18 @@ use crate::model::text::{Link, Mark, Marks, Space, Style, Token};
 /// The HTML inside a redline's `<article>`, with what a reader finds who rejects all changes, and who accepts all.
 #[must_use]
 pub fn redline(redline: &Redline<'_>, setting: &Setting<'_>) -> (String, Reading, Reading) {
-    let mut writer = Writer::new(setting, &[LeavingOut::Insertions, LeavingOut::Deletions]);
-    collect_move_ends(&redline.blocks, &mut writer.move_ends);
+    let mut writer = writer(redline, setting);
     writer.changes(&redline.blocks);
+    finished(writer)
+}
+
+fn writer<'a>(redline: &'a Redline<'a>, setting: &'a Setting<'a>) -> Writer<'a> {
+    let mut writer = Writer::new(setting, &[LeavingOut::Insertions, LeavingOut::Deletions]);
+    writer.ids = Ids::of(&redline.blocks);
+    writer
+}
+
+fn finished(writer: Writer<'_>) -> (String, Reading, Reading) {
     let (html, readings) = writer.markup.finish();
     let [old, new] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
     (html, old, new)
@@ -32,7 +44,7 @@ impl<'a> Writer<'a> {
             let is_here = change.fate == Fate::Inserted;
             if moved.is_first {
                 let words = if is_here { self.setting.moved_here_label } else { self.setting.moved_label };
-                let other_end = self.move_ends.get(&(moved.id, !is_here));
+                let other_end = self.ids.move_end(moved.id, !is_here);
                 self.move_label = other_end.map(|id| (words, format!("#{id}")));
             }
             let was_in_move = std::mem::replace(&mut self.in_move, is_here);
@@ -54,13 +66,13 @@ impl<'a> Writer<'a> {
                 self.markup.open(&marked(Tag::new("hr"), change, was));
             }
             (ChangedBody::Text(runs), kind) => {
-                let id = id_of(change);
+                let id = self.ids.of_block(change);
                 self.start_change(change, id.as_deref());
                 self.runs(runs);
                 self.end_change(change, kind, id.as_deref());
             }
             (ChangedBody::Merged(pieces), kind) => {
-                let id = id_of(change);
+                let id = self.ids.of_block(change);
                 self.start_change(change, id.as_deref());
                 self.pieces(pieces);
                 self.end_change(change, kind, id.as_deref());
@@ -68,7 +80,8 @@ impl<'a> Writer<'a> {
             (ChangedBody::Blocks(rows), BlockKind::Table) => {
                 let is_head = |row: &BlockChange<'_>| row.block().kind == BlockKind::Row { head: true };
                 let head = rows.iter().take_while(|row| is_head(row)).count();
-                self.start_change(change, id_of(change).as_deref());
+                let id = self.ids.of_block(change);
+                self.start_change(change, id.as_deref());
                 self.table_part("thead", head > 0, |writer| writer.changes(&rows[..head]));
                 self.table_part("tbody", head < rows.len(), |writer| writer.changes(&rows[head..]));
                 self.end_change(change, &block.kind, None);
@@ -80,7 +93,8 @@ impl<'a> Writer<'a> {
                 self.changes(blocks);
             }
             (ChangedBody::Blocks(blocks), kind) => {
-                self.start_change(change, id_of(change).as_deref());
+                let id = self.ids.of_block(change);
+                self.start_change(change, id.as_deref());
                 self.changes(blocks);
                 self.end_change(change, kind, None);
             }
@@ -103,7 +117,7 @@ impl<'a> Writer<'a> {
     /// The elements that a kept block was, where these are others.
     fn was(&mut self, change: &BlockChange<'_>) -> Option<String> {
         let is_other = change.is_other_element();
-        if change.fate != Fate::Kept || !is_other && self.gone.is_empty() {
+        if change.fate != Fate::Kept || (!is_other && self.gone.is_empty()) {
             return None;
         }
         let names: Vec<&str> = self.gone.drain(..).chain(change.was()).collect();
@@ -360,28 +374,6 @@ impl<'a> Edges<'a> {
 /// The names of the elements that blocks are, as `data-was` lists them.
 fn elements(blocks: &[&Block]) -> String {
     blocks.iter().filter_map(|block| block.kind.element()).collect::<Vec<_>>().join(" ")
-}
-
-fn id_of(change: &BlockChange<'_>) -> Option<String> {
-    let own = match (change.new, change.old) {
-        (Some(new), _) => new.id.clone(),
-        (None, Some(old)) => old.id.as_ref().map(|id| format!("was-{id}")),
-        (None, None) => None,
-    };
-    let end = if change.fate == Fate::Inserted { "to" } else { "from" };
-    own.or_else(|| change.moved.filter(|moved| moved.is_first).map(|moved| format!("m{}-{end}", moved.id)))
-}
-
-/// The ids at the two ends of each move; `true` for where it is.
-fn collect_move_ends(changes: &[BlockChange<'_>], ends: &mut HashMap<(u32, bool), String>) {
-    for change in changes {
-        if let Some(moved) = change.moved.filter(|moved| moved.is_first) {
-            ends.extend(id_of(change).map(|id| ((moved.id, change.fate == Fate::Inserted), id)));
-        }
-        if let ChangedBody::Blocks(blocks) = &change.body {
-            collect_move_ends(blocks, ends);
-        }
-    }
 }
 
 fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>, was: Option<String>) -> Tag<'t> {

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
+use super::history_page::{capitalised, dated};
 use super::page::{Address, Page, changes_path, compare_path, notice_path, version_path};
 use super::phrases::Phrases;
+use super::redline_html::passages::Article;
 use super::text_page::telling_facts;
-use super::view::{About, Fact, Line, Part, Surroundings, line, plain_lines};
+use super::view::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
 use crate::compare::sections::{Counts, Section, SectionChange, Sections};
 use crate::failure::Failure;
-use crate::model::name::Lang;
+use crate::model::name::{Lang, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 
@@ -26,7 +28,9 @@ pub struct ShownRedline<'a> {
     /// What it says, section by section.
     pub sections: &'a Sections,
     /// The redline as HTML.
-    pub html: &'a str,
+    pub article: &'a Article,
+    /// The pairs of the notice's texts that have a redline.
+    pub pairs: &'a [(VersionId, VersionId)],
 }
 
 #[derive(Serialize)]
@@ -44,6 +48,26 @@ struct RedlineView<'a> {
     lang: &'a Lang,
     rtl: bool,
     html: &'a str,
+    from_text: String,
+    to_text: String,
+    editorial: Option<String>,
+    passages: String,
+    steps: Vec<Step>,
+    chooser: Vec<Choice>,
+}
+
+/// A changed passage, in the list of them.
+#[derive(Serialize)]
+struct Step {
+    number: usize,
+    editorial: bool,
+}
+
+/// The redlines that share one text with this one.
+#[derive(Serialize)]
+struct Choice {
+    label: String,
+    links: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +97,7 @@ pub fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
 pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
-    let ShownRedline { notice, from, to, sections, .. } = shown;
+    let ShownRedline { notice, from, to, sections, article, .. } = shown;
     let phrases = around.phrases;
     let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
     let title = title(notice, from, to, around);
@@ -93,13 +117,19 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
         notes: notes(shown, around),
         facts: facts(notice, from, to, &address, around),
         counts: counts(sections, phrases),
-        contents: contents(sections, phrases),
+        contents: contents(sections, article, phrases),
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
         lang: shown.lang,
         rtl: shown.lang.is_right_to_left(),
-        html: shown.html,
+        html: &article.html,
+        from_text: text_of(from, phrases),
+        to_text: text_of(to, phrases),
+        editorial: editorial(&sections.total, phrases),
+        passages: phrases.count("changed_passages", article.passages.len(), &[]),
+        steps: steps(article),
+        chooser: chooser(shown, &address, around),
     };
     let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
     Ok(Page::site(address.file(), html))
@@ -193,7 +223,52 @@ pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
     sentences.join(". ") + "."
 }
 
-fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
+/// "Text of 6 May 2019"
+fn text_of(version: &Version, phrases: &Phrases) -> String {
+    capitalised(&phrases.fill("text_updated", &[("date", &dated(version, phrases.date(version.id.updated)))]))
+}
+
+/// What hides the changes that change no word, if there are any.
+fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
+    let n = total.editorial + total.encoding;
+    (n > 0).then(|| phrases.fill("hide_editorial", &[("n", &phrases.number(n))]))
+}
+
+/// The changed passages, where there are enough to step through.
+fn steps(article: &Article) -> Vec<Step> {
+    let passages = article.passages.iter().zip(1..);
+    let steps = passages.map(|(passage, number)| Step { number, editorial: passage.is_editorial });
+    if article.passages.len() < 2 { Vec::new() } else { steps.collect() }
+}
+
+/// What else there is to compare: this text with others before it, the one before with others after it.
+fn chooser(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Choice> {
+    let ShownRedline { notice, from, to, pairs, .. } = shown;
+    let phrases = around.phrases;
+    let link = |other: &Version, (a, b): (&Version, &Version)| Link {
+        text: dated(other, phrases.date(other.id.updated)),
+        href: address.to(&redline_path(notice, a, b)),
+        current: (a.id, b.id) == (from.id, to.id),
+        lang: around.lang.clone(),
+    };
+    let version = |id: VersionId| notice.version(id);
+    let others_before = pairs.iter().filter(|(_, b)| *b == to.id).filter_map(|(a, _)| version(*a));
+    let others_after = pairs.iter().filter(|(a, _)| *a == from.id).filter_map(|(_, b)| version(*b));
+    let choices = [
+        ("chooser_from", to, others_before.map(|other| link(other, (other, to))).collect::<Vec<Link>>()),
+        ("chooser_to", from, others_after.map(|other| link(other, (from, other))).collect()),
+    ];
+    choices
+        .into_iter()
+        .filter(|(_, _, links)| links.len() > 1)
+        .map(|(key, fixed, links)| Choice {
+            label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
+            links,
+        })
+        .collect()
+}
+
+fn contents(sections: &Sections, article: &Article, phrases: &Phrases) -> Vec<ContentsItem> {
     let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
     let top = levels.min().unwrap_or(2);
     let items: Vec<ContentsItem> = sections
@@ -202,7 +277,7 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
         .filter_map(|section| Some((section, section.id.clone()?)))
         .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
         .map(|(section, id)| ContentsItem {
-            id,
+            id: id_on_page(section, id, article),
             level: (section.level.max(top) - top + 1).min(3),
             text: section.heading.clone().unwrap_or_default(),
             changed: section.change != SectionChange::Kept,
@@ -213,6 +288,13 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
         .filter(|item| item.level <= 2 || item.changed)
         .collect();
     if items.len() < 2 { Vec::new() } else { items }
+}
+
+/// The id of a section that is no more is another where the new text has one like it.
+fn id_on_page(section: &Section, id: String, article: &Article) -> String {
+    let is_gone = matches!(section.change, SectionChange::Removed | SectionChange::MovedAway);
+    let renamed = article.renamed_ids.iter().find(|(plain, _)| is_gone && *plain == id);
+    renamed.map_or(id, |(_, name)| name.clone())
 }
 
 fn label(section: &Section, phrases: &Phrases) -> String {

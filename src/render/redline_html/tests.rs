@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::passages::{Passage, article};
 use super::*;
 use crate::compare::compare;
 use crate::load::markdown::{Surroundings, read};
@@ -44,7 +45,24 @@ fn proved(old: &str, new: &str) -> String {
     let (_, new_reading) = html::document(&new, &setting);
     assert_eq!(rejected.first_difference(&old_reading), None, "rejecting all, in {html}");
     assert_eq!(accepted.first_difference(&new_reading), None, "accepting all, in {html}");
+    let compared = compare(&old, &new);
+    let article = article(&compared, &setting, &same);
+    assert_eq!(article.rejected.first_difference(&old_reading), None, "rejecting all, in {}", article.html);
+    assert_eq!(article.accepted.first_difference(&new_reading), None, "accepting all, in {}", article.html);
     html
+}
+
+/// The redline's HTML as its page has it, and its changed passages.
+fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
+    proved(old, new);
+    let (old, new) = (document(old), document(new));
+    let links = links();
+    let article = article(&compare(&old, &new), &setting(&links), &same);
+    (article.html, article.passages)
+}
+
+fn same(n: usize) -> String {
+    format!("{n} the same")
 }
 
 #[test]
@@ -248,6 +266,101 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
     <h2 id="children" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#was-children">moved here</a><ins>Children</ins></h2>
     <p data-move="m1" data-diff="ins"><ins>Our services are meant for people who work in education, not for pupils.</ins></p>
     "##);
+}
+
+#[test]
+fn a_changed_passage_has_its_old_text_beside_it_for_wide_screens() {
+    let (html, passages) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
+    insta::assert_snapshot!(html, @r#"
+    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del>30</del> days.</p></div>
+    <p>We keep <em>logs</em> for <del>30</del><ins>90</ins> days.</p>
+    </div>
+    "#);
+    assert_eq!(passages, [Passage { is_editorial: false }]);
+}
+
+#[test]
+fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
+    let (html, _) =
+        on_page("- <a id='x'></a>Name\n- Fax\n", "- <a id='x'></a>Name\n- Phone, <a id='y'></a>which is new\n");
+    insta::assert_snapshot!(html, @r#"
+    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
+    <ul><li><span id="x"></span>Name
+    </li>
+    <li data-diff="del"><del>Fax</del>
+    </li>
+    <li data-diff="ins"><ins>Phone, <span id="y"></span>which is new</ins>
+    </li>
+    </ul>
+    </div>
+    "#);
+}
+
+#[test]
+fn what_came_in_the_place_of_something_is_one_passage_with_it() {
+    let (html, _) = on_page("Faxes are kept in a steel cabinet.", "Nobody under sixteen can open an account here.");
+    insta::assert_snapshot!(html, @r#"
+    <div class="change" id="np-c1"><div class="was"><p data-diff="del"><del>Faxes are kept in a steel cabinet.</del></p>
+    </div><div class="now"><p data-diff="ins"><ins>Nobody under sixteen can open an account here.</ins></p>
+    </div></div>
+    "#);
+}
+
+#[test]
+fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
+    let text = "## Use\n\nOne.\n\nTwo.\n\n## Sharing\n\nThree.\n\nFour.\n\nKept for 30 days.\n\nSix.\n\nSeven.";
+    let (html, _) = on_page(text, &text.replace("30", "90"));
+    insta::assert_snapshot!(html, @r#"
+    <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">2 the same</label>
+    <h2 id="use">Use</h2>
+    <p>One.</p>
+    <p>Two.</p>
+    </div>
+    <h2 id="sharing">Sharing</h2>
+    <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">1 the same</label>
+    <p>Three.</p>
+    </div>
+    <p>Four.</p>
+    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del>30</del> days.</p></div>
+    <p>Kept for <del>30</del><ins>90</ins> days.</p>
+    </div>
+    <p>Six.</p>
+    <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">1 the same</label>
+    <p>Seven.</p>
+    </div>
+    "#);
+}
+
+#[test]
+fn a_passage_in_which_no_word_changed_is_editorial() {
+    let (html, passages) = on_page("the \"site\" is ours", "the “site” is ours");
+    assert!(html.starts_with("<div class=\"change editorial\""), "{html}");
+    assert_eq!(passages, [Passage { is_editorial: true }]);
+}
+
+#[test]
+fn sections_that_only_went_are_a_passage_each() {
+    let gone = "## Fax\n\nWe take faxes.\n\n## Telex\n\nAnd telexes.\n\n";
+    let (_, passages) = on_page(&format!("{gone}## Mail\n\nWrite to us."), "## Mail\n\nWrite to us.");
+    assert_eq!(passages.len(), 2);
+}
+
+#[test]
+fn a_link_to_a_section_that_is_no_more_leads_to_where_it_was() {
+    insta::assert_snapshot!(proved("See [cookies](#cookies).\n\n## Cookies\n\nWe set three.", "See [cookies](#cookies).\n\nWe set three."), @r##"
+    <p>See <a href="#was-cookies">cookies</a>.</p>
+    <h2 id="was-cookies" data-diff="del"><del>Cookies</del></h2>
+    <p>We set three.</p>
+    "##);
+}
+
+#[test]
+fn no_two_blocks_have_the_same_id() {
+    insta::assert_snapshot!(proved("## Cookies\n\nWe set three.\n", "We set three.\n\n## Was cookies\n"), @r#"
+    <h2 id="was-cookies-2" data-diff="del"><del>Cookies</del></h2>
+    <p>We set three.</p>
+    <h2 id="was-cookies" data-diff="ins"><ins>Was cookies</ins></h2>
+    "#);
 }
 
 #[test]
