@@ -43,6 +43,8 @@ pub fn document(document: &Document, setting: &Setting<'_>) -> (String, Reading)
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Wrapper<'a> {
     Link(&'a Link),
+    /// A link that goes with all its words.
+    LinkGone(&'a Link),
     /// A link that led elsewhere, or was not there, or is no more.
     LinkChanged {
         old: Option<&'a Link>,
@@ -55,11 +57,17 @@ pub(super) enum Wrapper<'a> {
     MarkRemoved(Mark),
 }
 
+impl Wrapper<'_> {
+    pub(super) fn is_link(&self) -> bool {
+        matches!(self, Self::Link(_) | Self::LinkGone(_) | Self::LinkChanged { .. })
+    }
+}
+
 /// Writes words, keeping open what the next ones need too.
 pub(super) struct Writer<'a> {
     pub(super) markup: Markup,
     pub(super) setting: &'a Setting<'a>,
-    open: Vec<Wrapper<'a>>,
+    pub(super) open: Vec<Wrapper<'a>>,
     space: Option<&'a Space>,
     pending_anchor: Option<&'a str>,
     /// Whether what is written stands in a block that moved here: all of it is inserted.
@@ -70,6 +78,8 @@ pub(super) struct Writer<'a> {
     pub(super) ids: Ids<'a>,
     /// Whether the blocks that are written stand right in a list.
     pub(super) in_list: bool,
+    /// The links that go with all their words, in the change that is written.
+    pub(super) going: Vec<&'a Link>,
     /// Elements of the old text that begin with the next block and have none of their own.
     pub(super) gone: Vec<&'static str>,
 }
@@ -86,6 +96,7 @@ impl<'a> Writer<'a> {
             move_label: None,
             ids: Ids::default(),
             in_list: false,
+            going: Vec::new(),
             gone: Vec::new(),
         }
     }
@@ -301,7 +312,7 @@ impl<'a> Writer<'a> {
 
     fn open_wrapper(&mut self, wrapper: &Wrapper<'a>) {
         let links = self.setting.links;
-        // A section that is no more is on this page all the same.
+        // A section that is no more, or is called otherwise, is on this page all the same.
         let gone = |href: &str| self.ids.gone(href.strip_prefix('#')?).map(|id| format!("#{id}"));
         let href = |link: &'a Link| match gone(&link.href) {
             Some(here) => Cow::Owned(links.href(&here).into_owned()),
@@ -309,10 +320,11 @@ impl<'a> Writer<'a> {
         };
         let format = |name, was: &'static str| Tag::new(name).with("data-diff", "format").with("data-was", was);
         let tag = match wrapper {
-            Wrapper::Link(link) => Tag::new("a")
-                .with("href", href(link))
-                .with_some("title", link.title.as_deref())
-                .leading(leads(Some(link), Some(link))),
+            Wrapper::Link(link) | Wrapper::LinkGone(link) => {
+                let class = matches!(wrapper, Wrapper::LinkGone(_)).then_some("gone");
+                let tag = Tag::new("a").with_some("class", class).with("href", href(link));
+                tag.with_some("title", link.title.as_deref()).leading(leads(Some(link), Some(link)))
+            }
             Wrapper::LinkChanged { old, new } => {
                 let was = old.map_or("".into(), |old| links.href(&old.href));
                 let tag = match new {

@@ -212,7 +212,10 @@ impl<'a> Writer<'a> {
         if let Boundary::Old(space) = lead {
             self.marked_space(space, deletion.clone());
         }
+        let next = gap.following.map(|(old, _)| old);
+        self.going = links_that_go(old, new, next, &self.open);
         self.side(old, &deletion, false);
+        self.going.clear();
         if let Boundary::Old(space) = trail {
             self.marked_space(space, deletion);
         }
@@ -248,9 +251,13 @@ impl<'a> Writer<'a> {
 
     /// The elements of a word, inside an insertion where the block moved here.
     fn within(&self, mut wrappers: Vec<Wrapper<'a>>) -> Vec<Wrapper<'a>> {
+        if let Some(Wrapper::Link(link)) = wrappers.first().filter(|_| !self.going.is_empty())
+            && self.going.contains(link)
+        {
+            wrappers[0] = Wrapper::LinkGone(link);
+        }
         if self.in_move {
-            let links =
-                wrappers.iter().take_while(|w| matches!(w, Wrapper::Link(_) | Wrapper::LinkChanged { .. })).count();
+            let links = wrappers.iter().take_while(|w| w.is_link()).count();
             wrappers.insert(links, Wrapper::Insertion(None));
         }
         wrappers
@@ -411,6 +418,19 @@ fn side_wrappers<'a>(style: &'a Style, mark: &Wrapper<'a>) -> Vec<Wrapper<'a>> {
     let link = style.link.as_deref().map(Wrapper::Link);
     let marks = style.marks.iter().map(Wrapper::Mark);
     link.into_iter().chain(std::iter::once(mark.clone())).chain(marks).collect()
+}
+
+/// The links that go with all their words: none of them stands before the change, or goes on after it.
+fn links_that_go<'a>(old: &'a [Token], new: &[Token], next: Option<&Token>, open: &[Wrapper<'a>]) -> Vec<&'a Link> {
+    let links = |token: &'a Token| token.parts().filter_map(|(_, style)| style.link.as_deref());
+    let has = |token: Option<&Token>, link: &Link| {
+        token.is_some_and(|token| token.parts().any(|(_, style)| style.link.as_deref() == Some(link)))
+    };
+    let is_open = |link: &Link| open.iter().any(|wrapper| matches!(wrapper, Wrapper::Link(other) if *other == link));
+    let stays = |link: &Link| {
+        (has(old.first(), link) && is_open(link)) || (has(old.last(), link) && has(new.first().or(next), link))
+    };
+    old.iter().flat_map(links).filter(|link| !stays(link)).collect()
 }
 
 /// Where the style of either of two equal words changes, in bytes, and where the word ends.

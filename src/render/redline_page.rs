@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::history_page::{capitalised, dated};
-use super::page::{Address, Page, changes_path, compare_path, notice_path, version_path};
+use super::page::{Address, Page, changes_path, compare_path, history_path, notice_path, version_path};
 use super::phrases::Phrases;
 use super::redline_html::passages::Article;
 use super::text_page::telling_facts;
@@ -54,6 +54,7 @@ struct RedlineView<'a> {
     passages: String,
     steps: Vec<Step>,
     chooser: Vec<Choice>,
+    history: String,
 }
 
 /// A changed passage, in the list of them.
@@ -130,6 +131,7 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
         passages: phrases.count("changed_passages", article.passages.len(), &[]),
         steps: steps(article),
         chooser: chooser(shown, &address, around),
+        history: address.to(&history_path(&notice.id)),
     };
     let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
     Ok(Page::site(address.file(), html))
@@ -230,7 +232,7 @@ fn text_of(version: &Version, phrases: &Phrases) -> String {
 
 /// What hides the changes that change no word, if there are any.
 fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
-    let n = total.editorial + total.encoding;
+    let n = total.editorial;
     (n > 0).then(|| phrases.fill("hide_editorial", &[("n", &phrases.number(n))]))
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { several } from './tally.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LOOK = readFileSync(new URL('inpage.js', import.meta.url), 'utf8');
 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -135,12 +135,12 @@ export async function dismiss(world, page) {
   });
 }
 
-function named(page, checks) {
+export function named(page, checks) {
   return checks.map(([name, problem]) => [`${page.kind}: ${name}`, problem]);
 }
 
 /** Opens the page in a context of its own, with everything that it asks and says recorded, and hands both to `work`. */
-async function inPage(world, settings, page, work) {
+export async function inPage(world, settings, page, work) {
   const steady = { reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' };
   const context = await world.browser.newContext({ ...steady, ...settings });
   try {
@@ -233,7 +233,7 @@ async function quiet(world, tab, heard) {
   ];
 }
 
-async function axe(tab, page) {
+export async function axe(tab, page) {
   await tab.evaluate(() => look.paintCanvas());
   const violations = await tab.evaluate(
     async ([tags, off]) => {

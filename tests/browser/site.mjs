@@ -14,6 +14,7 @@ import { dismiss, examine, visit } from './checks.mjs';
 import { EXPECTED, discover, publishedAddress } from './discover.mjs';
 import { readTree, serve } from './server.mjs';
 import { Tally } from './tally.mjs';
+import { views } from './views.mjs';
 
 const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
                      [--as-of DATE] [--base-url URL] [--only KIND,KIND]`;
@@ -91,7 +92,13 @@ function planOf(world) {
     }));
     const examination = { name: page.kind, run: () => examine(world, page) };
     const banner = { name: `${page.kind}, its banner`, run: () => dismiss(world, page) };
-    return [...visits, examination, ...(page.kind.endsWith('homepage') ? [banner] : [])];
+    const redline = { name: `${page.kind}, its views`, run: () => views(world, page) };
+    return [
+      ...visits,
+      examination,
+      ...(page.kind.endsWith('homepage') ? [banner] : []),
+      ...(/redline$|compare$/.test(page.kind) ? [redline] : []),
+    ];
   });
 }
 

@@ -67,6 +67,14 @@ impl<'a> Writer<'a> {
     }
 
     fn within_block(&mut self, kind: Option<&'a BlockKind>, words: impl FnOnce(&mut Self)) {
+        // Its heading is no further one of the page.
+        if let Some(BlockKind::Heading(level)) = kind {
+            self.markup.open(&Tag::new("div").with("class", format!("h{level}")));
+            words(self);
+            self.end_words();
+            self.markup.close();
+            return;
+        }
         if let Some(kind) = kind {
             self.start_block(kind, None, |tag| tag);
         }

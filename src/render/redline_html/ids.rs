@@ -11,6 +11,8 @@ use crate::model::text::Token;
 pub struct Ids<'a> {
     new: HashSet<&'a str>,
     was: HashMap<&'a str, String>,
+    /// Where a heading that stays under another name is found.
+    now: HashMap<&'a str, &'a str>,
     move_ends: HashMap<(u32, bool), String>,
 }
 
@@ -26,6 +28,7 @@ impl<'a> Ids<'a> {
 
     fn keep_new(&mut self, change: &BlockChange<'a>) {
         if let Some(new) = change.new {
+            self.now.extend(change.old.and_then(|old| old.id.as_deref()).zip(new.id.as_deref()));
             self.new.extend(new.id.as_deref());
             if change.fate == Fate::Inserted {
                 collect_anchors(new, &mut self.new);
@@ -78,7 +81,10 @@ impl<'a> Ids<'a> {
 
     /// Where a link to an id of the old text leads, if the new text has no such id.
     pub(in crate::render) fn gone(&self, id: &str) -> Option<&str> {
-        if self.new.contains(id) { None } else { self.was.get(id).map(String::as_str) }
+        if self.new.contains(id) {
+            return None;
+        }
+        self.now.get(id).copied().or_else(|| self.was.get(id).map(String::as_str))
     }
 
     /// The ids of the old text's blocks that are not just `was-` and their own, since the new text has one like that.

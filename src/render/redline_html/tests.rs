@@ -234,7 +234,7 @@ fn words_that_begin_to_touch_still_read_right_both_ways() {
 fn a_deletion_that_ends_in_a_link_takes_its_spaces_along() {
     insta::assert_snapshot!(
         proved("We keep your data secure at rest—more on our [security page](/s).", "We keep your data secure at rest."),
-        @r#"<p>We keep your data secure at rest<del>—more on our </del><a href="https://example.org/s"><del>security page</del></a>.</p>"#
+        @r#"<p>We keep your data secure at rest<del>—more on our </del><a class="gone" href="https://example.org/s"><del>security page</del></a>.</p>"#
     );
 }
 
@@ -352,6 +352,19 @@ fn a_link_to_a_section_that_is_no_more_leads_to_where_it_was() {
     <h2 id="was-cookies" data-diff="del"><del>Cookies</del></h2>
     <p>We set three.</p>
     "##);
+}
+
+#[test]
+fn a_link_to_a_section_that_is_called_otherwise_leads_to_it() {
+    insta::assert_snapshot!(proved("## Cookies on this site\n\n[Above](#cookies-on-this-site).", "## Cookies on our site\n\n[Above](#cookies-on-this-site)."), @r##"
+    <h2 id="cookies-on-our-site">Cookies on <del>this</del><ins>our</ins> site</h2>
+    <p><a href="#cookies-on-our-site">Above</a>.</p>
+    "##);
+}
+
+#[test]
+fn a_link_of_which_a_word_stays_does_not_go() {
+    insta::assert_snapshot!(proved("See [our old terms](/t) or [them](/u).", "See [our terms](/t) or."), @r#"<p>See <a href="https://example.org/t">our <del>old</del> terms</a> or<del> </del><a class="gone" href="https://example.org/u"><del>them</del></a>.</p>"#);
 }
 
 #[test]
