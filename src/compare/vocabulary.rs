@@ -1,9 +1,9 @@
 //! The words of two documents as numbers, so that comparing them is cheap.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::model::document::{Block, Body, Document};
@@ -12,7 +12,7 @@ use crate::model::text::Token;
 /// Which number each word of two documents has, and how telling it is.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    numbers: HashMap<Box<str>, u32>,
+    numbers: FxHashMap<Box<str>, u32>,
     /// How often both documents together have it.
     counts: Vec<u32>,
     is_word: Vec<bool>,

@@ -1,0 +1,43 @@
+//! Times redlines pair by pair: reads lines of `OLD.md TAB NEW.md TAB OUT.html` from stdin, writes each redline's HTML to
+//! OUT, and answers each line with the milliseconds that reading, comparing and writing took.
+//!
+//! `cargo bench --bench pairs < LINES`. The texts are read from disk before the clock starts.
+#![allow(clippy::disallowed_methods, reason = "a bench is an edge: it reads files and the clock")]
+
+use std::io::{BufRead, Write};
+use std::time::Instant;
+
+use noticepress::compare::compare;
+use noticepress::load::markdown::{Surroundings, read};
+use noticepress::model::settings::RawHtml;
+use noticepress::render::html::Setting;
+use noticepress::render::links::Links;
+use noticepress::render::redline_html::redline;
+use noticepress::source::SourceFile;
+
+fn main() {
+    let links = Links::as_written();
+    let setting = Setting {
+        links: &links,
+        table_label: "Table",
+        link_was_label: "link was:",
+        link_added_label: "link added",
+        moved_label: "moved",
+        moved_here_label: "moved here",
+        permalinks: false,
+    };
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    for line in std::io::stdin().lock().lines() {
+        let line = line.expect("lines of paths");
+        let [old, new, out] = line.split('\t').collect::<Vec<_>>().try_into().expect("three paths, with tabs between");
+        let source = |path: &str| SourceFile::new(path, std::fs::read_to_string(path).expect("a text"));
+        let (old, new) = (source(old), source(new));
+        let start = Instant::now();
+        let [old, new] = [&old, &new].map(|text| read(text, 0..text.text().len(), surroundings).document);
+        let (html, _, _) = redline(&compare(&old, &new), &setting);
+        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        std::fs::write(out, html).expect("a place for the redline");
+        println!("{milliseconds:.3}");
+        std::io::stdout().flush().expect("a reader of times");
+    }
+}
