@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::announce;
 use crate::compare::compare;
+use crate::compare::findings::findings;
 use crate::compare::sections::Sections;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -336,7 +337,9 @@ impl Edition<'_> {
         }
         let sections = Sections::of(&compared);
         let Pair { from, to, lang } = *pair;
-        let shown = ShownRedline { notice, from, to, lang, sections: &sections, article: &article, pairs };
+        let findings = findings(&compared);
+        let shown =
+            ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, article: &article, pairs };
         (self.outlet.put)(redline_page(shown, self.around)?)?;
         Ok(sections)
     }

@@ -72,6 +72,8 @@ pub struct Counts {
     pub links: usize,
     /// Places that are set otherwise, or are other elements.
     pub form: usize,
+    /// Words that stayed.
+    pub kept: usize,
 }
 
 impl Counts {
@@ -84,12 +86,21 @@ impl Counts {
         self.encoding += other.encoding;
         self.links += other.links;
         self.form += other.form;
+        self.kept += other.kept;
+    }
+
+    /// Whether so little of either text is in the other that it was written anew, or translated: less than a quarter of
+    /// a text of some length.
+    #[must_use]
+    pub fn is_rewritten(&self) -> bool {
+        let (old, new) = (self.kept + self.deleted, self.kept + self.inserted);
+        old.min(new) >= REWRITTEN_WORDS && 4 * self.kept < old.min(new)
     }
 
     /// Whether there is nothing to see.
     #[must_use]
     pub fn is_invisible(&self) -> bool {
-        Self { encoding: 0, ..*self } == Self::default()
+        Self { encoding: 0, kept: 0, ..*self } == Self::default()
     }
 }
 
@@ -101,6 +112,9 @@ pub struct Quote {
     /// As they are; `None` where they are no more.
     pub after: Option<String>,
 }
+
+/// Words of a text, below which nothing is said of its being written anew.
+const REWRITTEN_WORDS: usize = 100;
 
 /// Characters of a quote, about: it ends with the sentence or the word that reaches them.
 const QUOTE_LENGTH: usize = 300;
@@ -228,10 +242,13 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
     match change.fate {
         Fate::Deleted if change.moved.is_some() => {}
         Fate::Inserted if change.moved.is_some() => tally_body(change, counts),
-        Fate::Kept => {
-            counts.form += usize::from(change.is_other_element());
+        // A list that became paragraphs is one change, however many entries it has.
+        Fate::Kept if change.is_other_element() => {
+            let before = counts.form;
             tally_body(change, counts);
+            counts.form = before + 1;
         }
+        Fate::Kept => tally_body(change, counts),
         Fate::Inserted => {
             counts.changes += 1;
             change.block().each_text(&mut |tokens| counts.inserted += words(tokens));
@@ -264,6 +281,7 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
         Run::Changed { kind: ChangeKind::Encoding, .. } => counts.encoding += 1,
         Run::Changed { .. } => counts.editorial += 1,
         Run::Kept { old, new } => {
+            counts.kept += words(new);
             let (mut in_link, mut in_form) = (false, false);
             for (old, new) in old.iter().zip(*new) {
                 let (link, form) = restyling(old, new);

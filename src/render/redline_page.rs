@@ -8,6 +8,7 @@ use super::phrases::Phrases;
 use super::redline_html::passages::Article;
 use super::text_page::telling_facts;
 use super::view::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use crate::compare::findings::{Finding, FindingKind};
 use crate::compare::sections::{Counts, Section, SectionChange, Sections};
 use crate::failure::Failure;
 use crate::model::name::{Lang, VersionId};
@@ -27,6 +28,8 @@ pub struct ShownRedline<'a> {
     pub lang: &'a Lang,
     /// What it says, section by section.
     pub sections: &'a Sections,
+    /// What to look at first in it.
+    pub findings: &'a [Finding],
     /// The redline as HTML.
     pub article: &'a Article,
     /// The pairs of the notice's texts that have a redline.
@@ -116,7 +119,7 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
         title,
         has_heading: sections.sections.iter().any(|section| section.level == 1),
         notes: notes(shown, around),
-        facts: facts(notice, from, to, &address, around),
+        facts: facts(shown, &address, around),
         counts: counts(sections, phrases),
         contents: contents(sections, article, phrases),
         notice: notice.id.to_string(),
@@ -152,7 +155,8 @@ fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>
     phrases.fill(key, &[("date", &phrases.date(to.effective))])
 }
 
-fn facts(notice: &Notice, from: &Version, to: &Version, address: &Address, around: Surroundings<'_>) -> Vec<Fact> {
+fn facts(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Fact> {
+    let ShownRedline { notice, from, to, findings, .. } = shown;
     let phrases = around.phrases;
     let text = |version: &Version| {
         let date = phrases.date(version.id.updated);
@@ -176,7 +180,61 @@ fn facts(notice: &Notice, from: &Version, to: &Version, address: &Address, aroun
         }
         facts.extend(telling_facts(to, translation, around));
     }
+    if !findings.is_empty() {
+        facts.push(Fact::list(phrases.get("findings"), first_looks(findings, phrases)));
+    }
     facts
+}
+
+/// Findings that are shown, at the most; the rest is counted.
+const SHOWN_FINDINGS: usize = 8;
+
+/// What to look at first, a line each; what was found several times in one form is told once.
+fn first_looks(findings: &[Finding], phrases: &Phrases) -> Vec<Line> {
+    let mut told: Vec<(&Finding, usize)> = Vec::new();
+    for finding in findings {
+        let same = |other: &Finding| {
+            (other.kind, &other.before, &other.after) == (finding.kind, &finding.before, &finding.after)
+        };
+        match told.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, places)) => *places += 1,
+            None => told.push((finding, 1)),
+        }
+    }
+    let mut lines: Vec<Line> =
+        told.iter().take(SHOWN_FINDINGS).map(|(finding, places)| first_look(finding, *places, phrases)).collect();
+    if told.len() > SHOWN_FINDINGS {
+        lines.push(vec![Part::words(phrases.count("findings_more", told.len() - SHOWN_FINDINGS, &[]))]);
+    }
+    lines
+}
+
+fn first_look(finding: &Finding, places: usize, phrases: &Phrases) -> Line {
+    let kind = phrases.get(match finding.kind {
+        FindingKind::Number => "finding_number",
+        FindingKind::Negation => "finding_negation",
+        FindingKind::Duty => "finding_duty",
+        FindingKind::Scope => "finding_scope",
+        FindingKind::Entry => "finding_entry",
+    });
+    let key = match (&finding.before, &finding.after) {
+        (Some(_), Some(_)) => "finding_changed",
+        (None, _) => "finding_added",
+        (_, None) => "finding_removed",
+    };
+    let place = match (&finding.section, &finding.heading) {
+        _ if places > 1 => Part::words(phrases.count("finding_places", places, &[])),
+        (Some(id), Some(heading)) => Part::link(heading, format!("#{id}")),
+        _ => Part::words(phrases.get("section_opening")),
+    };
+    let words = |words: &Option<String>| Part::words(words.clone().unwrap_or_default());
+    let values = [
+        ("kind", Part::words(kind)),
+        ("before", words(&finding.before)),
+        ("after", words(&finding.after)),
+        ("place", place),
+    ];
+    line(phrases, key, &values)
 }
 
 fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
@@ -196,11 +254,15 @@ fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
 /// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
 #[must_use]
 pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
-    let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form } = sections.total;
+    let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = sections.total;
     if sections.total.is_invisible() {
         return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();
     }
     let mut sentences = Vec::new();
+    if sections.total.is_rewritten() {
+        let total = phrases.number(kept + inserted);
+        sentences.push(phrases.count("rewritten", kept, &[("total", &total)]));
+    }
     if changes > 0 {
         let all = sections.sections.len();
         let touched = sections.substantive().count();

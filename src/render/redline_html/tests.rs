@@ -446,7 +446,7 @@ fn edited(markdown: &str, kind: usize, at: usize, other: usize) -> String {
         6 if prose(&blocks[at]) => blocks[at] = format!("- {}", blocks[at].replace(". ", ".\n- ")),
         7 if blocks[at].starts_with("- ") => blocks[at] = blocks[at].replace("\n- ", "\n\n").replacen("- ", "", 1),
         8 if blocks[at].starts_with("- ") => {
-            blocks[at] = format!("- A new head:\n  {}", blocks[at].replace('\n', "\n  "))
+            blocks[at] = format!("- A new head:\n  {}", blocks[at].replace('\n', "\n  "));
         }
         9 if blocks[at].starts_with("## ") => blocks[at].insert(0, '#'),
         10 => blocks[at] = blocks[at].replacen(" we ", " *we* ", 1).replacen(" the ", " [the](/new) ", 1),
@@ -458,7 +458,7 @@ fn edited(markdown: &str, kind: usize, at: usize, other: usize) -> String {
                 .filter(|(n, _)| n % 5 != other % 5)
                 .map(|(_, w)| w)
                 .collect::<Vec<_>>()
-                .join(" ")
+                .join(" ");
         }
     }
     blocks.join("\n\n")
