@@ -55,15 +55,7 @@ fn stages(criterion: &mut Criterion) {
     });
 
     let links = Links::as_written();
-    let setting = Setting {
-        links: &links,
-        table_label: "Table",
-        link_was_label: "link was:",
-        link_added_label: "link added",
-        moved_label: "moved",
-        moved_here_label: "moved here",
-        permalinks: true,
-    };
+    let setting = Setting { permalinks: true, ..Setting::alone(&links) };
     let redlines: Vec<_> = texts.windows(2).map(|pair| compare(&pair[0], &pair[1])).collect();
     criterion.bench_function("render: texts and redlines of a notice", |bench| {
         bench.iter(|| {

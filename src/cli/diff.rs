@@ -113,15 +113,7 @@ fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> Re
         DiffFormat::Terminal => Ok(terminal::redline(&compared, stdout().is_terminal())),
         DiffFormat::Html => {
             let links = Links::as_written();
-            let setting = Setting {
-                links: &links,
-                table_label: "Table",
-                link_was_label: "link was:",
-                link_added_label: "link added",
-                moved_label: "moved",
-                moved_here_label: "moved here",
-                permalinks: false,
-            };
+            let setting = Setting::alone(&links);
             let (html, rejected, accepted) = redline(&compared, &setting);
             for (text, found) in [(old, &rejected), (new, &accepted)] {
                 if let Some(difference) = found.first_difference(&document(text, &setting).1) {

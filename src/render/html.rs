@@ -30,6 +30,22 @@ pub struct Setting<'a> {
     pub permalinks: bool,
 }
 
+impl<'a> Setting<'a> {
+    /// For a text on no page of a site, with labels in English.
+    #[must_use]
+    pub fn alone(links: &'a Links) -> Self {
+        Self {
+            links,
+            table_label: "Table",
+            link_was_label: "link was:",
+            link_added_label: "link added",
+            moved_label: "moved",
+            moved_here_label: "moved here",
+            permalinks: false,
+        }
+    }
+}
+
 /// The HTML inside a document's `<article>`, and what a reader finds in it.
 #[must_use]
 pub fn document(document: &Document, setting: &Setting<'_>) -> (String, Reading) {
