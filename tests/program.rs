@@ -294,6 +294,19 @@ fn two_files_are_compared_without_a_project() {
     <article data-redline="" data-notice="new" data-from="old" data-to="new" lang="und"><p>We keep logs for <del>30</del><ins>90</ins> days.</p>
     </article>
     "#);
+    let comment = folder.run(&["diff", "old.md", "new.md", "--format", "markdown"]);
+    insta::assert_snapshot!(stdout(&comment), @r"
+    ## old → new
+
+    1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links, 0 of form.
+
+    - The beginning: reworded
+
+    We keep logs for ~~30~~ **90** days.
+    ");
+    let json = folder.run(&["diff", "old.md", "new.md", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&json["lang"], &json["blocks"][0]["runs"][1]["old"][0]["text"]), (&"und".into(), &" 30".into()));
     let same = folder.run(&["diff", "old.md", "old.md"]);
     assert_eq!(
         (same.status.code(), stdout(&same).as_str()),

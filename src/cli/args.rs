@@ -131,6 +131,10 @@ pub enum DiffFormat {
     Terminal,
     /// The redline's HTML article, alone.
     Html,
+    /// A comment on a pull request, or the text of an email.
+    Markdown,
+    /// For machines: docs/redline-json.md describes it.
+    Json,
 }
 
 /// Forms of a message.

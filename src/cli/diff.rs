@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use super::args::{Common, DiffFormat};
 use super::project::Project;
-use super::say;
+use super::say_bytes;
 use crate::compare::compare;
+use crate::compare::redline::Redline;
 use crate::failure::Failure;
 use crate::load::encoding;
 use crate::load::markdown::{self, Surroundings};
 use crate::model::document::Document;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::RawHtml;
+use crate::render::compared::Compared;
 use crate::render::html::{Setting, document};
 use crate::render::links::Links;
 use crate::render::markup::{Markup, Tag};
-use crate::render::redline_html::redline;
-use crate::render::terminal;
+use crate::render::{redline_html, redline_json, redline_markdown, terminal};
 use crate::source::SourceFile;
 
 /// Writes the redline to stdout. Succeeds whether or not the texts differ.
@@ -31,23 +32,21 @@ pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) 
         Some(new) => of_files(Path::new(old), new, format)?,
         None => of_versions(common, old, format)?,
     };
-    say(&shown)?;
-    Ok(())
+    say_bytes(&shown)
 }
 
-/// What the article of a redline names.
-struct Names {
-    notice: String,
-    from: String,
-    to: String,
-    lang: String,
-}
-
-fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<String, Failure> {
+fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<Vec<u8>, Failure> {
     let (old_text, new_text) = (file(old)?, file(new)?);
     let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let names = Names { notice: name(new), from: name(old), to: name(new), lang: "und".to_owned() };
-    show(&old_text, &new_text, &names, format)
+    let compared = Compared {
+        notice: name(new),
+        from: name(old),
+        to: name(new),
+        lang: None,
+        updated: None,
+        arguments: format!("{} {}", old.display(), new.display()),
+    };
+    show(&old_text, &new_text, &compared, format)
 }
 
 fn file(path: &Path) -> Result<Document, Failure> {
@@ -68,7 +67,7 @@ fn read(source: &Arc<SourceFile>, body: std::ops::Range<usize>) -> Document {
     markdown::read(source, body, surroundings).document
 }
 
-fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<String, Failure> {
+fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u8>, Failure> {
     let project = Project::open(common)?;
     let (name, range) = named.split_once('@').map_or((named, None), |(name, range)| (name, Some(range)));
     if range.is_none() && Path::new(named).extension().is_some() {
@@ -88,13 +87,15 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Strin
     };
     let reference = project.register.settings.reference_language();
     let text = |version: &Version| read(&version.text.source, version.text.body.clone());
-    let article = Names {
+    let compared = Compared {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
-        lang: reference.to_string(),
+        lang: Some(reference.clone()),
+        updated: Some(to.id.updated),
+        arguments: format!("{}@{}..{}", notice.id, from.id, to.id),
     };
-    show(&text(from), &text(to), &article, format)
+    show(&text(from), &text(to), &compared, format)
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -107,31 +108,36 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
     })
 }
 
-fn show(old: &Document, new: &Document, names: &Names, format: DiffFormat) -> Result<String, Failure> {
-    let compared = compare(old, new);
-    match format {
-        DiffFormat::Terminal => Ok(terminal::redline(&compared, stdout().is_terminal())),
-        DiffFormat::Html => {
-            let links = Links::as_written();
-            let setting = Setting::alone(&links);
-            let (html, rejected, accepted) = redline(&compared, &setting);
-            for (text, found) in [(old, &rejected), (new, &accepted)] {
-                if let Some(difference) = found.first_difference(&document(text, &setting).1) {
-                    return Err(Failure::Bug(format!("the redline does not give back its texts: {difference}")));
-                }
-            }
-            let tag = Tag::new("article")
-                .with("data-redline", "")
-                .with("data-notice", &*names.notice)
-                .with("data-from", &*names.from)
-                .with("data-to", &*names.to)
-                .with("lang", &*names.lang);
-            let mut article = Markup::read_by(&[]);
-            article.open(&tag);
-            article.raw(&html);
-            article.close();
-            article.line_end();
-            Ok(article.finish().0)
+fn show(old: &Document, new: &Document, compared: &Compared, format: DiffFormat) -> Result<Vec<u8>, Failure> {
+    let redline = compare(old, new);
+    Ok(match format {
+        DiffFormat::Terminal => terminal::redline(&redline, stdout().is_terminal()).into_bytes(),
+        DiffFormat::Html => article(old, new, &redline, compared)?.into_bytes(),
+        DiffFormat::Markdown => redline_markdown::redline(&redline, compared).into_bytes(),
+        DiffFormat::Json => redline_json::redline(&redline, compared).into_bytes(),
+    })
+}
+
+/// The redline's HTML, once it was found to give back both texts.
+fn article(old: &Document, new: &Document, redline: &Redline<'_>, compared: &Compared) -> Result<String, Failure> {
+    let links = Links::as_written();
+    let setting = Setting::alone(&links);
+    let (html, rejected, accepted) = redline_html::redline(redline, &setting);
+    for (text, found) in [(old, &rejected), (new, &accepted)] {
+        if let Some(difference) = found.first_difference(&document(text, &setting).1) {
+            return Err(Failure::Bug(format!("the redline does not give back its texts: {difference}")));
         }
     }
+    let tag = Tag::new("article")
+        .with("data-redline", "")
+        .with("data-notice", &*compared.notice)
+        .with("data-from", &*compared.from)
+        .with("data-to", &*compared.to)
+        .with("lang", compared.lang());
+    let mut article = Markup::read_by(&[]);
+    article.open(&tag);
+    article.raw(&html);
+    article.close();
+    article.line_end();
+    Ok(article.finish().0)
 }

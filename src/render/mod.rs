@@ -1,5 +1,6 @@
 //! Values into bytes: pages, feeds, emails, and what a terminal shows.
 
+pub mod compared;
 pub mod email;
 pub mod feed;
 pub mod history_page;
@@ -10,6 +11,8 @@ pub mod markup;
 pub mod page;
 pub mod phrases;
 pub mod redline_html;
+pub mod redline_json;
+pub mod redline_markdown;
 pub mod redline_page;
 pub mod terminal;
 pub mod text_page;

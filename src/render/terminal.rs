@@ -30,7 +30,7 @@ pub fn redline(redline: &Redline<'_>, styled: bool) -> String {
         }
     }
     out.hidden(hidden);
-    out.counts(&Sections::of(redline));
+    out.styled_line(&counts(&Sections::of(redline)), "1");
     out.text
 }
 
@@ -47,6 +47,24 @@ pub fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
+/// How much changed, in one line.
+#[must_use]
+pub fn counts(sections: &Sections) -> String {
+    let total = sections.total;
+    format!(
+        "{} and {} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
+        counted(total.changes, "change"),
+        counted(total.moves, "move"),
+        sections.substantive().count(),
+        counted(sections.sections.len(), "section"),
+        counted(total.inserted, "word"),
+        total.deleted,
+        total.editorial,
+        counted(total.links, "link"),
+        total.form,
+    )
+}
+
 struct Terminal {
     text: String,
     styled: bool,
@@ -59,23 +77,6 @@ impl Terminal {
             self.styled_line(&line, "2");
             self.text.push('\n');
         }
-    }
-
-    fn counts(&mut self, sections: &Sections) {
-        let total = sections.total;
-        let line = format!(
-            "{} and {} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
-            counted(total.changes, "change"),
-            counted(total.moves, "move"),
-            sections.substantive().count(),
-            counted(sections.sections.len(), "section"),
-            counted(total.inserted, "word"),
-            total.deleted,
-            total.editorial,
-            counted(total.links, "link"),
-            total.form,
-        );
-        self.styled_line(&line, "1");
     }
 
     fn block(&mut self, change: &BlockChange<'_>, depth: usize) {
