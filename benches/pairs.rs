@@ -17,15 +17,7 @@ use noticepress::source::SourceFile;
 
 fn main() {
     let links = Links::as_written();
-    let setting = Setting {
-        links: &links,
-        table_label: "Table",
-        link_was_label: "link was:",
-        link_added_label: "link added",
-        moved_label: "moved",
-        moved_here_label: "moved here",
-        permalinks: false,
-    };
+    let setting = Setting::alone(&links);
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("lines of paths");

@@ -75,12 +75,14 @@ struct CountsView {
     links: usize,
     /// Places that are set otherwise, or are other elements.
     form: usize,
+    /// Words that stayed, punctuation left out.
+    kept: usize,
 }
 
 impl From<Counts> for CountsView {
     fn from(counts: Counts) -> Self {
-        let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form } = counts;
-        Self { changes, moves, inserted, deleted, editorial, encoding, links, form }
+        let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = counts;
+        Self { changes, moves, inserted, deleted, editorial, encoding, links, form, kept }
     }
 }
 
