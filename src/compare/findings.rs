@@ -36,6 +36,8 @@ pub enum FindingKind {
     Entry,
 }
 
+/// Words of a phrase that is shown whole, at the most.
+const PHRASE_WORDS: usize = 8;
 /// Characters of an entry that are shown, about.
 const ENTRY_LENGTH: usize = 90;
 
@@ -97,11 +99,15 @@ impl Search {
             let (mut gone, mut come) = (of_kind(old), of_kind(new));
             // What stands on both sides of a rewritten phrase did not change.
             gone.retain(|word| come.iter().position(|other| same(other, word)).map(|at| come.remove(at)).is_none());
-            let joined = |words: Vec<String>| (!words.is_empty()).then(|| words.join(" … "));
-            let (before, after) = (joined(gone), joined(come));
-            if before.is_some() || after.is_some() {
-                self.add(kind, before, after);
-            }
+            // Words of one side alone are shown with those that came or went with them, if these are few: a whole new
+            // sentence has to be read anyway.
+            let (before, after) = match (gone.is_empty(), come.is_empty()) {
+                (false, false) => (Some(gone.join(" … ")), Some(come.join(" … "))),
+                (false, true) if old.len() <= PHRASE_WORDS => (Some(plain(old)), None),
+                (true, false) if new.len() <= PHRASE_WORDS => (None, Some(plain(new))),
+                _ => continue,
+            };
+            self.add(kind, before, after);
         }
     }
 
@@ -129,7 +135,7 @@ fn entry(block: &Block) -> String {
     let words = parts.join(" ");
     match words.char_indices().nth(ENTRY_LENGTH) {
         Some((end, _)) => format!("{} …", words[..end].rsplit_once(' ').map_or(&words[..end], |(whole, _)| whole)),
-        None => words,
+        None => words.trim_end_matches([';', ',', '.']).to_owned(),
     }
 }
 
@@ -163,7 +169,7 @@ mod tests {
     fn a_not_that_comes_and_a_may_that_becomes_will_are_told() {
         assert_eq!(
             told("We may share it with others.", "We will not share it with others."),
-            ["Negation: nothing → not", "Duty: may → will"]
+            ["Negation: nothing → will not", "Duty: may → will"]
         );
     }
 

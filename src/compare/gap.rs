@@ -101,7 +101,8 @@ fn is_same_place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> bool {
         return false;
     }
     let Some(kept) = kept_pieces(&[old], &[new]) else { return false };
-    kept[0] >= 2 && kept[0] as f32 >= SAME_PLACE * word_count(old).max(word_count(new)) as f32
+    let words = word_count(old).max(word_count(new));
+    kept[0] >= 1 && 2 * kept[0] >= words || kept[0] >= 2 && kept[0] as f32 >= SAME_PLACE * words as f32
 }
 
 fn word_count(leaf: &Indexed<'_>) -> usize {

@@ -91,14 +91,15 @@ impl Terminal {
         match &change.body {
             ChangedBody::Text(_) | ChangedBody::Merged(_) => {
                 let lead = lead(&change.block().kind);
-                let words = self.words(change);
+                let words = self.words(change, change.fate == Fate::Kept);
                 self.paragraph(&format!("{sign}{}{lead}", "  ".repeat(depth)), &words);
                 if depth == 0 {
                     self.text.push('\n');
                 }
             }
             ChangedBody::Blocks(blocks) if matches!(change.block().kind, BlockKind::Row { .. }) => {
-                let cells: Vec<String> = blocks.iter().map(|cell| self.cell(cell)).collect();
+                let in_kept = change.fate == Fate::Kept;
+                let cells: Vec<String> = blocks.iter().map(|cell| self.cell(cell, in_kept)).collect();
                 self.paragraph(&format!("{sign}{}", "  ".repeat(depth)), &cells.join(" | "));
             }
             ChangedBody::Blocks(blocks) => {
@@ -121,14 +122,17 @@ impl Terminal {
         }
     }
 
-    fn cell(&self, cell: &BlockChange<'_>) -> String {
+    /// The words of a cell; what only one text has is marked in a row that both have.
+    fn cell(&self, cell: &BlockChange<'_>, in_kept: bool) -> String {
         match &cell.body {
-            ChangedBody::Text(_) | ChangedBody::Merged(_) => self.words(cell),
-            ChangedBody::Blocks(blocks) => blocks.iter().map(|block| self.cell(block)).collect::<Vec<_>>().join(" "),
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => self.words(cell, in_kept),
+            ChangedBody::Blocks(blocks) => {
+                blocks.iter().map(|block| self.cell(block, in_kept)).collect::<Vec<_>>().join(" ")
+            }
         }
     }
 
-    fn words(&self, change: &BlockChange<'_>) -> String {
+    fn words(&self, change: &BlockChange<'_>, in_kept: bool) -> String {
         let mut out = String::new();
         for run in change.runs() {
             match run {
@@ -151,7 +155,7 @@ impl Terminal {
                         let words = crate::model::text::plain(tokens);
                         let marked = if self.styled {
                             self.style(&words, colour)
-                        } else if change.fate == Fate::Kept {
+                        } else if in_kept {
                             format!("{open}{words}{close}")
                         } else {
                             words

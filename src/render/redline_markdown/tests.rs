@@ -156,7 +156,7 @@ fn items_and_rows_that_stay_are_counted() {
     - 2\. two **new** things
     - *… 1 unchanged item …*
     - a | b
-    - c | ~~30 days~~ **90 days**
+    - c | ~~30~~ **90** days
     - *… 1 unchanged row …*
     "
     );
