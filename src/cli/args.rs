@@ -135,6 +135,8 @@ pub enum DiffFormat {
     Markdown,
     /// For machines: docs/redline-json.md describes it.
     Json,
+    /// A Word file with tracked changes; send it to a file with `>`.
+    Docx,
 }
 
 /// Forms of a message.

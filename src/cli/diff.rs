@@ -19,7 +19,7 @@ use crate::render::compared::Compared;
 use crate::render::html::{Setting, document};
 use crate::render::links::Links;
 use crate::render::markup::{Markup, Tag};
-use crate::render::{redline_html, redline_json, redline_markdown, terminal};
+use crate::render::{redline_docx, redline_html, redline_json, redline_markdown, terminal};
 use crate::source::SourceFile;
 
 /// Writes the redline to stdout. Succeeds whether or not the texts differ.
@@ -28,6 +28,12 @@ use crate::source::SourceFile;
 ///
 /// [`Failure::Usage`] for versions that are not there, and what reading the files fails with.
 pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) -> Result<(), Failure> {
+    if format == DiffFormat::Docx && stdout().is_terminal() {
+        return Err(Failure::usage_with_hint(
+            "a Word file cannot be shown on a terminal",
+            "send it to a file: `noticepress diff ... --format docx > changes.docx`",
+        ));
+    }
     let shown = match new {
         Some(new) => of_files(Path::new(old), new, format)?,
         None => of_versions(common, old, format)?,
@@ -115,6 +121,7 @@ fn show(old: &Document, new: &Document, compared: &Compared, format: DiffFormat)
         DiffFormat::Html => article(old, new, &redline, compared)?.into_bytes(),
         DiffFormat::Markdown => redline_markdown::redline(&redline, compared).into_bytes(),
         DiffFormat::Json => redline_json::redline(&redline, compared).into_bytes(),
+        DiffFormat::Docx => redline_docx::redline(&redline, compared),
     })
 }
 

@@ -82,6 +82,9 @@ pub struct Style {
 pub struct Marks(u8);
 
 impl Marks {
+    /// The set without a mark.
+    pub const NONE: Self = Self(0);
+
     /// Whether `mark` is in the set.
     #[must_use]
     pub fn has(self, mark: Mark) -> bool {

@@ -10,6 +10,7 @@ pub mod links;
 pub mod markup;
 pub mod page;
 pub mod phrases;
+pub mod redline_docx;
 pub mod redline_html;
 pub mod redline_json;
 pub mod redline_markdown;
