@@ -35,13 +35,13 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 /// The changes are those of the day on which the new text became readable; without such a day they have none.
 #[must_use]
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> Vec<u8> {
-    let date = compared.updated.map(|day| format!("{day}T00:00:00Z"));
+    let day = compared.updated.map(|day| day.to_string());
     let flow = Flow::of(&redline.blocks);
-    let (document, targets) = body::body(&flow, date.as_deref());
+    let (document, targets) = body::body(&flow, day.as_deref());
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
         ("_rels/.rels", RELATIONSHIPS.to_owned()),
-        ("docProps/core.xml", properties(compared, date.as_deref())),
+        ("docProps/core.xml", properties(compared)),
         ("word/document.xml", document),
         ("word/_rels/document.xml.rels", document_relationships(&targets)),
         ("word/numbering.xml", numbering(&flow.lists)),
@@ -64,7 +64,7 @@ fn archive(parts: &[(&str, String)]) -> Vec<u8> {
     zip.finish().expect(IN_MEMORY).into_inner()
 }
 
-fn properties(compared: &Compared, date: Option<&str>) -> String {
+fn properties(compared: &Compared) -> String {
     let mut xml = Xml::part();
     xml.open(
         "cp:coreProperties",
@@ -80,9 +80,11 @@ fn properties(compared: &Compared, date: Option<&str>) -> String {
     if let Some(lang) = &compared.lang {
         xml.element("dc:language", &[], lang.as_str());
     }
-    if let Some(date) = date {
-        xml.element("dcterms:created", &[("xsi:type", "dcterms:W3CDTF")], date);
-        xml.element("dcterms:modified", &[("xsi:type", "dcterms:W3CDTF")], date);
+    if let Some(day) = compared.updated {
+        let date = format!("{day}T00:00:00Z");
+        for element in ["dcterms:created", "dcterms:modified"] {
+            xml.element(element, &[("xsi:type", "dcterms:W3CDTF")], &date);
+        }
     }
     xml.finish()
 }

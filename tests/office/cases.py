@@ -29,6 +29,7 @@ SMALL = [
     ("paragraphs to list", f"{MOVES}\n\n{STAYS}\n\nEnd.", f"- {MOVES}\n- {STAYS}\n\nEnd."),
     ("row deleted", TABLE, "".join(TABLE.splitlines(True)[:3])),
     ("row and words", TABLE, TABLE.replace("30", "90") + "| Fraud checks of all orders | 180 days |\n"),
+    ("rows exchanged", TABLE + "| Papers of those who issue credentials | 3 years |\n", "| Purpose | Kept |\n|---|---|\n| Papers of those who issue credentials | 3 years |\n" + "".join(TABLE.splitlines(True)[2:])),
     ("column inserted", TABLE, "| Purpose | Why | Kept |\n|---|---|---|\n| Orders by card and by invoice | law | 10 years |\n| Sign-in logs of accounts | need | 30 days |\n"),
     ("table inserted in between", f"{STAYS}\n\n{MOVES}", f"{STAYS}\n\n{TABLE}\n{MOVES}"),
     ("table inserted at the end", STAYS, f"{STAYS}\n\n{TABLE}"),
@@ -46,19 +47,37 @@ SMALL = [
     ("code", f"{STAYS}\n\n```\na\n  b\n```\n", f"{STAYS}\n\n```\na\n  c\n```\n"),
     ("line across", f"{STAYS}\n\n{MOVES}", f"{STAYS}\n\n---\n\n{MOVES}"),
     ("line break", "One line of words\\\nand another one", "One line of words and\\\nanother one"),
-    ("empty text", "", f"## One\n\n{STAYS}"),
+    ("ends of paragraphs", f"{STAYS}\n\n{MOVES}", f"{STAYS} More here.\n\nAlso {MOVES}"),
+    ("ends of paragraphs around a new one", f"{STAYS}\n\n{MOVES}", f"{STAYS} More here.\n\nNew here.\n\nAlso {MOVES}"),
 ]
 
 
-def cases(content, folder):
-    """Name, old file and new file of each pair; the small ones both ways."""
-    for notice in sorted(path for path in content.iterdir() if path.is_dir()):
-        versions = sorted(path for path in notice.glob("*.md") if path.stem.count(".") == 0)
+SETTINGS = """title: Cases
+base_url: https://example.org/
+timezone: UTC
+organization: {name: Example, email: privacy@example.org, address: 1 Example Street}
+"""
+
+
+def lay_out(folder):
+    """Writes a project with a notice of two versions for each small pair."""
+    folder.mkdir()
+    (folder / "noticepress.yaml").write_text(SETTINGS)
+    for at, (_, *texts) in enumerate(SMALL):
+        notice = folder / "content" / f"case-{at}"
+        notice.mkdir(parents=True)
+        for year, text in zip((2020, 2021), texts):
+            change = "change: minor\n" if year > 2020 else ""
+            front = f"---\ntitle: Case\nupdated: {year}-01-01\n{change}---\n"
+            (notice / f"{year}-01-01.md").write_text(front + text)
+
+
+def cases(root, folder):
+    """Name, project, notice, old version and new version of each pair; the small ones both ways."""
+    for notice in sorted(path for path in (root / "content").iterdir() if path.is_dir()):
+        versions = sorted(path.stem for path in notice.glob("*.md") if "." not in path.stem)
         for old, new in zip(versions, versions[1:]):
-            yield f"{notice.name} {old.stem} to {new.stem}", old, new
-    for at, (name, old, new) in enumerate(SMALL):
-        files = folder / f"old-{at}.md", folder / f"new-{at}.md"
-        files[0].write_text(old)
-        files[1].write_text(new)
-        yield name, *files
-        yield f"{name}, backwards", *reversed(files)
+            yield f"{notice.name} {old} to {new}", root, notice.name, old, new
+    for at, (name, *_) in enumerate(SMALL):
+        yield name, folder, f"case-{at}", "2020-01-01", "2021-01-01"
+        yield f"{name}, backwards", folder, f"case-{at}", "2021-01-01", "2020-01-01"

@@ -21,7 +21,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-from cases import cases
+from cases import cases, lay_out
 from html_text import text_of_html
 from office_text import text_of_document
 
@@ -32,10 +32,13 @@ def main():
     program = Path(sys.argv[1]).resolve()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder, Office(Path(folder) / "profile") as office:
-        for name, old, new in cases(ROOT / "content", Path(folder)):
-            docx = Path(folder) / "changes.docx"
-            docx.write_bytes(diff(program, old, new, "docx"))
-            texts = [text_of_html(diff(program, text, text, "html").decode(), docx.as_uri()) for text in (new, old)]
+        project = Path(folder) / "project"
+        lay_out(project)
+        docx = Path(folder) / "changes.docx"
+        for name, root, notice, old, new in cases(ROOT, project):
+            diff = Diff(program, root, notice)
+            docx.write_bytes(diff.written(old, new, "docx"))
+            texts = [text_of_html(diff.written(text, text, "html").decode(), docx.as_uri()) for text in (new, old)]
             for command, expected in zip(("AcceptAllTrackedChanges", "RejectAllTrackedChanges"), texts):
                 found = office.text_after(docx, command)
                 # The paragraph that Word wants after a last table stays where the table goes.
@@ -52,8 +55,16 @@ def main():
     return 1 if failed or not passed else 0
 
 
-def diff(program, old, new, form):
-    return subprocess.run([program, "diff", old, new, "--format", form], check=True, stdout=subprocess.PIPE).stdout
+class Diff:
+    """What `noticepress diff` writes of a notice."""
+
+    def __init__(self, program, root, notice):
+        self.command = [program, "--root", root, "diff"]
+        self.notice = notice
+
+    def written(self, old, new, form):
+        command = [*self.command, f"{self.notice}@{old}..{new}", "--format", form]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
 class Office:

@@ -20,8 +20,9 @@ const TEXT_WIDTH: usize = 9026;
 const INDENT: usize = 567;
 
 /// What is in `word/document.xml`, and the addresses that its links lead to, from `rId1` on.
-pub fn body(flow: &Flow<'_>, date: Option<&str>) -> (String, Vec<String>) {
-    let mut body = Body { xml: Xml::part(), date, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
+pub fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) {
+    let mut body =
+        Body { xml: Xml::part(), day, hour: 0, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
     body.xml.open(
         "w:document",
         &[
@@ -40,7 +41,10 @@ pub fn body(flow: &Flow<'_>, date: Option<&str>) -> (String, Vec<String>) {
 
 struct Body<'d> {
     xml: Xml,
-    date: Option<&'d str>,
+    day: Option<&'d str>,
+    /// The hour of the day that changes are dated. `LibreOffice` takes two changes of one hour that meet at the end of a
+    /// paragraph for one, with that end in it; so those after an end that both texts have are of another hour.
+    hour: u8,
     ids: u32,
     targets: Vec<String>,
     /// How many ranges each end of each move has had; `true` for where it is.
@@ -85,6 +89,9 @@ impl Body<'_> {
                 self.leaf(leaf, rest.first());
             }
             self.xml.close();
+            if paragraph.mark == marks::Mark::Kept {
+                self.hour = 1 - self.hour;
+            }
         }
     }
 
@@ -118,8 +125,9 @@ impl Body<'_> {
         let name = if *count == 1 { format!("move{id}") } else { format!("move{id}_{count}") };
         let range = self.next_id();
         let element = if is_here { "w:moveToRangeStart" } else { "w:moveFromRangeStart" };
+        let date = self.date();
         let mut attributes = vec![("w:id", &*range), ("w:author", AUTHOR)];
-        attributes.extend(self.date.map(|date| ("w:date", date)));
+        attributes.extend(date.as_deref().map(|date| ("w:date", date)));
         attributes.push(("w:name", &name));
         self.xml.empty(element, &attributes);
         self.range = Some((id, is_here, range));
@@ -161,24 +169,23 @@ impl Body<'_> {
 
     fn changed(&mut self, spans: &[Span<'_>]) {
         let change = spans[0].change;
-        let elements: &[&'static str] = match change {
-            Change::Kept => &[],
-            Change::Inserted => &["w:ins"],
-            Change::Deleted => &["w:del"],
-            Change::MovedHere => &["w:moveTo"],
-            Change::MovedAway => &["w:moveFrom"],
-            Change::DeletedInMove => &["w:ins", "w:del"],
+        let element = match change {
+            Change::Kept => None,
+            Change::Inserted => Some("w:ins"),
+            Change::Deleted => Some("w:del"),
+            Change::MovedHere => Some("w:moveTo"),
+            Change::MovedAway => Some("w:moveFrom"),
         };
-        for element in elements {
+        if let Some(element) = element {
             self.tracked(element, true);
         }
         for span in spans {
             if let Some(anchor) = span.anchor {
                 self.bookmark(anchor);
             }
-            self.run(span, matches!(change, Change::Deleted | Change::DeletedInMove));
+            self.run(span, change == Change::Deleted);
         }
-        for _ in elements {
+        if element.is_some() {
             self.xml.close();
         }
     }
@@ -234,10 +241,12 @@ impl Body<'_> {
     }
 
     fn properties(&mut self, paragraph: &Paragraph<'_, '_>) {
-        let mark = match paragraph.mark {
-            marks::Mark::Inserted => Some("w:ins"),
-            marks::Mark::Deleted => Some("w:del"),
-            marks::Mark::Kept | marks::Mark::None => None,
+        let mark = match (paragraph.mark, paragraph.moved) {
+            (marks::Mark::Inserted, false) => Some("w:ins"),
+            (marks::Mark::Inserted, true) => Some("w:moveTo"),
+            (marks::Mark::Deleted, false) => Some("w:del"),
+            (marks::Mark::Deleted, true) => Some("w:moveFrom"),
+            (marks::Mark::Kept | marks::Mark::None, _) => None,
         };
         self.xml.open("w:pPr", &[]);
         self.form(&paragraph.form);
@@ -346,14 +355,18 @@ impl Body<'_> {
 
     /// An element that says who changed what it stands for, and when; `open` if there is something in it.
     fn tracked(&mut self, element: &'static str, open: bool) {
-        let id = self.next_id();
+        let (id, date) = (self.next_id(), self.date());
         let mut attributes = vec![("w:id", &*id), ("w:author", AUTHOR)];
-        attributes.extend(self.date.map(|date| ("w:date", date)));
+        attributes.extend(date.as_deref().map(|date| ("w:date", date)));
         if open {
             self.xml.open(element, &attributes);
         } else {
             self.xml.empty(element, &attributes);
         }
+    }
+
+    fn date(&self) -> Option<String> {
+        self.day.map(|day| format!("{day}T{:02}:00:00Z", self.hour))
     }
 
     fn next_id(&mut self) -> String {

@@ -1,7 +1,10 @@
 //! A redline as Word has texts: a flow of paragraphs and tables, without elements around them.
 
+use std::ops::Range;
+
 use crate::compare::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Run};
 use crate::model::document::{Align, Block, BlockKind, Body};
+use crate::model::text::Token;
 
 /// A part of the flow.
 pub enum Part<'a> {
@@ -33,10 +36,14 @@ impl Leaf<'_> {
         self.fate == Fate::Inserted && self.runs.len() > 1
     }
 
-    /// Whether `LibreOffice` would not take it for a whole paragraph that comes or goes, and would leave its style on the
-    /// next one: the mark of a passage that moved is inserted or deleted, and what is in a link is a change by itself.
-    pub fn is_patched(&self) -> bool {
-        self.moved.is_some() || self.fate != Fate::Kept && begins_with_link(&self.runs)
+    /// Whether `LibreOffice` sees several changes in it where there is one: it would not take it for a whole paragraph that
+    /// comes or goes, and would leave its style on the one after it.
+    pub fn is_patched(&self, next: Option<&Leaf<'_>>) -> bool {
+        let is_next_moved = next.is_some_and(|next| next.fate == self.fate && next.moved.is_some());
+        self.fate != Fate::Kept
+            && (self.is_edited_move()
+                || begins_with_link(&self.runs)
+                || self.moved.is_none() && is_next_moved && holds_link(&self.runs))
     }
 }
 
@@ -103,7 +110,7 @@ pub struct Flow<'a> {
 #[derive(Clone, Default)]
 struct Side {
     /// The lists, items and quotations around, outermost first.
-    around: Vec<Frame>,
+    around: Vec<(Frame, Range<usize>)>,
     /// The last list that ended, and the number of lists around it.
     ended: Option<(usize, usize)>,
     align: Align,
@@ -112,6 +119,12 @@ struct Side {
     item: bool,
     /// A paragraph has begun, and none of its words were met yet.
     begins: Option<Style>,
+}
+
+/// What a block stands in only in the new text.
+struct Outside {
+    frames: Vec<(Frame, Range<usize>)>,
+    item: Option<bool>,
 }
 
 /// What words can stand in.
@@ -126,16 +139,17 @@ enum Frame {
 
 impl Side {
     fn enter(&mut self, block: &Block, list: usize) {
+        let stand_in = |side: &mut Self, frame| side.around.push((frame, block.source.clone()));
         match &block.kind {
-            BlockKind::BulletList | BlockKind::NumberedList(_) => self.around.push(Frame::List(list)),
+            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Frame::List(list)),
             BlockKind::Item => {
-                let is_in_list = matches!(self.around.last(), Some(Frame::List(_)));
+                let is_in_list = matches!(self.around.last(), Some((Frame::List(_), _)));
                 let depth = self.lists().count();
                 let ended = self.ended.filter(|(_, around)| !is_in_list && *around == depth);
-                self.around.push(ended.map_or(Frame::Item, |(list, _)| Frame::ItemOf(list)));
+                stand_in(self, ended.map_or(Frame::Item, |(list, _)| Frame::ItemOf(list)));
                 self.item = true;
             }
-            BlockKind::Quote => self.around.push(Frame::Quote),
+            BlockKind::Quote => stand_in(self, Frame::Quote),
             _ => {}
         }
         self.begins = match block.kind {
@@ -151,12 +165,12 @@ impl Side {
     fn leave(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::BulletList | BlockKind::NumberedList(_) => {
-                if let Some(Frame::List(list)) = self.around.pop() {
+                if let Some((Frame::List(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
             }
             BlockKind::Item => {
-                if let Some(Frame::ItemOf(list)) = self.around.pop() {
+                if let Some((Frame::ItemOf(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
                 self.item = false;
@@ -178,13 +192,31 @@ impl Side {
             style,
             item: self.lists().last().filter(|_| item).map(|list| (list, lists - 1)),
             lists,
-            quotes: self.around.iter().filter(|frame| **frame == Frame::Quote).count(),
+            quotes: self.around.iter().filter(|(frame, _)| *frame == Frame::Quote).count(),
             align: self.align,
         })
     }
 
+    /// Leaves what the block does not stand in: the new text gives the frame, and may hold a block of the old text where
+    /// that was in no list.
+    fn step_outside(&mut self, block: &Block) -> Outside {
+        let holds =
+            |(_, source): &&(Frame, Range<usize>)| source.start <= block.source.start && block.source.end <= source.end;
+        // Words without an element of their own stand where their item does.
+        let is_plain = block.kind == BlockKind::Plain;
+        let inside = self.around.iter().take_while(|frame| is_plain || holds(frame)).count();
+        let frames = self.around.split_off(inside);
+        let item = if frames.is_empty() { None } else { Some(std::mem::take(&mut self.item)) };
+        Outside { frames, item }
+    }
+
+    fn step_back(&mut self, Outside { frames, item }: Outside) {
+        self.around.extend(frames);
+        self.item = item.unwrap_or(self.item);
+    }
+
     fn lists(&self) -> impl Iterator<Item = usize> {
-        self.around.iter().filter_map(|frame| match frame {
+        self.around.iter().filter_map(|(frame, _)| match frame {
             Frame::List(list) | Frame::ItemOf(list) => Some(*list),
             Frame::Item | Frame::Quote => None,
         })
@@ -201,12 +233,17 @@ impl<'a> Flow<'a> {
 
     fn changes(&mut self, changes: &[BlockChange<'a>]) {
         for change in changes {
-            let around = (self.moved, self.is_here);
-            self.moved = change.moved.or(around.0);
-            self.is_here |= change.moved.is_some() && change.fate == Fate::Inserted;
-            self.change(change);
-            (self.moved, self.is_here) = around;
+            self.in_move_of(change, |flow| flow.change(change));
         }
+    }
+
+    fn in_move_of<T>(&mut self, change: &BlockChange<'a>, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let around = (self.moved, self.is_here);
+        self.moved = change.moved.or(around.0);
+        self.is_here |= change.moved.is_some() && change.fate == Fate::Inserted;
+        let walked = walk(self);
+        (self.moved, self.is_here) = around;
+        walked
     }
 
     /// Which texts a change is in at its place; `None` if neither.
@@ -229,6 +266,7 @@ impl<'a> Flow<'a> {
             ChangedBody::Merged(pieces) => return self.merged(fate, pieces, new),
             _ => {}
         }
+        let outside = old.map(|block| self.old.step_outside(block));
         self.enter(old, new);
         match &change.body {
             ChangedBody::Text(runs) => self.leaf(fate, runs.clone(), new),
@@ -241,11 +279,12 @@ impl<'a> Flow<'a> {
         // An item without words is a paragraph too.
         let is_item = |block: Option<&Block>| block.is_some_and(|block| block.kind == BlockKind::Item);
         self.empty_item(is_item(old), is_item(new));
-        if let Some(block) = old {
-            self.old.leave(block);
-        }
         if let Some(block) = new {
             self.new.leave(block);
+        }
+        if let Some((block, outside)) = old.zip(outside) {
+            self.old.leave(block);
+            self.old.step_back(outside);
         }
     }
 
@@ -281,6 +320,7 @@ impl<'a> Flow<'a> {
         self.enter(None, new);
         for (at, piece) in pieces.iter().enumerate() {
             for block in piece.was.iter().filter(|_| fate == Fate::Kept) {
+                self.old.step_outside(block);
                 self.enter(Some(block), None);
             }
             self.leaf(fate, piece.runs.clone(), new.filter(|_| at == 0));
@@ -294,8 +334,8 @@ impl<'a> Flow<'a> {
     fn leaf(&mut self, fate: Fate, runs: Vec<Run<'a>>, named: Option<&'a Block>) {
         let leaf = Leaf {
             fate,
-            // `LibreOffice` takes what is in a link for deleted, and not for moved.
-            moved: self.moved.filter(|_| fate != Fate::Kept && !begins_with_link(&runs)),
+            // LibreOffice takes what is in a link for deleted, and not for moved.
+            moved: self.moved.filter(|_| fate != Fate::Kept && !holds_link(&runs)),
             old: if fate == Fate::Inserted { None } else { self.old.form() },
             new: if fate == Fate::Deleted { None } else { self.new.form() },
             runs,
@@ -334,7 +374,7 @@ impl<'a> Flow<'a> {
             }
             _ => rows,
         };
-        let rows = rows.iter().filter_map(|row| self.row(row)).collect();
+        let rows = rows.iter().filter_map(|row| self.in_move_of(row, |flow| flow.row(row))).collect();
         self.parts.push(Part::Table(rows));
         self.old.begins = None;
         self.new.begins = None;
@@ -359,9 +399,12 @@ impl<'a> Flow<'a> {
             std::mem::replace(&mut self.new, side(cell.new)),
             std::mem::take(&mut self.parts),
         );
+        // A row comes and goes with its words: Word has no move for one.
+        let moved = self.moved.take();
         if let ChangedBody::Blocks(blocks) = &cell.body {
             self.changes(blocks);
         }
+        self.moved = moved;
         let parts = std::mem::replace(&mut self.parts, around.2);
         (self.old, self.new) = (around.0, around.1);
         parts
@@ -369,11 +412,18 @@ impl<'a> Flow<'a> {
 }
 
 fn begins_with_link(runs: &[Run<'_>]) -> bool {
-    let first = runs.iter().find_map(|run| match run {
-        Run::Kept { new, .. } => new.first(),
-        Run::Changed { old, new, .. } => old.first().or(new.first()),
-    });
-    first.is_some_and(|token| token.style.link.is_some())
+    tokens(runs).next().is_some_and(|token| token.style.link.is_some())
+}
+
+fn holds_link(runs: &[Run<'_>]) -> bool {
+    tokens(runs).any(|token| token.parts().any(|(_, style)| style.link.is_some()))
+}
+
+fn tokens<'a>(runs: &[Run<'a>]) -> impl Iterator<Item = &'a Token> {
+    runs.iter().flat_map(|run| {
+        let (Run::Kept { old, new } | Run::Changed { old, new, .. }) = *run;
+        old.iter().chain(new)
+    })
 }
 
 /// A block that came or went, with all that is in it.

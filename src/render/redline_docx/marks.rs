@@ -1,7 +1,7 @@
 //! The paragraph marks between leaves: whose text each of them is in.
 //!
 //! Word tracks the end of a paragraph as it tracks a character. A paragraph that was split has an inserted mark, two that
-//! were merged have a deleted one between them, and a paragraph that came, went or moved has its own mark tracked. The last mark
+//! were merged have a deleted one between them, and a paragraph that came or went has its own mark tracked. The last mark
 //! before a table or at the end can be in no change: there the mark of the paragraph before takes its place.
 
 use super::flow::{Form, Leaf};
@@ -13,6 +13,8 @@ pub struct Paragraph<'l, 'a> {
     pub leaves: &'l [Leaf<'a>],
     /// What the mark at its end is.
     pub mark: Mark,
+    /// Whether the mark moved with the words before it.
+    pub moved: bool,
     /// The paragraph it is in the new text, or else in the old.
     pub form: Form,
     /// The paragraph it was in the old text, where that is set otherwise.
@@ -60,14 +62,14 @@ pub fn paragraphs<'l, 'a>(leaves: &'l [Leaf<'a>], end: End) -> Vec<Paragraph<'l,
             old = leaf.old.as_ref().or(old);
             new = leaf.new.as_ref().or(new);
         }
-        // A mark that both texts have ends a paragraph of each, even where the words before it are of one.
-        let kept = *mark == Mark::Kept;
-        let was = old.filter(|_| is_in_old || kept);
-        let is = new.filter(|_| is_in_new || kept);
+        // A mark ends a paragraph of each text that has it, even where the words before it are of the other.
+        let was = old.filter(|_| is_in_old || matches!(mark, Mark::Kept | Mark::Deleted));
+        let is = new.filter(|_| is_in_new || matches!(mark, Mark::Kept | Mark::Inserted));
         let form = is.or(was).cloned().unwrap_or_else(plain);
         paragraphs.push(Paragraph {
             leaves: group,
             mark: *mark,
+            moved: leaves[at].moved.is_some(),
             was: was.filter(|was| is.is_some() && **was != form).cloned(),
             form,
         });
@@ -90,11 +92,12 @@ fn marks(leaves: &[Leaf<'_>], end: End) -> Vec<Mark> {
         })
         .collect();
     for at in 0..leaves.len() {
-        let is_last = at + 1 == leaves.len();
-        if !matches!(marks[at], Mark::Inserted | Mark::Deleted) || !(is_last || leaves[at].is_patched()) {
+        let next = leaves.get(at + 1);
+        if !matches!(marks[at], Mark::Inserted | Mark::Deleted) || !(next.is_none() || leaves[at].is_patched(next)) {
             continue;
         }
-        if !exchange(&mut marks, at) && is_last && end == End::Closed {
+        let is_exchanged = exchange(&mut marks, at);
+        if !is_exchanged && next.is_none() && end == End::Closed {
             marks[at] = Mark::Kept;
         }
     }
@@ -102,12 +105,13 @@ fn marks(leaves: &[Leaf<'_>], end: End) -> Vec<Mark> {
 }
 
 /// Gives the mark at `at`, which one text has, to the last paragraph before it that the other text has, and takes that
-/// one's in return. Whether there is one.
+/// one's in return. `false` if there is none.
 fn exchange(marks: &mut [Mark], at: usize) -> bool {
     let own = marks[at];
     let other = if own == Mark::Inserted { Mark::Deleted } else { Mark::Inserted };
-    let found = (0..at).rev().find(|before| marks[*before] == Mark::Kept || marks[*before] == other);
-    let Some(before) = found else { return false };
+    let Some(before) = (0..at).rev().find(|before| marks[*before] == Mark::Kept || marks[*before] == other) else {
+        return false;
+    };
     marks[before] = if marks[before] == Mark::Kept { own } else { Mark::None };
     marks[at] = Mark::Kept;
     true

@@ -33,8 +33,6 @@ pub enum Change {
     MovedHere,
     /// The other end of it.
     MovedAway,
-    /// The old text had them where the passage was; neither text has them here.
-    DeletedInMove,
 }
 
 /// The words of a leaf.
@@ -49,9 +47,9 @@ pub fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
             (Fate::Kept, Run::Kept { old, new }) => words.kept(old, new),
             (Fate::Kept, Run::Changed { old, new, .. }) => words.changed(old, new),
             (Fate::Inserted, Run::Kept { new, .. }) => words.side(new, came),
-            (Fate::Inserted, Run::Changed { old, new, .. }) => {
-                words.side(old, Change::DeletedInMove);
-                // In a passage that moved, what is new in it shows.
+            (Fate::Inserted, Run::Changed { new, .. }) => {
+                // In a passage that moved, what is new in it shows. What it lost shows where it was: an insertion with a
+                // deletion in it would have to be accepted twice in LibreOffice.
                 words.side(new, if leaf.is_edited_move() { Change::Inserted } else { came });
             }
             (Fate::Deleted, Run::Kept { old, .. } | Run::Changed { old, .. }) => words.side(old, went),
@@ -121,7 +119,7 @@ impl<'a> Words<'a> {
             if at > 0 || with_first_space {
                 self.space(token, change);
             }
-            let is_new = !matches!(change, Change::Deleted | Change::MovedAway | Change::DeletedInMove);
+            let is_new = !matches!(change, Change::Deleted | Change::MovedAway);
             let mut anchor = token.anchor.as_deref().filter(|_| is_new);
             for (part, style) in token.parts() {
                 self.push(shown(token, part), change, style, None, anchor.take());
