@@ -39,6 +39,22 @@ impl Token {
         starts.zip(ends).map(|((start, style), end)| (&self.text[start..end], style))
     }
 
+    /// How it is set at a byte of its text.
+    #[must_use]
+    pub fn style_at(&self, at: usize) -> &Style {
+        self.restyled.iter().rev().find(|(start, _)| *start <= at).map_or(&self.style, |(_, style)| style)
+    }
+
+    /// Where its style or that of an equal word changes, in bytes of the text, and where the word ends.
+    #[must_use]
+    pub fn style_ends(&self, other: &Self) -> Vec<usize> {
+        let mut ends: Vec<usize> = self.restyled.iter().chain(&other.restyled).map(|(at, _)| *at).collect();
+        ends.push(other.text.len());
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    }
+
     /// Whether it is read as a word and not as punctuation.
     #[must_use]
     pub fn is_word(&self) -> bool {

@@ -182,14 +182,10 @@ impl<'a> Writer<'a> {
                 self.word(after, "", &self.within(kept_wrappers(&before.style, &after.style)));
             }
             let mut start = 0;
-            for end in style_ends(before, after) {
+            for end in before.style_ends(after) {
                 let part = &after.text[start..end];
                 if !part.is_empty() {
-                    self.word(
-                        after,
-                        part,
-                        &self.within(kept_wrappers(style_at(before, start), style_at(after, start))),
-                    );
+                    self.word(after, part, &self.within(kept_wrappers(before.style_at(start), after.style_at(start))));
                 }
                 start = end;
             }
@@ -431,19 +427,6 @@ fn links_that_go<'a>(old: &'a [Token], new: &[Token], next: Option<&Token>, open
         (has(old.first(), link) && is_open(link)) || (has(old.last(), link) && has(new.first().or(next), link))
     };
     old.iter().flat_map(links).filter(|link| !stays(link)).collect()
-}
-
-/// Where the style of either of two equal words changes, in bytes, and where the word ends.
-fn style_ends(old: &Token, new: &Token) -> Vec<usize> {
-    let mut ends: Vec<usize> = old.restyled.iter().chain(&new.restyled).map(|(at, _)| *at).collect();
-    ends.push(new.text.len());
-    ends.sort_unstable();
-    ends.dedup();
-    ends
-}
-
-fn style_at(token: &Token, at: usize) -> &Style {
-    token.restyled.iter().rev().find(|(start, _)| *start <= at).map_or(&token.style, |(_, style)| style)
 }
 
 #[cfg(test)]

@@ -90,14 +90,14 @@ impl<'a> Words<'a> {
         }
         let mut anchor = new.anchor.as_deref();
         let mut start = 0;
-        for end in style_ends(old, new) {
-            let (was, is) = (style_at(old, start), style_at(new, start));
+        for end in old.style_ends(new) {
+            let (was, is) = (old.style_at(start), new.style_at(start));
             let were = Some(was.marks).filter(|marks| *marks != is.marks);
             let text = shown(new, &new.text[start..end]);
             self.push(text, Change::Kept, is, were, anchor.take());
             start = end;
         }
-        self.last = Some(style_at(new, start));
+        self.last = Some(new.style_at(start));
     }
 
     fn changed(&mut self, old: &'a [Token], new: &'a [Token]) {
@@ -157,17 +157,4 @@ impl<'a> Words<'a> {
 /// A word's characters, or what an image shows.
 fn shown(token: &Token, part: &str) -> String {
     token.image.as_ref().map_or_else(|| part.to_owned(), |image| format!("[{}]", image.alt))
-}
-
-/// Where the style of either of two equal words changes, in bytes, and where the word ends.
-fn style_ends(old: &Token, new: &Token) -> Vec<usize> {
-    let mut ends: Vec<usize> = old.restyled.iter().chain(&new.restyled).map(|(at, _)| *at).collect();
-    ends.push(new.text.len());
-    ends.sort_unstable();
-    ends.dedup();
-    ends
-}
-
-fn style_at(token: &Token, at: usize) -> &Style {
-    token.restyled.iter().rev().find(|(start, _)| *start <= at).map_or(&token.style, |(_, style)| style)
 }
