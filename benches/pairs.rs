@@ -1,5 +1,5 @@
 //! Times redlines pair by pair: reads lines of `OLD.md TAB NEW.md TAB OUT.html` from stdin, writes each redline's HTML to
-//! OUT, and answers each line with the milliseconds that reading, comparing and writing took.
+//! OUT, and answers each line with the milliseconds that reading both texts, comparing them, writing the HTML, and all of it took.
 //!
 //! `cargo bench --bench pairs < LINES`. The texts are read from disk before the clock starts.
 #![allow(clippy::disallowed_methods, reason = "a bench is an edge: it reads files and the clock")]
@@ -26,10 +26,18 @@ fn main() {
         let (old, new) = (source(old), source(new));
         let start = Instant::now();
         let [old, new] = [&old, &new].map(|text| read(text, 0..text.text().len(), surroundings).document);
-        let (html, _, _) = redline(&compare(&old, &new), &setting);
-        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        let read_at = start.elapsed();
+        let compared = compare(&old, &new);
+        let compared_at = start.elapsed();
+        let (html, _, _) = redline(&compared, &setting);
+        let all = start.elapsed();
         std::fs::write(out, html).expect("a place for the redline");
+        let [reading, comparing, writing, all] =
+            [read_at, compared_at.saturating_sub(read_at), all.saturating_sub(compared_at), all]
+                .map(|time| format!("{:.3}", time.as_secs_f64() * 1000.0));
         let mut answers = std::io::stdout().lock();
-        writeln!(answers, "{milliseconds:.3}").and_then(|()| answers.flush()).expect("a reader of times");
+        writeln!(answers, "{reading} {comparing} {writing} {all}")
+            .and_then(|()| answers.flush())
+            .expect("a reader of times");
     }
 }
