@@ -20,6 +20,7 @@ use crate::model::name::{Lang, NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::model::settings::Compare;
+use crate::render::email::pack::{self, Listed, PackFile};
 use crate::render::email::{self, Email};
 use crate::render::feed;
 use crate::render::history_page::{Size, history_page, versions_json};
@@ -65,11 +66,17 @@ pub struct Outlet<'a> {
 pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_>) -> Result<Vec<Diagnostic>, Failure> {
     let readable: Vec<&Notice> = register.notices.iter().filter(|notice| notice.shown(as_of).is_some()).collect();
     let publisher = Publisher { register, theme, as_of, outlet, readable: &readable };
-    let found: Vec<Vec<Diagnostic>> =
+    theme.platform(register.settings.email.platform)?;
+    let found: Vec<Published<'_>> =
         register.notices.par_iter().map(|notice| publisher.notice(notice)).collect::<Result<_, _>>()?;
-    let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    let mut diagnostics = Vec::new();
+    let mut emails = Vec::new();
+    for published in found {
+        diagnostics.extend(published.diagnostics);
+        emails.extend(published.emails);
+    }
     if !diagnostics.iter().any(Diagnostic::is_error) {
-        diagnostics.extend(publisher.site()?);
+        diagnostics.extend(publisher.site(&emails)?);
     }
     Ok(diagnostics)
 }
@@ -82,22 +89,36 @@ struct Publisher<'a> {
     readable: &'a [&'a Notice],
 }
 
+/// What is left of a notice when its pages are sent.
+#[derive(Default)]
+struct Published<'a> {
+    /// What its authors have to know.
+    diagnostics: Vec<Diagnostic>,
+    /// Its emails, for the list of all.
+    emails: Vec<Listed<'a>>,
+}
+
 /// The parsed texts of a notice, by version and language.
 type Texts = BTreeMap<(VersionId, Lang), Document>;
 
-impl Publisher<'_> {
-    fn notice(&self, notice: &Notice) -> Result<Vec<Diagnostic>, Failure> {
+impl<'a> Publisher<'a> {
+    fn notice(&self, notice: &'a Notice) -> Result<Published<'a>, Failure> {
         let (texts, mut diagnostics) = self.read_texts(notice);
         diagnostics.extend(judge_newest(notice, &texts));
-        if notice.shown(self.as_of).is_none() || diagnostics.iter().any(Diagnostic::is_error) {
-            return Ok(diagnostics);
+        let mut published = Published { diagnostics, emails: Vec::new() };
+        if notice.shown(self.as_of).is_none() || published.diagnostics.iter().any(Diagnostic::is_error) {
+            return Ok(published);
         }
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
-            Edition { notice, texts: &texts, outlet: self.outlet, around: self.around(lang, &nav) }.publish()?;
+            let edition = Edition { notice, texts: &texts, outlet: self.outlet, around: self.around(lang, &nav) };
+            for (id, subject) in edition.publish()? {
+                let version = notice.version(id).expect("an email is that of a version of its notice");
+                published.emails.push(Listed { notice, version, subject, lang });
+            }
         }
         self.images(notice, &texts)?;
-        Ok(diagnostics)
+        Ok(published)
     }
 
     fn around<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Surroundings<'b> {
@@ -163,7 +184,7 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    fn site(&self) -> Result<Vec<Diagnostic>, Failure> {
+    fn site(&self, emails: &[Listed<'_>]) -> Result<Vec<Diagnostic>, Failure> {
         let settings = &self.register.settings;
         let mut diagnostics = Vec::new();
         for lang in &settings.languages {
@@ -179,6 +200,7 @@ impl Publisher<'_> {
         let around = self.around(lang, &nav);
         (self.outlet.put)(not_found_page(around)?)?;
         (self.outlet.put)(sitemap(self.readable, around)?)?;
+        (self.outlet.put)(pack::index(emails, around)?)?;
         for (name, bytes) in self.theme.assets() {
             (self.outlet.put)(Page { tree: Tree::Site, path: format!("assets/{name}"), bytes: bytes.clone() })?;
         }
@@ -216,7 +238,8 @@ struct Pair<'a> {
 }
 
 impl Edition<'_> {
-    fn publish(&self) -> Result<(), Failure> {
+    /// Sends its pages, and returns the subjects of its emails, oldest first.
+    fn publish(&self) -> Result<Vec<(VersionId, String)>, Failure> {
         let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
         let readings = self.text_pages(&versions)?;
         let pairs = self.pairs(&versions);
@@ -228,14 +251,16 @@ impl Edition<'_> {
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
         (self.outlet.put)(feed::notice_feed(self.notice, self.around)?)?;
+        let mut subjects = Vec::new();
         for version in versions {
-            if let Some((announcement, email)) = self.email(version, &sections)? {
-                for page in email::files(email, &announcement, self.around.lang) {
-                    (self.outlet.put)(page)?;
-                }
+            let Some(announcement) = announce::email(self.notice, version) else { continue };
+            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.around)?;
+            for page in pack::pages(&email, &announcement, self.around)? {
+                (self.outlet.put)(page)?;
             }
+            subjects.push((version.id, email.parts.subject));
         }
-        Ok(())
+        Ok(subjects)
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
@@ -368,17 +393,6 @@ impl Edition<'_> {
         (self.outlet.put)(versions_json(self.notice, &sizes, self.around))
     }
 
-    fn email<'v>(
-        &'v self,
-        version: &'v Version,
-        sections: &BTreeMap<(VersionId, VersionId), Sections>,
-    ) -> Result<Option<(announce::Announcement<'v>, Email)>, Failure> {
-        let Some(announcement) = announce::email(self.notice, version) else { return Ok(None) };
-        let sections = &sections[&(announcement.base.id, version.id)];
-        let email = email::email(&announcement, sections, self.around)?;
-        Ok(Some((announcement, email)))
-    }
-
     /// How links of a text lead from the page at `path` in this language's tree.
     fn links(&self, path: &str) -> Links {
         let settings = &self.around.register.settings;
@@ -441,7 +455,8 @@ fn image_names<'d>(block: &'d Block, names: &mut BTreeSet<&'d str>) {
     }
 }
 
-/// The email that announces one version, as it is on the day the version is updated; `None` when none does.
+/// The email that announces one version, and the files of its folder, as they are on the day the version is updated;
+/// `None` when none does.
 ///
 /// # Errors
 ///
@@ -452,7 +467,7 @@ pub fn email_of(
     notice: &Notice,
     version: &Version,
     lang: &Lang,
-) -> Result<Option<Email>, Failure> {
+) -> Result<Option<(Email, Vec<PackFile>)>, Failure> {
     let nothing = Outlet { put: &|_| Ok(()), image: &|_, _| Ok(Vec::new()) };
     let readable: Vec<&Notice> = register.notices.iter().collect();
     let as_of = version.id.updated;
@@ -466,7 +481,9 @@ pub fn email_of(
     let both = [announcement.base, version].into_iter().all(|v| v.translation(lang).is_some());
     let shared = if both { lang } else { register.settings.reference_language() };
     let sections = Sections::of(&compare(edition.text(announcement.base, shared).1, edition.text(version, shared).1));
-    Ok(Some(email::email(&announcement, &sections, edition.around)?))
+    let email = email::email(&announcement, &sections, edition.around)?;
+    let files = pack::files(&email, &announcement, edition.around)?;
+    Ok(Some((email, files)))
 }
 
 /// A language tag that no other comes before.

@@ -11,7 +11,7 @@ use crate::load::encoding;
 use crate::render::theme::ThemeFile;
 
 /// Suffixes of the files that are text to a theme; those in `assets/` are published as they are.
-const TEXTS: [&str; 6] = ["html", "txt", "xml", "yaml", "css", "js"];
+const TEXTS: [&str; 7] = ["html", "txt", "xml", "yaml", "css", "js", "mjml"];
 
 /// Reads the files of `themes/<name>` below `root`, by path inside it. A theme called `default` may be missing: it is
 /// the built-in one, and its files replace those of the built-in one when they are there.

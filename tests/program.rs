@@ -210,12 +210,14 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
     WHAT CHANGES, SECTION BY SECTION
 
     1. Sharing (reworded)
+       https://example.org/legal/privacy/2024-03-01/changes/#sharing
 
        Before: We keep logs for 30 days.
 
        After: We keep logs for 90 days.
 
     2. Contact (added)
+       https://example.org/legal/privacy/2024-03-01/changes/#contact
 
        Added: Write to us.
 
@@ -240,6 +242,9 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
 
     Read the text that applies until then:
     https://example.org/legal/privacy/2023-01-10/
+
+    All texts, and what changed in each:
+    https://example.org/legal/privacy/history/
 
     QUESTIONS
 

@@ -70,6 +70,45 @@ pub fn email<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcemen
     announcement(notice, version, Channel::Email, known)
 }
 
+/// What is to be done with an email on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It has to be sent before the change takes effect.
+    Due,
+    /// The change has taken effect.
+    Past,
+    /// The email of a later text takes its place.
+    Replaced {
+        /// That text.
+        by: VersionId,
+    },
+    /// The change was taken back.
+    Withdrawn {
+        /// The day it was.
+        on: Day,
+    },
+}
+
+/// What is to be done on `as_of` with the email of `version`, which is readable then.
+///
+/// A later edit that has no email of its own takes nobody's away: readers still have to be told.
+#[must_use]
+pub fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
+    if let Standing::Withdrawn { on } = notice.standing(version, as_of) {
+        return Phase::Withdrawn { on };
+    }
+    let newest = notice
+        .public(as_of)
+        .filter(|later| later.effective == version.effective)
+        .filter(|later| !matches!(notice.standing(later, as_of), Standing::Withdrawn { .. }))
+        .rfind(|later| email(notice, later).is_some());
+    match newest {
+        Some(later) if later.id != version.id => Phase::Replaced { by: later.id },
+        _ if version.effective > as_of => Phase::Due,
+        _ => Phase::Past,
+    }
+}
+
 /// The pairs of versions, other than neighbours, that announcements readable on `as_of` compare: `(from, to)`.
 #[must_use]
 pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {

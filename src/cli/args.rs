@@ -93,7 +93,10 @@ pub enum Command {
         /// The form of the result.
         #[arg(long, value_enum, default_value_t)]
         format: EmailFormat,
-        /// The language; the reference language unless stated.
+        /// Write the whole folder of the message instead, in each language, to this new folder.
+        #[arg(long, value_name = "DIR", conflicts_with = "format")]
+        pack: Option<PathBuf>,
+        /// The language; the reference language unless stated (with --pack: every language).
         #[arg(long, value_name = "LANG")]
         lang: Option<Lang>,
     },
@@ -151,4 +154,6 @@ pub enum EmailFormat {
     Eml,
     /// The subject.
     Subject,
+    /// What programs show beside the subject.
+    Preheader,
 }

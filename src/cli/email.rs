@@ -1,5 +1,9 @@
 //! `noticepress email`: the message that announces a change.
 
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
 use super::args::{Common, EmailFormat};
 use super::project::Project;
 use super::{say, say_bytes};
@@ -8,13 +12,21 @@ use crate::failure::Failure;
 use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
 use crate::publish::email_of;
+use crate::render::email::pack::PackFile;
+use crate::render::page::Tree;
 
-/// Writes one message to stdout, as it is on the day its version is updated.
+/// Writes one message to stdout, or its folder to `pack`, as it is on the day its version is updated.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when there is no such version, or no email announces it.
-pub fn email(common: &Common, named: &str, format: EmailFormat, lang: Option<&Lang>) -> Result<(), Failure> {
+/// [`Failure::Usage`] when there is no such version, no email announces it, or the folder is not a new one.
+pub fn email(
+    common: &Common,
+    named: &str,
+    pack: Option<&Path>,
+    format: EmailFormat,
+    lang: Option<&Lang>,
+) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let (name, version) = named.split_once('@').map_or((named, None), |(name, version)| (name, Some(version)));
     let notice = project.notice(name)?;
@@ -22,18 +34,59 @@ pub fn email(common: &Common, named: &str, format: EmailFormat, lang: Option<&La
         Some(version) => project.version(notice, version)?,
         None => newest_announced(notice)?,
     };
-    let lang = lang.unwrap_or(project.register.settings.reference_language());
-    if !project.register.settings.languages.contains(lang) {
-        return Err(Failure::usage(format!("the settings do not name the language `{lang}`")));
+    let languages = &project.register.settings.languages;
+    if let Some(unknown) = lang.filter(|lang| !languages.contains(lang)) {
+        return Err(Failure::usage(format!("the settings do not name the language `{unknown}`")));
     }
-    let email = email_of(&project.register, &project.theme, notice, version, lang)?
-        .ok_or_else(|| not_announced(notice, version))?;
+    let message = |lang: &Lang| {
+        let found = email_of(&project.register, &project.theme, notice, version, lang)?;
+        found.ok_or_else(|| not_announced(notice, version))
+    };
+    if let Some(folder) = pack {
+        let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));
+        let packs = wanted.map(|lang| Ok((lang, message(lang)?.1))).collect::<Result<Vec<_>, Failure>>()?;
+        return write_packs(&packs, folder, &project);
+    }
+    let email = message(lang.unwrap_or(project.register.settings.reference_language()))?.0;
     match format {
-        EmailFormat::Text => say(&email.text),
-        EmailFormat::Html => say(&email.html),
+        EmailFormat::Text => say(&email.parts.text),
+        EmailFormat::Html => say(&email.parts.html),
         EmailFormat::Eml => say_bytes(&email.eml),
-        EmailFormat::Subject => say(&format!("{}\n", email.subject)),
+        EmailFormat::Subject => say(&format!("{}\n", email.parts.subject)),
+        EmailFormat::Preheader => say(&format!("{}\n", email.parts.preheader)),
     }
+}
+
+/// Writes a folder for each language into `folder`, which is new or empty, and not where it would be published.
+fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Project) -> Result<(), Failure> {
+    let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::world("cannot find", path));
+    if absolute(folder)?.starts_with(absolute(&project.output.join(Tree::Site.folder()))?) {
+        return Err(Failure::usage_with_hint(
+            format!("`{}` lies in the site, and would be published", folder.display()),
+            "choose a folder elsewhere; a scheduled text is nobody's to read before its day",
+        ));
+    }
+    let taken = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(Failure::world("cannot read", folder)(error)),
+    };
+    if taken {
+        return Err(Failure::usage_with_hint(
+            format!("`{}` is not empty, and nothing is overwritten", folder.display()),
+            "name a new folder, or remove that one",
+        ));
+    }
+    for (lang, files) in packs {
+        let folder = folder.join(lang.as_str());
+        fs::create_dir_all(&folder).map_err(Failure::world("cannot make the folder", &folder))?;
+        for (name, bytes) in files {
+            let path = folder.join(name);
+            fs::write(&path, bytes).map_err(Failure::world("cannot write", &path))?;
+        }
+        say(&format!("{}\n", folder.join("index.html").display()))?;
+    }
+    Ok(())
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {

@@ -45,7 +45,9 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
-        Command::Email { version, format, lang } => email::email(common, version, *format, lang.as_ref()),
+        Command::Email { version, format, lang, pack } => {
+            email::email(common, version, pack.as_deref(), *format, lang.as_ref())
+        }
     }?;
     Ok(ExitCode::SUCCESS)
 }

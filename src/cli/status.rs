@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say;
-use crate::announce;
+use crate::announce::{self, Phase};
 use crate::failure::Failure;
 use crate::model::day::Day;
 use crate::model::name::{NoticeId, VersionId};
@@ -94,17 +94,13 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
 
 fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
     let mut to_do = Vec::new();
-    for upcoming in notice.upcoming(as_of) {
-        // A later edit of a pending text needs no email of its own, and takes nobody's away.
-        let announced = notice.public(as_of).filter(|version| version.effective == upcoming.effective);
-        let newest = announced.rev().find(|version| announce::email(notice, version).is_some());
-        if let Some(version) = newest {
-            let left = as_of.days_until(version.effective);
-            to_do.push(format!(
-                "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
-                notice.id, version.id, version.effective, notice.id, version.id
-            ));
-        }
+    let announced = notice.public(as_of).filter(|version| announce::email(notice, version).is_some());
+    for version in announced.filter(|version| announce::phase(notice, version, as_of) == Phase::Due) {
+        let left = as_of.days_until(version.effective);
+        to_do.push(format!(
+            "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
+            notice.id, version.id, version.effective, notice.id, version.id
+        ));
     }
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {

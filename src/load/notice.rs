@@ -135,7 +135,7 @@ fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
     EmailSettings {
         from: own.value.from.or(settings.from),
         reply_to: own.value.reply_to.or(settings.reply_to),
-        platform: settings.platform,
+        ..settings
     }
 }
 

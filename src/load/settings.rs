@@ -10,18 +10,17 @@ use url::Url;
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::model::color::{Color, InvalidColor};
 use crate::model::name::Lang;
-use crate::model::settings::{Compare, EmailSettings, Homepage, Organization, Platform, RawHtml, Settings};
+use crate::model::settings::{
+    Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, RawHtml, SendClass, Settings,
+};
 use crate::source::{SourceFile, Span};
 
 /// Days that a notice period or a banner can have.
 pub const DAYS: RangeInclusive<u32> = 0..=365;
 
 const WEB: [&str; 2] = ["https", "http"];
-
-/// Platforms whose placeholders a later version will write.
-const LATER_PLATFORMS: [&str; 8] =
-    ["mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable", "custom"];
 
 /// What the notices are read by: the part of the settings that is known even where another part is wrong.
 #[derive(Clone, Debug)]
@@ -253,8 +252,17 @@ fn theme(fields: &mut Fields<'_>) -> String {
 
 fn email(fields: &mut Fields<'_>) -> EmailSettings {
     let example = "email: {from: privacy@example.org, reply_to: privacy@example.org}";
-    let read =
-        fields.mapping("email", example, |fields| EmailSettings { platform: platform(fields), ..email_fields(fields) });
+    let read = fields.mapping("email", example, |fields| {
+        let platforms = Platform::ALL.map(|platform| (platform.as_str(), platform));
+        let classes = [("service", SendClass::Service), ("marketing", SendClass::Marketing)];
+        EmailSettings {
+            platform: fields.one_of("platform", &platforms).map_or(Platform::None, |platform| platform.value),
+            greets_by_name: fields.flag("greet_by_name").is_some_and(|flag| flag.value),
+            class: fields.one_of("class", &classes).map_or(SendClass::Service, |class| class.value),
+            look: look(fields),
+            ..email_fields(fields)
+        }
+    });
     read.map(|email| email.value).unwrap_or_default()
 }
 
@@ -263,23 +271,44 @@ pub fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
     EmailSettings {
         from: fields.email("from").map(|from| from.value),
         reply_to: fields.email("reply_to").map(|reply_to| reply_to.value),
-        platform: Platform::None,
+        ..EmailSettings::default()
     }
 }
 
-fn platform(fields: &mut Fields<'_>) -> Platform {
-    let later = fields.anything("platform").filter(|node| {
-        matches!(&node.data, Data::Text(name) if LATER_PLATFORMS.iter().any(|later| later.eq_ignore_ascii_case(name)))
-    });
-    if let Some(node) = later {
-        let message = "this version writes plain messages only, without the placeholders of a mailing platform";
-        fields.report(
-            Diagnostic::error(64, node.span.clone(), message)
-                .hint("write `platform: none`, and add the unsubscribe link and the like in the platform"),
-        );
-        return Platform::None;
+fn look(fields: &mut Fields<'_>) -> EmailLook {
+    let usual = EmailLook::default();
+    EmailLook {
+        link: color(fields, "link_color").unwrap_or(usual.link),
+        link_dark: color(fields, "link_color_dark").unwrap_or(usual.link_dark),
+        logo: logo(fields),
+        footer: fields.text("footer").map(|footer| footer.value),
     }
-    fields.one_of("platform", &[("none", Platform::None)]).map_or(Platform::None, |platform| platform.value)
+}
+
+fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Color> {
+    let stated = fields.text(key)?;
+    let color = stated.value.parse().ok();
+    if color.is_none() {
+        let message = format!("`{}` is not a colour", stated.value);
+        fields.report(Diagnostic::error(65, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
+    }
+    color
+}
+
+/// The picture above the text. It is asked for from wherever a reader opens the message, so only from a safe place.
+fn logo(fields: &mut Fields<'_>) -> Option<Logo> {
+    let example = "{url: \"https://example.org/logo.png\", alt: Example, width: 120, height: 40}";
+    let read = fields.mapping("logo", &format!("logo: {example}"), |fields| {
+        for (key, example) in
+            [("url", "\"https://example.org/logo.png\""), ("alt", "Example"), ("width", "120"), ("height", "40")]
+        {
+            fields.require(key, example);
+        }
+        let (url, alt) = (fields.address("url", &["https"]), fields.text("alt"));
+        let (width, height) = (fields.number("width", &(1..=600)), fields.number("height", &(1..=600)));
+        Some(Logo { url: url?.value, alt: alt?.value, width: width?.value, height: height?.value })
+    });
+    read.and_then(|logo| logo.value)
 }
 
 #[cfg(test)]
@@ -357,7 +386,9 @@ mod tests {
                 wrong("theme: ../x\n"),
                 wrong("notice_period_days: 400\n"),
                 wrong("compare: some\n"),
-                wrong("email: {platform: mailchimp}\n"),
+                wrong("email: {link_color: blue}\n"),
+                wrong("email: {logo: {url: \"http://example.org/l.png\", alt: X, width: 1}}\n"),
+                wrong("email: {class: spam}\n"),
                 wrong("email: {platform: gmail}\n"),
                 wrong("homepage: somewhere\n"),
                 wrong("links_base: https://a.b/?q\n"),
@@ -373,8 +404,11 @@ mod tests {
         63 `../x` is not the name of a folder in `themes/` (write the name alone, in letters, digits, `-` and `_`: `theme: default`)
         44 `notice_period_days` is a whole number from 0 to 365 (write digits alone, such as `notice_period_days: 30`)
         40 `compare` cannot be `some` (write `adjacent`, `latest`, `all` or `auto`)
-        64 this version writes plain messages only, without the placeholders of a mailing platform (write `platform: none`, and add the unsubscribe link and the like in the platform)
-        40 `platform` cannot be `gmail` (write `none`)
+        65 `blue` is not a colour (a colour is written as `#` and six of 0-9 and a-f, such as `#1a4f8b`, in quotes)
+        37 `height` is missing (add `height: 40`)
+        45 `http://example.org/l.png` is not a whole address (write `url: https://example.org/page`; it begins with `https:`)
+        40 `class` cannot be `spam` (write `service` or `marketing`)
+        40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
         45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:` or `http:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
         35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`)

@@ -1,8 +1,10 @@
 //! What `noticepress.yaml` says, as checked values.
 
 use chrono_tz::Tz;
+use serde::Serialize;
 use url::Url;
 
+use super::color::Color;
 use super::name::Lang;
 
 /// The settings of a project.
@@ -97,12 +99,106 @@ pub struct EmailSettings {
     pub reply_to: Option<String>,
     /// The mailing platform that sends them.
     pub platform: Platform,
+    /// Whether the platform greets each reader by name.
+    pub greets_by_name: bool,
+    /// As what kind of message they are sent.
+    pub class: SendClass,
+    /// How they look.
+    pub look: EmailLook,
 }
 
-/// A mailing platform, for its own marks in the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A mailing platform, for its own tags in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is called as the platform is")]
 pub enum Platform {
-    /// None: no marks.
+    /// None: no tags.
     #[default]
     None,
+    Mailchimp,
+    SendGrid,
+    Braze,
+    CustomerIo,
+    Sfmc,
+    HubSpot,
+    Iterable,
+    /// One that the project's theme describes.
+    Custom,
+}
+
+impl Platform {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::Mailchimp,
+        Self::SendGrid,
+        Self::Braze,
+        Self::CustomerIo,
+        Self::Sfmc,
+        Self::HubSpot,
+        Self::Iterable,
+        Self::Custom,
+    ];
+
+    /// Its name in settings, and of its file in a theme.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Mailchimp => "mailchimp",
+            Self::SendGrid => "sendgrid",
+            Self::Braze => "braze",
+            Self::CustomerIo => "customerio",
+            Self::Sfmc => "sfmc",
+            Self::HubSpot => "hubspot",
+            Self::Iterable => "iterable",
+            Self::Custom => "custom",
+        }
+    }
+}
+
+/// As what a platform sends a message: who receives it, and what has to be in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SendClass {
+    /// A message that every reader is owed, whatever they opted out of.
+    #[default]
+    Service,
+    /// A message like any other, which has to say how to unsubscribe.
+    Marketing,
+}
+
+/// What of an email's look is a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailLook {
+    /// The colour of links on a light ground.
+    pub link: Color,
+    /// The colour of links on a dark ground.
+    pub link_dark: Color,
+    /// A picture above the text.
+    pub logo: Option<Logo>,
+    /// A line at the end, such as where the organisation is registered.
+    pub footer: Option<String>,
+}
+
+impl Default for EmailLook {
+    fn default() -> Self {
+        Self {
+            link: Color { red: 0x1a, green: 0x4f, blue: 0x8b },
+            link_dark: Color { red: 0x9c, green: 0xc4, blue: 0xef },
+            logo: None,
+            footer: None,
+        }
+    }
+}
+
+/// A picture that stands for the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// Where it is: `https`.
+    pub url: Url,
+    /// What it says.
+    pub alt: String,
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Height in CSS pixels.
+    pub height: u32,
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use super::email::platform::Tags;
 use super::phrases::Phrases;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::model::name::Lang;
+use crate::model::settings::Platform;
 use crate::source::{SourceFile, Span};
 
 /// The built-in theme, compiled in: path and text of each file.
@@ -23,8 +25,23 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("templates/redline.html", include_str!("../../themes/default/templates/redline.html")),
     ("templates/sitemap.xml", include_str!("../../themes/default/templates/sitemap.xml")),
     ("templates/text.html", include_str!("../../themes/default/templates/text.html")),
-    ("email/body.html", include_str!("../../themes/default/email/body.html")),
+    ("email/body.mjml", include_str!("../../themes/default/email/body.mjml")),
     ("email/body.txt", include_str!("../../themes/default/email/body.txt")),
+    ("email/index.html", include_str!("../../themes/default/email/index.html")),
+    ("email/letter.mjml", include_str!("../../themes/default/email/letter.mjml")),
+    ("email/line.txt", include_str!("../../themes/default/email/line.txt")),
+    ("email/pack.html", include_str!("../../themes/default/email/pack.html")),
+    ("email/platforms/braze.yaml", include_str!("../../themes/default/email/platforms/braze.yaml")),
+    ("email/platforms/customerio.yaml", include_str!("../../themes/default/email/platforms/customerio.yaml")),
+    ("email/platforms/hubspot.yaml", include_str!("../../themes/default/email/platforms/hubspot.yaml")),
+    ("email/platforms/iterable.yaml", include_str!("../../themes/default/email/platforms/iterable.yaml")),
+    ("email/platforms/mailchimp.yaml", include_str!("../../themes/default/email/platforms/mailchimp.yaml")),
+    ("email/platforms/none.yaml", include_str!("../../themes/default/email/platforms/none.yaml")),
+    ("email/platforms/sendgrid.yaml", include_str!("../../themes/default/email/platforms/sendgrid.yaml")),
+    ("email/platforms/sfmc.yaml", include_str!("../../themes/default/email/platforms/sfmc.yaml")),
+    ("email/preheader.txt", include_str!("../../themes/default/email/preheader.txt")),
+    ("email/preview.html", include_str!("../../themes/default/email/preview.html")),
+    ("email/subject.txt", include_str!("../../themes/default/email/subject.txt")),
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
     ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
     ("words/en.yaml", include_str!("../../themes/default/words/en.yaml")),
@@ -112,6 +129,21 @@ impl Theme {
         &self.assets
     }
 
+    /// Whether there is such a template.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.tera.get_template_names().any(|known| known == name)
+    }
+
+    /// The tags of a mailing platform.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] when its file is missing or wrong.
+    pub fn platform(&self, platform: Platform) -> Result<Tags, Failure> {
+        Tags::read(platform, self.sources.get(&format!("email/platforms/{}.yaml", platform.as_str())))
+    }
+
     /// A template filled with values and words. Names are without folder and with suffix: `home.html`, `email/body.txt`.
     ///
     /// # Errors
@@ -168,10 +200,10 @@ fn phrases(
 fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<Tera, Diagnostic> {
     let mut tera = Tera::default();
     // `.xml` and `.html` are what Tera escapes by itself; `.txt` is the email's text part, which must not be.
-    tera.autoescape_on([".html", ".xml"]);
+    tera.autoescape_on([".html", ".xml", ".mjml"]);
     let templates: Vec<(&str, &str)> = sources
         .iter()
-        .filter(|(path, _)| !path.starts_with("words/"))
+        .filter(|(path, _)| !path.starts_with("words/") && !path.starts_with("email/platforms/"))
         .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
         .collect();
     tera.add_raw_templates(templates).map_err(|error| diagnostic(&error, "", sources))?;

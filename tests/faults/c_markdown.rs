@@ -215,7 +215,7 @@ fn c06_text_inside_a_script_element_cannot_end_it() {
         "payment provider.\nimpact: \"a\\u2028b </script><!--<script>\"\nchoices",
     ));
     sandbox.is_harmless("JSON inside a page");
-    for piece in sandbox.published().iter().filter(|piece| piece.kind == Kind::Html) {
+    for piece in sandbox.published().iter().filter(|piece| piece.kind == Kind::Html && !piece.is_preview()) {
         for script in Page::parse(&piece.text).scripts.iter().filter(|script| !script.is_empty()) {
             assert!(!script.contains('<') && !script.contains(['\u{2028}', '\u{2029}']), "{}: {script}", piece.from);
             serde_json::from_str::<serde_json::Value>(script).expect("what a page holds for programs is JSON");

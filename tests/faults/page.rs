@@ -186,8 +186,14 @@ impl Sandbox {
 }
 
 impl Published {
+    /// Whether it is the page that shows a message before it is sent.
+    pub fn is_preview(&self) -> bool {
+        self.from.starts_with("notifications/") && self.from.ends_with("/index.html")
+    }
+
     fn dangers(&self) -> Vec<String> {
         match self.kind {
+            Kind::Html if self.is_preview() => preview_dangers(&Page::parse(&self.text)),
             Kind::Html => Page::parse(&self.text).dangers(),
             Kind::Json => match serde_json::from_str::<serde_json::Value>(&self.text) {
                 Ok(_) => Vec::new(),
@@ -201,6 +207,19 @@ impl Published {
             Kind::Other => Vec::new(),
         }
     }
+}
+
+/// What the page that shows a message before it is sent may not hold: another script than its own, and a message that can
+/// run anything.
+fn preview_dangers(page: &Page) -> Vec<String> {
+    let own = include_str!("../../themes/default/email/preview.html");
+    let foreign = page.scripts.iter().filter(|script| !own.contains(script.as_str())).cloned();
+    let frames: Vec<&Element> = page.all("iframe").collect();
+    let free = frames.iter().filter(|frame| frame.attribute("sandbox") != Some("allow-popups"));
+    let free = free.map(|_| "a frame that may run scripts".to_owned());
+    let shown = frames.iter().flat_map(|frame| Page::parse(frame.attribute("srcdoc").unwrap_or_default()).dangers());
+    let others = page.dangers().into_iter().filter(|danger| danger != "<iframe>" && danger != "an inline script");
+    foreign.chain(free).chain(shown).chain(others).collect()
 }
 
 /// The feed itself, and each piece of HTML that a feed reader takes out of it.

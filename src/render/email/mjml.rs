@@ -1,0 +1,106 @@
+//! From MJML to the HTML of an email.
+
+use mrml::prelude::parser::{Error, ParserOptions};
+use mrml::prelude::render::RenderOptions;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::failure::Failure;
+
+/// Compiles `mjml`, which a template of that name gave.
+///
+/// No font is asked of anyone, nothing is included from elsewhere, and what MJML only warns of is an error.
+///
+/// # Errors
+///
+/// [`Failure::Content`] with the line of the filled template that is wrong.
+pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
+    let wrong = |what: String, at: Option<usize>| {
+        let place = Place::Path(format!("email/{template}"));
+        let error = Diagnostic::error(126, place, format!("the email is not MJML: {what}"));
+        Failure::Content(vec![match at.and_then(|at| line_at(mjml, at)) {
+            Some(line) => error.hint(format!("filled in, the line is: {line}")),
+            None => error.hint("every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`"),
+        }])
+    };
+    let parsed = mrml::parse_with_options(mjml, &ParserOptions::default())
+        .map_err(|error| wrong(cause(&error), position(&error, mjml)))?;
+    if let Some(warning) = parsed.warnings.first() {
+        return Err(wrong(warning.kind.to_string(), Some(warning.span.start)));
+    }
+    // The library's own list of fonts is asked of somebody else's host.
+    let options = RenderOptions { fonts: std::collections::HashMap::default(), ..RenderOptions::default() };
+    let html = parsed.element.render(&options).map_err(|error| wrong(error.to_string(), None))?;
+    match html.find("<mj-") {
+        Some(at) => {
+            let name: String = html[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+            Err(wrong(format!("there is no element `{name}`"), mjml.find(&format!("<{name}"))))
+        }
+        None => Ok(html),
+    }
+}
+
+fn cause(error: &Error) -> String {
+    match error {
+        Error::ParserError { source, .. } => source.to_string(),
+        Error::EndOfStream { .. } => "an element has no end".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+/// The byte of `mjml` at which it is wrong, where the parser says so.
+fn position(error: &Error, mjml: &str) -> Option<usize> {
+    match error {
+        Error::UnexpectedElement { position, .. }
+        | Error::UnexpectedToken { position, .. }
+        | Error::MissingAttribute { position, .. }
+        | Error::InvalidAttribute { position, .. }
+        | Error::InvalidFormat { position, .. } => Some(position.start),
+        Error::ParserError { source, .. } => {
+            let row = usize::try_from(source.pos().row).ok()?.checked_sub(1)?;
+            Some(mjml.split_inclusive('\n').take(row).map(str::len).sum())
+        }
+        _ => None,
+    }
+}
+
+/// The line around a byte, without what follows its first hundred characters.
+fn line_at(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?;
+    let line = text[before.rfind('\n').map_or(0, |at| at + 1)..].lines().next()?;
+    Some(line.chars().take(100).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(mjml: &str) -> String {
+        match compile(mjml, "body.mjml") {
+            Err(Failure::Content(found)) => format!("{} ({})", found[0].message, found[0].hints.join("; ")),
+            Err(other) => panic!("{other:?}"),
+            Ok(html) => html,
+        }
+    }
+
+    #[test]
+    fn what_mjml_does_not_know_is_an_error_with_its_line() {
+        let text = |inner: &str| {
+            format!("<mjml>\n<mj-body><mj-section><mj-column>\n{inner}\n</mj-column></mj-section></mj-body></mjml>")
+        };
+        insta::assert_snapshot!(
+            [text("<mj-txt>a</mj-txt>"), text("<mj-text>a < b</mj-text>"), text("<mj-text>a")].map(|mjml| message(&mjml)).join("\n"),
+            @r"
+        the email is not MJML: there is no element `mj-txt` (filled in, the line is: <mj-txt>a</mj-txt>)
+        the email is not MJML: invalid element at 3:12 cause invalid name token (filled in, the line is: <mj-text>a < b</mj-text>)
+        the email is not MJML: an element has no end (every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`)
+        ");
+    }
+
+    #[test]
+    fn nobody_is_asked_for_a_font() {
+        let html = message(
+            "<mjml><mj-body><mj-section><mj-column><mj-text font-family=\"Ubuntu\">a</mj-text></mj-column></mj-section></mj-body></mjml>",
+        );
+        assert!(html.contains(">a<") && !html.contains("fonts.") && !html.contains("@import"), "{html}");
+    }
+}

@@ -1,0 +1,48 @@
+//! The text part: lines that any mail program shows as they are.
+
+/// The most that a line holds, in columns, but for an address by itself (RFC 5322, 2.1.1: 78).
+const LINE: usize = 72;
+
+/// Wraps each line of the text part under its own beginning: `- `, `   Before: `.
+pub(super) fn wrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 40);
+    for line in text.lines() {
+        let line = line.trim_end();
+        let body = line.trim_start();
+        let indent = &line[..line.len() - body.len()];
+        let hang = if body.starts_with("- ") { format!("{indent}  ") } else { indent.to_owned() };
+        let options = textwrap::Options::new(LINE)
+            .initial_indent(indent)
+            .subsequent_indent(&hang)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+        for wrapped in textwrap::wrap(body, options) {
+            // "From " at the start of a line begins the next message in a mailbox file (RFC 4155), and a dot alone ends one
+            // on its way (RFC 5321, 4.5.2).
+            if wrapped.starts_with("From ") || wrapped == "." {
+                out.push(' ');
+            }
+            out.push_str(wrapped.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_wrapped_under_their_own_beginning_and_addresses_are_not() {
+        let url = format!("https://example.org/{}", "a/".repeat(40));
+        let wrapped = wrapped(&format!("- {}\n   {url}\n", "words and ".repeat(9)));
+        insta::assert_snapshot!(wrapped.replace(&url, "URL"), @r"
+        - words and words and words and words and words and words and words and
+          words and words and
+           URL
+        ");
+    }
+}
