@@ -112,9 +112,10 @@ impl<'a> Publisher<'a> {
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
             let edition = Edition { notice, texts: &texts, outlet: self.outlet, around: self.around(lang, &nav) };
-            for (id, subject) in edition.publish()? {
+            for (id, email) in edition.publish()? {
                 let version = notice.version(id).expect("an email is that of a version of its notice");
-                published.emails.push(Listed { notice, version, subject, lang });
+                published.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
+                published.diagnostics.extend(email.faults);
             }
         }
         self.images(notice, &texts)?;
@@ -238,8 +239,8 @@ struct Pair<'a> {
 }
 
 impl Edition<'_> {
-    /// Sends its pages, and returns the subjects of its emails, oldest first.
-    fn publish(&self) -> Result<Vec<(VersionId, String)>, Failure> {
+    /// Sends its pages, and returns its emails, oldest first.
+    fn publish(&self) -> Result<Vec<(VersionId, Email)>, Failure> {
         let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
         let readings = self.text_pages(&versions)?;
         let pairs = self.pairs(&versions);
@@ -251,16 +252,16 @@ impl Edition<'_> {
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
         (self.outlet.put)(feed::notice_feed(self.notice, self.around)?)?;
-        let mut subjects = Vec::new();
+        let mut emails = Vec::new();
         for version in versions {
             let Some(announcement) = announce::email(self.notice, version) else { continue };
             let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.around)?;
             for page in pack::pages(&email, &announcement, self.around)? {
                 (self.outlet.put)(page)?;
             }
-            subjects.push((version.id, email.parts.subject));
+            emails.push((version.id, email));
         }
-        Ok(subjects)
+        Ok(emails)
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
@@ -482,6 +483,9 @@ pub fn email_of(
     let shared = if both { lang } else { register.settings.reference_language() };
     let sections = Sections::of(&compare(edition.text(announcement.base, shared).1, edition.text(version, shared).1));
     let email = email::email(&announcement, &sections, edition.around)?;
+    if email.faults.iter().any(Diagnostic::is_error) {
+        return Err(Failure::Content(email.faults));
+    }
     let files = pack::files(&email, &announcement, edition.around)?;
     Ok(Some((email, files)))
 }

@@ -10,54 +10,12 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
+mod folder;
 
-const NOTICEPRESS: &str = env!("CARGO_BIN_EXE_noticepress");
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn empty() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn with_starter() -> Self {
-        let folder = Self::empty();
-        let done = folder.run(&["init"]);
-        assert!(done.status.success(), "{}", stderr(&done));
-        folder
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(NOTICEPRESS).args(arguments).current_dir(self.path()).output().unwrap()
-    }
-
-    fn edit(&self, path: &str, from: &str, to: &str) {
-        let path = self.path().join(path);
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "{from} is in {}", path.display());
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path().join(path)).unwrap()
-    }
-}
-
-fn stdout(done: &Output) -> String {
-    String::from_utf8(done.stdout.clone()).unwrap()
-}
-
-fn stderr(done: &Output) -> String {
-    String::from_utf8(done.stderr.clone()).unwrap()
-}
+use folder::{Folder, NOTICEPRESS, stderr, stdout};
 
 #[test]
 fn a_newcomer_starts_builds_errs_and_mends() {

@@ -5,16 +5,20 @@ mod letter;
 mod mjml;
 pub mod pack;
 pub mod platform;
+mod rules;
 mod text;
 
 use serde_json::Value;
 
 use self::letter::{Letter, SECTIONS};
 use self::platform::{Placed, split_delimiters, split_html, split_text};
+use self::rules::Broken;
 use super::view::Surroundings;
 use crate::announce::Announcement;
 use crate::compare::sections::Sections;
+use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::source::Span;
 
 /// Bytes of an HTML part, above which it tells fewer sections one by one: mail programs cut a long message, and
 /// platforms make it longer.
@@ -29,6 +33,8 @@ pub struct Email {
     pub plain: Parts,
     /// A draft of the whole message: CRLF, ASCII, without a recipient.
     pub eml: Vec<u8>,
+    /// The rules of `docs/email.md` that it breaks.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// The parts of a message.
@@ -64,7 +70,10 @@ pub fn email(announcement: &Announcement<'_>, sections: &Sections, around: Surro
         }
         let eml = draft::draft(announcement, &plain, around)?;
         let parts = if tags.is_none() { plain.clone() } else { parts(&letter, &placed, &tags.delimiters, around)? };
-        return Ok(Email { parts, plain, eml });
+        let told = letter.told(announcement, around);
+        let broken = rules::broken(&parts, &plain, &eml, &told, (&tags, &placed));
+        let faults = broken.into_iter().map(|broken| fault(&broken, announcement, around)).collect();
+        return Ok(Email { parts, plain, eml, faults });
     }
 }
 
@@ -102,6 +111,25 @@ fn parts(
         text: tags.fill(&text::wrapped(&split_text(&render("email/body.txt", &letter)?))),
         html: tags.fill(&split_html(&html)),
     })
+}
+
+fn fault(broken: &Broken, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Diagnostic {
+    let Announcement { notice, version, .. } = announcement;
+    let place = Span::top_of(&version.translation_or_reference(around.lang).source);
+    let Broken { rule, what, is_tolerable } = broken;
+    let message = format!("the email of {}@{} ({}) breaks rule {rule}: {what}", notice.id, version.id, around.lang);
+    let hint = match *rule {
+        "E1" => "shorten the summary and the choices",
+        "E13" => "write addresses of `choices` with https; the other links are those of the theme's template",
+        _ => {
+            "correct the theme's template in `email/`; docs/email.md has the rules, and the built-in template keeps them"
+        }
+    };
+    if *is_tolerable {
+        Diagnostic::warning(132, place, message).hint(hint)
+    } else {
+        Diagnostic::error(129, place, message).hint(hint)
+    }
 }
 
 fn one_line(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::rules::Told;
 use crate::announce::Announcement;
 use crate::compare::sections::{Section, SectionChange, Sections};
 use crate::model::name::Lang;
@@ -158,6 +159,27 @@ impl<'a> Letter<'a> {
             logo: look.logo.as_ref(),
             link: look.link.to_string(),
             link_dark: look.link_dark.to_string(),
+        }
+    }
+
+    /// What its parts have to say alike.
+    pub(super) fn told<'t>(&'t self, announcement: &Announcement<'_>, around: Surroundings<'t>) -> Told<'t> {
+        let word = |key| around.phrases.get(key);
+        let quotes = self.sections.iter().flat_map(|section| &section.quotes).flat_map(|quote| {
+            let (before, after) = match (&quote.before, &quote.after) {
+                (Some(_), Some(_)) => (word("email_before"), word("email_after")),
+                _ => (word("email_removed"), word("email_added")),
+            };
+            [(before, quote.before.as_deref()), (after, quote.after.as_deref())]
+        });
+        Told {
+            headings: self.sections.iter().map(|section| &*section.heading).collect(),
+            quotes: quotes.filter_map(|(word, quote)| Some((word, quote?))).collect(),
+            days: [announcement.version.id.updated, announcement.version.effective]
+                .map(|day| around.phrases.date(day))
+                .to_vec(),
+            main_links: self.links.iter().take(2).map(|link| &*link.href).collect(),
+            is_unsafe: around.register.settings.base_url.scheme() != "https",
         }
     }
 }

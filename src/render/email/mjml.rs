@@ -3,6 +3,7 @@
 use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
 
+use super::platform::MARKS;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 
@@ -14,16 +15,17 @@ use crate::failure::Failure;
 ///
 /// [`Failure::Content`] with the line of the filled template that is wrong.
 pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
+    let readable = by_number(mjml);
     let wrong = |what: String, at: Option<usize>| {
         let place = Place::Path(format!("email/{template}"));
         let error = Diagnostic::error(126, place, format!("the email is not MJML: {what}"));
-        Failure::Content(vec![match at.and_then(|at| line_at(mjml, at)) {
+        Failure::Content(vec![match at.and_then(|at| line_at(&readable, at)) {
             Some(line) => error.hint(format!("filled in, the line is: {line}")),
             None => error.hint("every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`"),
         }])
     };
-    let parsed = mrml::parse_with_options(mjml, &ParserOptions::default())
-        .map_err(|error| wrong(cause(&error), position(&error, mjml)))?;
+    let parsed = mrml::parse_with_options(&readable, &ParserOptions::default())
+        .map_err(|error| wrong(cause(&error), position(&error, &readable)))?;
     if let Some(warning) = parsed.warnings.first() {
         return Err(wrong(warning.kind.to_string(), Some(warning.span.start)));
     }
@@ -33,10 +35,27 @@ pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
     match html.find("<mj-") {
         Some(at) => {
             let name: String = html[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            Err(wrong(format!("there is no element `{name}`"), mjml.find(&format!("<{name}"))))
+            Err(wrong(format!("there is no element `{name}`"), readable.find(&format!("<{name}"))))
         }
-        None => Ok(html),
+        None => Ok(MARKS.iter().fold(html, |html, mark| html.replace(&numbered(*mark), &mark.to_string()))),
     }
+}
+
+/// Writes the characters by their numbers that the library would write in attributes as Rust does: `\u{301}`.
+fn by_number(mjml: &str) -> String {
+    let mut out = String::with_capacity(mjml.len());
+    for part in mjml.split_inclusive("</mj-style>") {
+        let (text, style) = part.split_at(part.find("<mj-style").unwrap_or(part.len()));
+        for c in text.chars() {
+            if c == '\\' || !c.is_ascii() && c.escape_debug().len() > 1 { out += &numbered(c) } else { out.push(c) }
+        }
+        out += style;
+    }
+    out
+}
+
+fn numbered(c: char) -> String {
+    format!("&#{};", u32::from(c))
 }
 
 fn cause(error: &Error) -> String {
@@ -94,6 +113,18 @@ mod tests {
         the email is not MJML: invalid element at 3:12 cause invalid name token (filled in, the line is: <mj-text>a < b</mj-text>)
         the email is not MJML: an element has no end (every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`)
         ");
+    }
+
+    #[test]
+    fn an_accent_of_its_own_and_a_backslash_stay_what_they_are_in_an_attribute() {
+        let html = message(
+            "<mjml><mj-head><mj-title>e\u{301} C:\\x</mj-title></mj-head><mj-body><mj-section><mj-column>\
+             <mj-text><a href=\"\u{fdd0}1\u{fdd0}\">a</a></mj-text></mj-column></mj-section></mj-body></mjml>",
+        );
+        assert!(
+            html.contains("aria-label=\"e&#769; C:&#92;x\"") && html.contains("href=\"\u{fdd0}1\u{fdd0}\""),
+            "{html}"
+        );
     }
 
     #[test]

@@ -160,9 +160,18 @@ const TAG: char = '\u{fdd0}';
 /// Stands behind the first character of what could be taken for a tag.
 const SPLIT: char = '\u{fdd1}';
 
+/// Both of our marks.
+pub(super) const MARKS: [char; 2] = [TAG, SPLIT];
+
 impl Placed {
     fn slots(&mut self) -> [&mut Option<String>; 5] {
         [&mut self.greeting, &mut self.unsubscribe, &mut self.address, &mut self.preferences, &mut self.view]
+    }
+
+    /// Every tag there is.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        let tags = [&self.greeting, &self.unsubscribe, &self.address, &self.preferences, &self.view];
+        tags.into_iter().flatten().map(String::as_str)
     }
 
     /// The same with each tag replaced by a mark, so that no template and no escaping changes it on its way.
