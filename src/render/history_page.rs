@@ -183,7 +183,6 @@ struct HistoryJson<'a> {
     title: &'a str,
     lang: &'a str,
     url: String,
-    as_of: Day,
     in_force: Option<VersionId>,
     ended: Option<Day>,
     versions: Vec<VersionJson<'a>>,
@@ -217,7 +216,8 @@ struct VersionJson<'a> {
 }
 
 /// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
-/// versions in the order of publication; a later `schema` adds keys, and takes none away.
+/// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
+/// between two days on which something changes it stays the same.
 ///
 /// # Panics
 ///
@@ -255,7 +255,6 @@ pub fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) 
         title: shown.map_or("", |version| &version.translation_or_reference(around.lang).title),
         lang: around.lang.as_str(),
         url: url(notice_path(&notice.id)),
-        as_of: around.as_of,
         in_force: notice.in_force(around.as_of).map(|version| version.id),
         ended: notice.ended.as_ref().filter(|ending| ending.on <= around.as_of).map(|ending| ending.on),
         versions: versions.collect(),
