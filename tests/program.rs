@@ -232,6 +232,21 @@ fn the_reason_of_a_withdrawal_is_not_told_before_its_day() {
 }
 
 #[test]
+fn status_says_when_the_site_changes_next_and_why() {
+    let folder = Folder::with_starter();
+    let said = stdout(&folder.run(&["status", "--as-of", "2026-11-24"]));
+    insta::assert_snapshot!(said.split("\n\n").last().unwrap(), @r"
+    The site changes next on 2027-01-01: build on that day.
+      privacy@2026-11-16 takes effect
+    ");
+    let json = folder.run(&["status", "--format", "json", "--as-of", "2027-01-01"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["next_change"], "2027-01-31");
+    let why = serde_json::json!([{"notice": "privacy", "what": "banner-ends", "version": "2026-11-16"}]);
+    assert_eq!(json["next_change_why"], why);
+}
+
+#[test]
 fn versions_that_are_not_there_are_met_with_those_that_are() {
     let folder = Folder::with_starter();
     for arguments in [["diff", "cookie-notice@2020-02-03..2021-01-01"], ["email", "cookie-notice@2021-01-01"]] {

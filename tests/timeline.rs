@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use noticepress::announce::{Announcement, announced_pairs, banners, email, next_change};
+use noticepress::announce::{Announcement, Turn, announced_pairs, banners, email, next_change};
 use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
 use noticepress::load::register::register;
 use noticepress::model::day::Day;
@@ -811,12 +811,14 @@ proptest! {
         let days: Vec<Day> = it.plainly.days().collect();
         let seen: Vec<Seen> = days.iter().map(|day| Seen::on(&it.notice, *day)).collect();
         for (at, on) in days.iter().enumerate() {
-            // The end of a notice that never had a text is named too; building on that day harms nobody.
-            let changes = |later: &usize| seen[*later] != seen[at] || Some(days[*later]) == it.history.ended;
-            let next = (at + 1..days.len()).find(changes).map(|later| days[later]);
-            prop_assert_eq!(next_change(&it.notice, *on), next, "after {}", on);
+            let next = (at + 1..days.len()).find(|later| seen[*later] != seen[at]).map(|later| days[later]);
+            prop_assert_eq!(next_day(&it.notice, *on), next, "after {}", on);
         }
     }
+}
+
+fn next_day(notice: &Notice, as_of: Day) -> Option<Day> {
+    next_change(notice, as_of).map(|next| next.on)
 }
 
 fn moves_forward(it: &Published, before: Standing, now: Standing, on: Day) -> bool {
@@ -1028,7 +1030,7 @@ fn in_the_autumn_of_2020_five_emails_went_out_and_the_mended_slip_was_none() {
 #[test]
 fn in_the_autumn_of_2020_the_site_changed_on_ten_days() {
     let notice = autumn_of_2020();
-    let changes = std::iter::successors(next_change(&notice, day("2020-01-01")), |last| next_change(&notice, *last));
+    let changes = std::iter::successors(next_day(&notice, day("2020-01-01")), |last| next_day(&notice, *last));
     assert_eq!(
         changes.map(|day| day.to_string()).collect::<Vec<_>>(),
         [
@@ -1044,6 +1046,35 @@ fn in_the_autumn_of_2020_the_site_changed_on_ten_days() {
             "2021-01-18",
         ]
     );
+}
+
+fn words_of(why: &[Turn]) -> String {
+    let words = why.iter().map(|turn| match turn {
+        Turn::Readable { version } => format!("{version} readable"),
+        Turn::Applies { version } => format!("{version} applies"),
+        Turn::Withdrawn { version } => format!("{version} withdrawn"),
+        Turn::BannerEnds { version } => format!("banner of {version} ends"),
+        Turn::Ends => "ends".to_owned(),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn each_change_of_the_site_says_why() {
+    let pending = text("2024-03-01").material("2024-05-01");
+    let notice = History::of([text("2024-01-01"), pending.withdrawn("2024-04-20"), text("2024-06-01")])
+        .ended("2024-08-01")
+        .notice();
+    let changes = std::iter::successors(next_change(&notice, day("2023-01-01")), |last| next_change(&notice, last.on));
+    let told: String = changes.map(|next| format!("{}: {}\n", next.on, words_of(&next.why))).collect();
+    insta::assert_snapshot!(told, @r"
+    2024-01-01: 2024-01-01 readable, 2024-01-01 applies
+    2024-03-01: 2024-03-01 readable
+    2024-04-20: 2024-03-01 withdrawn
+    2024-05-01: banner of 2024-03-01 ends
+    2024-06-01: 2024-06-01 readable, 2024-06-01 applies
+    2024-08-01: ends
+    ");
 }
 
 #[test]
@@ -1105,7 +1136,7 @@ fn a_notice_that_ended_names_its_successor_and_shows_its_last_text() {
     assert_eq!(notice.shown(day("2024-04-15")).map(|version| version.id), Some(name("2024-03-01")));
     let until_then = Standing::Superseded { since: day("2024-04-01"), until: day("2024-04-15") };
     assert_eq!(notice.standing(&notice.versions()[1], day("2024-04-15")), until_then);
-    assert_eq!(next_change(&notice, day("2024-04-01")), Some(day("2024-04-15")));
+    assert_eq!(next_day(&notice, day("2024-04-01")), Some(day("2024-04-15")));
 }
 
 #[test]
@@ -1265,8 +1296,8 @@ fn a_notice_cannot_end_while_a_text_is_pending_that_is_taken_back_only_later() {
 fn the_day_on_which_a_text_taken_back_would_have_applied_is_no_change() {
     let quiet = text("2024-03-01").effective("2024-05-01").withdrawn("2024-03-20");
     let notice = History::of([text("2024-01-01"), quiet]).notice();
-    assert_eq!(next_change(&notice, day("2024-03-01")), Some(day("2024-03-20")));
-    assert_eq!(next_change(&notice, day("2024-03-20")), None);
+    assert_eq!(next_day(&notice, day("2024-03-01")), Some(day("2024-03-20")));
+    assert_eq!(next_day(&notice, day("2024-03-20")), None);
 }
 
 /// The first day that can be written has none before it, and a text of that day was its own base.

@@ -1,11 +1,15 @@
 //! What to tell whom, as of a day.
 
+mod next_change;
+
 use std::collections::BTreeSet;
 
 use crate::model::day::Day;
 use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
+
+pub use next_change::{NextChange, Turn, next_change};
 
 /// A change that readers are told of.
 #[derive(Clone, Debug)]
@@ -121,23 +125,6 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
         .filter(|announcement| !announcement.is_from_predecessor())
         .map(|announcement| (announcement.base.id, announcement.version.id))
         .collect()
-}
-
-/// The next day after `as_of` on which the site changes if nothing is edited: a text becomes readable, takes effect, is
-/// taken back, or its banner ends; the notice ends.
-#[must_use]
-pub fn next_change(notice: &Notice, as_of: Day) -> Option<Day> {
-    let mut days: Vec<Day> = notice.ended.iter().map(|ending| ending.on).collect();
-    for version in notice.versions().iter().filter(|version| !version.draft) {
-        days.push(version.id.updated);
-        days.push(version.withdrawn.as_ref().map_or(version.effective, |withdrawal| withdrawal.on));
-        days.extend(
-            announcement(notice, version, Channel::Homepage, version.id.updated.max(as_of))
-                .filter(|banner| !matches!(notice.standing(banner.version, as_of), Standing::Replaced { .. }))
-                .map(|banner| banner.shown_until),
-        );
-    }
-    days.into_iter().filter(|day| *day > as_of).min()
 }
 
 fn announcement<'a>(

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say;
-use crate::announce::{self, Phase};
+use crate::announce::{self, Phase, Turn};
 use crate::failure::Failure;
 use crate::model::day::Day;
 use crate::model::name::{NoticeId, VersionId};
@@ -18,6 +18,8 @@ struct Status<'a> {
     as_of: Day,
     /// The next day on which the site changes if nothing is edited: when to build again.
     next_change: Option<Day>,
+    /// What happens on that day.
+    next_change_why: Vec<Happening<'a>>,
     notices: Vec<NoticeStatus<'a>>,
 }
 
@@ -30,7 +32,30 @@ struct NoticeStatus<'a> {
     drafts: Vec<VersionId>,
     ended: Option<Day>,
     next_change: Option<Day>,
+    next_change_why: Vec<Turn>,
     to_do: Vec<String>,
+}
+
+/// What happens to a notice on a day.
+#[derive(Serialize)]
+struct Happening<'a> {
+    notice: &'a NoticeId,
+    #[serde(flatten)]
+    turn: Turn,
+}
+
+impl Happening<'_> {
+    /// "privacy@2026-11-16 takes effect"
+    fn words(&self) -> String {
+        let notice = self.notice;
+        match self.turn {
+            Turn::Readable { version } => format!("{notice}@{version} becomes readable"),
+            Turn::Applies { version } => format!("{notice}@{version} takes effect"),
+            Turn::Withdrawn { version } => format!("{notice}@{version} is taken back"),
+            Turn::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
+            Turn::Ends => format!("{notice} ends"),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -59,7 +84,12 @@ pub fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let notices: Vec<NoticeStatus<'_>> =
         project.register.notices.iter().map(|notice| of_notice(notice, project.as_of)).collect();
     let next_change = notices.iter().filter_map(|notice| notice.next_change).min();
-    let status = Status { schema: 1, as_of: project.as_of, next_change, notices };
+    let next_change_why = notices
+        .iter()
+        .filter(|notice| next_change.is_some() && notice.next_change == next_change)
+        .flat_map(|status| status.next_change_why.iter().map(|turn| Happening { notice: status.notice, turn: *turn }))
+        .collect();
+    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices };
     match format {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => {
@@ -80,6 +110,7 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
     let with = |wanted: fn(Standing) -> bool| {
         notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
     };
+    let next = announce::next_change(notice, as_of);
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -87,7 +118,8 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
         scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
         drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
         ended: notice.ended.as_ref().map(|ending| ending.on),
-        next_change: announce::next_change(notice, as_of),
+        next_change: next.as_ref().map(|next| next.on),
+        next_change_why: next.map_or_else(Vec::new, |next| next.why),
         to_do: to_do(notice, as_of),
     }
 }
@@ -138,7 +170,10 @@ fn text(status: &Status<'_>) -> String {
         }
     }
     out += &match status.next_change {
-        Some(day) => format!("\nThe site changes next on {day}: build on that day.\n"),
+        Some(day) => {
+            let why: String = status.next_change_why.iter().map(|what| format!("  {}\n", what.words())).collect();
+            format!("\nThe site changes next on {day}: build on that day.\n{why}")
+        }
         None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
     };
     out

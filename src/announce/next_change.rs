@@ -1,0 +1,92 @@
+//! When the site changes next if nothing is edited, and why.
+
+use serde::Serialize;
+
+use super::banners;
+use crate::model::day::Day;
+use crate::model::name::VersionId;
+use crate::model::notice::Notice;
+use crate::model::timeline::Standing;
+
+/// A day on which the site of a notice is another than the day before, without an edit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextChange {
+    /// The day: building on it is enough until the next one.
+    pub on: Day,
+    /// Why, at least one: first by version, then the end of the notice.
+    pub why: Vec<Turn>,
+}
+
+/// What happens to a notice on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum Turn {
+    /// A scheduled text becomes readable.
+    Readable {
+        /// The text.
+        version: VersionId,
+    },
+    /// A text takes effect.
+    Applies {
+        /// The text.
+        version: VersionId,
+    },
+    /// A text is taken back before it applies.
+    Withdrawn {
+        /// The text.
+        version: VersionId,
+    },
+    /// The banner that announced a text, or that it was taken back, is shown no more.
+    BannerEnds {
+        /// The text.
+        version: VersionId,
+    },
+    /// The notice ends.
+    Ends,
+}
+
+/// The next day after `as_of` on which the site changes if nothing is edited; `None` when no date ahead changes it.
+///
+/// From `as_of` until that day every build gives the same bytes, and on that day others.
+#[must_use]
+pub fn next_change(notice: &Notice, as_of: Day) -> Option<NextChange> {
+    let mut days: Vec<Day> = notice.ended.iter().map(|ending| ending.on).collect();
+    for version in notice.versions().iter().filter(|version| !version.draft) {
+        days.extend([version.id.updated, version.effective, version.effective.plus(notice.banner_days)]);
+        days.extend(version.withdrawn.as_ref().map(|withdrawal| withdrawal.on));
+    }
+    days.retain(|day| *day > as_of);
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().map(|on| NextChange { on, why: turns(notice, on) }).find(|change| !change.why.is_empty())
+}
+
+/// What happens to the notice on a day that has one before it.
+fn turns(notice: &Notice, on: Day) -> Vec<Turn> {
+    let eve = on.eve();
+    let (told, telling) = (banners(notice, eve), banners(notice, on));
+    let in_force = notice.in_force(on).map(|version| version.id);
+    let comes = in_force.filter(|_| in_force != notice.in_force(eve).map(|version| version.id));
+    let mut turns = Vec::new();
+    for version in notice.public(on) {
+        let id = version.id;
+        let is_of_it = |banner: &super::Announcement<'_>| banner.version.id == id;
+        let happens = [
+            (id.updated == on, Turn::Readable { version: id }),
+            (comes == Some(id), Turn::Applies { version: id }),
+            (version.withdrawn.as_ref().is_some_and(|w| w.on == on), Turn::Withdrawn { version: id }),
+            (
+                told.iter().any(is_of_it)
+                    && !telling.iter().any(is_of_it)
+                    // Its announcement goes on in that of the text that took its place.
+                    && !matches!(notice.standing(version, on), Standing::Replaced { .. }),
+                Turn::BannerEnds { version: id },
+            ),
+        ];
+        turns.extend(happens.into_iter().filter(|(does, _)| *does).map(|(_, turn)| turn));
+    }
+    // The end of a notice that nobody can read is not seen.
+    let ends = notice.ended.as_ref().is_some_and(|ending| ending.on == on) && notice.public(on).next().is_some();
+    turns.extend(ends.then_some(Turn::Ends));
+    turns
+}

@@ -1,0 +1,155 @@
+//! From a day until its next change every build gives the same bytes, and on that day others.
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test panics when it fails")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+
+use noticepress::announce::next_change;
+use noticepress::content_dir::ContentDir;
+use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
+use noticepress::load::register::register;
+use noticepress::model::day::Day;
+use noticepress::model::register::Register;
+use noticepress::publish::{Outlet, publish};
+use noticepress::render::page::{Page, Tree};
+use noticepress::render::theme::Theme;
+
+/// Every file of both trees.
+type Output = BTreeMap<(Tree, String), Vec<u8>>;
+
+struct Project {
+    register: Register,
+    theme: Theme,
+}
+
+impl Project {
+    fn of(files: &ProjectFiles) -> Self {
+        let loaded = register(files);
+        let told: Vec<String> = loaded.problems.iter().map(|problem| problem.message.clone()).collect();
+        let register = loaded.register.unwrap_or_else(|| panic!("{told:?}"));
+        let theme = Theme::new(&BTreeMap::new(), &register.settings.languages).unwrap();
+        Self { register, theme }
+    }
+
+    fn output(&self, as_of: Day) -> Output {
+        let output = Mutex::new(Output::new());
+        let put = |page: Page| {
+            assert!(
+                output.lock().unwrap().insert((page.tree, page.path), page.bytes).is_none(),
+                "a file is written once"
+            );
+            Ok(())
+        };
+        let image = |_: &_, _: &str| Ok(Vec::new());
+        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &image }).unwrap();
+        output.into_inner().unwrap()
+    }
+
+    fn next(&self, as_of: Day) -> Option<Day> {
+        self.register.notices.iter().filter_map(|notice| next_change(notice, as_of)).map(|next| next.on).min()
+    }
+
+    /// Builds on `days`, in order, and holds that each is as the last one exactly until its next change.
+    fn holds_over(&self, days: impl IntoIterator<Item = Day>) -> usize {
+        let mut days = days.into_iter();
+        let mut on = days.next().unwrap();
+        let (mut output, mut next, mut changes) = (self.output(on), self.next(on), 0);
+        for day in days {
+            let built = self.output(day);
+            if next.is_some_and(|next| next <= day) {
+                assert_ne!(names(&output, &built), [""; 0], "nothing is another on {day} than on {on}");
+                (output, changes) = (built, changes + 1);
+            } else {
+                assert_eq!(names(&output, &built), [""; 0], "{day} is before {next:?}, the change after {on}");
+            }
+            (on, next) = (day, self.next(day));
+        }
+        changes
+    }
+}
+
+/// The files that only one output has, or that differ.
+fn names<'a>(one: &'a Output, other: &'a Output) -> Vec<&'a str> {
+    let mut names: Vec<&str> = one
+        .keys()
+        .chain(other.keys())
+        .filter(|key| one.get(*key) != other.get(*key))
+        .map(|(_, path)| &**path)
+        .collect();
+    names.dedup();
+    names
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn days(first: &str, last: &str) -> impl Iterator<Item = Day> {
+    let last = day(last);
+    std::iter::successors(Some(day(first)), |day| Some(day.plus(1))).take_while(move |day| *day <= last)
+}
+
+#[test]
+fn the_demonstration_is_the_same_bytes_until_its_next_change_and_others_on_it() {
+    let project = Project::of(&ContentDir::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap());
+    // Over the years, the days around each change.
+    let changes = std::iter::successors(project.next(day("2019-01-01")), |day| project.next(*day));
+    let mut around: Vec<Day> = changes.flat_map(|on| [on.eve(), on, on.plus(1)]).collect();
+    around.dedup();
+    assert!(project.holds_over(around) >= 12);
+    // Around the pending text, every day.
+    assert_eq!(project.holds_over(days("2026-12-20", "2027-02-05")), 2);
+}
+
+#[test]
+fn texts_of_every_standing_leave_the_bytes_alone_between_the_days_that_are_named() {
+    let settings = "title: Legal\nbase_url: https://example.org/\norganization: {name: Example}\ntimezone: UTC\n\
+                    languages: [en, es]\nbanner_days: 9\n";
+    let text = |day: &str, more: &str| {
+        let words = format!(
+            "---\ntitle: Notice\nupdated: {day}\n{more}---\n\n## One\n\nThis is the text of {day}. It stays.\n"
+        );
+        EntryKind::Text(words.into())
+    };
+    let material = |effective: &str| {
+        format!("change: material\neffective: {effective}\nretroactive: false\nsummary: We share.\nchoices: []\n")
+    };
+    let minor = "change: minor\nsummary: Other words.\n";
+    let mut entries = vec![
+        ("content/cookies", EntryKind::Folder),
+        ("content/cookies/2024-01-20.md", text("2024-01-20", "")),
+        ("content/cookies/2024-02-20.md", text("2024-02-20", "change: minor\neffective: 2024-03-05\n")),
+        ("content/cookies/2024-04-10.md", text("2024-04-10", "change: minor\ndraft: true\n")),
+        (
+            "content/cookies/notice.yaml",
+            EntryKind::Text(
+                "title: Cookies\nended: {on: 2024-04-01, reason: It has closed., successor: privacy}\n".into(),
+            ),
+        ),
+        ("content/drafts", EntryKind::Folder),
+        ("content/drafts/2024-01-01.md", text("2024-01-01", "draft: true\n")),
+        (
+            "content/drafts/notice.yaml",
+            EntryKind::Text("ended: {on: 2024-03-20, reason: Nothing came of it.}\n".into()),
+        ),
+        ("content/privacy", EntryKind::Folder),
+        ("content/privacy/2024-01-01.md", text("2024-01-01", "")),
+        ("content/privacy/2024-01-10.md", text("2024-01-10", &material("2024-02-15"))),
+        // Takes the place of the pending one.
+        ("content/privacy/2024-01-25.md", text("2024-01-25", minor)),
+        ("content/privacy/2024-03-01.md", text("2024-03-01", &material("2024-04-05"))),
+        ("content/privacy/2024-03-25.md", text("2024-03-25", &format!("follows: 2024-01-25\n{minor}"))),
+        (
+            "content/privacy/notice.yaml",
+            EntryKind::Text(
+                "title: Privacy\nwithdrawn: [{version: 2024-03-01, on: 2024-03-12, reason: Not yet.}]\n".into(),
+            ),
+        ),
+    ];
+    entries.sort_by_key(|(path, _)| *path);
+    let entries = entries.into_iter().map(|(path, kind)| Entry { path: path.to_owned(), kind }).collect();
+    let project = Project::of(&ProjectFiles { settings: settings.into(), entries });
+    let found = project.holds_over(days("2023-12-30", "2024-05-01"));
+    assert_eq!(found, 13);
+}
