@@ -9,6 +9,7 @@ pub mod findings;
 mod gap;
 mod leaves;
 mod moves;
+pub mod quotes;
 pub mod redline;
 pub mod sections;
 mod table;

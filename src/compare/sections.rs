@@ -1,5 +1,6 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
+use super::quotes::{Quote, collect_quotes};
 use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
 use crate::model::document::{Block, BlockKind};
 use crate::model::text::Token;
@@ -104,22 +105,8 @@ impl Counts {
     }
 }
 
-/// Some words as they were and as they are, cut at sentences.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// As they were; `None` where they are new.
-    pub before: Option<String>,
-    /// As they are; `None` where they are no more.
-    pub after: Option<String>,
-}
-
 /// Words of a text, below which nothing is said of its being written anew.
 const REWRITTEN_WORDS: usize = 100;
-
-/// Characters of a quote, about: it ends with the sentence or the word that reaches them.
-const QUOTE_LENGTH: usize = 300;
-/// What stands where a quote leaves something out.
-const CUT: &str = "[…]";
 
 impl Sections {
     /// Reads a redline section by section.
@@ -291,113 +278,4 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
             }
         }
     }
-}
-
-fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
-    if change.moved.is_some() && change.fate == Fate::Deleted {
-        return;
-    }
-    if change.moved.is_none() && change.fate != Fate::Kept && is_quoted_whole(&change.block().kind) {
-        let words = Some(excerpt_of_block(change.block()));
-        quotes.push(match change.fate {
-            Fate::Inserted => Quote { before: None, after: words },
-            _ => Quote { before: words, after: None },
-        });
-        return;
-    }
-    match &change.body {
-        // A cell whose words were exchanged is one change, and not a removal and an addition.
-        ChangedBody::Blocks(blocks)
-            if matches!(change.block().kind, BlockKind::Cell { .. })
-                && matches!(blocks.as_slice(), [a, b] if a.fate == Fate::Deleted && b.fate == Fate::Inserted) =>
-        {
-            let words = |at: usize| Some(excerpt_of_block(blocks[at].block()));
-            quotes.push(Quote { before: words(0), after: words(1) });
-        }
-        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| collect_quotes(block, quotes)),
-        ChangedBody::Text(_) | ChangedBody::Merged(_) => quotes.extend(quote(change.runs())),
-    }
-}
-
-/// A list or a table that came or went is quoted item by item and row by row.
-fn is_quoted_whole(kind: &BlockKind) -> bool {
-    !matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table | BlockKind::Rule)
-}
-
-fn excerpt_of_block(block: &Block) -> String {
-    let separator = if matches!(block.kind, BlockKind::Row { .. }) { " | " } else { " " };
-    let mut parts = Vec::new();
-    block.each_text(&mut |tokens| parts.push(crate::model::text::plain(tokens)));
-    cut(&parts.join(separator))
-}
-
-fn quote<'r, 'a: 'r>(runs: impl Iterator<Item = &'r Run<'a>>) -> Option<Quote> {
-    let mut before: Vec<(&Token, bool)> = Vec::new();
-    let mut after: Vec<(&Token, bool)> = Vec::new();
-    let mut is_substantive = false;
-    for run in runs {
-        match run {
-            Run::Kept { old, new } => {
-                before.extend(old.iter().map(|token| (token, false)));
-                after.extend(new.iter().map(|token| (token, false)));
-            }
-            Run::Changed { old, new, kind } => {
-                let counts = *kind == ChangeKind::Substantive;
-                is_substantive |= counts;
-                let at_border = before.last().is_none_or(|(token, _)| ends_sentence(token));
-                let whole = |tokens: &[Token]| at_border && tokens.last().is_some_and(ends_sentence);
-                // Whole sentences that came or went say it all; of others the place where they stand is quoted.
-                mark_neighbour(&mut before, counts && old.is_empty() && !whole(new));
-                mark_neighbour(&mut after, counts && new.is_empty() && !whole(old));
-                before.extend(old.iter().map(|token| (token, counts)));
-                after.extend(new.iter().map(|token| (token, counts)));
-            }
-        }
-    }
-    is_substantive.then(|| Quote { before: excerpt(&before), after: excerpt(&after) })
-}
-
-fn ends_sentence(token: &Token) -> bool {
-    matches!(&*token.text, "." | "!" | "?")
-}
-
-/// Where words came or went, the sentence around the place is quoted on the side that has nothing there.
-fn mark_neighbour(tokens: &mut [(&Token, bool)], wanted: bool) {
-    if let Some((_, marked)) = tokens.last_mut().filter(|_| wanted) {
-        *marked = true;
-    }
-}
-
-/// The sentences that hold a marked word.
-fn excerpt(tokens: &[(&Token, bool)]) -> Option<String> {
-    let mut out = String::new();
-    let mut left_out = false;
-    for sentence in tokens.split_inclusive(|(token, _)| ends_sentence(token)) {
-        if !sentence.iter().any(|(_, marked)| *marked) {
-            left_out = true;
-            continue;
-        }
-        if std::mem::take(&mut left_out) && !out.is_empty() {
-            out.push(' ');
-            out.push_str(CUT);
-        }
-        for (token, _) in sentence {
-            if !token.space.is_none() && !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(&token.text);
-        }
-    }
-    (!out.is_empty()).then(|| cut(&out))
-}
-
-/// Cuts a quote after a word once it is long enough.
-fn cut(words: &str) -> String {
-    if words.chars().count() <= QUOTE_LENGTH + QUOTE_LENGTH / 5 {
-        return words.to_owned();
-    }
-    let end = words.char_indices().nth(QUOTE_LENGTH).map_or(words.len(), |(at, _)| at);
-    let sentence = words[..end].rfind(". ").map(|at| at + 1).filter(|at| *at > end / 2);
-    let at = sentence.or_else(|| words[..end].rfind(' ')).unwrap_or(end);
-    format!("{} {CUT}", words[..at].trim_end())
 }
