@@ -3,6 +3,9 @@
 //! Only the notice at work is held as parsed text, so memory is bounded by the largest notice. Everything here is a
 //! function of the register, the theme and one day; the pages go to whoever asked for them.
 
+mod newest;
+mod published;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -17,12 +20,12 @@ use crate::load::markdown::{self, ReadText};
 use crate::model::day::Day;
 use crate::model::document::{Block, Body, Document};
 use crate::model::name::{Lang, NoticeId, VersionId};
-use crate::model::notice::{Change, Notice, Translation, Version};
+use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::model::settings::Compare;
 use crate::render::email::pack::{self, Listed, PackFile};
 use crate::render::email::{self, Email};
-use crate::render::feed;
+use crate::render::feed::{self, Entries};
 use crate::render::history_page::{Size, history_page, versions_json};
 use crate::render::home_page::{home_page, not_found_page, sitemap};
 use crate::render::html::{self, Setting};
@@ -34,7 +37,9 @@ use crate::render::redline_page::{ShownRedline, redline_page, redline_path};
 use crate::render::text_page::{Place, ShownText, text_page};
 use crate::render::theme::Theme;
 use crate::render::view::{NavItem, Surroundings};
-use crate::source::Span;
+
+use newest::judge_newest;
+use published::Published;
 
 /// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, and each with the text in
 /// force.
@@ -67,16 +72,11 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let readable: Vec<&Notice> = register.notices.iter().filter(|notice| notice.shown(as_of).is_some()).collect();
     let publisher = Publisher { register, theme, as_of, outlet, readable: &readable };
     theme.platform(register.settings.email.platform)?;
-    let found: Vec<Published<'_>> =
-        register.notices.par_iter().map(|notice| publisher.notice(notice)).collect::<Result<_, _>>()?;
-    let mut diagnostics = Vec::new();
-    let mut emails = Vec::new();
-    for published in found {
-        diagnostics.extend(published.diagnostics);
-        emails.extend(published.emails);
-    }
+    let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
+    let Published { mut diagnostics, entries, emails } =
+        notices.try_reduce(Published::default, |before, next| Ok(before.with(next)))?;
     if !diagnostics.iter().any(Diagnostic::is_error) {
-        diagnostics.extend(publisher.site(&emails)?);
+        diagnostics.extend(publisher.site(&entries, &emails)?);
     }
     Ok(diagnostics)
 }
@@ -89,15 +89,6 @@ struct Publisher<'a> {
     readable: &'a [&'a Notice],
 }
 
-/// What is left of a notice when its pages are sent.
-#[derive(Default)]
-struct Published<'a> {
-    /// What its authors have to know.
-    diagnostics: Vec<Diagnostic>,
-    /// Its emails, for the list of all.
-    emails: Vec<Listed<'a>>,
-}
-
 /// The parsed texts of a notice, by version and language.
 type Texts = BTreeMap<(VersionId, Lang), Document>;
 
@@ -105,14 +96,16 @@ impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Published<'a>, Failure> {
         let (texts, mut diagnostics) = self.read_texts(notice);
         diagnostics.extend(judge_newest(notice, &texts));
-        let mut published = Published { diagnostics, emails: Vec::new() };
+        let mut published = Published { diagnostics, ..Published::default() };
         if notice.shown(self.as_of).is_none() || published.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(published);
         }
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
             let edition = Edition { notice, texts: &texts, outlet: self.outlet, around: self.around(lang, &nav) };
-            for (id, email) in edition.publish()? {
+            let (entries, emails) = edition.publish()?;
+            published.entries.insert(lang.clone(), entries);
+            for (id, email) in emails {
                 let version = notice.version(id).expect("an email is that of a version of its notice");
                 published.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
                 published.diagnostics.extend(email.faults);
@@ -185,7 +178,8 @@ impl<'a> Publisher<'a> {
         Ok(())
     }
 
-    fn site(&self, emails: &[Listed<'_>]) -> Result<Vec<Diagnostic>, Failure> {
+    fn site(&self, entries: &BTreeMap<Lang, Entries>, emails: &[Listed<'_>]) -> Result<Vec<Diagnostic>, Failure> {
+        let none = Entries::default();
         let settings = &self.register.settings;
         let mut diagnostics = Vec::new();
         for lang in &settings.languages {
@@ -194,7 +188,9 @@ impl<'a> Publisher<'a> {
             let intro = self.intro(lang, &mut diagnostics);
             let intro = intro.as_ref().map(|(html, lang)| (html.as_str(), lang));
             (self.outlet.put)(home_page(self.readable, intro, around)?)?;
-            (self.outlet.put)(feed::site_feed(self.readable, around)?)?;
+            for page in feed::site_feeds(self.readable, entries.get(lang).unwrap_or(&none), around)? {
+                (self.outlet.put)(page)?;
+            }
         }
         let lang = settings.reference_language();
         let nav = self.nav(lang);
@@ -239,8 +235,8 @@ struct Pair<'a> {
 }
 
 impl Edition<'_> {
-    /// Sends its pages, and returns its emails, oldest first.
-    fn publish(&self) -> Result<Vec<(VersionId, Email)>, Failure> {
+    /// Sends its pages, and returns its entries for the feeds of all notices, and its emails, oldest first.
+    fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
         let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
         let readings = self.text_pages(&versions)?;
         let pairs = self.pairs(&versions);
@@ -251,7 +247,10 @@ impl Edition<'_> {
             .collect::<Result<_, Failure>>()?;
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
-        (self.outlet.put)(feed::notice_feed(self.notice, self.around)?)?;
+        let entries = self.feed_entries(&versions, &sections);
+        for page in feed::notice_feeds(self.notice, &entries, self.around)? {
+            (self.outlet.put)(page)?;
+        }
         let mut emails = Vec::new();
         for version in versions {
             let Some(announcement) = announce::email(self.notice, version) else { continue };
@@ -261,7 +260,13 @@ impl Edition<'_> {
             }
             emails.push((version.id, email));
         }
-        Ok(emails)
+        Ok((entries, emails))
+    }
+
+    /// The language in which two versions are compared: the reference language where one of them is not translated.
+    fn shared_language(&self, from: &Version, to: &Version) -> &Lang {
+        let both = [from, to].into_iter().all(|version| version.translation(self.around.lang).is_some());
+        if both { self.around.lang } else { self.around.register.settings.reference_language() }
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
@@ -333,9 +338,7 @@ impl Edition<'_> {
         ids.into_iter()
             .map(|(from, to)| {
                 let (from, to) = (version(from), version(to));
-                let both = [from, to].into_iter().all(|v| v.translation(self.around.lang).is_some());
-                let lang = if both { self.around.lang } else { self.around.register.settings.reference_language() };
-                Pair { from, to, lang }
+                Pair { from, to, lang: self.shared_language(from, to) }
             })
             .collect()
     }
@@ -410,33 +413,6 @@ impl Edition<'_> {
     }
 }
 
-/// Words that come and go in a change, above which calling it small deserves a second look.
-const LARGE_CHANGE: usize = 250;
-
-/// What an editor may have overlooked in the newest text, which can still be mended.
-fn judge_newest(notice: &Notice, texts: &Texts) -> Option<Diagnostic> {
-    let version = notice.versions().last()?;
-    let before = notice.predecessor(version)?;
-    let text = |version: &Version| texts.get(&(version.id, version.text.lang.clone()));
-    let total = Sections::of(&compare(text(before)?, text(version)?)).total;
-    let place = Span::top_of(&version.text.source);
-    let words = total.inserted + total.deleted;
-    if total.is_invisible() {
-        let how = if total.encoding > 0 { ", only some characters are stored otherwise" } else { "" };
-        let message = format!("no visible change: this text says the same as that of {}{how}", before.id);
-        let hint = "take the file away if nothing was to change; if something was, it is not in the text yet";
-        return Some(Diagnostic::warning(130, place, message).hint(hint));
-    }
-    let is_small = matches!(version.change, Change::Minor | Change::Correction);
-    (is_small && words > LARGE_CHANGE).then(|| {
-        let message = format!("{words} words come or go, and the change is called `{}`", version.change.as_str());
-        Diagnostic::warning(131, place, message).hint(format!(
-            "see what changes with `noticepress diff {}@{}`; if it matters to readers, write `change: material`",
-            notice.id, version.id
-        ))
-    })
-}
-
 fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> Setting<'a> {
     Setting {
         links,
@@ -479,8 +455,7 @@ pub fn email_of(
         return Err(Failure::Content(diagnostics));
     }
     let edition = Edition { notice, texts: &texts, outlet: nothing, around: publisher.around(lang, &[]) };
-    let both = [announcement.base, version].into_iter().all(|v| v.translation(lang).is_some());
-    let shared = if both { lang } else { register.settings.reference_language() };
+    let shared = edition.shared_language(announcement.base, version);
     let sections = Sections::of(&compare(edition.text(announcement.base, shared).1, edition.text(version, shared).1));
     let email = email::email(&announcement, &sections, edition.around)?;
     if email.faults.iter().any(Diagnostic::is_error) {

@@ -127,6 +127,16 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
         .collect()
 }
 
+/// The last day up to `as_of` on which readers were told something of `version`: it became readable, another text took
+/// its place or gave it back, it was taken back.
+#[must_use]
+pub fn last_told(notice: &Notice, version: &Version, as_of: Day) -> Day {
+    let taken_back = |version: &Version| version.withdrawn.as_ref().map(|withdrawal| withdrawal.on);
+    let others = notice.public(as_of).filter(|other| other.id > version.id && other.effective == version.effective);
+    let days = others.flat_map(|other| [Some(other.id.updated), taken_back(other)]).chain([taken_back(version)]);
+    days.flatten().filter(|day| *day <= as_of).max().unwrap_or(version.id.updated)
+}
+
 fn announcement<'a>(
     notice: &'a Notice,
     version: &'a Version,

@@ -243,6 +243,10 @@ fn shortened<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
         } else if out.iter().any(|word| word.fate != Fate::Kept)
             && [Fate::Deleted, Fate::Inserted].into_iter().any(|side| length(&out, side) >= LENGTH)
         {
+            // One mark stands for what both sides leave out.
+            if out.last().is_some_and(|word| word.text == CUT) {
+                out.pop();
+            }
             out.push(Word::cut(Fate::Kept));
             break;
         } else {

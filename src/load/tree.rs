@@ -44,10 +44,12 @@ pub struct Folder<'a> {
 }
 
 /// Names in a notice's folder that would take the place of pages of the site.
-const NOTICE_PAGES: [&str; 5] = ["index.html", "feed.xml", "versions.json", "history", "compare"];
+const NOTICE_PAGES: [&str; 7] =
+    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "versions.json", "history", "compare"];
 
 /// The same for `content/` itself.
-const SITE_PAGES: [&str; 5] = ["index.html", "feed.xml", "404.html", "sitemap.xml", "robots.txt"];
+const SITE_PAGES: [&str; 7] =
+    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "robots.txt"];
 
 /// Kinds of images that a text can show.
 const IMAGES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];

@@ -1,55 +1,140 @@
-//! Atom feeds (RFC 4287) of what changed.
+//! Atom feeds (RFC 4287) of what changed: of all notices and of each, every change or the material ones alone.
 
-use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+mod entry;
+mod excerpt;
+
+use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use chrono::{NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::markup::escape_into;
-use super::page::{Address, Page, changes_path, notice_path, version_path};
-use super::text_page::{change_name, standing_name};
+use super::page::{Address, FEED, MATERIAL_FEED, Page, notice_path};
 use super::view::Surroundings;
 use crate::failure::Failure;
 use crate::model::day::Day;
-use crate::model::notice::{Notice, Version};
-use crate::model::timeline::Standing;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Notice};
+
+pub use entry::{Changes, entry};
 
 /// Entries of a feed, at the most; the histories have them all.
 const ENTRIES: usize = 50;
 
-/// The feed of one notice.
+/// A finished entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedEntry {
+    version: VersionId,
+    notice: NoticeId,
+    change: Change,
+    entry: Entry,
+}
+
+/// The entries of a feed and of its like for material changes: the newest of each, 50 at the most, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries(Vec<FeedEntry>);
+
+impl Entries {
+    /// The newest of `entries`, which come newest first; no more of them are made than are kept.
+    #[must_use]
+    pub fn newest(entries: impl Iterator<Item = (Change, impl FnOnce() -> FeedEntry)>) -> Self {
+        let mut counts = Counts::default();
+        Self(entries.filter(|(change, _)| counts.admit(*change)).map(|(_, make)| make()).collect())
+    }
+
+    /// The newest of two.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self.0.sort_by(|a, b| (b.version, &a.notice).cmp(&(a.version, &b.notice)));
+        let mut counts = Counts::default();
+        self.0.retain(|entry| counts.admit(entry.change));
+        self
+    }
+
+    fn of(&self, kind: Kind) -> impl Iterator<Item = &FeedEntry> {
+        self.0.iter().filter(move |entry| kind == Kind::All || entry.change == Change::Material).take(ENTRIES)
+    }
+}
+
+/// How many entries there are, of any change and of material ones.
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    material: usize,
+}
+
+impl Counts {
+    fn admit(&mut self, change: Change) -> bool {
+        let is_material = change == Change::Material;
+        let is_wanted = self.all < ENTRIES || is_material && self.material < ENTRIES;
+        self.all += 1;
+        self.material += usize::from(is_material);
+        is_wanted
+    }
+}
+
+/// Which changes a feed tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    All,
+    /// Those that an editor calls `change: material`, however they are announced.
+    Material,
+}
+
+/// The two feeds of one notice: every change, and the material ones.
 ///
 /// # Errors
 ///
-/// [`Failure::Bug`] when the feed cannot be written.
-pub fn notice_feed(notice: &Notice, around: Surroundings<'_>) -> Result<Page, Failure> {
+/// [`Failure::Bug`] when a feed cannot be written.
+pub fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
     let path = notice_path(&notice.id);
     let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
-    feed(&[notice], title, &path, around)
+    feeds(&[notice], entries, title, &path, around)
 }
 
-/// The feed of all notices.
+/// The two feeds of all notices.
 ///
 /// # Errors
 ///
-/// [`Failure::Bug`] when the feed cannot be written.
-pub fn site_feed(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Failure> {
-    feed(notices, &around.register.settings.title, "", around)
+/// [`Failure::Bug`] when a feed cannot be written.
+pub fn site_feeds(notices: &[&Notice], entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+    feeds(notices, entries, &around.register.settings.title, "", around)
 }
 
-fn feed(notices: &[&Notice], title: &str, path: &str, around: Surroundings<'_>) -> Result<Page, Failure> {
+fn feeds(
+    notices: &[&Notice],
+    entries: &Entries,
+    title: &str,
+    path: &str,
+    around: Surroundings<'_>,
+) -> Result<[Page; 2], Failure> {
+    // A feed without an entry yet was last changed when the first text was there.
+    let texts = notices.iter().filter_map(|notice| notice.public(around.as_of).next());
+    let began = texts.map(|version| version.id.updated).min();
+    let feed = |kind| feed(kind, entries, began, title, path, around);
+    Ok([feed(Kind::All)?, feed(Kind::Material)?])
+}
+
+fn feed(
+    kind: Kind,
+    entries: &Entries,
+    began: Option<Day>,
+    title: &str,
+    path: &str,
+    around: Surroundings<'_>,
+) -> Result<Page, Failure> {
     let settings = &around.register.settings;
-    let mut versions: Vec<(&Notice, &Version)> =
-        notices.iter().flat_map(|notice| notice.public(around.as_of).map(|version| (*notice, version))).collect();
-    versions.sort_by(|(a, v), (b, w)| (w.id, &a.id).cmp(&(v.id, &b.id)));
-    versions.truncate(ENTRIES);
+    let (file, words) = match kind {
+        Kind::All => (FEED, "feed_title"),
+        Kind::Material => (MATERIAL_FEED, "feed_title_material"),
+    };
     let address = Address::new(settings, around.lang, path);
-    let own = format!("{}feed.xml", address.absolute(&settings.base_url));
+    let own = format!("{}{file}", address.absolute(&settings.base_url));
+    let entries: Vec<Entry> = entries.of(kind).map(|entry| entry.entry.clone()).collect();
+    let newest = entries.iter().map(|entry| entry.updated).max();
     let feed = Feed {
-        title: Text::plain(around.phrases.fill("feed_title", &[("title", title)])),
+        title: Text::plain(around.phrases.fill(words, &[("title", title)])),
         id: own.clone(),
-        updated: versions
-            .first()
-            .map_or_else(FixedDateTime::default, |(_, v)| instant(v.id.updated, settings.timezone)),
+        updated: newest.or(began.map(|day| instant(day, settings.timezone))).unwrap_or_default(),
         authors: vec![Person {
             name: settings.organization.name.clone(),
             email: settings.organization.email.clone(),
@@ -66,74 +151,14 @@ fn feed(notices: &[&Notice], title: &str, path: &str, around: Surroundings<'_>) 
             Link { href: address.absolute(&settings.base_url), rel: "alternate".to_owned(), ..Link::default() },
         ],
         lang: Some(around.lang.to_string()),
-        entries: versions.into_iter().map(|(notice, version)| entry(notice, version, around)).collect(),
+        entries,
         ..Feed::default()
     };
     let mut xml = Vec::new();
     feed.write_to(&mut xml).map_err(|error| Failure::Bug(format!("a feed could not be written: {error}")))?;
     xml.push(b'\n');
     let text = String::from_utf8(xml).map_err(|_| Failure::Bug("a feed is not UTF-8".to_owned()))?;
-    Ok(Page::site(address.file_in_tree(&format!("{path}feed.xml")), text))
-}
-
-fn entry(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Entry {
-    let settings = &around.register.settings;
-    let phrases = around.phrases;
-    let translation = version.translation_or_reference(around.lang);
-    let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
-    let permanent = url(version_path(&notice.id, version.id));
-    let changes = version.predecessor.map(|_| url(changes_path(&notice.id, version.id)));
-    let published = instant(version.id.updated, settings.timezone);
-    let date = phrases.date(version.id.updated);
-    let change = change_name(version.change, around);
-    let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
-    let (applies, updated) = match notice.standing(version, around.as_of) {
-        Standing::Replaced { by } => (standing_name(notice, version, around), by.updated),
-        Standing::Withdrawn { on } => (standing_name(notice, version, around), on),
-        _ => (phrases.fill("feed_applies", &[("date", &phrases.date(version.effective))]), version.id.updated),
-    };
-    let updated = instant(updated, settings.timezone);
-    Entry {
-        title: Text::plain(title),
-        id: permanent.clone(),
-        updated,
-        published: Some(published),
-        links: vec![Link {
-            href: changes.clone().unwrap_or_else(|| permanent.clone()),
-            rel: "alternate".to_owned(),
-            ..Link::default()
-        }],
-        content: Some(Content {
-            value: Some(content(&applies, &translation.summary, changes.as_deref(), phrases.get("feed_see"))),
-            content_type: Some("html".to_owned()),
-            lang: Some(translation.lang.to_string()),
-            ..Content::default()
-        }),
-        ..Entry::default()
-    }
-}
-
-fn content(applies: &str, summary: &[String], changes: Option<&str>, see: &str) -> String {
-    let mut html = String::from("<p>");
-    escape_into(&mut html, applies);
-    html.push_str("</p>");
-    if !summary.is_empty() {
-        html.push_str("<ul>");
-        for item in summary {
-            html.push_str("<li>");
-            escape_into(&mut html, item);
-            html.push_str("</li>");
-        }
-        html.push_str("</ul>");
-    }
-    if let Some(changes) = changes {
-        html.push_str("<p><a href=\"");
-        escape_into(&mut html, changes);
-        html.push_str("\">");
-        escape_into(&mut html, see);
-        html.push_str("</a></p>");
-    }
-    html
+    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), text))
 }
 
 /// The first instant of a day in the publisher's zone; where the clocks skip midnight, the first there is.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use url::Url;
 
-use super::page::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::page::{Address, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path};
 use super::redline_page::redline_path;
 use super::text_page::{change_name, plain_link, standing_name};
 use super::view::{About, Link, Surroundings};
@@ -27,7 +27,7 @@ pub struct Size {
 struct HistoryView {
     kicker: String,
     intro: String,
-    feed: String,
+    follow: Vec<Link>,
     entries: Vec<Entry>,
 }
 
@@ -78,7 +78,12 @@ pub fn history_page(
     let view = HistoryView {
         kicker: title.to_owned(),
         intro: phrases.fill("history_intro", &[("date", &phrases.date(first))]),
-        feed: address.to(&format!("{}feed.xml", notice_path(&notice.id))),
+        follow: [("feed", FEED), ("feed_material", MATERIAL_FEED)]
+            .map(|(key, file)| {
+                let href = address.to(&format!("{}{file}", notice_path(&notice.id)));
+                plain_link(phrases.get(key), href, around.lang)
+            })
+            .to_vec(),
         entries,
     };
     let html = around.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;

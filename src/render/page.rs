@@ -118,6 +118,15 @@ fn up(path: &str) -> String {
     }
 }
 
+/// The feed of every change, in a notice's folder and in the language's own.
+pub const FEED: &str = "feed.xml";
+
+/// The feed of material changes, beside it.
+pub const MATERIAL_FEED: &str = "feed-material.xml";
+
+/// The calendar, beside them.
+pub const CALENDAR: &str = "calendar.ics";
+
 /// `privacy/`
 #[must_use]
 pub fn notice_path(notice: &NoticeId) -> String {

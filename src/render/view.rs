@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::page::Address;
+use super::page::{Address, FEED, MATERIAL_FEED};
 use super::phrases::{Phrases, Piece};
 use super::theme::Theme;
 use crate::model::day::Day;
@@ -212,16 +212,20 @@ impl Surroundings<'_> {
             current: lang == self.lang,
             lang: lang.clone(),
         });
-        let feed = |title: String, path: &str| Link {
-            text: title,
-            href: address.to(path),
+        let link = |text: String, path: String| Link {
+            text,
+            href: address.to(&path),
             current: false,
             lang: self.lang.clone(),
         };
-        let mut feeds = vec![feed(self.phrases.get("feed_all").to_owned(), "feed.xml")];
+        let words = |key: &str| self.phrases.get(key).to_owned();
+        let mut feeds =
+            vec![link(words("feed_all"), FEED.to_owned()), link(words("feed_all_material"), MATERIAL_FEED.to_owned())];
         if let Some(notice) = &about.notice {
             let title = self.nav.iter().find(|item| item.path == *notice).map_or("", |item| &item.title);
-            feeds.push(feed(self.phrases.fill("feed_title", &[("title", title)]), &format!("{notice}feed.xml")));
+            let titled = |key: &str| self.phrases.fill(key, &[("title", title)]);
+            feeds.push(link(titled("feed_title"), format!("{notice}{FEED}")));
+            feeds.push(link(titled("feed_title_material"), format!("{notice}{MATERIAL_FEED}")));
         }
         let nav = self.nav.iter().map(|item| Link {
             text: item.title.clone(),

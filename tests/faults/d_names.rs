@@ -247,7 +247,15 @@ fn run_as_nobody(sandbox: &Sandbox, arguments: &[&str]) -> Run {
 
 #[test]
 fn d07_a_file_of_the_author_cannot_take_the_place_of_a_page() {
-    let collisions = ["feed.xml", "index.html", "versions.json", "history/index.html", "2024-03-01/index.html"];
+    let collisions = [
+        "feed.xml",
+        "feed-material.xml",
+        "calendar.ics",
+        "index.html",
+        "versions.json",
+        "history/index.html",
+        "2024-03-01/index.html",
+    ];
     judge(
         "D07",
         collisions.map(|name| Case {

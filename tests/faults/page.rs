@@ -130,9 +130,9 @@ impl Sandbox {
                 let content = String::from_utf8_lossy(&bytes).into_owned();
                 match path.rsplit('.').next() {
                     Some("html") => vec![Published { from: path, kind: Kind::Html, text: content }],
-                    Some("xml") if path.ends_with("feed.xml") => feed(&path, content),
+                    Some("xml") if !path.ends_with("sitemap.xml") => feed(&path, content),
                     Some("json") => vec![Published { from: path, kind: Kind::Json, text: content }],
-                    Some("txt") => vec![Published { from: path, kind: Kind::Plain, text: content }],
+                    Some("txt" | "ics") => vec![Published { from: path, kind: Kind::Plain, text: content }],
                     Some("eml") => email(&path, &bytes),
                     _ => vec![Published { from: path, kind: Kind::Other, text: content }],
                 }
