@@ -23,6 +23,7 @@ use crate::model::name::{Lang, NoticeId, VersionId};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::model::settings::Compare;
+use crate::render::calendar::{notice_calendar, site_calendar};
 use crate::render::email::pack::{self, Listed, PackFile};
 use crate::render::email::{self, Email};
 use crate::render::feed::{self, Entries};
@@ -188,6 +189,9 @@ impl<'a> Publisher<'a> {
             let intro = self.intro(lang, &mut diagnostics);
             let intro = intro.as_ref().map(|(html, lang)| (html.as_str(), lang));
             (self.outlet.put)(home_page(self.readable, intro, around)?)?;
+            if let Some(calendar) = site_calendar(self.readable, around) {
+                (self.outlet.put)(calendar)?;
+            }
             for page in feed::site_feeds(self.readable, entries.get(lang).unwrap_or(&none), around)? {
                 (self.outlet.put)(page)?;
             }
@@ -247,6 +251,7 @@ impl Edition<'_> {
             .collect::<Result<_, Failure>>()?;
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
+        (self.outlet.put)(notice_calendar(self.notice, self.around))?;
         let entries = self.feed_entries(&versions, &sections);
         for page in feed::notice_feeds(self.notice, &entries, self.around)? {
             (self.outlet.put)(page)?;

@@ -173,8 +173,89 @@ fn an_entry_says_what_became_of_a_text_that_never_applied() {
     "#);
 }
 
+/// The lines of a calendar, unfolded, of each event the properties named.
+fn events(calendar: &str, properties: &[&str]) -> String {
+    let unfolded = calendar.replace("\r\n ", "").replace("\r\n", "\n");
+    let wanted = |line: &&str| properties.iter().any(|name| line.split([':', ';']).next() == Some(name));
+    unfolded.lines().filter(wanted).map(|line| format!("{line}\n")).collect()
+}
+
 #[test]
-fn pages_and_the_history_lead_to_the_feeds() {
+fn a_calendar_has_a_day_for_each_text_that_takes_effect() {
+    let project = Project::starter();
+    project.build("2026-11-24");
+    let calendar = project.site("privacy/calendar.ics");
+    for line in calendar.split_terminator("\r\n") {
+        assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line}");
+    }
+    let start = calendar.find("BEGIN:VEVENT").unwrap();
+    insta::assert_snapshot!(calendar[..start].replace("\r\n", "\n"), @r"
+    BEGIN:VCALENDAR
+    VERSION:2.0
+    PRODID:-//noticepress//noticepress//EN
+    CALSCALE:GREGORIAN
+    METHOD:PUBLISH
+    NAME:Privacy Notice: days of change
+    X-WR-CALNAME:Privacy Notice: days of change
+    ");
+    let newest = &calendar[calendar.rfind("BEGIN:VEVENT").unwrap()..];
+    insta::assert_snapshot!(newest.replace("\r\n ", "").replace("\r\n", "\n"), @r"
+    BEGIN:VEVENT
+    DESCRIPTION:Material change\, text of 16 November 2026.\n- We will send log information about each order paid by card to our payment provider\, so that it can detect fraud.\n- We will keep sign-in logs for 90 days instead of 30.\n- We will close accounts that nobody has signed in to for 24 months\, where until now we could choose to.\n- We will no longer give the names of people at our events to sponsors.\nSee every change: https://example.org/legal/privacy/2026-11-16/changes/\nRead the text: https://example.org/legal/privacy/2026-11-16/
+    DTEND;VALUE=DATE:20270102
+    DTSTAMP:20261116T000000Z
+    DTSTART;VALUE=DATE:20270101
+    LAST-MODIFIED:20261116T000000Z
+    SEQUENCE:0
+    STATUS:CONFIRMED
+    SUMMARY:Privacy Notice: material change takes effect
+    TRANSP:TRANSPARENT
+    UID:privacy-2026-11-16-en@example.org.legal
+    URL:https://example.org/legal/privacy/2026-11-16/
+    END:VEVENT
+    END:VCALENDAR
+    ");
+    let all = events(&project.site("es/calendar.ics"), &["UID"]);
+    assert_eq!(all.lines().collect::<BTreeSet<_>>().len(), all.lines().count(), "{all}");
+    project.build("2027-06-01");
+    assert_eq!(project.site("privacy/calendar.ics"), calendar, "no clock has a part in it");
+}
+
+#[test]
+fn a_calendar_cancels_what_was_withdrawn_leaves_out_what_was_replaced_and_has_the_end() {
+    let project = Project::of_changed_minds();
+    let told = |as_of: &str| {
+        project.build(as_of);
+        let names = ["SUMMARY", "DTSTART", "DTSTAMP", "STATUS"];
+        events(&project.site("calendar.ics"), &names)
+    };
+    let announced = told("2024-05-01");
+    assert!(announced.contains("material change takes effect") && !announced.contains("CANCELLED"), "{announced}");
+    insta::assert_snapshot!(told("2024-05-10"), @r"
+    DTSTAMP:20240101T000000Z
+    DTSTART;VALUE=DATE:20240101
+    STATUS:CONFIRMED
+    SUMMARY:Privacy & more: first text takes effect
+    DTSTAMP:20240220T000000Z
+    DTSTART;VALUE=DATE:20240315
+    STATUS:CONFIRMED
+    SUMMARY:Privacy & more: material change takes effect
+    DTSTAMP:20240510T000000Z
+    DTSTART;VALUE=DATE:20240615
+    STATUS:CANCELLED
+    SUMMARY:Privacy & more: material change withdrawn
+    DTSTAMP:20240101T000000Z
+    DTSTART;VALUE=DATE:20250101
+    STATUS:CONFIRMED
+    SUMMARY:Privacy & more ends
+    ");
+    assert!(!project.site("calendar.ics").contains("closed"), "why it ends is told on its day");
+    project.build("2025-01-01");
+    assert!(project.site("calendar.ics").contains("The service has closed."));
+}
+
+#[test]
+fn pages_and_the_history_lead_to_the_feeds_and_the_calendar() {
     let project = Project::starter();
     project.build("2026-11-24");
     let page = project.site("privacy/history/index.html");
@@ -183,4 +264,6 @@ fn pages_and_the_history_lead_to_the_feeds() {
         assert!(page.contains(&format!("href=\"../../{file}\">")) && page.contains(&link("Privacy Notice:")), "{file}");
         assert!(page.contains(&format!("<a href=\"../../privacy/{file}\">")), "{file}");
     }
+    assert!(page.contains("<link rel=\"alternate\" type=\"text/calendar\" title=\"Privacy Notice: days of change\""));
+    assert!(page.contains("<a href=\"../../privacy/calendar.ics\">Calendar</a>"));
 }

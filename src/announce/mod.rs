@@ -158,8 +158,10 @@ fn announcement<'a>(
     Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn })
 }
 
-/// The texts that `version` takes the place of before they applied.
-fn replaced<'a>(notice: &'a Notice, version: &Version, known: Day) -> Vec<&'a Version> {
+/// The texts that `version` takes the place of before they applied, by what is readable on `known`; oldest first. None
+/// where it was taken back itself.
+#[must_use]
+pub fn replaced<'a>(notice: &'a Notice, version: &Version, known: Day) -> Vec<&'a Version> {
     let taken_back = version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= known);
     notice
         .public(known)

@@ -162,7 +162,7 @@ fn feed(
 }
 
 /// The first instant of a day in the publisher's zone; where the clocks skip midnight, the first there is.
-fn instant(day: Day, zone: Tz) -> FixedDateTime {
+pub(super) fn instant(day: Day, zone: Tz) -> FixedDateTime {
     let midnight = day.date().and_time(NaiveTime::MIN);
     let local = zone.from_local_datetime(&midnight).earliest();
     let local = local.or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());

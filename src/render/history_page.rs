@@ -3,7 +3,9 @@
 use serde::Serialize;
 use url::Url;
 
-use super::page::{Address, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path};
+use super::page::{
+    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
+};
 use super::redline_page::redline_path;
 use super::text_page::{change_name, plain_link, standing_name};
 use super::view::{About, Link, Surroundings};
@@ -78,7 +80,7 @@ pub fn history_page(
     let view = HistoryView {
         kicker: title.to_owned(),
         intro: phrases.fill("history_intro", &[("date", &phrases.date(first))]),
-        follow: [("feed", FEED), ("feed_material", MATERIAL_FEED)]
+        follow: [("feed", FEED), ("feed_material", MATERIAL_FEED), ("calendar", CALENDAR)]
             .map(|(key, file)| {
                 let href = address.to(&format!("{}{file}", notice_path(&notice.id)));
                 plain_link(phrases.get(key), href, around.lang)

@@ -192,7 +192,7 @@ pub fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> {
     let from_root = |href: &str| format!("{root}{}", href.strip_prefix("./").unwrap_or(href));
     frame.root = from_root(&frame.root);
     frame.assets = from_root(&frame.assets);
-    for link in frame.nav.iter_mut().chain(&mut frame.languages).chain(&mut frame.feeds) {
+    for link in frame.nav.iter_mut().chain(&mut frame.languages).chain(&mut frame.feeds).chain(&mut frame.calendars) {
         link.href = from_root(&link.href);
         link.current = false;
     }

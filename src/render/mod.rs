@@ -1,5 +1,6 @@
 //! Values into bytes: pages, feeds, emails, and what a terminal shows.
 
+pub mod calendar;
 pub mod compared;
 pub mod email;
 pub mod feed;

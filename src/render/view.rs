@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::page::{Address, FEED, MATERIAL_FEED};
+use super::page::{Address, CALENDAR, FEED, MATERIAL_FEED};
 use super::phrases::{Phrases, Piece};
 use super::theme::Theme;
 use crate::model::day::Day;
@@ -120,6 +120,8 @@ pub struct Frame {
     pub alternates: Vec<Link>,
     /// Feeds that tell of changes.
     pub feeds: Vec<Link>,
+    /// Calendars of the days on which texts take effect.
+    pub calendars: Vec<Link>,
     /// What leads to the homepage, ending in `/`.
     pub root: String,
     /// What leads to the folder of assets, ending in `/`.
@@ -221,11 +223,13 @@ impl Surroundings<'_> {
         let words = |key: &str| self.phrases.get(key).to_owned();
         let mut feeds =
             vec![link(words("feed_all"), FEED.to_owned()), link(words("feed_all_material"), MATERIAL_FEED.to_owned())];
+        let mut calendars = vec![link(words("calendar_all"), CALENDAR.to_owned())];
         if let Some(notice) = &about.notice {
             let title = self.nav.iter().find(|item| item.path == *notice).map_or("", |item| &item.title);
             let titled = |key: &str| self.phrases.fill(key, &[("title", title)]);
             feeds.push(link(titled("feed_title"), format!("{notice}{FEED}")));
             feeds.push(link(titled("feed_title_material"), format!("{notice}{MATERIAL_FEED}")));
+            calendars.push(link(titled("calendar_title"), format!("{notice}{CALENDAR}")));
         }
         let nav = self.nav.iter().map(|item| Link {
             text: item.title.clone(),
@@ -246,6 +250,7 @@ impl Surroundings<'_> {
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
             alternates,
             feeds,
+            calendars,
             root: address.to_root(),
             assets: format!("{}assets/", if address.to_site() == "./" { String::new() } else { address.to_site() }),
             site_title: settings.title.clone(),
