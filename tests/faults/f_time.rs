@@ -157,6 +157,16 @@ fn f05_not_one_byte_of_a_scheduled_text_is_in_the_output() {
         .write("content/privacy/canarybird.png", PIXEL);
     let words = ["canarybird", "2024-03-01", "2024-12-01", "March 1, 2024", "1 March 2024", "December 2024"];
     assert_nothing_shows(&before_the_newer_text(), &secrets, &words);
+    // On its day all of these tell of it, so that they are known to have kept silent.
+    let sandbox = Sandbox::with(&secrets);
+    sandbox.builds(&["build", "--as-of", "2024-03-01"]);
+    let sitemap = sandbox.site("sitemap.xml");
+    assert!(sitemap.contains("2024-03-01"));
+    for file in ["feed.xml", "feed-material.xml", "calendar.ics", "versions.json"].map(|file| format!("privacy/{file}"))
+    {
+        let text = sandbox.site(&file).replace("\r\n ", "");
+        assert!(text.contains("canarybird") && text.contains("2024-03-01"), "{file}");
+    }
 }
 
 #[test]
