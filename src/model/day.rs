@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
 /// A calendar day of the publisher's time zone, from 0001-01-01 to 9999-12-31 (ISO 8601, proleptic Gregorian).
@@ -46,6 +47,15 @@ impl Day {
     #[must_use]
     pub fn days_until(self, later: Self) -> i64 {
         (later.0 - self.0).num_days()
+    }
+
+    /// The instant at which it begins in `zone`; where the clocks skip midnight, the first there is.
+    #[must_use]
+    pub fn begins(self, zone: Tz) -> DateTime<FixedOffset> {
+        let midnight = self.0.and_time(NaiveTime::MIN);
+        let local = zone.from_local_datetime(&midnight).earliest();
+        let local = local.or_else(|| zone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest());
+        local.map_or_else(|| Utc.from_utc_datetime(&midnight).fixed_offset(), |local| local.fixed_offset())
     }
 
     /// Year, month (1 to 12) and day of the month.
@@ -219,6 +229,15 @@ mod tests {
         assert_eq!(day(2024, 2, 28).plus(2), day(2024, 3, 1));
         assert_eq!(day(2024, 3, 1).eve(), day(2024, 2, 29));
         assert_eq!(day(2024, 1, 1).days_until(day(2025, 1, 1)), 366);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_of_its_zone_or_when_the_clocks_have_skipped_it() {
+        let begins = |day: Day, zone: Tz| day.begins(zone).to_rfc3339();
+        assert_eq!(begins(day(2027, 1, 1), Tz::Europe__Madrid), "2027-01-01T00:00:00+01:00");
+        assert_eq!(begins(day(2027, 7, 1), Tz::Europe__Madrid), "2027-07-01T00:00:00+02:00");
+        assert_eq!(begins(day(2027, 1, 1), Tz::UTC), "2027-01-01T00:00:00+00:00");
+        assert_eq!(begins(day(2018, 11, 4), Tz::America__Sao_Paulo), "2018-11-04T01:00:00-02:00");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::feed::instant;
 use super::history_page::{capitalised, dated};
 use super::page::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
 use super::text_page::change_name;
@@ -126,7 +125,7 @@ fn event(name: &str, on: Day, told: Day, around: Surroundings<'_>) -> Event {
     let settings = &around.register.settings;
     let host = settings.base_url.host_str().unwrap_or("localhost");
     let path = settings.base_url.path().trim_end_matches('/').replace('/', ".");
-    let stamp: DateTime<Utc> = instant(told, settings.timezone).with_timezone(&Utc);
+    let stamp: DateTime<Utc> = told.begins(settings.timezone).with_timezone(&Utc);
     let mut event = Event::new();
     event
         .uid(&format!("{name}-{}@{host}{path}", around.lang))

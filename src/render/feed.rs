@@ -3,9 +3,7 @@
 mod entry;
 mod excerpt;
 
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
-use chrono::{NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
+use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
 use super::page::{Address, FEED, MATERIAL_FEED, Page, notice_path};
 use super::view::Surroundings;
@@ -134,7 +132,7 @@ fn feed(
     let feed = Feed {
         title: Text::plain(around.phrases.fill(words, &[("title", title)])),
         id: own.clone(),
-        updated: newest.or(began.map(|day| instant(day, settings.timezone))).unwrap_or_default(),
+        updated: newest.or(began.map(|day| day.begins(settings.timezone))).unwrap_or_default(),
         authors: vec![Person {
             name: settings.organization.name.clone(),
             email: settings.organization.email.clone(),
@@ -159,12 +157,4 @@ fn feed(
     xml.push(b'\n');
     let text = String::from_utf8(xml).map_err(|_| Failure::Bug("a feed is not UTF-8".to_owned()))?;
     Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), text))
-}
-
-/// The first instant of a day in the publisher's zone; where the clocks skip midnight, the first there is.
-pub(super) fn instant(day: Day, zone: Tz) -> FixedDateTime {
-    let midnight = day.date().and_time(NaiveTime::MIN);
-    let local = zone.from_local_datetime(&midnight).earliest();
-    let local = local.or_else(|| zone.from_local_datetime(&(midnight + chrono::TimeDelta::hours(1))).earliest());
-    local.map_or_else(|| Utc.from_utc_datetime(&midnight).fixed_offset(), |local| local.fixed_offset())
 }

@@ -2,8 +2,8 @@
 
 use atom_syndication::{Category, Content, Entry, Link, Text};
 
+use super::FeedEntry;
 use super::excerpt::{excerpt, paragraph};
-use super::{FeedEntry, instant};
 use crate::announce;
 use crate::compare::sections::Sections;
 use crate::model::name::Lang;
@@ -39,7 +39,7 @@ pub fn entry(notice: &Notice, version: &Version, changes: Option<Changes<'_>>, a
     let date = dated(version, phrases.date(version.id.updated));
     let change = change_name(version.change, around);
     let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
-    let at = |day| instant(day, settings.timezone);
+    let at = |day: Day| day.begins(settings.timezone);
 
     let mut html = paragraph(&standing(notice, version, around));
     html += &list(&translation.summary, (translation.lang != *around.lang).then_some(&translation.lang));
