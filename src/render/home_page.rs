@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
+use super::banner::{BannerView, banner_view, due};
 use super::page::{Address, Page, changes_path, history_path, notice_path, version_path};
-use super::text_page::{Facts, announced_changes, change_name, standing_name};
+use super::text_page::{Facts, change_name, standing_name};
 use super::view::{About, Fact, Surroundings};
-use crate::announce::{self, Announcement};
 use crate::failure::Failure;
 use crate::model::day::Day;
-use crate::model::name::{Lang, NoticeId, VersionId};
+use crate::model::name::Lang;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 
@@ -20,27 +20,6 @@ struct HomeView<'a> {
     default_intro: String,
     notices: Vec<NoticeView>,
     recent: Vec<RecentChange>,
-}
-
-/// What a banner says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BannerView {
-    /// The notice.
-    pub notice: NoticeId,
-    /// The text that will apply.
-    pub version: VersionId,
-    /// The first day it is shown.
-    pub show_from: Day,
-    /// The first day it is not shown any more.
-    pub show_until: Day,
-    /// What the region is called.
-    pub label: String,
-    /// A sentence with the day, true before and after it.
-    pub headline: String,
-    /// What changes, in plain words.
-    pub summary: Vec<String>,
-    /// The address of the redline.
-    pub changes: String,
 }
 
 #[derive(Serialize)]
@@ -83,11 +62,9 @@ pub fn home_page(notices: &[&Notice], intro: Option<(&str, &Lang)>, around: Surr
         canonical: None,
         notice: None,
     });
-    let mut banners: Vec<Announcement<'_>> =
-        notices.iter().flat_map(|notice| announce::banners(notice, around.as_of)).collect();
-    banners.sort_by(|a, b| (a.version.effective, &a.notice.id).cmp(&(b.version.effective, &b.notice.id)));
+    let banners = due(notices, around.as_of);
     let view = HomeView {
-        banners: banners.iter().map(|banner| banner_view(banner, &address, around)).collect(),
+        banners: banners.iter().map(|banner| banner_view(banner, |path| address.to(path), around)).collect(),
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
         default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
@@ -96,32 +73,6 @@ pub fn home_page(notices: &[&Notice], intro: Option<(&str, &Lang)>, around: Surr
     };
     let html = around.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
     Ok(Page::site(address.file(), html))
-}
-
-fn banner_view(banner: &Announcement<'_>, address: &Address, around: Surroundings<'_>) -> BannerView {
-    let phrases = around.phrases;
-    let title = &banner.version.translation_or_reference(around.lang).title;
-    let date = phrases.date(banner.version.effective);
-    let headline = match banner.withdrawn {
-        Some(_) => phrases.fill("banner_withdrawn", &[("notice", title), ("date", &date)]),
-        None => phrases.fill("banner_headline", &[("notice", title), ("date", &date)]),
-    };
-    let summary = match banner.withdrawn {
-        Some(withdrawal) => vec![withdrawal.reason.clone()],
-        None => {
-            banner.told().flat_map(|version| version.translation_or_reference(around.lang).summary.clone()).collect()
-        }
-    };
-    BannerView {
-        notice: banner.notice.id.clone(),
-        version: banner.version.id,
-        show_from: banner.shown_from,
-        show_until: banner.shown_until,
-        label: phrases.fill("banner_label", &[("notice", title)]),
-        headline,
-        summary,
-        changes: address.to(&announced_changes(banner.notice, banner.version, around.as_of)),
-    }
 }
 
 fn notice_view(notice: &Notice, address: &Address, around: Surroundings<'_>) -> Option<NoticeView> {

@@ -1,5 +1,6 @@
 //! Values into bytes: pages, feeds, emails, and what a terminal shows.
 
+pub mod banner;
 pub mod calendar;
 pub mod compared;
 pub mod email;

@@ -6,6 +6,7 @@ use super::FeedEntry;
 use super::excerpt::{excerpt, paragraph};
 use crate::announce;
 use crate::compare::sections::Sections;
+use crate::model::day::Day;
 use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;

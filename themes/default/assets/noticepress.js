@@ -1,22 +1,27 @@
-// Hides banners that this reader has dismissed, or whose days are over, before they are painted. No cookie, no request.
+// Settles banners before they are painted: says whether the change is to come, and hides what this reader has dismissed or
+// whose days are over. No cookie, no request. The banner for other homepages (embed/banner.js) keeps the same key.
 (() => {
   const key = banner => `noticepress:dismissed:${banner.dataset.notice}:${banner.dataset.version}`;
   const dismissed = banner => {
     try { return localStorage.getItem(key(banner)) !== null; } catch { return false; }
   };
-  const day = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   const settle = banner => {
-    const { showFrom, showUntil } = banner.dataset;
-    if (dismissed(banner) || day < showFrom || day >= showUntil) banner.hidden = true;
+    const now = Date.now();
+    const [from, until] = (banner.dataset.shown ?? '').split('/').map(Date.parse);
+    if (dismissed(banner) || now < from || now >= until) banner.hidden = true;
+    const headline = banner.querySelector('[data-before]');
+    if (headline) {
+      const { before, after } = headline.dataset;
+      headline.textContent = now < Date.parse(banner.dataset.effective) ? before : after;
+    }
     const button = banner.querySelector('button');
-    if (!button) return;
     button.hidden = false;
     button.addEventListener('click', () => {
-      try { localStorage.setItem(key(banner), day); } catch { /* it is hidden on this page at least */ }
+      try { localStorage.setItem(key(banner), new Date().toISOString()); } catch { /* it is hidden on this page at least */ }
       banner.hidden = true;
       const main = document.querySelector('main');
       main.tabIndex = -1;
-      main.focus();
+      main.focus({ preventScroll: true });
     });
   };
   const seen = new WeakSet();
