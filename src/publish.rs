@@ -26,6 +26,7 @@ use crate::model::settings::Compare;
 use crate::render::calendar::{notice_calendar, site_calendar};
 use crate::render::email::pack::{self, Listed, PackFile};
 use crate::render::email::{self, Email};
+use crate::render::embed;
 use crate::render::feed::{self, Entries};
 use crate::render::history_page::{Size, history_page, versions_json};
 use crate::render::home_page::{home_page, not_found_page, sitemap};
@@ -183,9 +184,11 @@ impl<'a> Publisher<'a> {
         let none = Entries::default();
         let settings = &self.register.settings;
         let mut diagnostics = Vec::new();
+        let mut editions = Vec::new();
         for lang in &settings.languages {
             let nav = self.nav(lang);
             let around = self.around(lang, &nav);
+            editions.push(embed::Edition::new(self.readable, around)?);
             let intro = self.intro(lang, &mut diagnostics);
             let intro = intro.as_ref().map(|(html, lang)| (html.as_str(), lang));
             (self.outlet.put)(home_page(self.readable, intro, around)?)?;
@@ -202,6 +205,9 @@ impl<'a> Publisher<'a> {
         (self.outlet.put)(not_found_page(around)?)?;
         (self.outlet.put)(sitemap(self.readable, around)?)?;
         (self.outlet.put)(pack::index(emails, around)?)?;
+        for page in embed::pages(&editions, around)? {
+            (self.outlet.put)(page)?;
+        }
         for (name, bytes) in self.theme.assets() {
             (self.outlet.put)(Page { tree: Tree::Site, path: format!("assets/{name}"), bytes: bytes.clone() })?;
         }

@@ -62,7 +62,7 @@ pub fn read(root: &Path, name: &str) -> Result<BTreeMap<String, ThemeFile>, Fail
             }
         } else if suffix != "md" {
             let error = Diagnostic::error(123, Place::Path(shown), "this file is no part of a theme");
-            wrong.push(error.hint("a theme has `templates/`, `email/`, `words/` and `assets/`"));
+            wrong.push(error.hint("a theme has `templates/`, `email/`, `embed/`, `words/` and `assets/`"));
         }
     }
     if wrong.is_empty() { Ok(files) } else { Err(Failure::Content(wrong)) }

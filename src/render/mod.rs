@@ -4,6 +4,7 @@ pub mod banner;
 pub mod calendar;
 pub mod compared;
 pub mod email;
+pub mod embed;
 pub mod feed;
 pub mod history_page;
 pub mod home_page;

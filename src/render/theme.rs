@@ -18,6 +18,7 @@ use crate::source::{SourceFile, Span};
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
     ("templates/banner.html", include_str!("../../themes/default/templates/banner.html")),
+    ("templates/embed.html", include_str!("../../themes/default/templates/embed.html")),
     ("templates/history.html", include_str!("../../themes/default/templates/history.html")),
     ("templates/home.html", include_str!("../../themes/default/templates/home.html")),
     ("templates/not_found.html", include_str!("../../themes/default/templates/not_found.html")),
@@ -42,11 +43,16 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("email/preheader.txt", include_str!("../../themes/default/email/preheader.txt")),
     ("email/preview.html", include_str!("../../themes/default/email/preview.html")),
     ("email/subject.txt", include_str!("../../themes/default/email/subject.txt")),
+    ("embed/banner.html", include_str!("../../themes/default/embed/banner.html")),
+    ("embed/banner.js", include_str!("../../themes/default/embed/banner.js")),
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
     ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
     ("words/en.yaml", include_str!("../../themes/default/words/en.yaml")),
     ("words/es.yaml", include_str!("../../themes/default/words/es.yaml")),
 ];
+
+/// The one script that is no asset: its name tells what is in it.
+const BANNER_SCRIPT: &str = "embed/banner.js";
 
 /// A file of the project's own theme, as read.
 #[derive(Clone, Debug)]
@@ -144,6 +150,12 @@ impl Theme {
         Tags::read(platform, self.sources.get(&format!("email/platforms/{}.yaml", platform.as_str())))
     }
 
+    /// The script of the banner for homepages that others build.
+    #[must_use]
+    pub fn banner_script(&self) -> &str {
+        self.sources[BANNER_SCRIPT].text()
+    }
+
     /// A template filled with values and words. Names are without folder and with suffix: `home.html`, `email/body.txt`.
     ///
     /// # Errors
@@ -204,6 +216,7 @@ fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<Tera, Diagno
     let templates: Vec<(&str, &str)> = sources
         .iter()
         .filter(|(path, _)| !path.starts_with("words/") && !path.starts_with("email/platforms/"))
+        .filter(|(path, _)| !path.starts_with("words/") && *path != BANNER_SCRIPT)
         .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
         .collect();
     tera.add_raw_templates(templates).map_err(|error| diagnostic(&error, "", sources))?;
