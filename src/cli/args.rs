@@ -100,6 +100,15 @@ pub enum Command {
         #[arg(long, value_name = "LANG")]
         lang: Option<Lang>,
     },
+    /// Say whether a homepage built elsewhere carries the banner, and what to paste.
+    Verify {
+        /// A saved copy of the homepage, as it is served.
+        #[arg(long, value_name = "FILE")]
+        homepage: PathBuf,
+        /// The form of the messages: text on stderr, the others on stdout.
+        #[arg(long, value_enum, default_value_t)]
+        format: CheckFormat,
+    },
 }
 
 /// Forms of messages.

@@ -10,6 +10,7 @@ pub mod project;
 pub mod report;
 mod serve;
 mod status;
+mod verify;
 
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {
         Command::Check { format } => return check::check(common, *format),
+        Command::Verify { homepage, format } => return verify::verify(common, homepage, *format),
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
         Command::Build => build::build(common),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),

@@ -1,6 +1,7 @@
 //! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
 
 pub mod characters;
+pub mod embedding;
 pub mod encoding;
 pub mod files;
 pub mod front_matter;
