@@ -4,7 +4,7 @@ const VERSION = /^\d{4}-\d{2}-\d{2}(?:-\d+)?$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /** Without one of these a site is not wholly tested, so that its absence is a failure. */
-export const EXPECTED = ['homepage', 'notice', 'upcoming', 'superseded', 'redline', 'history', '404', 'email'];
+export const EXPECTED = ['homepage', 'notice', 'upcoming', 'superseded', 'redline', 'history', '404', 'embed', 'email'];
 
 /**
  * Returns the pages to visit, `{ kind, path, mail, status }`, in a fixed order. `kind` names the page in reports and
@@ -16,6 +16,7 @@ export function discover(site, mail) {
     // A deep address: the page for unknown addresses must find its style from any depth.
     pages.push({ kind: '404', path: 'no/such/page/', status: 404 });
   }
+  if (site.has('embed/index.html')) pages.push({ kind: 'embed', path: 'embed/', status: 200 });
   for (const tag of languageTrees(site)) pages.push(...siteTree(site, `${tag}/`));
   pages.push(...emails(mail, languageOf(site, 'index.html')));
   return pages;

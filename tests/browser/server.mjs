@@ -5,6 +5,10 @@ import { createServer } from 'node:http';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
+// What the contract promises that pages run under.
+export const SITE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'";
+
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.gif': 'image/gif',
@@ -40,7 +44,7 @@ export function readTree(root, folder = '') {
 }
 
 /**
- * Serves each mount, `{ prefix: '/legal/', files, policy }`, with its Content-Security-Policy.
+ * Serves each mount, `{ prefix: '/legal/', files, policy, headers }`, with its Content-Security-Policy.
  * Returns `{ origin, close }`. Files are looked up in memory, so no address can reach outside them.
  */
 export async function serve(mounts) {
@@ -56,7 +60,7 @@ export async function serve(mounts) {
       response.writeHead(404, { 'Content-Type': TYPES['.txt'] }).end('nothing is served here\n');
       return;
     }
-    const headers = { 'Content-Security-Policy': mount.policy };
+    const headers = { 'Content-Security-Policy': mount.policy, ...mount.headers };
     const name = path.slice(mount.prefix.length);
     const asFolder = name === '' || name.endsWith('/');
     if (!asFolder && mount.files.has(`${name}/index.html`)) {

@@ -5,22 +5,19 @@
 // One page of each kind is found in the files and visited, narrow and wide, light and dark. A check that fails prints a
 // line; the last line is "N passed, N failed". The browser is $CHROMIUM, or Chromium or Chrome from the PATH.
 
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { dismiss, examine, visit } from './checks.mjs';
 import { EXPECTED, discover, publishedAddress } from './discover.mjs';
-import { readTree, serve } from './server.mjs';
+import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally } from './tally.mjs';
 import { views } from './views.mjs';
 
 const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
                      [--as-of DATE] [--base-url URL] [--only KIND,KIND]`;
 
-// What the contract promises that pages run under.
-const SITE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'";
 // An email carries its style with it, and asks for nothing.
 const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 const MAIL_PREFIX = '/-email/';
@@ -30,18 +27,6 @@ const MAIL_WIDTHS = [320, 640];
 
 // More than the processors, for much of a visit is waiting.
 const WORKERS = Math.min(cpus().length + 1, 6);
-
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const BROWSER_FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // No name resolves: what a page asks of other hosts is reported, and never sent.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
 const { values: options, positionals } = readArguments();
 const absent = [positionals[0], options.notifications].filter((folder) => folder && !existsSync(folder));
@@ -65,7 +50,7 @@ const server = await serve([
   { prefix: MAIL_PREFIX, files: mail, policy: MAIL_POLICY },
   { prefix: published.pathname, files: site, policy: SITE_POLICY },
 ]);
-const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
+const browser = await launch();
 try {
   const world = {
     browser,
@@ -128,21 +113,6 @@ function readArguments() {
     console.error(error.message);
   }
   stop(USAGE);
-}
-
-function findBrowser() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const places = BROWSERS.flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
-  return places.find(isExecutable) ?? stop(`no browser: set CHROMIUM, or install one of ${BROWSERS.join(', ')}`);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function stop(message) {
