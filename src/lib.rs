@@ -8,6 +8,7 @@
 //! what to tell whom, [`render`] makes bytes, and [`publish`] runs these for one notice after another. Files, the
 //! terminal and the clock are met only in [`cli`], [`content_dir`], [`theme_dir`], [`output_dir`] and [`clock`].
 
+pub mod agreement;
 pub mod announce;
 #[expect(clippy::disallowed_methods, reason = "an edge: the terminal, and files that a command names")]
 pub mod cli;

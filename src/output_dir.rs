@@ -31,6 +31,7 @@ mod swap;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,18 @@ use crate::render::page::Tree;
 
 /// The folder that holds what we need to know about an output folder.
 const OWN: &str = ".noticepress";
+
+/// The names of our files in an output folder, as the last build left them; none where nothing was built. Takes no lock
+/// and writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours.
+pub fn built_names(folder: &Path) -> Result<BTreeSet<(Tree, String)>, Failure> {
+    let manifest = Manifest::read(&folder.join(OWN))?;
+    let names = |tree| manifest.names(tree).iter().map(move |name| (tree, name.clone()));
+    Ok(Tree::ALL.into_iter().flat_map(names).collect())
+}
 
 /// An output folder that is ours to write in, locked until it or its publication is dropped.
 pub struct OutputDir {

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 const ROWS: [&[&str]; 11] = [
     &["cli"],
     &["content_dir", "theme_dir", "output_dir", "clock"],
-    &["publish"],
+    &["publish", "agreement"],
     &["render"],
     &["announce"],
     &["compare"],

@@ -86,3 +86,55 @@ fn a_theme_that_breaks_a_rule_of_emails_is_refused_with_the_rules_number() {
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
+
+/// Words of built files, and what somebody makes of them by hand; `check` says so of each.
+const MUTATED: &[(&str, &str, &str)] = &[
+    ("notifications/privacy/2026-11-16/en/body.html", "1 January 2027", "2 January 2027"),
+    ("notifications/privacy/2026-11-16/en/body.html", "datetime=\"2027-01-01\"", "datetime=\"2027-01-02\""),
+    ("notifications/privacy/2026-11-16/en/body.html", "we may close it", "we might close it"),
+    ("notifications/privacy/2026-11-16/en/body.html", "#how-long-we-keep-information", "#how-long"),
+    ("notifications/privacy/2026-11-16/en/body.html", "How long we keep information", "How long we sell information"),
+    ("notifications/privacy/2026-11-16/en/body.txt", "1 January 2027", "2 January 2027"),
+    (
+        "notifications/privacy/2026-11-16/en/body.txt",
+        "- We will keep sign-in logs for 90 days",
+        "- We will keep sign-in logs for 60 days",
+    ),
+    ("notifications/privacy/2026-11-16/en/body.txt", "/2026-11-16/changes/\n", "/2026-11-17/changes/\n"),
+    ("notifications/privacy/2026-11-16/en/subject.txt", "1 January", "2 January"),
+    ("notifications/privacy/2026-11-16/en/preheader.txt", "log information", "information"),
+    ("notifications/privacy/2026-11-16/en/message.eml", "Subject: Example", "Subject: Exemple"),
+    ("notifications/privacy/2026-11-16/en/message.eml", "sign-in logs for 90", "sign-in logs for 91"),
+    ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027"),
+    ("site/privacy/2026-11-16/index.html", "data-version=\"2026-11-16\"", "data-version=\"2026-11-17\""),
+    ("site/privacy/2026-11-16/index.html", "sign-in logs for 90 days instead", "sign-in logs for 9 days instead"),
+    ("site/privacy/2026-11-16/changes/index.html", "data-from=\"2025-09-08\"", "data-from=\"2025-09-09\""),
+    ("site/privacy/2026-11-16/changes/index.html", "IP address, the type", "name, the type"),
+    ("site/privacy/versions.json", "\"effective\": \"2027-01-01\"", "\"effective\": \"2027-01-02\""),
+    ("site/embed/banner.en.json", "2027-01-01T", "2027-01-02T"),
+    ("site/embed/banner.en.json", "a new text applies from 1 January", "a new text applies from 2 January"),
+    ("site/embed/banner.en.json", "/2026-11-16/changes/", "/2026-11-17/changes/"),
+    ("site/index.html", "data-show-until=\"2027-01-31\"", "data-show-until=\"2027-02-28\""),
+    ("site/privacy/feed.xml", "sign-in logs for 90 days instead", "sign-in logs for 9 days instead"),
+    ("site/privacy/feed.xml", "/privacy/2026-11-16/</id>", "/privacy/2026-11-17/</id>"),
+];
+
+#[test]
+fn a_built_file_that_somebody_changed_contradicts_the_others() {
+    let folder = Folder::with_starter();
+    folder.succeeds(&["build", "--as-of", DAY]);
+    folder.succeeds(&["check", "--as-of", DAY]);
+    let mut missed = Vec::new();
+    for (file, from, to) in MUTATED {
+        let path = folder.path().join("output").join(file);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        assert!(whole.contains(from), "{from} is in {file}");
+        std::fs::write(&path, whole.replace(from, to)).unwrap();
+        let checked = folder.run(&["check", "--as-of", DAY]);
+        if checked.status.code() != Some(1) || !stderr(&checked).contains("N0160") {
+            missed.push(format!("{file}: {from} -> {to}: {}", stderr(&checked)));
+        }
+        std::fs::write(&path, whole).unwrap();
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}

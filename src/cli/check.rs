@@ -5,7 +5,11 @@ use std::process::ExitCode;
 use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::{exit_code, report, say};
+use crate::agreement::{self, Built};
+use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::output_dir;
+use crate::render::page::Tree;
 use crate::render::terminal::counted;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
@@ -16,7 +20,8 @@ use crate::render::terminal::counted;
 pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let checked = Project::open(common).and_then(|project| {
         let warnings = project.publish(&|_| Ok(()))?;
-        Ok((project, warnings))
+        let disagreements = built_disagreements(&project)?;
+        if disagreements.is_empty() { Ok((project, warnings)) } else { Err(Failure::Content(disagreements)) }
     });
     let (project, warnings) = match checked {
         Err(Failure::Content(diagnostics)) => {
@@ -38,4 +43,11 @@ pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> 
     let found = if warnings.is_empty() { "nothing wrong".to_owned() } else { report::count(&warnings) };
     say(&format!("{found} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the files of the last build, if there was one, contradict each other.
+fn built_disagreements(project: &Project) -> Result<Vec<Diagnostic>, Failure> {
+    let names = output_dir::built_names(&project.output)?;
+    let read = |tree: Tree, path: &str| std::fs::read(project.output.join(tree.folder()).join(path)).ok();
+    Ok(agreement::disagreements(&Built { names, read: &read }))
 }

@@ -54,6 +54,23 @@ pub enum SectionChange {
     MovedAway,
 }
 
+impl SectionChange {
+    /// The word that pages and JSON use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Form => "form",
+            Self::Reworded => "reworded",
+            Self::Renamed => "renamed",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Moved => "moved",
+            Self::MovedAway => "moved-away",
+        }
+    }
+}
+
 /// How much changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use self::letter::{Letter, SECTIONS};
 use self::platform::{Placed, split_delimiters, split_html, split_text};
 use self::rules::Broken;
+use super::hypertext::one_line;
 use super::view::Surroundings;
 use crate::announce::Announcement;
 use crate::compare::sections::Sections;
@@ -130,8 +131,4 @@ fn fault(broken: &Broken, announcement: &Announcement<'_>, around: Surroundings<
     } else {
         Diagnostic::error(129, place, message).hint(hint)
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,6 +9,7 @@ pub mod feed;
 pub mod history_page;
 pub mod home_page;
 pub mod html;
+pub mod hypertext;
 pub mod links;
 pub mod markup;
 pub mod page;

@@ -2,14 +2,12 @@
 //!
 //! The rules are those of `docs/email.md`, by the same numbers. A theme or a text that breaks one stops the build.
 
-mod page;
-
 use std::collections::BTreeSet;
 
-use self::page::{Element, Page, Scheme};
 use super::Parts;
 use super::platform::{Placed, Tags};
 use crate::model::color::Color;
+use crate::render::hypertext::{Element, Hypertext, Scheme, one_line};
 
 /// A rule that an email breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +42,7 @@ struct Letter<'a> {
     told: &'a Told<'a>,
     tags: &'a Tags,
     placed: &'a Placed,
-    page: Page,
+    page: Hypertext,
     seen: String,
 }
 
@@ -80,7 +78,7 @@ pub(super) fn broken(
     told: &Told<'_>,
     (tags, placed): (&Tags, &Placed),
 ) -> Vec<Broken> {
-    let page = Page::read(&plain.html);
+    let page = Hypertext::read(&plain.html);
     let seen = page.text();
     let letter = Letter { parts, plain, eml, told, tags, placed, page, seen };
     let large = letter.parts.html.len() > WARN_BYTES;
@@ -173,7 +171,7 @@ fn language(letter: &Letter<'_>) -> Vec<String> {
     let html = letter.page.all("html").any(|html| has(html, "lang") && has(html, "dir"));
     let wrapper = letter.page.elements.iter().any(|element| {
         element.attribute("role") == Some("article")
-            && element.attribute("aria-label").map(plain) == Some(plain(&letter.plain.subject))
+            && element.attribute("aria-label").map(one_line) == Some(one_line(&letter.plain.subject))
             && has(element, "lang")
             && has(element, "dir")
     });
@@ -192,8 +190,8 @@ fn head(letter: &Letter<'_>) -> Vec<String> {
         .filter(|(_, at)| page.elements[*at].name == "title")
         .map(|(words, _)| words.as_str())
         .collect();
-    let mut wrong = said(plain(&title) != plain(&letter.plain.subject), || {
-        format!("the title is `{}`, and not the subject", plain(&title))
+    let mut wrong = said(one_line(&title) != one_line(&letter.plain.subject), || {
+        format!("the title is `{}`, and not the subject", one_line(&title))
     });
     let meta = |key: &str, value: &str| page.all("meta").any(|meta| meta.attribute(key) == Some(value));
     for name in ["viewport", "color-scheme", "supported-color-schemes"] {
@@ -225,7 +223,7 @@ fn preheader(letter: &Letter<'_>) -> Vec<String> {
             let style = |property, value: &str| page.elements[at].style(property).is_some_and(|v| v.starts_with(value));
             style("display", "none") && style("max-height", "0") && style("overflow", "hidden")
         });
-        hidden && plain(words).starts_with(&plain(preheader))
+        hidden && one_line(words).starts_with(&one_line(preheader))
     });
     wrong.extend(said(!stands, || "the preheader is not the first text of the body, hidden".to_owned()));
     wrong
@@ -249,7 +247,7 @@ fn outline(letter: &Letter<'_>) -> Vec<String> {
         }));
     }
     for (word, quote) in &letter.told.quotes {
-        let told = plain(&format!("{word}: {quote}"));
+        let told = one_line(&format!("{word}: {quote}"));
         wrong.extend(said(!letter.seen.contains(&told), || format!("a quote does not follow the word `{word}:`")));
     }
     let dots = letter.page.words.iter().any(|(words, _)| words.trim_start().starts_with(['•', '·', '‣']));
@@ -317,12 +315,12 @@ fn inversion(letter: &Letter<'_>) -> Vec<String> {
     wrong.into_iter().collect()
 }
 
-fn seen_words(page: &Page) -> impl Iterator<Item = (&str, usize)> {
+fn seen_words(page: &Hypertext) -> impl Iterator<Item = (&str, usize)> {
     let words = page.words.iter().filter(|(words, _)| !words.trim().is_empty());
     words.filter(|(_, at)| page.is_seen(*at)).map(|(words, at)| (words.as_str(), *at))
 }
 
-fn colors(page: &Page, at: usize, scheme: Scheme) -> Option<(Color, Color)> {
+fn colors(page: &Hypertext, at: usize, scheme: Scheme) -> Option<(Color, Color)> {
     let paper = page.color(at, "background-color", scheme)?;
     Some((page.color(at, "color", scheme)?, paper))
 }
@@ -381,7 +379,7 @@ fn links(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn hrefs(page: &Page) -> impl Iterator<Item = &str> {
+fn hrefs(page: &Hypertext) -> impl Iterator<Item = &str> {
     page.all("a").filter_map(|link| link.attribute("href"))
 }
 
@@ -417,7 +415,7 @@ fn draft(letter: &Letter<'_>) -> Vec<String> {
 }
 
 fn agreement(letter: &Letter<'_>) -> Vec<String> {
-    let text = plain(&letter.plain.text);
+    let text = one_line(&letter.plain.text);
     let mut wrong = Vec::new();
     for href in hrefs(&letter.page).collect::<BTreeSet<_>>() {
         let told = href.strip_prefix("mailto:").unwrap_or(href);
@@ -432,7 +430,7 @@ fn agreement(letter: &Letter<'_>) -> Vec<String> {
     let quotes = letter.told.quotes.iter().map(|(_, quote)| *quote);
     let days = letter.told.days.iter().map(String::as_str);
     for words in letter.told.headings.iter().copied().chain(quotes).chain(days) {
-        let words = plain(words);
+        let words = one_line(words);
         for (part, said_there) in [("HTML", &letter.seen), ("text", &text)] {
             wrong.extend(said(!said_there.contains(&words), || {
                 format!("the {part} part does not say `{}`", excerpt(&words))
@@ -476,11 +474,6 @@ fn comments(letter: &Letter<'_>) -> Vec<String> {
 
 fn said(is_wrong: bool, what: impl FnOnce() -> String) -> Vec<String> {
     if is_wrong { vec![what()] } else { Vec::new() }
-}
-
-/// Words with one space between them.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn excerpt(words: &str) -> String {

@@ -1,4 +1,4 @@
-//! The HTML part as a mail program has it: elements, the words in them, and the styles that apply.
+//! HTML as the programs of its readers have it: elements, the words in them, and the styles that apply.
 
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
@@ -12,28 +12,37 @@ const DARK: &str = "@media (prefers-color-scheme: dark)";
 
 /// Whether the reader's program shows light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub enum Scheme {
+    /// Dark on light.
     Light,
+    /// Light on dark.
     Dark,
 }
 
-/// The elements of an email, what stands in comments for one mail program left out.
-pub(super) struct Page {
-    pub(super) elements: Vec<Element>,
+/// The elements and words of some HTML; what stands in comments for one program is left out.
+#[derive(Debug)]
+pub struct Hypertext {
+    /// Every element, in the order in which they begin.
+    pub elements: Vec<Element>,
     /// Words, each with the element they stand in, in order.
-    pub(super) words: Vec<(String, usize)>,
+    pub words: Vec<(String, usize)>,
     /// Its style sheets, one after the other.
-    pub(super) sheets: String,
+    pub sheets: String,
     dark: Vec<Rule>,
 }
 
-pub(super) struct Element {
-    pub(super) name: String,
-    pub(super) attributes: Vec<(String, String)>,
+/// An element: its name, its attributes, and the element around it.
+#[derive(Debug)]
+pub struct Element {
+    /// Its name, in small letters.
+    pub name: String,
+    /// Its attributes, in order.
+    pub attributes: Vec<(String, String)>,
     parent: Option<usize>,
 }
 
 /// A rule of a style sheet: the elements it is about, and one property.
+#[derive(Debug)]
 struct Rule {
     /// From the outermost to the element itself; each is a name, or nothing, and classes.
     path: Vec<(String, Vec<String>)>,
@@ -42,12 +51,15 @@ struct Rule {
 }
 
 impl Element {
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    /// What an attribute says.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A property of its own style, or the attribute that stood for it before there were styles.
-    pub(super) fn style(&self, property: &str) -> Option<&str> {
+    #[must_use]
+    pub fn style(&self, property: &str) -> Option<&str> {
         let declared = self.attribute("style").unwrap_or_default().split(';').rev().find_map(|declaration| {
             let (name, value) = declaration.split_once(':')?;
             (name.trim() == property).then(|| value.trim())
@@ -56,8 +68,10 @@ impl Element {
     }
 }
 
-impl Page {
-    pub(super) fn read(html: &str) -> Self {
+impl Hypertext {
+    /// Reads HTML as browsers do.
+    #[must_use]
+    pub fn read(html: &str) -> Self {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
         let mut page = Self { elements: Vec::new(), words: Vec::new(), sheets: String::new(), dark: Vec::new() };
@@ -91,29 +105,45 @@ impl Page {
         page
     }
 
-    pub(super) fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Element> {
+    /// The elements of that name.
+    pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Element> {
         self.elements.iter().filter(move |element| element.name == name)
     }
 
     /// The element and what it stands in, innermost first.
-    pub(super) fn around(&self, at: usize) -> impl Iterator<Item = usize> {
+    pub fn around(&self, at: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(at), |at| self.elements[*at].parent)
     }
 
+    /// All words in an element, seen or not, with one space between them.
+    #[must_use]
+    pub fn words_in(&self, element: usize) -> String {
+        let within = self.words.iter().filter(|(_, at)| self.around(*at).any(|around| around == element));
+        one_line(&within.map(|(words, _)| &**words).collect::<String>())
+    }
+
+    /// The first element for which `is` holds, by its place.
+    pub fn find(&self, is: impl Fn(&Element) -> bool) -> Option<usize> {
+        self.elements.iter().position(is)
+    }
+
     /// Whether readers see the words in an element.
-    pub(super) fn is_seen(&self, at: usize) -> bool {
+    #[must_use]
+    pub fn is_seen(&self, at: usize) -> bool {
         let mut around = self.around(at).map(|at| &self.elements[at]);
         !around.any(|element| element.name == "head" || element.style("display") == Some("none"))
     }
 
     /// All words that readers see, with one space between them.
-    pub(super) fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         let seen: String = self.words.iter().filter(|(_, at)| self.is_seen(*at)).map(|(words, _)| &**words).collect();
-        super::plain(&seen)
+        one_line(&seen)
     }
 
     /// A property as it is inherited: of the element or the next one around it that has it.
-    pub(super) fn inherited(&self, at: usize, property: &str, scheme: Scheme) -> Option<&str> {
+    #[must_use]
+    pub fn inherited(&self, at: usize, property: &str, scheme: Scheme) -> Option<&str> {
         self.around(at).find_map(|at| {
             let dark = self.dark.iter().rev().find(|rule| rule.property == property && self.is_under(rule, at));
             dark.filter(|_| scheme == Scheme::Dark)
@@ -122,7 +152,9 @@ impl Page {
         })
     }
 
-    pub(super) fn color(&self, at: usize, property: &str, scheme: Scheme) -> Option<Color> {
+    /// A colour as it is inherited.
+    #[must_use]
+    pub fn color(&self, at: usize, property: &str, scheme: Scheme) -> Option<Color> {
         self.inherited(at, property, scheme)?.parse().ok()
     }
 
@@ -139,6 +171,12 @@ impl Page {
         let mut around = self.around(at).skip(1);
         path.all(|outer| around.any(|at| is(at, outer)))
     }
+}
+
+/// Words with one space between them.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn text(bytes: &HtmlString) -> String {
