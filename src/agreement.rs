@@ -50,6 +50,8 @@ struct Told {
     name: String,
     updated: String,
     effective: String,
+    /// Whether it was to apply, or did.
+    applies: bool,
     predecessor: Option<String>,
     summary: Vec<String>,
     url: String,
@@ -67,6 +69,7 @@ impl History {
                 name: text(version, "version")?,
                 updated: text(version, "updated")?,
                 effective: text(version, "effective")?,
+                applies: !matches!(version["standing"].as_str(), Some("replaced" | "withdrawn")),
                 predecessor: text(version, "predecessor"),
                 summary: strings(&version["summary"]),
                 url: text(version, "url")?,
@@ -134,7 +137,9 @@ impl Findings<'_> {
             });
             self.expect(named, Tree::Site, &path, || format!("it does not hold the text of {}", version.name));
             let days: BTreeSet<&str> = page.all("time").filter_map(|time| time.attribute("datetime")).collect();
-            for day in [&version.updated, &version.effective] {
+            // The page of a text that never applied says so, and not since when it was to.
+            let effective = version.applies.then_some(&version.effective);
+            for day in effective.into_iter().chain([&version.updated]) {
                 self.expect(days.contains(day.as_str()), Tree::Site, &path, || format!("it does not say {day}"));
             }
             let words = page.text();
@@ -293,31 +298,32 @@ impl Findings<'_> {
                 self.expect(words.contains(item), tree, path, || format!("it does not say `{item}`"));
             }
         }
-        let days: BTreeMap<&str, String> = (page.elements.iter().enumerate())
-            .filter_map(|(at, element)| Some((element.attribute("datetime")?, page.words_in(at))))
-            .collect();
-        self.expect(days.contains_key(version.effective.as_str()), tree, &html_path, || {
+        let days: BTreeMap<String, String> = spelled_days(page).collect();
+        self.expect(days.contains_key(&version.effective), tree, &html_path, || {
             format!("it does not say that the text applies from {}", version.effective)
         });
+        if let (Some(words), Some(subject)) =
+            (days.get(&version.effective), self.text(tree, &format!("{folder}subject.txt")))
+        {
+            let path = format!("{folder}subject.txt");
+            self.expect(subject.contains(words.as_str()), tree, &path, || format!("it does not say `{words}`"));
+        }
         let known: BTreeSet<&str> =
             history.versions.iter().flat_map(|told| [told.updated.as_str(), told.effective.as_str()]).collect();
-        let stated = page.all("time").filter_map(|time| time.attribute("datetime"));
-        for day in stated.filter(|day| !known.contains(day)) {
-            self.expect(false, tree, &html_path, || format!("nothing of this notice happens on {day}"));
+        for day in days.keys().filter(|day| !known.contains(day.as_str())) {
+            self.say(tree, &html_path, format!("nothing of this notice happens on {day}"));
         }
-        // The words of a day are the same wherever it stands, here and on the page of the version.
-        let own = format!("{}{}/{}/index.html", history.root, history.notice, version.name);
-        let there = self.page(&own).map(|there| there.text()).unwrap_or_default();
+        // The words of a day are the same wherever it stands, here and in the history.
+        let there = self.page(&format!("{}{}/history/index.html", history.root, history.notice));
+        let there: BTreeMap<String, String> = there.iter().flat_map(spelled_days).collect();
         for (at, element) in page.elements.iter().enumerate() {
             let Some(day) = element.attribute("datetime") else { continue };
             let words = page.words_in(at);
             let here = text.contains(&words);
             self.expect(here, tree, &text_path, || format!("it does not say `{words}`, as the HTML part does"));
-            if day == version.effective || day == version.updated {
-                self.expect(there.contains(&words), tree, &html_path, || {
-                    format!("`{words}` stands for {day}, and the page of the text says it otherwise")
-                });
-            }
+            self.expect(there.get(day).is_none_or(|spelled| *spelled == words), tree, &html_path, || {
+                format!("`{words}` stands for {day}, and the history spells it otherwise")
+            });
         }
         for href in page.all("a").filter_map(|link| link.attribute("href")) {
             let told = href.strip_prefix("mailto:").unwrap_or(href);
@@ -410,6 +416,12 @@ impl Findings<'_> {
             self.expect(is_there, tree, from, || format!("nothing on {path} is called `{id}`"));
         }
     }
+}
+
+/// The days that a page names, and how it spells them.
+fn spelled_days(page: &Hypertext) -> impl Iterator<Item = (String, String)> {
+    let elements = page.elements.iter().enumerate();
+    elements.filter_map(|(at, element)| Some((element.attribute("datetime")?.to_owned(), page.words_in(at))))
 }
 
 /// The letters of one reading of a redline, without those that `left_out` marks and our own labels.

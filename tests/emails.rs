@@ -138,3 +138,63 @@ fn a_built_file_that_somebody_changed_contradicts_the_others() {
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
+
+/// In the autumn of 2020 GitHub edited a pending change three times, the last time only in its wording.
+#[test]
+fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matters() {
+    let folder = Folder::empty();
+    folder.write(
+        "noticepress.yaml",
+        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+         organization: {name: Example, email: privacy@example.org, address: 1 Example Street}\n",
+    );
+    let text = |day: &str, more: &str, words: &str| {
+        let path = format!("content/privacy/{day}.md");
+        folder.write(&path, &format!("---\ntitle: Privacy Notice\nupdated: {day}\n{more}---\n## Sharing\n\n{words}\n"));
+    };
+    let material = |summary: &str| {
+        format!("effective: 2020-11-16\nchange: material\nretroactive: false\nchoices: []\nsummary: {summary}\n")
+    };
+    let late = "late_notice: The day was set by law.\n";
+    text("2019-12-20", "", "We share nothing.");
+    text("2020-10-15", &material("We share logs."), "We share logs.");
+    text("2020-10-23", &(material("We keep logs.") + late), "We share logs. We keep them.");
+    text("2020-11-13", "change: minor\n", "We share logs. We keep these.");
+    let on = |day: &str| {
+        folder.succeeds(&["build", "--as-of", day]);
+        folder.succeeds(&["check", "--as-of", day]);
+        folder.read("output/notifications/index.html")
+    };
+    let place = |list: &str, words: &str| list.find(words).unwrap_or_else(|| panic!("{words} is in {list}"));
+    assert!(place(&on("2020-10-16"), "privacy/2020-10-15/en/") < place(&on("2020-10-16"), "Past</h2>"));
+    for day in ["2020-10-23", "2020-11-13", "2020-11-15"] {
+        let list = on(day);
+        assert!(place(&list, "privacy/2020-10-23/en/") < place(&list, "Past</h2>"), "{day}: it is due");
+        assert!(place(&list, "privacy/2020-10-15/en/") > place(&list, "Replaced"), "{day}: it is replaced");
+        assert!(!list.contains("2020-11-13"), "{day}: a change of wording has no email");
+    }
+    let list = on("2020-11-16");
+    assert!(place(&list, "privacy/2020-10-23/en/") > place(&list, "Past</h2>"), "it is past");
+    let letter = folder.read("output/notifications/privacy/2020-10-23/en/body.txt");
+    for words in ["takes the place of that of 15 October 2020", "- We share logs.", "- We keep logs.", "set by law"] {
+        assert!(letter.contains(words), "{words} is in {letter}");
+    }
+}
+
+#[test]
+fn the_folder_of_a_scheduled_message_is_written_ahead_of_its_day_and_never_into_the_site() {
+    let folder = Folder::with_starter();
+    folder.succeeds(&["build", "--as-of", "2026-11-01"]);
+    folder.succeeds(&["email", "privacy@2026-11-16", "--pack", "ahead"]);
+    folder.succeeds(&["build", "--as-of", DAY]);
+    for name in ["subject.txt", "preheader.txt", "body.txt", "body.html", "message.eml", "index.html"] {
+        for lang in ["en", "es"] {
+            let built = folder.read(&format!("output/notifications/privacy/2026-11-16/{lang}/{name}"));
+            assert_eq!(folder.read(&format!("ahead/{lang}/{name}")), built, "{lang}/{name}");
+        }
+    }
+    for (target, why) in [("ahead", "is not empty"), ("output/site/x", "would be published")] {
+        let refused = folder.run(&["email", "privacy@2026-11-16", "--pack", target]);
+        assert!(refused.status.code() == Some(2) && stderr(&refused).contains(why), "{}", stderr(&refused));
+    }
+}
