@@ -24,13 +24,14 @@ pub(super) fn draft(
     let settings = &around.register.settings;
     let version = announcement.version;
     let mut hasher = Sha256::new();
+    hasher.update(announcement.notice.id.as_str().as_bytes());
     for part in [&parts.subject, &parts.text, &parts.html] {
         hasher.update(part.as_bytes());
         hasher.update([0]);
     }
     let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let host = settings.base_url.host_str().unwrap_or("localhost");
-    let id = format!("noticepress.{}.{}.{}.{hash}@{host}", announcement.notice.id, version.id, around.lang);
+    let id = format!("noticepress.{}.{}.{hash}@{host}", version.id, around.lang);
     let midnight = version.id.updated.date().and_time(chrono::NaiveTime::MIN).and_utc();
     // The library's own boundary is random.
     let boundary = ContentType::new("multipart/alternative").attribute("boundary", format!("np-{hash}"));
