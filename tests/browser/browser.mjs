@@ -1,8 +1,12 @@
-// The browser of these tests: $CHROMIUM, or Chromium or Chrome from the PATH.
+// Starts the browser, and has work done in it a few at a time.
 
 import { accessSync, constants } from 'node:fs';
+import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+
+// More than the processors, for much of a visit is waiting.
+const WORKERS = Math.min(cpus().length + 1, 6);
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const BROWSER_FLAGS = [
@@ -20,13 +24,26 @@ export function launch() {
   return chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
 }
 
+/** Runs a plan of `{ name, run }` a few at a time. Its results have its own order, so that two runs print the same. */
+export async function inOrder(plan) {
+  const results = new Array(plan.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < plan.length) {
+      const mine = next;
+      next += 1;
+      const { name, run } = plan[mine];
+      results[mine] = await run().catch((error) => [[`${name}: can be looked at`, error.message.split('\n')[0]]]);
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, worker));
+  return results;
+}
+
 function findBrowser() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const places = BROWSERS.flatMap((name) => process.env.PATH.split(delimiter).map((folder) => join(folder, name)));
-  const found = places.find(isExecutable);
-  if (found) return found;
-  console.error(`no browser: set CHROMIUM, or install one of ${BROWSERS.join(', ')}`);
-  process.exit(2);
+  return places.find(isExecutable) ?? stop(`no browser: set CHROMIUM, or install one of ${BROWSERS.join(', ')}`);
 }
 
 function isExecutable(path) {
@@ -36,4 +53,9 @@ function isExecutable(path) {
   } catch {
     return false;
   }
+}
+
+export function stop(message) {
+  console.error(message);
+  process.exit(2);
 }

@@ -137,6 +137,56 @@ globalThis.look = (() => {
       return [...low([...blocks, ...letter, ...base], 7), ...low(all('article :is(ins, del)'), 4.5)];
     },
 
+    /** Text that fades where a mail program turns each colour into its opposite. */
+    inverted(least) {
+      const opposite = (colour) => colour.map((part) => 255 - part);
+      const shown = all('body *').filter((element) => hasOwnText(element) && visible(element));
+      return shown
+        .map((element) => {
+          const under = ground(element);
+          const text = over(rgba(style(element).color), under);
+          return [element, ratio(`rgb(${opposite(text)})`, opposite(under))];
+        })
+        .filter(([, found]) => found < least)
+        .map(([element, found]) => `${name(element)} ${found.toFixed(2)}:1, ${least}:1 is needed`);
+    },
+
+    /** Where each link leads, and in what words. */
+    links: () => all('a[href]').map((link) => `${link.textContent.trim()} ${link.getAttribute('href')}`),
+
+    /** Blocks of an email whose lines, or whose bars, are not on the side on which the language begins. */
+    starts() {
+      const { lang, dir } = document.documentElement;
+      const { direction } = new Intl.Locale(lang).getTextInfo?.() ?? new Intl.Locale(lang).textInfo;
+      if (dir !== direction) return [`dir is "${dir}" in ${lang}`];
+      const problems = [];
+      const isRight = direction === 'rtl';
+      for (const element of all('body :is(p, li, td, h1, h2, h3)')) {
+        if (!hasOwnText(element) || !element.innerText.trim() || !visible(element)) continue;
+        const s = style(element);
+        if (s.direction !== direction) problems.push(`${name(element)} goes ${s.direction}`);
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+        const line = boxes.filter((box) => Math.abs(box.bottom - boxes[0].bottom) < 5);
+        const side = isRight ? 'Right' : 'Left';
+        const inner = parseFloat(s[`padding${side}`]) + parseFloat(s[`border${side}Width`]);
+        const box = element.getBoundingClientRect();
+        const off = isRight
+          ? box.right - inner - Math.max(...line.map(({ right }) => right))
+          : Math.min(...line.map(({ left }) => left)) - box.left - inner;
+        if (Math.abs(off) > 2) problems.push(`${name(element)} begins ${Math.round(off)} px from its side`);
+      }
+      for (const bar of all('.before, .after')) {
+        const s = style(bar);
+        const [there, opposite] = isRight ? ['Right', 'Left'] : ['Left', 'Right'];
+        if (parseFloat(s[`border${there}Width`]) < 3 || parseFloat(s[`border${opposite}Width`]) > 0) {
+          problems.push(`${name(bar)} has its bar on the other side`);
+        }
+      }
+      return problems;
+    },
+
     /** Insertions without a line under them and deletions without one through. */
     unmarked() {
       const lacks = (selector, line) =>

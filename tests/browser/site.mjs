@@ -6,9 +6,8 @@
 // line; the last line is "N passed, N failed". The browser is $CHROMIUM, or Chromium or Chrome from the PATH.
 
 import { existsSync, mkdirSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { launch } from './browser.mjs';
+import { inOrder, launch, stop } from './browser.mjs';
 import { dismiss, examine, visit } from './checks.mjs';
 import { EXPECTED, discover, publishedAddress } from './discover.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
@@ -24,9 +23,6 @@ const MAIL_PREFIX = '/-email/';
 
 const WIDTHS = [360, 1280];
 const MAIL_WIDTHS = [320, 640];
-
-// More than the processors, for much of a visit is waiting.
-const WORKERS = Math.min(cpus().length + 1, 6);
 
 const { values: options, positionals } = readArguments();
 const absent = [positionals[0], options.notifications].filter((folder) => folder && !existsSync(folder));
@@ -87,22 +83,6 @@ function planOf(world) {
   });
 }
 
-/** Runs a plan a few at a time and returns its results in its own order, so that two runs print the same. */
-async function inOrder(plan) {
-  const results = new Array(plan.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < plan.length) {
-      const mine = next;
-      next += 1;
-      const { name, run } = plan[mine];
-      results[mine] = await run().catch((error) => [[`${name}: can be looked at`, error.message.split('\n')[0]]]);
-    }
-  };
-  await Promise.all(Array.from({ length: WORKERS }, worker));
-  return results;
-}
-
 function readArguments() {
   const text = { type: 'string' };
   const known = { notifications: text, screenshots: text, 'as-of': text, 'base-url': text, only: text };
@@ -113,9 +93,4 @@ function readArguments() {
     console.error(error.message);
   }
   stop(USAGE);
-}
-
-function stop(message) {
-  console.error(message);
-  process.exit(2);
 }
