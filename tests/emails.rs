@@ -53,7 +53,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("E11", "letter.mjml", "margin:0 0 20px;font-size:24px", "position:fixed;font-size:24px"),
     ("E12", "letter.mjml", "<h1 ", "<img src=\"https://example.org/pixel.gif\"><h1 "),
     ("E13", "letter.mjml", "href=\"{{ section.href }}\"", "href=\"http://example.org/{{ section.number }}\""),
-    ("E13", "letter.mjml", "{{ link.href }}</a>", "here</a>"),
+    ("E13", "letter.mjml", "{% else %}{{ link.href }}{% endif %}", "{% else %}here{% endif %}"),
     ("E14", "body.txt", "{{ words.email_dates | upper }}", "\u{2500}\u{2500}\u{2500}"),
     ("E16", "body.txt", "{{ section.heading }}", "Section"),
     ("E16", "body.txt", "   {{ section.href }}\n", ""),
