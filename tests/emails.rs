@@ -198,3 +198,42 @@ fn the_folder_of_a_scheduled_message_is_written_ahead_of_its_day_and_never_into_
         assert!(refused.status.code() == Some(2) && stderr(&refused).contains(why), "{}", stderr(&refused));
     }
 }
+
+/// A site at the root of a host shares it with pages of others; and a platform's tags split words of the notice.
+#[test]
+fn what_others_have_at_the_host_and_what_a_platform_splits_contradicts_nothing() {
+    let folder = Folder::with_starter();
+    folder.edit("noticepress.yaml", "https://example.org/legal/", "https://example.org/");
+    folder.edit("noticepress.yaml", "platform: none", "platform: sendgrid\n  greet_by_name: true");
+    folder.edit("content/privacy/2026-11-16.md", "We will keep sign-in logs", "We will keep {{ sign-in }} logs");
+    folder.edit("content/privacy/2026-11-16.md", "we will close it", "we will {{ close }} it");
+    folder.edit(
+        "content/privacy/2026-11-16.md",
+        "https://example.org/account\"",
+        "https://example.org/account?q={{x}}\"",
+    );
+    folder.succeeds(&["build", "--as-of", DAY]);
+    folder.succeeds(&["check", "--as-of", DAY]);
+}
+
+/// A text of 37signals moved its sections about; its message is headings for the most part, and was called too close.
+#[test]
+fn a_message_that_tells_of_little_but_moved_sections_is_legible() {
+    let folder = Folder::empty();
+    folder.write(
+        "noticepress.yaml",
+        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+         organization: {name: E, email: privacy@example.org}\n",
+    );
+    let section = |n: usize| {
+        let heading = "a heading that goes on for longer than anybody would like to read it".repeat(2);
+        format!("## {n} {heading}\n\nSection {n} says {n} times that number {n} is {n}.\n\n")
+    };
+    let front = "title: Notice\nupdated: ";
+    let (forth, back): (String, String) = ((1..9).map(section).collect(), (1..9).rev().map(section).collect());
+    folder.write("content/privacy/2024-01-01.md", &format!("---\n{front}2024-01-01\n---\n{forth}"));
+    let material = "effective: 2024-06-01\nchange: material\nretroactive: false\nchoices: []\nsummary: Moved.\n";
+    folder.write("content/privacy/2024-03-01.md", &format!("---\n{front}2024-03-01\n{material}---\n{back}"));
+    folder.succeeds(&["build", "--as-of", DAY]);
+    folder.succeeds(&["check", "--as-of", DAY]);
+}
