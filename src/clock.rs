@@ -3,10 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::files::SETTINGS;
 use crate::model::day::Day;
+use crate::model::notice::Notice;
+use crate::model::register::Register;
 
 /// The day a command is asked for: `--as-of`, or today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +35,31 @@ impl Clock {
         };
         let local = instant.with_timezone(&zone).date_naive();
         Day::from_date(local).unwrap_or_else(|| Day::new(9999, 12, 31).expect("the last day exists"))
+    }
+}
+
+/// No copy of this program is older.
+const FIRST_YEAR: i32 = 2026;
+/// Notices are dated anew more often than that.
+const YEARS_WITHOUT_A_TEXT: u32 = 20;
+
+impl Clock {
+    /// A warning (N0164) when the system's clock is likely wrong: its day is before this program was written, or many
+    /// years after the newest text. A day that was asked for is never doubted.
+    #[must_use]
+    pub fn doubt(self, day: Day, register: &Register) -> Option<Diagnostic> {
+        if self != Self::System {
+            return None;
+        }
+        let versions = register.notices.iter().flat_map(Notice::versions);
+        let newest = versions.map(|version| version.effective.max(version.id.updated)).max();
+        let is_early = day.date().year() < FIRST_YEAR;
+        let is_late = newest.is_some_and(|newest| day > newest.plus(YEARS_WITHOUT_A_TEXT * 365));
+        (is_early || is_late).then(|| {
+            let message = format!("the clock of this machine says {day}, and that decides which texts apply");
+            let hint = "set it right, or name the day with `--as-of`";
+            Diagnostic::warning(164, Place::Path(SETTINGS.to_owned()), message).hint(hint)
+        })
     }
 }
 

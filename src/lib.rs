@@ -21,7 +21,6 @@ pub mod diagnostic;
 pub mod failure;
 pub mod load;
 pub mod model;
-#[expect(clippy::disallowed_methods, reason = "an edge: writes the output")]
 pub mod output_dir;
 pub mod publish;
 pub mod render;

@@ -5,7 +5,7 @@
 //! output/notifications/   never published
 //! output/.noticepress/
 //!   lock                  held while we work here; holds our process id
-//!   manifest.json         the names of the files that are ours in the two trees
+//!   manifest.json         the names of the files that are ours in the two trees, and the day they were built for
 //!   staging/              trees that are being filled: worthless after a crash
 //!   ready/                complete trees, while each changes places with the one it replaces
 //! ```
@@ -16,9 +16,12 @@
 //! names that are gone. A process that dies on the way leaves whole trees, a manifest that claims at least what is ours,
 //! and a `staging` or `ready` that the next [`OutputDir::open`] knows how to finish.
 //!
-//! Nothing is deleted outside `.noticepress`, and in `ready` no stranger's file that does not live on in its tree.
+//! Nothing is deleted outside `.noticepress`, and in `ready` no stranger's file that does not live on in its tree. Every
+//! step is done to a name in a [`Folder`] that is held open, and follows no link: nothing that lies here, or is put here
+//! meanwhile, leads a step to another place. What lies under `.noticepress` is examined before it is used (`state`).
 
 mod disk;
+mod folder;
 mod lock;
 mod manifest;
 mod names;
@@ -26,46 +29,89 @@ mod next_tree;
 mod place;
 mod publication;
 mod staging;
+mod state;
 mod survey;
 mod swap;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test meets the world")]
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use disk::Disk;
-use lock::Lock;
+use folder::Folder;
 use manifest::Manifest;
+use state::{Obstacle, State};
+use survey::Unnamed;
 
 pub use place::Forbidden;
 pub use publication::{Publication, Published};
 
 use crate::failure::Failure;
+use crate::model::day::Day;
 use crate::render::page::Tree;
 
 /// The folder that holds what we need to know about an output folder.
 const OWN: &str = ".noticepress";
 
-/// The names of our files in an output folder, as the last build left them; none where nothing was built. Takes no lock
-/// and writes nothing.
-///
-/// # Errors
-///
-/// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours.
-pub fn built_names(folder: &Path) -> Result<BTreeSet<(Tree, String)>, Failure> {
-    let manifest = Manifest::read(&folder.join(OWN))?;
-    let names = |tree| manifest.names(tree).iter().map(move |name| (tree, name.clone()));
-    Ok(Tree::ALL.into_iter().flat_map(names).collect())
+/// What to do when `.noticepress` is not what we left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnDamage {
+    /// Refuse to build.
+    #[default]
+    Refuse,
+    /// Set it aside, and take what stands where we write for ours. Nothing is deleted: what stood is set aside too.
+    SetAside,
+}
+
+/// What the last build left, for commands that write nothing.
+pub struct Built {
+    folder: Option<Folder>,
+    manifest: Manifest,
+}
+
+impl Built {
+    /// Looks at an output folder. Takes no lock and writes nothing; where nothing was built, it holds no files.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        let real = place::resolve(folder)?;
+        if !real.is_dir() {
+            return Ok(Self { folder: None, manifest: Manifest::default() });
+        }
+        let folder = Folder::at(&Disk::default(), &real)?;
+        Ok(Self { manifest: state::manifest_of(&folder)?, folder: Some(folder) })
+    }
+
+    /// The names of our files.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<(Tree, String)> {
+        let names = |tree| self.manifest.names(tree).iter().map(move |name| (tree, name.clone()));
+        Tree::ALL.into_iter().flat_map(names).collect()
+    }
+
+    /// Reads a file of a tree; `None` when there is no plain file. No link is followed.
+    #[must_use]
+    pub fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
+        let (folder, name) = above(Path::new(path));
+        let root = self.folder.as_ref()?.open(tree.folder()).ok()?;
+        let mut bytes = Vec::new();
+        root.open_below(folder).and_then(|folder| folder.open_file(name)).ok()?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
 }
 
 /// An output folder that is ours to write in, locked until it or its publication is dropped.
 pub struct OutputDir {
-    folder: PathBuf,
-    manifest: Manifest,
-    disk: Disk,
-    lock: Lock,
+    folder: Folder,
+    state: State,
+    /// Where damage was set aside.
+    aside: Option<Folder>,
 }
 
 impl OutputDir {
@@ -77,45 +123,57 @@ impl OutputDir {
     ///
     /// [`Failure::Usage`] when the folder is one we must not write in: see [`Forbidden`]; also `/`, the home folder,
     /// a place inside `.git` or inside a site that we built, a symlink, or a folder whose `site` or `notifications` holds
-    /// files and is not ours. [`Failure::World`] when another build holds the lock, or the disk refuses.
-    pub fn open(folder: &Path, forbidden: &Forbidden<'_>) -> Result<Self, Failure> {
-        Self::open_on(Disk::default(), folder, forbidden)
+    /// files and is not ours; and when `.noticepress` is not what we left, unless that is to be set aside.
+    /// [`Failure::World`] when another build holds the lock, or the disk refuses.
+    pub fn open(folder: &Path, forbidden: &Forbidden<'_>, on_damage: OnDamage) -> Result<Self, Failure> {
+        Self::open_on(&Disk::default(), folder, forbidden, on_damage)
     }
 
-    fn open_on(disk: Disk, folder: &Path, forbidden: &Forbidden<'_>) -> Result<Self, Failure> {
-        let folder = place::checked(folder, forbidden)?;
-        let own = folder.join(OWN);
-        disk.attempt("cannot create", &own, || fs::create_dir_all(&own))?;
-        let lock = Lock::take(&disk, &own.join("lock"))?;
-        let manifest = Manifest::read(&own)?;
-        let output = Self { folder, manifest, disk, lock };
+    fn open_on(disk: &Disk, folder: &Path, forbidden: &Forbidden<'_>, on_damage: OnDamage) -> Result<Self, Failure> {
+        let real = place::checked(folder, forbidden)?;
+        let folder = Folder::made_at(disk, &real)?;
+        place::check_trees(&folder)?;
+        let mut aside = None;
+        let state = match State::open(disk, &folder) {
+            Ok(Some(state)) => state,
+            Ok(None) => State::create(disk, &folder)?,
+            Err(Obstacle::Damage(_)) if on_damage == OnDamage::SetAside => {
+                aside = Some(State::set_aside(&folder)?);
+                State::create(disk, &folder)?
+            }
+            Err(obstacle) => return Err(obstacle.into()),
+        };
+        let output = Self { folder, state, aside };
         output.recover()?;
         Ok(output)
     }
 
-    /// Starts a new pair of trees.
+    /// Starts a new pair of trees, which show the site as of this day.
     ///
     /// # Errors
     ///
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
-    pub fn publication(self) -> Result<Publication, Failure> {
-        Publication::start(self)
+    pub fn publication(self, as_of: Day) -> Result<Publication, Failure> {
+        Publication::start(self, as_of)
     }
 
-    fn own(&self) -> PathBuf {
-        self.folder.join(OWN)
+    /// The day of the last build; `None` before the first, and when it is not known any more.
+    #[must_use]
+    pub fn built_for(&self) -> Option<Day> {
+        self.state.manifest.built_for()
     }
 
-    fn staging(&self) -> PathBuf {
-        self.own().join("staging")
+    fn aside(&self) -> Option<PathBuf> {
+        self.aside.as_ref().map(|aside| aside.path_of(""))
     }
 
-    fn ready(&self) -> PathBuf {
-        self.own().join("ready")
+    fn unnamed(&self) -> Unnamed {
+        if self.aside.is_some() { Unnamed::OursWhereWeWrite } else { Unnamed::Strangers }
     }
+}
 
-    fn live(&self, tree: Tree) -> PathBuf {
-        self.folder.join(tree.folder())
-    }
+/// A path in a tree, parted into the path of its folder and its own name.
+fn above(path: &Path) -> (&Path, &OsStr) {
+    (path.parent().unwrap_or(path), path.file_name().unwrap_or_default())
 }

@@ -5,6 +5,7 @@
 
 mod newest;
 mod published;
+pub mod removal;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -36,3 +36,5 @@ mod d_names;
 mod e_output;
 #[path = "faults/f_time.rs"]
 mod f_time;
+#[path = "faults/h_removal.rs"]
+mod h_removal;

@@ -56,7 +56,11 @@ pub enum Command {
         format: CheckFormat,
     },
     /// Write the site and the notifications.
-    Build,
+    Build {
+        /// What it may do.
+        #[command(flatten)]
+        consent: Consent,
+    },
     /// Show the site in a browser, and again at each save.
     Serve {
         /// The port on 127.0.0.1.
@@ -109,6 +113,17 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
+}
+
+/// What a build may do that cannot be undone by building again.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Consent {
+    /// Remove texts that were readable, or much of the site, if they have no place in it any more.
+    #[arg(long)]
+    pub allow_removal: bool,
+    /// Set a damaged `.noticepress` aside, and take what stands in the output folder for ours. Deletes nothing.
+    #[arg(long)]
+    pub reset: bool,
 }
 
 /// Forms of messages.

@@ -5,33 +5,41 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::args::Common;
+use super::args::{Common, Consent};
 use super::project::Project;
 use super::{report, say};
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
-use crate::output_dir::{Forbidden, OutputDir, Published};
+use crate::output_dir::{Forbidden, OnDamage, OutputDir, Published};
 use crate::render::terminal::counted;
 
 /// Builds the project into its output folder.
 ///
 /// # Errors
 ///
-/// [`Failure::Content`] with all messages when one is an error; then the old output stands as it was.
-pub fn build(common: &Common) -> Result<(), Failure> {
+/// [`Failure::Content`] with all messages when one is an error, or when the build would remove what it was not allowed
+/// to remove; then the old output stands as it was.
+pub fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let forbidden = Forbidden {
         project: &project.root,
         content: &project.root.join(CONTENT),
         themes: &project.root.join("themes"),
     };
-    let publication = OutputDir::open(&project.output, &forbidden)?.publication()?;
+    let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
+    let publication = OutputDir::open(&project.output, &forbidden, on_damage)?.publication(project.as_of)?;
     let progress = Progress::new();
-    let warnings = project.publish(&|page| {
+    let mut found = project.publish(&|page| {
         progress.page();
         publication.add(page.tree, &page.path, &page.bytes)
     })?;
+    let removal = publication.removal();
+    found.extend(removal.earlier_day(project.as_of));
+    if !consent.allow_removal {
+        found.extend(removal.objections(&project.register, project.as_of));
+    }
+    let warnings = project.judged(found)?;
     let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings);
@@ -40,7 +48,7 @@ pub fn build(common: &Common) -> Result<(), Failure> {
 }
 
 fn summary(project: &Project, published: &Published) -> String {
-    let Published { written, unchanged, removed, foreign } = published;
+    let Published { written, unchanged, removed, foreign, aside } = published;
     let mut out = format!(
         "Built {} as of {} into {}: {} written, {unchanged} unchanged, {removed} removed.\n",
         counted(project.register.notices.len(), "notice"),
@@ -61,6 +69,9 @@ fn summary(project: &Project, published: &Published) -> String {
     }
     if !foreign.is_empty() {
         out += &format!("Kept, though not ours: {}.\n", foreign.join(", "));
+    }
+    if let Some(aside) = aside {
+        out += &format!("Set aside, to be looked at and deleted: {}.\n", aside.display());
     }
     out
 }

@@ -47,7 +47,7 @@ pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> 
 
 /// Where the files of the last build, if there was one, contradict each other.
 fn built_disagreements(project: &Project) -> Result<Vec<Diagnostic>, Failure> {
-    let names = output_dir::built_names(&project.output)?;
-    let read = |tree: Tree, path: &str| std::fs::read(project.output.join(tree.folder()).join(path)).ok();
-    Ok(agreement::disagreements(&Built { names, read: &read }))
+    let built = output_dir::Built::open(&project.output)?;
+    let read = |tree: Tree, path: &str| built.read(tree, path);
+    Ok(agreement::disagreements(&Built { names: built.names(), read: &read }))
 }

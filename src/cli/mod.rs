@@ -43,7 +43,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Check { format } => return check::check(common, *format),
         Command::Verify { homepage, format } => return verify::verify(common, homepage, *format),
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
-        Command::Build => build::build(common),
+        Command::Build { consent } => build::build(common, *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),

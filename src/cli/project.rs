@@ -59,9 +59,12 @@ impl Project {
         prepare(&mut register);
         let theme_files = theme_dir::read(&root, &register.settings.theme)?;
         let theme = Theme::new(&theme_files, &register.settings.languages).map_err(Failure::Content)?;
-        let as_of = common.as_of.unwrap_or_default().day(register.settings.timezone);
+        let clock = common.as_of.unwrap_or_default();
+        let as_of = clock.day(register.settings.timezone);
+        let mut warnings = problems;
+        warnings.extend(clock.doubt(as_of, &register));
         let output = common.output.clone().unwrap_or_else(|| root.join("output"));
-        Ok(Self { root, output, register, theme, as_of, warnings: problems, strict: common.strict })
+        Ok(Self { root, output, register, theme, as_of, warnings, strict: common.strict })
     }
 
     /// Sends every page to `put`, and returns what authors have to know.
@@ -76,6 +79,15 @@ impl Project {
         };
         let mut found = self.warnings.clone();
         found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image: &image })?);
+        self.judged(found)
+    }
+
+    /// Sorts what was found, and returns it unless it fails the command.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
+    pub(super) fn judged(&self, mut found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
         diagnostic::sort(&mut found);
         let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || self.strict);
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }

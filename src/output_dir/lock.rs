@@ -1,11 +1,14 @@
 //! One build at a time.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
-use std::path::Path;
 
-use super::disk::{self, Disk};
+use super::disk::{Disk, FILE_MODE};
+use super::folder::{Folder, has_file_mode, set_file_mode};
 use crate::failure::Failure;
+
+/// The name of the lock file.
+pub(super) const LOCK: &str = "lock";
 
 /// The lock of an output folder.
 ///
@@ -18,20 +21,19 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Takes the lock and writes our process id into the file.
-    pub(super) fn take(disk: &Disk, path: &Path) -> Result<Self, Failure> {
-        let mut file = disk.attempt("cannot open", path, || {
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
-        })?;
+    pub(super) fn take(disk: &Disk, own: &Folder) -> Result<Self, Failure> {
+        let path = own.path_of(LOCK);
+        let mut file = own.open_or_create_file(LOCK)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Failure::world("cannot lock", path)(locked_by(&mut file))),
-            Err(TryLockError::Error(cause)) => return Err(Failure::world("cannot lock", path)(cause)),
+            Err(TryLockError::WouldBlock) => return Err(Failure::world("cannot lock", &path)(locked_by(&mut file))),
+            Err(TryLockError::Error(cause)) => return Err(Failure::world("cannot lock", &path)(cause)),
         }
-        let keeps_modes = disk.attempt("cannot write", path, || {
+        let keeps_modes = disk.attempt("cannot write", &path, || {
             file.set_len(0)?;
             file.write_all(std::process::id().to_string().as_bytes())?;
-            disk::set_mode(path, disk::FILE_MODE)?;
-            Ok(disk::has_mode(&file.metadata()?, disk::FILE_MODE))
+            set_file_mode(&file, FILE_MODE)?;
+            has_file_mode(&file, FILE_MODE)
         })?;
         Ok(Self { keeps_modes, file })
     }

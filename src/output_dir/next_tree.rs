@@ -6,19 +6,19 @@ use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::disk::{self, Disk};
+use super::disk;
+use super::folder::Folder;
 use super::names::{Fingerprint, Names, Outcome};
 use super::staging::Staging;
 use super::survey::{Survey, name};
-use super::{OutputDir, Tree};
+use super::{OutputDir, Tree, above};
 use crate::failure::Failure;
 
 /// A tree that is being added to.
 pub(super) struct NextTree {
     tree: Tree,
-    live: PathBuf,
     survey: Survey,
     names: Mutex<Names>,
     staging: Staging,
@@ -27,18 +27,27 @@ pub(super) struct NextTree {
 impl NextTree {
     /// Starts from what stands.
     pub(super) fn of(output: &OutputDir, tree: Tree) -> Result<Self, Failure> {
-        let live = output.live(tree);
+        let OutputDir { folder, state, .. } = output;
         Ok(Self {
             tree,
-            survey: Survey::of(live.clone(), output.manifest.names(tree), &output.lock)?,
-            live,
+            survey: Survey::of(folder, tree, state.manifest.names(tree), &state.lock, output.unnamed())?,
             names: Mutex::default(),
-            staging: Staging::new(output.staging().join(tree.folder())),
+            staging: Staging::new(Arc::clone(&state.own), tree),
         })
     }
 
+    /// Which tree it is to be.
+    pub(super) fn tree(&self) -> Tree {
+        self.tree
+    }
+
+    /// The tree that stands, held open.
+    pub(super) fn standing(&self) -> Option<&Folder> {
+        self.survey.root()
+    }
+
     /// Adds a file, and writes it if it does not stand there already.
-    pub(super) fn add(&self, disk: &Disk, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(super) fn add(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         if !self.names().claim(path, fingerprint(bytes))? {
             return Ok(());
         }
@@ -46,7 +55,7 @@ impl NextTree {
         let outcome = if self.survey.holds(path, bytes) {
             Outcome::Unchanged
         } else {
-            self.staging.write(disk, path, bytes)?;
+            self.staging.write(path, bytes)?;
             Outcome::Written
         };
         self.names().settle(path, outcome);
@@ -55,30 +64,33 @@ impl NextTree {
 
     /// Whether it differs from what stands.
     pub(super) fn is_changed(&self) -> bool {
-        !self.survey.is_sound() || self.count(Outcome::Written) > 0 || self.removed() > 0
+        !self.survey.is_sound() || self.count(Outcome::Written) > 0 || !self.removed().is_empty()
     }
 
     /// Takes over what stays of the present tree: our unchanged files, and whatever strangers put there.
-    pub(super) fn complete(&self, disk: &Disk) -> Result<(), Failure> {
+    pub(super) fn complete(&self) -> Result<(), Failure> {
         let names = self.names();
+        let mut keeper = Keeper { from: self.survey.root(), to: &self.staging, at: None };
         for (path, outcome) in names.outcomes() {
             if outcome == Some(Outcome::Unchanged) {
-                self.staging.keep(disk, Path::new(path), &self.live)?;
+                keeper.keep(Path::new(path))?;
             }
         }
         let paths = names.paths();
         for (path, metadata) in self.survey.strangers() {
-            if !metadata.is_dir() {
-                match self.staging.keep(disk, path, &self.live) {
+            if name(path).is_some_and(|name| paths.contains(&name)) {
+                // It was taken for ours.
+            } else if !metadata.is_dir() {
+                match keeper.keep(path) {
                     // Its owner took it away meanwhile.
                     Err(Failure::World { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {}
                     kept => kept?,
                 }
             } else if !holds_ours(path, &paths) {
-                self.staging.keep_folder(disk, path, disk::mode(metadata))?;
+                self.staging.keep_folder(path, disk::mode(metadata))?;
             }
         }
-        self.staging.complete(disk)
+        self.staging.complete()
     }
 
     /// The paths of its files.
@@ -91,17 +103,23 @@ impl NextTree {
         self.names().outcomes().filter(|&(_, came_to)| came_to == Some(outcome)).count()
     }
 
-    /// How many files of ours have no place in it.
-    pub(super) fn removed(&self) -> usize {
+    /// Files of ours that have no place in it.
+    pub(super) fn removed(&self) -> Vec<String> {
         let names = self.names();
-        self.survey.ours().filter(|path| !names.contains(path)).count()
+        self.survey.ours().filter(|path| !names.contains(path)).map(str::to_owned).collect()
+    }
+
+    /// Our files that stand.
+    pub(super) fn standing_files(&self) -> Vec<String> {
+        self.survey.ours().map(str::to_owned).collect()
     }
 
     /// What is not ours in it: files, and folders that hold nothing of ours, without what lies in those.
     pub(super) fn foreign(&self) -> Vec<String> {
         let paths = self.paths();
         let mut foreign: Vec<&Path> = Vec::new();
-        for (path, metadata) in self.survey.strangers() {
+        let is_ours = |path: &Path| name(path).is_some_and(|name| paths.contains(&name));
+        for (path, metadata) in self.survey.strangers().filter(|(path, _)| !is_ours(path)) {
             let is_listed_above = foreign.last().is_some_and(|last| path.starts_with(last));
             let is_shared = metadata.is_dir() && holds_ours(path, &paths);
             if !is_listed_above && !is_shared {
@@ -117,6 +135,28 @@ impl NextTree {
 
     fn names(&self) -> MutexGuard<'_, Names> {
         self.names.lock().expect("no thread panics while it holds the names")
+    }
+}
+
+/// Gives files of one tree a second name in another. It keeps the folders of the last file open: files come folder by
+/// folder.
+struct Keeper<'a> {
+    from: Option<&'a Folder>,
+    to: &'a Staging,
+    at: Option<(PathBuf, Folder, Folder)>,
+}
+
+impl Keeper<'_> {
+    fn keep(&mut self, path: &Path) -> Result<(), Failure> {
+        let (folder, name) = above(path);
+        let (_, from, to) = match self.at.take() {
+            Some(at) if at.0 == folder => self.at.insert(at),
+            _ => {
+                let root = self.from.expect("what is kept stands in a tree");
+                self.at.insert((folder.to_owned(), root.open_below(folder)?, self.to.folder(folder)?))
+            }
+        };
+        from.keep(name, to)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Where an output folder may not be.
 
 use std::env;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::disk::{is_mount_point, look};
-use super::manifest::Manifest;
+use super::folder::Folder;
 use super::{OWN, Tree};
 use crate::failure::Failure;
 
@@ -33,9 +32,7 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBu
             "choose a folder of its own, as in `--output output`",
         ));
     }
-    if folder_at(&real)? {
-        check_trees(&real)?;
-    }
+    refuse_file(&real)?;
     Ok(real)
 }
 
@@ -86,24 +83,15 @@ fn place_of_others(real: &Path) -> Option<&'static str> {
     })
 }
 
-fn check_trees(real: &Path) -> Result<(), Failure> {
-    let own = real.join(OWN);
-    folder_at(&own)?;
-    for tree in Tree::ALL {
-        let live = real.join(tree.folder());
-        if !folder_at(&live)? {
-            continue;
+/// Refuses trees that are no folders, or could not change places with new ones. Writes nothing.
+pub(super) fn check_trees(folder: &Folder) -> Result<(), Failure> {
+    for tree in Tree::ALL.map(Tree::folder) {
+        let Some(found) = folder.look(tree)? else { continue };
+        if !found.is_dir() {
+            return Err(no_folder(&folder.path_of(tree), found.is_symlink()));
         }
-        if is_mount_point(&live) {
-            return Err(mounted(&live));
-        }
-        let holds_something = fs::read_dir(&live).map_err(Failure::world("cannot read", &live))?.next().is_some();
-        // The manifest is looked for last: a build at work writes it before it puts the first tree in place.
-        if holds_something && !Manifest::exists(&own) {
-            return Err(Failure::usage_with_hint(
-                format!("`{}` holds files that noticepress did not write", live.display()),
-                "choose another folder with `--output`, or move those files away",
-            ));
+        if folder.is_mount_point(tree) {
+            return Err(mounted(&folder.path_of(tree)));
         }
     }
     Ok(())
@@ -117,19 +105,20 @@ pub(super) fn mounted(path: &Path) -> Failure {
     )
 }
 
-/// Returns whether there is a folder at `path`, and refuses anything else that is there.
-fn folder_at(path: &Path) -> Result<bool, Failure> {
+/// Refuses anything but a folder at `path`, where there is something.
+fn refuse_file(path: &Path) -> Result<(), Failure> {
     match look(path)? {
-        None => Ok(false),
-        Some(found) if found.is_dir() => Ok(true),
-        Some(found) => {
-            let what = if found.is_symlink() { "a symlink" } else { "not a folder" };
-            Err(Failure::usage_with_hint(
-                format!("`{}` is {what}", path.display()),
-                "remove it, or choose another output folder with `--output`",
-            ))
-        }
+        Some(found) if !found.is_dir() => Err(no_folder(path, found.is_symlink())),
+        _ => Ok(()),
     }
+}
+
+fn no_folder(path: &Path, is_symlink: bool) -> Failure {
+    let what = if is_symlink { "a symlink" } else { "not a folder" };
+    Failure::usage_with_hint(
+        format!("`{}` is {what}", path.display()),
+        "remove it, or choose another output folder with `--output`",
+    )
 }
 
 /// Refuses an output folder that is itself a symlink. A folder above it may be one.
@@ -147,7 +136,7 @@ fn refuse_symlink(folder: &Path) -> Result<(), Failure> {
 }
 
 /// The absolute path without symlinks and `..`, of which the last parts need not exist.
-fn resolve(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(path).map_err(Failure::world("cannot resolve", path))?;
     let mut real = PathBuf::new();
     for component in absolute.components() {
@@ -165,4 +154,13 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
         };
     }
     Ok(real)
+}
+
+/// What is at `path`, links not followed; `None` when nothing is.
+fn look(path: &Path) -> Result<Option<Metadata>, Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(cause) => Err(Failure::world("cannot read", path)(cause)),
+    }
 }

@@ -1,5 +1,6 @@
 //! A new pair of trees.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::manifest::Manifest;
@@ -7,6 +8,8 @@ use super::names::Outcome;
 use super::next_tree::NextTree;
 use super::{OutputDir, Tree};
 use crate::failure::Failure;
+use crate::model::day::Day;
+use crate::publish::removal::Removal;
 
 /// A new pair of trees that nobody sees yet.
 ///
@@ -15,6 +18,7 @@ pub struct Publication {
     output: OutputDir,
     notifications: NextTree,
     site: NextTree,
+    as_of: Day,
     /// Whether a file could not be added.
     is_broken: AtomicBool,
 }
@@ -30,14 +34,17 @@ pub struct Published {
     pub removed: usize,
     /// What others put into the trees, and keep there: `site/CNAME`. Sorted; a folder stands for all that it holds.
     pub foreign: Vec<String>,
+    /// Where damage was set aside, and what stood before; nothing in it is needed any more.
+    pub aside: Option<PathBuf>,
 }
 
 impl Publication {
-    pub(super) fn start(output: OutputDir) -> Result<Self, Failure> {
+    pub(super) fn start(output: OutputDir, as_of: Day) -> Result<Self, Failure> {
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
             output,
+            as_of,
             is_broken: AtomicBool::new(false),
         })
     }
@@ -52,7 +59,7 @@ impl Publication {
     /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
     /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
     pub fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let added = self.next(tree).add(&self.output.disk, path, bytes);
+        let added = self.next(tree).add(path, bytes);
         if added.is_err() {
             self.is_broken.store(true, Ordering::Relaxed);
         }
@@ -71,16 +78,23 @@ impl Publication {
         if self.is_broken.load(Ordering::Relaxed) {
             return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
         }
-        let changed: Vec<Tree> = Tree::ALL.into_iter().filter(|&tree| self.next(tree).is_changed()).collect();
-        for &tree in &changed {
-            self.next(tree).complete(&self.output.disk)?;
+        let trees = [&self.notifications, &self.site];
+        let changed: Vec<&NextTree> = trees.into_iter().filter(|next| next.is_changed()).collect();
+        for next in &changed {
+            next.complete()?;
         }
-        let names = Manifest::new(self.notifications.paths(), self.site.paths());
+        let names = Manifest::new(self.as_of, self.notifications.paths(), self.site.paths());
         if !changed.is_empty() {
             self.output.swap(&changed, &names)?;
         }
         self.output.record(names)?;
         Ok(self.published())
+    }
+
+    /// What finishing would take away from the site, once all is added.
+    #[must_use]
+    pub fn removal(&self) -> Removal {
+        Removal { built_for: self.output.built_for(), standing: self.site.standing_files(), paths: self.site.removed() }
     }
 
     fn published(&self) -> Published {
@@ -90,8 +104,9 @@ impl Publication {
         Published {
             written: trees().map(|tree| tree.count(Outcome::Written)).sum(),
             unchanged: trees().map(|tree| tree.count(Outcome::Unchanged)).sum(),
-            removed: trees().map(NextTree::removed).sum(),
+            removed: trees().map(|tree| tree.removed().len()).sum(),
             foreign,
+            aside: self.output.aside(),
         }
     }
 

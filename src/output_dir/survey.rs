@@ -2,82 +2,134 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs::{self, Metadata};
 use std::ops::Bound;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::path::PathBuf;
 
-use walkdir::{DirEntry, WalkDir};
+use cap_std::fs::Metadata;
 
-use super::disk::{self, FILE_MODE, FOLDER_MODE, look};
+use super::disk::{self, FILE_MODE, FOLDER_MODE};
+use super::folder::{Folder, gives};
 use super::lock::Lock;
 use super::names::folders;
 use super::place::mounted;
+use super::{Tree, above};
 use crate::failure::Failure;
+
+/// Whose the files are that the manifest does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unnamed {
+    /// A stranger's: they stay, and nothing is written in their place.
+    Strangers,
+    /// Ours where we write: the manifest was lost.
+    OursWhereWeWrite,
+}
 
 /// A tree as it stands: our files, and what strangers put there.
 pub(super) struct Survey {
-    root: PathBuf,
-    exists: bool,
+    /// The tree, held open: what happens to its path meanwhile is noticed. `None` when there is no tree.
+    root: Option<Folder>,
+    path: PathBuf,
     ours: BTreeMap<String, Metadata>,
     strangers: BTreeMap<PathBuf, Metadata>,
     has_closed_folders: bool,
     keeps_modes: bool,
+    unnamed: Unnamed,
 }
 
 impl Survey {
-    /// Looks at the tree at `root`, in which `names` are ours.
-    pub(super) fn of(root: PathBuf, names: &BTreeSet<String>, lock: &Lock) -> Result<Self, Failure> {
-        let exists = look(&root)?.is_some();
+    /// Looks at a tree of `folder`, in which `names` are ours.
+    pub(super) fn of(
+        folder: &Folder,
+        tree: Tree,
+        names: &BTreeSet<String>,
+        lock: &Lock,
+        unnamed: Unnamed,
+    ) -> Result<Self, Failure> {
+        let name = tree.folder();
         let mut survey = Self {
-            root,
-            exists,
+            root: None,
+            path: folder.path_of(name),
             ours: BTreeMap::new(),
             strangers: BTreeMap::new(),
             has_closed_folders: false,
             keeps_modes: lock.keeps_modes,
+            unnamed,
         };
-        if exists {
-            survey.walk(names)?;
+        if let Some(found) = folder.look(name)? {
+            let root = folder.open(name)?;
+            survey.has_closed_folders = survey.keeps_modes && !disk::has_mode(&found, FOLDER_MODE);
+            let our_folders = names.iter().flat_map(|name| folders(name)).collect();
+            survey.walk(&root, Path::new(""), names, &our_folders)?;
+            survey.root = Some(root);
         }
         Ok(survey)
     }
 
-    fn walk(&mut self, names: &BTreeSet<String>) -> Result<(), Failure> {
-        let our_folders: BTreeSet<&str> = names.iter().flat_map(|name| folders(name)).chain([""]).collect();
-        for entry in WalkDir::new(&self.root) {
-            let entry = entry.map_err(|cause| unreadable(&self.root, cause))?;
-            let metadata = entry.metadata().map_err(|cause| unreadable(&self.root, cause))?;
-            let path = entry.path().strip_prefix(&self.root).expect("a walk stays in its root");
-            match name(path) {
-                Some(name) if metadata.is_dir() && our_folders.contains(name.as_str()) => {
-                    refuse_mount(&entry)?;
-                    self.has_closed_folders |= self.keeps_modes && !disk::has_mode(&metadata, FOLDER_MODE);
+    fn walk(
+        &mut self,
+        folder: &Folder,
+        below: &Path,
+        names: &BTreeSet<String>,
+        our_folders: &BTreeSet<&str>,
+    ) -> Result<(), Failure> {
+        for entry in folder.names()? {
+            let path = below.join(&entry);
+            // Its owner may have taken it away meanwhile.
+            let Some(found) = folder.look(&entry)? else { continue };
+            let is_folder = found.is_dir();
+            if is_folder && folder.is_mount_point(&entry) {
+                return Err(mounted(&folder.path_of(&entry)));
+            }
+            match name(&path) {
+                Some(name) if is_folder && our_folders.contains(name.as_str()) => {
+                    self.has_closed_folders |= self.keeps_modes && !disk::has_mode(&found, FOLDER_MODE);
                 }
-                Some(name) if !metadata.is_dir() && names.contains(&name) => {
-                    self.ours.insert(name, metadata);
+                Some(name) if !is_folder && names.contains(&name) => {
+                    self.ours.insert(name, found);
                 }
+                _ if folder.is_mount_point(&entry) => return Err(mounted(&folder.path_of(&entry))),
                 _ => {
-                    refuse_mount(&entry)?;
-                    self.strangers.insert(path.to_owned(), metadata);
+                    self.strangers.insert(path.clone(), found);
                 }
+            }
+            if is_folder {
+                self.walk(&folder.open(&entry)?, &path, names, our_folders)?;
             }
         }
         Ok(())
     }
 
+    /// The tree itself, held open.
+    pub(super) fn root(&self) -> Option<&Folder> {
+        self.root.as_ref()
+    }
+
     /// Whether there is a tree, and its folders are as readers need them.
     pub(super) fn is_sound(&self) -> bool {
-        self.exists && !self.has_closed_folders
+        self.root.is_some() && !self.has_closed_folders
     }
 
     /// Whether our file at `path` holds these bytes already, and anyone may read it.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        self.ours.get(path).is_some_and(|found| {
+        self.file(path).is_some_and(|found| {
             found.is_file()
                 && usize::try_from(found.len()) == Ok(bytes.len())
                 && (!self.keeps_modes || disk::has_mode(found, FILE_MODE))
-                && fs::read(self.root.join(path)).is_ok_and(|present| present == bytes)
+                && self.gives(path, bytes).unwrap_or(false)
         })
+    }
+
+    fn file(&self, path: &str) -> Option<&Metadata> {
+        let adopted = || self.strangers.get(Path::new(path)).filter(|_| self.unnamed == Unnamed::OursWhereWeWrite);
+        self.ours.get(path).or_else(adopted)
+    }
+
+    /// Whether the file gives these bytes; `None` when it cannot be read.
+    fn gives(&self, path: &str, bytes: &[u8]) -> Option<bool> {
+        let (folder, name) = above(Path::new(path));
+        let file = self.root.as_ref()?.open_below(folder).and_then(|folder| folder.open_file(name)).ok()?;
+        gives(file, bytes).ok()
     }
 
     /// Our files.
@@ -96,7 +148,7 @@ impl Survey {
             return Ok(());
         };
         Err(Failure::usage_with_hint(
-            format!("`{}` is not ours, and `{path}` is to be written there", self.root.join(stranger).display()),
+            format!("`{}` is not ours, and `{path}` is to be written there", self.path.join(stranger).display()),
             "move it away, or choose another output folder with `--output`",
         ))
     }
@@ -105,6 +157,7 @@ impl Survey {
     fn in_the_way(&self, path: &Path) -> Option<&Path> {
         let at_or_under = (Bound::Included(path), Bound::Unbounded);
         let next = self.strangers.range::<Path, _>(at_or_under).next().filter(|(next, _)| next.starts_with(path));
+        let next = next.filter(|(next, found)| self.unnamed == Unnamed::Strangers || *next != path || found.is_dir());
         let above = || path.ancestors().skip(1).filter_map(|above| self.strangers.get_key_value(above));
         next.or_else(|| above().find(|(_, metadata)| !metadata.is_dir())).map(|(stranger, _)| stranger.as_path())
     }
@@ -113,13 +166,4 @@ impl Survey {
 /// The path as a manifest has it, or `None` when it is not Unicode, as none of ours is.
 pub(super) fn name(path: &Path) -> Option<String> {
     Some(path.iter().map(OsStr::to_str).collect::<Option<Vec<_>>>()?.join("/"))
-}
-
-fn refuse_mount(entry: &DirEntry) -> Result<(), Failure> {
-    if disk::is_mount_point(entry.path()) { Err(mounted(entry.path())) } else { Ok(()) }
-}
-
-fn unreadable(root: &Path, cause: walkdir::Error) -> Failure {
-    let path = cause.path().unwrap_or(root).to_owned();
-    Failure::world("cannot read", &path)(cause.into())
 }

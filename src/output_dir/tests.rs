@@ -1,9 +1,12 @@
 //! What the tests share: a project to publish from, a disk that fails when told to, and a second process.
 
 mod faults;
+mod hostile;
 mod kills;
+mod power;
 mod publishing;
 mod refusals;
+mod reset;
 mod strangers;
 
 use std::collections::BTreeMap;
@@ -17,8 +20,9 @@ use std::sync::{Arc, Mutex};
 use walkdir::WalkDir;
 
 use super::disk::Disk;
-use super::{Forbidden, OutputDir, Publication, Published, Tree};
+use super::{Forbidden, OnDamage, OutputDir, Publication, Published, Tree};
 use crate::failure::Failure;
+use crate::model::day::Day;
 
 /// The files of both trees, as in `("site/index.html", "text")`.
 type Files = [(&'static str, &'static str)];
@@ -70,11 +74,11 @@ impl Project {
     fn open_on(&self, faults: Arc<Faults>, folder: &Path) -> Result<OutputDir, Failure> {
         let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
         let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
-        OutputDir::open_on(Disk { faults }, folder, &forbidden)
+        OutputDir::open_on(&Disk { faults }, folder, &forbidden, OnDamage::Refuse)
     }
 
     fn start(&self) -> Publication {
-        self.open(&self.path("output")).unwrap().publication().unwrap()
+        self.open(&self.path("output")).unwrap().publication(day()).unwrap()
     }
 
     fn publish(&self, files: &Files) -> Published {
@@ -82,11 +86,14 @@ impl Project {
     }
 
     fn publish_on(&self, faults: Arc<Faults>, files: &Files) -> Result<Published, Failure> {
-        let publication = self.open_on(faults, &self.path("output"))?.publication()?;
-        for (path, text) in files {
-            add(&publication, path, text)?;
-        }
-        publication.finish()
+        publish_into(self.open_on(faults, &self.path("output"))?, files)
+    }
+
+    /// Builds `.noticepress` anew where it is damaged.
+    fn reset(&self, files: &Files) -> Published {
+        let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
+        let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
+        publish_into(OutputDir::open(&self.path("output"), &forbidden, OnDamage::SetAside).unwrap(), files).unwrap()
     }
 
     /// Writes a file that is none of ours, with the folders it needs.
@@ -109,6 +116,19 @@ impl Project {
     fn own(&self) -> BTreeMap<String, String> {
         contents(&self.output(".noticepress"))
     }
+}
+
+/// The day that every publication here is for.
+fn day() -> Day {
+    "2026-11-24".parse().unwrap()
+}
+
+fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> {
+    let publication = output.publication(day())?;
+    for (path, text) in files {
+        add(&publication, path, text)?;
+    }
+    publication.finish()
 }
 
 /// Adds a file by its path in the output folder.
@@ -146,7 +166,7 @@ fn identities(root: &Path) -> BTreeMap<PathBuf, (u64, i64, i64)> {
 }
 
 /// What a full disk refuses.
-const FILLING: [&str; 4] = ["cannot create", "cannot write", "cannot link", "cannot copy"];
+const FILLING: [&str; 5] = ["cannot create", "cannot write", "cannot sync", "cannot link", "cannot copy"];
 
 /// How a disk behaves that does not.
 #[derive(Default)]
@@ -162,6 +182,8 @@ pub(super) struct Faults {
     steps: AtomicUsize,
     /// What somebody else does just before we exchange two trees.
     intruder: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    /// What was done so far, and to which path.
+    done: Mutex<Vec<(String, PathBuf)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,11 +197,10 @@ enum Fault {
 }
 
 impl Faults {
-    pub(super) fn strike(&self, attempt: &str) -> io::Result<()> {
-        if attempt == "cannot exchange"
-            && let Some(intrude) = self.intruder.lock().unwrap().take()
-        {
-            intrude();
+    pub(super) fn strike(&self, attempt: &str, path: &Path) -> io::Result<()> {
+        self.done.lock().unwrap().push((attempt.to_owned(), path.to_owned()));
+        if attempt == "cannot exchange" {
+            self.intrude();
         }
         let step = self.steps.fetch_add(1, Ordering::SeqCst);
         let strikes = self.fails.is_some_and(|(first, fault)| match fault {
@@ -188,6 +209,13 @@ impl Faults {
             Fault::Dead => step >= first,
         });
         if strikes { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    /// Lets somebody else do something, once.
+    pub(super) fn intrude(&self) {
+        if let Some(intrude) = self.intruder.lock().unwrap().take() {
+            intrude();
+        }
     }
 
     /// Whether any step failed.

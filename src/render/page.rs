@@ -156,3 +156,41 @@ pub fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String
 pub fn history_path(notice: &NoticeId) -> String {
     format!("{notice}/history/")
 }
+
+/// Which text the file at this path of the site is the permanent page of, in whichever language; `None` for other files.
+#[must_use]
+pub fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
+    let names: Vec<&str> = file.split('/').collect();
+    let (notice, version) = match names[..] {
+        [notice, version, "index.html"] => (notice, version),
+        [lang, notice, version, "index.html"] if lang.parse::<Lang>().is_ok() => (notice, version),
+        _ => return None,
+    };
+    Some((notice.parse().ok()?, version.parse().ok()?))
+}
+
+/// Whether the file at this path of the site compares two texts that do not follow each other.
+#[must_use]
+pub fn is_comparison(file: &str) -> bool {
+    file.split('/').rev().nth(3) == Some("compare")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_text_is_known_by_its_address() {
+        let (notice, version): (NoticeId, VersionId) = ("privacy".parse().unwrap(), "2019-05-06-2".parse().unwrap());
+        let file = format!("{}index.html", version_path(&notice, version));
+        assert_eq!(text_of(&file), Some((notice.clone(), version)));
+        assert_eq!(text_of(&format!("pt-BR/{file}")), Some((notice.clone(), version)));
+        let changes = format!("{}index.html", changes_path(&notice, version));
+        let compare = format!("{}index.html", compare_path(&notice, version, version));
+        for other in ["index.html", "privacy/index.html", "privacy/history/index.html", &changes, &compare, "a/b/c/d/e"]
+        {
+            assert_eq!(text_of(other), None, "{other}");
+            assert_eq!(is_comparison(other), other == compare, "{other}");
+        }
+    }
+}

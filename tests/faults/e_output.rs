@@ -113,7 +113,7 @@ fn e03_a_page_that_is_no_longer_built_goes_and_only_that() {
     let terms = sandbox.output().join("site/terms");
     fs::write(terms.join("theirs.txt"), "theirs").expect("the test writes a file");
     sandbox.replace(&good());
-    sandbox.builds(&["build"]);
+    sandbox.builds(&["build", "--allow-removal"]);
     assert!(!terms.join("index.html").exists() && !terms.join("2023-01-10/index.html").exists());
     assert_eq!(fs::read_to_string(terms.join("theirs.txt")).ok().as_deref(), Some("theirs"));
 }

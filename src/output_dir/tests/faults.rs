@@ -79,11 +79,11 @@ fn assert_whole(project: &Project, before: &Trees, after: &Trees, context: &str)
 
 /// Whatever of `ours` stands, the manifest on disk must name.
 fn assert_manifest_claims(project: &Project, ours: &Files, context: &str) {
-    let manifest = super::super::Manifest::read(&project.output(".noticepress")).unwrap();
+    let names = super::super::Built::open(&project.path("output")).unwrap().names();
     for (path, _) in ours.iter().filter(|(path, _)| project.output(path).exists()) {
         let is_named = Tree::ALL.iter().any(|&tree| {
             let name = path.strip_prefix(tree.folder()).and_then(|path| path.strip_prefix('/'));
-            name.is_some_and(|name| manifest.names(tree).contains(name))
+            name.is_some_and(|name| names.contains(&(tree, name.to_owned())))
         });
         assert!(is_named, "{context}: {path} stands, and the manifest does not say so");
     }

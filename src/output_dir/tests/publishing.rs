@@ -131,11 +131,12 @@ fn permissions_that_somebody_took_away_are_repaired() {
 }
 
 #[test]
-fn the_manifest_is_sorted_and_says_names_alone() {
+fn the_manifest_is_sorted_and_says_the_day_and_names_alone() {
     let project = Project::new();
     project.publish(FIRST);
     let expected = r#"{
   "format": 1,
+  "built_for": "2026-11-24",
   "notifications": [
     "privacy.eml"
   ],

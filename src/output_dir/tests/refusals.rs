@@ -50,7 +50,7 @@ fn a_folder_that_holds_content_kept_elsewhere_is_refused() {
     let (root, texts) = (project.root(), project.path("../texts/content"));
     fs::create_dir_all(&texts).unwrap();
     let forbidden = Forbidden { project: &root, content: &texts, themes: &root.join("themes") };
-    let refused = OutputDir::open(&project.path("../texts"), &forbidden).err().unwrap();
+    let refused = OutputDir::open(&project.path("../texts"), &forbidden, OnDamage::Refuse).err().unwrap();
     assert!(refused.to_string().contains("it holds the content folder"), "{refused}");
 }
 
@@ -153,7 +153,7 @@ fn a_manifest_that_cannot_be_read_is_never_taken_for_an_empty_one() {
         project.put(".noticepress/manifest.json", text);
         let refused = project.open(&project.path("output")).err().unwrap();
         assert_eq!(refused.exit_code(), 2);
-        assert!(refused.to_string().contains("manifest.json is unusable"), "{refused}");
+        assert!(refused.to_string().contains("manifest.json` is unusable"), "{refused}");
     }
     assert_eq!(project.read("site/index.html"), "text");
 }
@@ -182,5 +182,5 @@ fn a_folder_that_cannot_be_made_is_named_with_what_the_system_said() {
     let project = Project::new();
     let refused = project.open(Path::new("/proc/noticepress")).err().unwrap();
     assert_eq!(refused.exit_code(), 3);
-    assert!(refused.to_string().starts_with("cannot create /proc/noticepress/.noticepress: "), "{refused}");
+    assert!(refused.to_string().starts_with("cannot create /proc/noticepress: "), "{refused}");
 }
