@@ -1,8 +1,9 @@
 //! Bad inputs and bad days, and what each must get: one test a row of the table, named after it.
 //!
 //! The rows are those of the project's table of faults: A front matter, B encoding and text, C Markdown and injection,
-//! D names and paths, E output safety, F time and publication. Everything here is seen from outside: a project is laid
-//! out in an empty folder, the real program is run on it, and its exit code, its messages and its files are judged.
+//! D names and paths, E output safety, F time and publication, G commands. Everything here is seen from outside: a
+//! project is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files
+//! are judged.
 //!
 //! What a row expects is said in one of three words:
 //!
@@ -38,3 +39,5 @@ mod e_output;
 mod f_time;
 #[path = "faults/h_removal.rs"]
 mod h_removal;
+#[path = "faults/g_commands.rs"]
+mod g_commands;

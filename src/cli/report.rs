@@ -1,27 +1,45 @@
 //! Shows diagnostics: to people as rustc does, to machines as they ask.
 
+mod excerpt;
+
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
 use serde_json::{Value, json};
 
+use self::excerpt::Excerpt;
 use super::args::CheckFormat;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::failure::Failure;
 use crate::render::terminal::counted;
 
 /// Characters of a line shown around a mistake, about.
 const WIDTH: usize = 140;
 
-/// Messages as text, each with its source line, and a last line that counts them.
+/// Messages of one code about one file that people are shown: who has twenty to mend does not need the other thousands.
+const ENOUGH: usize = 20;
+
+/// Messages as text, each with its source line. Of many of one code about one file, the first twenty, and how many more
+/// there are.
 #[must_use]
 pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
+    let mut alike: HashMap<(&str, Code), Vec<&Diagnostic>> = HashMap::new();
+    for diagnostic in diagnostics {
+        alike.entry((diagnostic.path(), diagnostic.code)).or_default().push(diagnostic);
+    }
     let mut out = String::new();
     for diagnostic in diagnostics {
-        out.push_str(&renderer.render(&[group(diagnostic)]));
+        let alike = &alike[&(diagnostic.path(), diagnostic.code)];
+        let Some(at) = alike.iter().take(ENOUGH).position(|other| std::ptr::eq(*other, diagnostic)) else { continue };
+        out.push_str(&message(&renderer, diagnostic));
         out.push_str("\n\n");
+        if at + 1 == ENOUGH && alike.len() > ENOUGH {
+            let more = alike.len() - ENOUGH;
+            out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.code));
+        }
     }
     out
 }
@@ -34,33 +52,31 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
     parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
 }
 
-fn group(diagnostic: &Diagnostic) -> Group<'_> {
+fn message(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    let excerpts = match &diagnostic.place {
+        Place::Path(_) => Vec::new(),
+        Place::Text(span) => Excerpt::all(span, &diagnostic.labels),
+    };
+    let message = renderer.render(&[group(diagnostic, &excerpts)]);
+    excerpt::with_true_columns(message, &excerpts)
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.to_string());
     let mut elements: Vec<Element<'_>> = Vec::new();
-    match &diagnostic.place {
-        Place::Path(path) => elements.push(Origin::path(printable(path)).into()),
-        Place::Text(span) => {
-            let range = span.range();
-            let mut snippet = Snippet::source(span.file().text())
-                .path(printable(span.file().path()))
-                .annotation(AnnotationKind::Primary.span(range));
-            let (here, elsewhere): (Vec<_>, Vec<_>) =
-                diagnostic.labels.iter().partition(|label| label.span.file() == span.file());
-            for label in here {
-                let text = printable(&label.text);
-                snippet = snippet.annotation(AnnotationKind::Context.span(label.span.range()).label(text));
-            }
-            elements.push(snippet.into());
-            for label in elsewhere {
-                let place = AnnotationKind::Context.span(label.span.range()).label(printable(&label.text));
-                let file = label.span.file();
-                elements.push(Snippet::source(file.text()).path(printable(file.path())).annotation(place).into());
-            }
-        }
+    if let Place::Path(path) = &diagnostic.place {
+        elements.push(Origin::path(printable(path)).into());
+    }
+    for excerpt in excerpts {
+        let places = excerpt.places.iter().map(|(range, label)| match label {
+            None => AnnotationKind::Primary.span(range.clone()),
+            Some(label) => AnnotationKind::Context.span(range.clone()).label(printable(label)),
+        });
+        elements.push(excerpt.snippet().annotations(places).into());
     }
     elements.extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(printable(hint)).into()));
     title.elements(elements)
