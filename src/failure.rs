@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 
+/// The exit code of a bug: `EX_SOFTWARE` of sysexits.h.
+pub const BUG: u8 = 70;
+
 /// The four ways in which a command ends badly. Only `main` turns one into an exit code.
 #[derive(Debug)]
 pub enum Failure {
@@ -48,14 +51,14 @@ impl Failure {
         move |cause| Self::World { attempt, path, cause }
     }
 
-    /// The exit code: 1 content, 2 usage, 3 the world, 70 a bug (`EX_SOFTWARE` of sysexits.h).
+    /// The exit code: 1 content, 2 usage, 3 the world, 70 a bug.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Content(_) => 1,
             Self::Usage { .. } => 2,
             Self::World { .. } => 3,
-            Self::Bug(_) => 70,
+            Self::Bug(_) => BUG,
         }
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod email;
 mod init;
+mod panics;
 pub mod project;
 pub mod report;
 mod serve;
@@ -15,11 +16,13 @@ mod verify;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use clap::Parser;
 
 use self::args::{Arguments, Command};
-use crate::failure::Failure;
+use crate::failure::{self, Failure};
 use crate::load::files::SETTINGS;
 
 /// Runs the command that was typed.
@@ -28,15 +31,29 @@ use crate::load::files::SETTINGS;
 /// the disk or another process is in the way, 70 for a bug.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    match dispatch(&arguments) {
-        Ok(code) => code,
-        Err(failure) => {
+    panics::report_as_bugs();
+    outlive_the_file_size_limit();
+    let ended = panics::caught(|| {
+        let arguments = Arguments::parse();
+        dispatch(&arguments).unwrap_or_else(|failure| {
             report::failure(&failure);
             ExitCode::from(exit_code(&failure))
-        }
-    }
+        })
+    });
+    ended.unwrap_or(ExitCode::from(failure::BUG))
 }
+
+/// Lets a file that grows past `ulimit -f` fail as on a full disk: with a message, and with everything cleaned up.
+///
+/// The system sends a signal that kills whoever does not handle it, and gives the error to those that do.
+#[cfg(unix)]
+fn outlive_the_file_size_limit() {
+    // Where the handler is refused, the signal kills as before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_the_file_size_limit() {}
 
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {

@@ -1,6 +1,8 @@
 //! The project that a command works on: what was typed, resolved once.
 
-use std::path::PathBuf;
+use std::error::Error;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::args::Common;
 use crate::content_dir::ContentDir;
@@ -49,6 +51,7 @@ impl Project {
 
     /// Reads the project, and lets `prepare` change the register before anything is made of it.
     pub(super) fn open_with(common: &Common, prepare: impl FnOnce(&mut Register)) -> Result<Self, Failure> {
+        start_threads()?;
         let root = common.root.clone();
         let files = ContentDir::read(&root)?;
         let Loaded { register, texts, problems } = load::register::register(&files);
@@ -124,6 +127,20 @@ impl Project {
                 format!("there are: {}", known.join(", ")),
             )
         })
+    }
+}
+
+/// Starts the threads that texts are read and pages are made in. The first use would start them too, and panic where the
+/// system has none left.
+fn start_threads() -> Result<(), Failure> {
+    let refused = |error: &rayon::ThreadPoolBuildError| {
+        let cause = error.source()?.downcast_ref::<io::Error>()?;
+        Some(io::Error::new(cause.kind(), cause.to_string()))
+    };
+    match rayon::ThreadPoolBuilder::new().build_global().as_ref().err().and_then(refused) {
+        Some(cause) => Err(Failure::world("cannot start", Path::new("threads"))(cause)),
+        // They are there, or were there before.
+        None => Ok(()),
     }
 }
 

@@ -1,7 +1,18 @@
 //! Part G: what commands are given to read, where they are told to write, and what ends them half way.
 
-use crate::harness::Sandbox;
-use crate::project::{NEW, with_paragraph};
+use std::process::Command;
+
+use crate::harness::{Run, Sandbox, changes, run};
+use crate::project::{NEW, good, with_paragraph};
+
+/// Runs a line of bash in the project's folder.
+fn shell(sandbox: &Sandbox, line: &str) -> Run {
+    let mut command = Command::new("bash");
+    let binary = assert_cmd::cargo::cargo_bin!("noticepress");
+    command.args(["-c", &line.replace("noticepress", &format!("'{}'", binary.display()))]);
+    command.current_dir(sandbox.root()).env("HOME", sandbox.home());
+    run(command)
+}
 
 #[test]
 fn g11_thousands_of_messages_about_one_line_are_counted_and_twenty_are_shown() {
@@ -25,4 +36,24 @@ fn g11_thousands_of_messages_about_one_line_are_counted_and_twenty_are_shown() {
             assert_eq!(listed.stdout.matches("javascript:` address").count(), links, "{format}");
         }
     }
+}
+
+#[test]
+fn g12_a_system_without_threads_is_named_as_the_cause() {
+    let sandbox = Sandbox::with(&good());
+    let mut command = sandbox.command(&["build"]);
+    command.env("RUST_MIN_STACK", (1_u64 << 46).to_string());
+    let run = run(command);
+    assert!(run.code == Some(3) && run.bad_manners().is_empty() && run.says("cannot start threads"), "{run}");
+}
+
+#[test]
+fn g12_a_file_past_the_size_limit_of_the_shell_is_an_error_and_leaves_nothing() {
+    let sandbox = Sandbox::with_old_output();
+    sandbox.replace(&good().replace(NEW, "Write to us.", "Write to us at any time."));
+    let before = sandbox.tree();
+    let run = shell(&sandbox, "ulimit -f 4; noticepress build --as-of 2024-03-15");
+    assert!(run.code == Some(3) && run.bad_manners().is_empty(), "exit {:?}\n{run}", run.code);
+    assert!(run.says("cannot write") && run.says("too large") && run.says("output"), "{run}");
+    assert_eq!(changes(&before, &sandbox.tree()), [""; 0]);
 }
