@@ -47,7 +47,7 @@ use manifest::Manifest;
 use state::{Obstacle, State};
 use survey::Unnamed;
 
-pub use place::Forbidden;
+pub use place::{Forbidden, unpublished};
 pub use publication::{Publication, Published};
 
 use crate::failure::Failure;

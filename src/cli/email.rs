@@ -1,19 +1,20 @@
 //! `noticepress email`: the message that announces a change.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use super::args::{Common, EmailFormat};
 use super::project::Project;
-use super::{say, say_bytes};
+use super::{new_folder, say, say_bytes};
 use crate::announce;
 use crate::failure::Failure;
+use crate::load::files::CONTENT;
 use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
+use crate::output_dir::{self, Forbidden};
 use crate::publish::email_of;
 use crate::render::email::pack::PackFile;
-use crate::render::page::Tree;
 
 /// Writes one message to stdout, or its folder to `pack`, as it is on the day its version is updated.
 ///
@@ -59,34 +60,32 @@ pub fn email(
 
 /// Writes a folder for each language into `folder`, which is new or empty, and not where it would be published.
 fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Project) -> Result<(), Failure> {
-    let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::world("cannot find", path));
-    if absolute(folder)?.starts_with(absolute(&project.output.join(Tree::Site.folder()))?) {
-        return Err(Failure::usage_with_hint(
-            format!("`{}` lies in the site, and would be published", folder.display()),
-            "choose a folder elsewhere; a scheduled text is nobody's to read before its day",
-        ));
-    }
-    let taken = match fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(Failure::world("cannot read", folder)(error)),
+    let forbidden = Forbidden {
+        project: &project.root,
+        content: &project.root.join(CONTENT),
+        themes: &project.root.join("themes"),
     };
-    if taken {
+    let real = output_dir::unpublished(folder, &project.output, &forbidden)?;
+    let languages = &project.register.settings.languages;
+    let is_ours = |name: &OsStr| new_folder::is_unfinished(&real) && languages.iter().any(|lang| name == lang.as_str());
+    let (unfinished, taken): (Vec<_>, Vec<_>) = new_folder::names(&real)?.into_iter().partition(|name| is_ours(name));
+    if !taken.is_empty() {
         return Err(Failure::usage_with_hint(
             format!("`{}` is not empty, and nothing is overwritten", folder.display()),
             "name a new folder, or remove that one",
         ));
     }
-    for (lang, files) in packs {
-        let folder = folder.join(lang.as_str());
-        fs::create_dir_all(&folder).map_err(Failure::world("cannot make the folder", &folder))?;
-        for (name, bytes) in files {
-            let path = folder.join(name);
-            fs::write(&path, bytes).map_err(Failure::world("cannot write", &path))?;
-        }
-        say(&format!("{}\n", folder.join("index.html").display()))?;
+    for name in unfinished {
+        let path = real.join(name);
+        fs::remove_dir_all(&path).map_err(Failure::world("cannot remove", &path))?;
     }
-    Ok(())
+    let files: Vec<(String, &[u8])> = packs
+        .iter()
+        .flat_map(|(lang, files)| files.iter().map(move |(name, bytes)| (format!("{lang}/{name}"), bytes.as_slice())))
+        .collect();
+    new_folder::write(&real, &files)?;
+    let pages = packs.iter().map(|(lang, _)| folder.join(lang.as_str()).join("index.html"));
+    say(&pages.map(|page| format!("{}\n", page.display())).collect::<String>())
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::say;
+use super::{new_folder, say};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 
 /// The starter project, compiled in: path and text of each file.
@@ -34,27 +35,20 @@ const STARTER: &[(&str, &str)] = &[
 ///
 /// # Errors
 ///
-/// [`Failure::Content`]-like usage naming the files that are already there; then nothing was written.
+/// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
+/// was written.
 pub fn init(folder: &Path) -> Result<(), Failure> {
-    let taken: Vec<&str> =
-        STARTER.iter().map(|(path, _)| *path).filter(|path| folder.join(path).symlink_metadata().is_ok()).collect();
+    let taken: Vec<&str> = STARTER.iter().filter(|file| is_taken(folder, file)).map(|(path, _)| *path).collect();
     if let Some(first) = taken.first() {
+        let place = Place::Path(folder.join(first).display().to_string());
+        let message = format!("`init` overwrites nothing, and {} of its files are already there", taken.len());
         return Err(Failure::Content(vec![
-            crate::diagnostic::Diagnostic::error(
-                140,
-                crate::diagnostic::Place::Path(folder.join(first).display().to_string()),
-                format!("`init` overwrites nothing, and {} of its files are already there", taken.len()),
-            )
-            .hint("start in an empty folder: `noticepress init notices`"),
+            Diagnostic::error(140, place, message).hint("start in an empty folder: `noticepress init notices`"),
         ]));
     }
-    for (path, text) in STARTER {
-        let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(Failure::world("cannot make the folder", parent))?;
-        }
-        fs::write(&path, text).map_err(Failure::world("cannot write", &path))?;
-    }
+    let files: Vec<(String, &[u8])> =
+        STARTER.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
+    new_folder::write(folder, &files)?;
     let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
     say(&format!(
         "A project with two notices is in {}.\n\n\
@@ -66,6 +60,15 @@ pub fn init(folder: &Path) -> Result<(), Failure> {
          and replace the texts in content/privacy/ with yours, one file a version.\n",
         if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
         folder.join("output").join("site").display(),
-    ))?;
-    Ok(())
+    ))
+}
+
+/// Whether something stands at the path of a starter file, other than that file from a run that was killed.
+fn is_taken(folder: &Path, (path, text): &(&str, &str)) -> bool {
+    let path = folder.join(path);
+    let is_unfinished_own = || {
+        let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        new_folder::is_unfinished(folder) && is_file && fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    path.symlink_metadata().is_ok() && !is_unfinished_own()
 }

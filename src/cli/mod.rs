@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod email;
 mod init;
+mod new_folder;
 mod panics;
 pub mod project;
 pub mod report;

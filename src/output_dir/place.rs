@@ -36,6 +36,38 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBu
     Ok(real)
 }
 
+/// Returns the real path of a folder for files that nobody may see yet, which need not exist. Writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] when it lies where files are published or read as sources: in a tree that noticepress built or will
+/// build in `output`, among its own files, in `.git`, in the content or the themes. [`Failure::World`] when a part of the
+/// path cannot be resolved.
+pub fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
+    let real = resolve(folder)?;
+    let lies_in = |above: &Path| Ok(real.starts_with(resolve(above)?));
+    let trees = Tree::ALL.map(|tree| output.join(tree.folder()));
+    let why = if trees.iter().map(|tree| lies_in(tree)).collect::<Result<Vec<_>, _>>()?.contains(&true) {
+        Some(TREE)
+    } else if lies_in(forbidden.content)? {
+        Some("it lies in the content")
+    } else if lies_in(forbidden.themes)? {
+        Some("it lies in the themes")
+    } else {
+        place_of_others(&real)
+    };
+    match why {
+        None => Ok(real),
+        Some(why) => Err(Failure::usage_with_hint(
+            format!("nothing is written to `{}`: {why}", folder.display()),
+            "choose a folder elsewhere; a scheduled text is nobody's to read before its day",
+        )),
+    }
+}
+
+/// Why a folder inside the site or the notifications is none to write to.
+const TREE: &str = "it lies in a tree that noticepress builds, which is published or replaced by the next build";
+
 fn objection(real: &Path, forbidden: &Forbidden<'_>) -> Result<Option<String>, Failure> {
     if real.parent().is_none() {
         return Ok(Some("it is the root of the file system".to_owned()));
