@@ -266,6 +266,7 @@ fn two_files_are_compared_without_a_project() {
     | We keep logs for [-30-] {+90+} days.
 
     1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links, 0 of form.
+    The front matter differs.
     ");
     let html = folder.run(&["diff", "old.md", "new.md", "--format", "html"]);
     insta::assert_snapshot!(stdout(&html), @r#"

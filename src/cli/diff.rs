@@ -1,18 +1,23 @@
 //! `noticepress diff`: the redline of two versions, or of two files.
 
 use std::io::{IsTerminal, stdout};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Common, DiffFormat};
+use super::given_file::{self, STDIN};
 use super::project::Project;
-use super::say_bytes;
+use super::{report, say_bytes};
 use crate::compare::compare;
 use crate::compare::redline::Redline;
+use crate::diagnostic::{self, Diagnostic};
 use crate::failure::Failure;
-use crate::load::encoding;
+use crate::load::files::{TEXT_LIMIT, too_large};
 use crate::load::markdown::{self, Surroundings};
+use crate::load::{characters, encoding, front_matter};
 use crate::model::document::Document;
+use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::RawHtml;
 use crate::render::compared::Compared;
@@ -35,14 +40,20 @@ pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) 
         ));
     }
     let shown = match new {
-        Some(new) => of_files(Path::new(old), new, format)?,
+        Some(new) => of_files(common, Path::new(old), new, format)?,
         None => of_versions(common, old, format)?,
     };
     say_bytes(&shown)
 }
 
-fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<Vec<u8>, Failure> {
-    let (old_text, new_text) = (file(old)?, file(new)?);
+fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Result<Vec<u8>, Failure> {
+    if [old, new].iter().all(|path| *path == Path::new(STDIN)) {
+        return Err(Failure::usage_with_hint(
+            "both texts cannot come on stdin",
+            "name a file for one of them: `noticepress diff OLD.md -`",
+        ));
+    }
+    let [(old_text, old_front_matter), (new_text, new_front_matter)] = both(file(old), file(new))?;
     let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let compared = Compared {
         notice: name(new),
@@ -52,25 +63,62 @@ fn of_files(old: &Path, new: &Path, format: DiffFormat) -> Result<Vec<u8>, Failu
         updated: None,
         arguments: format!("{} {}", old.display(), new.display()),
     };
-    show(&old_text, &new_text, &compared, format)
+    let mut shown = show([old_text, new_text], &compared, format, common.strict)?;
+    if format == DiffFormat::Terminal && old_front_matter != new_front_matter {
+        shown.extend_from_slice(b"The front matter differs.\n");
+    }
+    Ok(shown)
 }
 
-fn file(path: &Path) -> Result<Document, Failure> {
-    let bytes = std::fs::read(path).map_err(Failure::world("cannot read", path))?;
-    let source =
-        encoding::decode(&path.display().to_string(), &bytes).map_err(|error| Failure::Content(vec![error]))?;
-    Ok(read(&source, body(source.text())))
+/// The text of a file that need not belong to a project, and its front matter, of which only the characters are judged.
+fn file(path: &Path) -> Result<(WholeText, Option<String>), Failure> {
+    let name = path.display().to_string();
+    let wrong = |diagnostic| Failure::Content(vec![diagnostic]);
+    let bytes = given_file::read(path, TEXT_LIMIT)?;
+    let bytes = bytes.ok_or_else(|| wrong(too_large(&name, &format!("more than {TEXT_LIMIT} bytes"))))?;
+    let source = encoding::decode(&name, &bytes).map_err(wrong)?;
+    let odd = characters::check(&source, &unknown_language());
+    let parts = front_matter::split_if_any(&source);
+    let body = parts.as_ref().map_or(0..source.text().len(), |parts| parts.body.clone());
+    let front_matter = parts.map(|parts| source.text()[parts.yaml].to_owned());
+    Ok((WholeText::read(&source, body, odd)?, front_matter))
 }
 
-/// The text below the front matter, if there is any.
-fn body(text: &str) -> std::ops::Range<usize> {
-    let closing = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n"));
-    closing.map_or(0, |at| at + "---\n".len() + "\n---\n".len())..text.len()
+/// The language of a file that nobody states: it may be one that is written from right to left, and that may turn the
+/// direction of some of its words.
+fn unknown_language() -> Lang {
+    "ar".parse().expect("a well-formed tag")
 }
 
-fn read(source: &Arc<SourceFile>, body: std::ops::Range<usize>) -> Document {
-    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
-    markdown::read(source, body, surroundings).document
+/// What came of two things that were tried, or all that is wrong with either.
+fn both<T>(old: Result<T, Failure>, new: Result<T, Failure>) -> Result<[T; 2], Failure> {
+    match (old, new) {
+        (Err(Failure::Content(mut wrong)), Err(Failure::Content(more))) => {
+            wrong.extend(more);
+            Err(Failure::Content(wrong))
+        }
+        (old, new) => Ok([old?, new?]),
+    }
+}
+
+/// A text of which no part was left out for an error: a redline of the rest could call equal what is not.
+struct WholeText {
+    document: Document,
+    warnings: Vec<Diagnostic>,
+}
+
+impl WholeText {
+    /// Reads the Markdown in `body`; `found` is what is known of the file already.
+    fn read(source: &Arc<SourceFile>, body: Range<usize>, mut found: Vec<Diagnostic>) -> Result<Self, Failure> {
+        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+        let read = markdown::read(source, body, surroundings);
+        found.extend(read.diagnostics);
+        diagnostic::sort(&mut found);
+        if found.iter().any(Diagnostic::is_error) {
+            return Err(Failure::Content(found));
+        }
+        Ok(Self { document: read.document, warnings: found })
+    }
 }
 
 fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u8>, Failure> {
@@ -92,7 +140,8 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
         }
     };
     let reference = project.register.settings.reference_language();
-    let text = |version: &Version| read(&version.text.source, version.text.body.clone());
+    let text = |version: &Version| WholeText::read(&version.text.source, version.text.body.clone(), Vec::new());
+    let texts = both(text(from), text(to))?;
     let compared = Compared {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
@@ -101,7 +150,7 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
         updated: Some(to.id.updated),
         arguments: format!("{}@{}..{}", notice.id, from.id, to.id),
     };
-    show(&text(from), &text(to), &compared, format)
+    show(texts, &compared, format, project.strict)
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -114,7 +163,15 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
     })
 }
 
-fn show(old: &Document, new: &Document, compared: &Compared, format: DiffFormat) -> Result<Vec<u8>, Failure> {
+/// The redline in the form that was asked for; warnings go to stderr, or fail the command where it is `strict`.
+fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: bool) -> Result<Vec<u8>, Failure> {
+    let [old, new] = texts;
+    let warnings = [old.warnings, new.warnings].concat();
+    if strict && !warnings.is_empty() {
+        return Err(Failure::Content(warnings));
+    }
+    report::to_stderr(&warnings);
+    let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {
         DiffFormat::Terminal => terminal::redline(&redline, stdout().is_terminal()).into_bytes(),

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod diff;
 mod email;
+mod given_file;
 mod init;
 mod new_folder;
 mod panics;

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::args::{CheckFormat, Common};
 use super::project::Project;
-use super::{report, say};
+use super::{given_file, report, say};
 use crate::announce::Announcement;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::failure::Failure;
@@ -22,14 +22,20 @@ use crate::render::terminal::counted;
 use crate::render::view::Surroundings;
 use crate::source::SourceFile;
 
+/// The greatest size of a homepage, in bytes.
+const LIMIT: u64 = 16 << 20;
+
 /// Reads a saved copy of the homepage and says what is missing or old, and what to paste.
 ///
 /// # Errors
 ///
-/// [`Failure::World`] when the copy cannot be read; [`Failure::Content`] with what is wrong with it, or with the project.
+/// [`Failure::World`] when the copy cannot be read, [`Failure::Usage`] when it is no file to read; [`Failure::Content`]
+/// with what is wrong with it, or with the project.
 pub fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
-    let bytes = std::fs::read(homepage).map_err(Failure::world("cannot read", homepage))?;
+    let bytes = given_file::read(homepage, LIMIT)?.ok_or_else(|| {
+        Failure::usage(format!("{} holds more than {} MiB, and is no homepage", homepage.display(), LIMIT >> 20))
+    })?;
     let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let page = SourceFile::new(homepage.display().to_string(), text);
     let embedding = embedding::read(&page, embed::ELEMENT);

@@ -159,6 +159,17 @@ impl<'a> BlockChange<'a> {
             }
     }
 
+    fn is_exact(&self) -> bool {
+        let (Some(old), Some(new)) = (self.old, self.new) else { return false };
+        let is_same_element = self.fate == Fate::Kept && old.kind == new.kind && old.id == new.id;
+        is_same_element
+            && match &self.body {
+                ChangedBody::Text(runs) => runs.iter().all(|run| matches!(run, Run::Kept { old, new } if old == new)),
+                ChangedBody::Blocks(blocks) => blocks.iter().all(Self::is_exact),
+                ChangedBody::Merged(_) => false,
+            }
+    }
+
     /// The words in it, those of blocks in it left out.
     pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
         let (runs, pieces): (&[Run<'a>], &[Piece<'a>]) = match &self.body {
@@ -186,6 +197,13 @@ impl Redline<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.blocks.iter().any(BlockChange::is_changed)
+    }
+
+    /// Whether the texts are equal, also in what is never marked: white space, line breaks, the first numbers of lists,
+    /// how columns are aligned, the language of code, and names that links can lead to.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.blocks.iter().all(BlockChange::is_exact)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The files of a project, as values: what the load stage starts from.
 
+use crate::diagnostic::{Diagnostic, Place};
+
 /// The settings of a project, below its root.
 pub const SETTINGS: &str = "noticepress.yaml";
 
@@ -11,6 +13,14 @@ pub const LEDGER: &str = "content/ledger.yaml";
 
 /// The greatest size of a text file, in bytes.
 pub const TEXT_LIMIT: u64 = 1 << 20;
+
+/// The error (N0003) for a text past [`TEXT_LIMIT`]; `size` is its size in words.
+#[must_use]
+pub fn too_large(path: &str, size: &str) -> Diagnostic {
+    let message = format!("the file has {size}, and a text at most 1 MiB ({TEXT_LIMIT})");
+    Diagnostic::error(3, Place::Path(path.to_owned()), message)
+        .hint("is it the right file? move images out of the text into files of their own")
+}
 
 /// A project as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

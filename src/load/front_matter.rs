@@ -110,6 +110,16 @@ pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
         .hint("end it with a line that is `---` and nothing else, before the text begins"))
 }
 
+/// Splits a file that need not have front matter; `None` where it has none, and is text from its first byte.
+///
+/// A file that begins with a rule is text: lines between two `---` are front matter when they are keys and values.
+#[must_use]
+pub fn split_if_any(file: &Arc<SourceFile>) -> Option<Parts> {
+    let parts = split(file).ok()?;
+    let (node, _) = yaml::read(file, parts.yaml.clone()).ok()?;
+    matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some(parts)
+}
+
 fn closes(rest: &str) -> bool {
     rest.lines().any(|line| line.trim_end() == "---")
 }
@@ -362,6 +372,19 @@ mod tests {
         assert_eq!(wrong("# Privacy\n"), ["20 1:1 the file has no front matter"]);
         assert_eq!(wrong(" \n"), ["21 1:1 the file is empty"]);
         assert_eq!(wrong("---\nupdated: 2019-05-06\n---\n \n"), ["23 3:1 there is no text below the front matter"]);
+    }
+
+    #[test]
+    fn a_file_that_begins_with_a_rule_has_no_front_matter_and_one_with_keys_has() {
+        let body = |text: &str| split_if_any(&file(text)).map(|parts| text[parts.body].to_owned());
+        for text in
+            ["---\n\nA rule above\n\n---\nText\n", "---\n---\nText\n", "---\na: 1\n", "Text\n", "", "---\n- a\n---\n"]
+        {
+            assert_eq!(body(text), None, "{text:?}");
+        }
+        for text in ["---\nlayout: page\n---\nText\n", "--- \na: 1\n---\t\nText\n"] {
+            assert_eq!(body(text).as_deref(), Some("Text\n"), "{text:?}");
+        }
     }
 
     #[test]

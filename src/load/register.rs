@@ -128,12 +128,10 @@ impl Reading<'_> {
     }
 
     fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
-        let closed = file.text().lines().skip(1).any(|line| line.trim_end() == "---");
-        if closed && file.text().starts_with("---\n") {
+        if let Ok(parts) = front_matter::split(file) {
             let message = "the words for the homepage have no front matter";
             self.problems.push(
-                Diagnostic::error(36, Span::new(file, 0..3), message)
-                    .hint("delete the lines from this `---` to the next"),
+                Diagnostic::error(36, parts.opening, message).hint("delete the lines from this `---` to the next"),
             );
         }
     }

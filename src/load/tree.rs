@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::settings::Basics;
 use super::version_name;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER};
+use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, too_large};
 use crate::model::name::{Lang, NoticeId, VersionId};
 
 /// The files of a project, each in its role.
@@ -223,9 +223,7 @@ impl<'a> Sorting<'a, '_> {
             EntryKind::Unnamable => {
                 at.error(9, "this name is not UTF-8").hint("rename it, in letters without accents to be safe")
             }
-            EntryKind::TooLarge { len } => at
-                .error(3, format!("the file has {len} bytes, and a text at most 1 MiB (1048576)"))
-                .hint("is it the right file? move images out of the text into files of their own"),
+            EntryKind::TooLarge { len } => too_large(&at.entry.path, &format!("{len} bytes")),
             _ if !at.is_folder() && at.name.chars().any(is_unsafe) => at
                 .error(
                     9,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use self::words::{code, escaped, words};
 use super::compared::Compared;
-use super::terminal::{counted, counts};
+use super::terminal::{counted, counts, nothing_marked};
 use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline};
 use crate::compare::sections::{Section, SectionChange, Sections};
 use crate::model::document::BlockKind;
@@ -27,7 +27,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
     let mut out = Comment { places: places(redline), passages: Vec::new(), hidden: 0, item: 0 };
     out.passage(format!("## {}", escaped(&compared.title())));
     if redline.is_empty() {
-        out.passage("No change: the two texts are the same to a reader.".to_owned());
+        out.passage(nothing_marked(redline).to_owned());
     } else {
         out.passage(counts(&sections));
         let list: Vec<String> = sections.changed().filter_map(contents_line).collect();

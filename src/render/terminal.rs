@@ -13,7 +13,7 @@ const WIDTH: usize = 96;
 #[must_use]
 pub fn redline(redline: &Redline<'_>, styled: bool) -> String {
     if redline.is_empty() {
-        return "No change: the two texts are the same to a reader.\n".to_owned();
+        return format!("{}\n", nothing_marked(redline));
     }
     let mut out = Terminal { text: String::new(), styled };
     let near_change = |at: usize| {
@@ -32,6 +32,17 @@ pub fn redline(redline: &Redline<'_>, styled: bool) -> String {
     out.hidden(hidden);
     out.styled_line(&counts(&Sections::of(redline)), "1");
     out.text
+}
+
+/// What a redline without a mark says: that the texts are the same, or what may differ all the same.
+#[must_use]
+pub fn nothing_marked(redline: &Redline<'_>) -> &'static str {
+    if redline.is_exact() {
+        "No change: the two texts are the same to a reader."
+    } else {
+        "No word, emphasis or link changes. The texts differ in what a redline does not mark: white space, line breaks, \
+         the first number of a list, the alignment of a column, the language of code, or the id of a heading."
+    }
 }
 
 /// Whether the block at `at` is a heading, and something changes before the next one.

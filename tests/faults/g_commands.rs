@@ -9,6 +9,143 @@ use std::time::Duration;
 use crate::harness::{Run, Sandbox, changes, program, run, tree};
 use crate::project::{NEW, good, with_paragraph};
 
+/// `noticepress diff OLD.md NEW.md` on these two texts.
+fn diff(old: impl AsRef<[u8]>, new: impl AsRef<[u8]>) -> Run {
+    diff_with(&["old.md", "new.md"], old, new)
+}
+
+fn diff_with(arguments: &[&str], old: impl AsRef<[u8]>, new: impl AsRef<[u8]>) -> Run {
+    let sandbox = Sandbox::empty();
+    fs::write(sandbox.top().join("old.md"), old).expect("the test writes a file");
+    fs::write(sandbox.top().join("new.md"), new).expect("the test writes a file");
+    let mut command = program(&["diff"]);
+    command.args(arguments).current_dir(sandbox.top());
+    run(command)
+}
+
+/// Asserts exit 1 with a message of this code at this place, and no redline.
+fn assert_not_compared(run: &Run, code: &str, place: &str) {
+    let messages = run.messages();
+    let found = messages.iter().any(|message| message.code.as_deref() == Some(code) && message.is_at(place));
+    assert!(run.code == Some(1) && run.stdout.is_empty() && found, "{code} at {place}\n{run}\n{}", run.stdout);
+    assert_eq!(run.bad_manners(), [""; 0]);
+}
+
+fn assert_shows(run: &Run, words: &[&str]) {
+    assert!(run.code == Some(0) && run.bad_manners().is_empty(), "{run}");
+    for words in words {
+        assert!(run.stdout.contains(words), "{words:?} is in:\n{}", run.stdout);
+    }
+}
+
+const SAME: &str = "No change: the two texts are the same to a reader.";
+
+#[test]
+fn g09_texts_that_were_not_read_whole_are_not_called_the_same() {
+    let many = |end: &str| "a\n\n".repeat(110_000) + end;
+    assert_not_compared(&diff(many("OLD END\n"), many("NEW END\n")), "N0108", "old.md");
+    let link = |target: u32| format!("We keep [logs](javascript:{target}).\n");
+    assert_not_compared(&diff(link(1), link(2)), "N0105", "old.md:1:9");
+    assert_not_compared(&diff("text\n", link(2)), "N0105", "new.md:1:9");
+    let deep = |word: &str| "> ".repeat(100) + word;
+    assert_not_compared(&diff(deep("old\n"), deep("new\n")), "N0109", "old.md");
+    assert_not_compared(&diff("text\n", "te\0xt\n"), "N0002", "new.md:1:3");
+    assert_not_compared(&diff("a\u{202e}b\n", "ab\n"), "N0004", "old.md:1:2");
+    let large = "a long line of a text\n".repeat(50_000);
+    assert_not_compared(&diff(&large, "text\n"), "N0003", "old.md");
+}
+
+#[test]
+fn g09_what_is_wrong_with_either_text_is_said_in_one_run() {
+    let both = diff(b"caf\xE9\n", "te\0xt\n");
+    assert_not_compared(&both, "N0001", "old.md");
+    assert_not_compared(&both, "N0002", "new.md");
+    let both = diff(b"caf\xE9\n", "[a](javascript:1)\n");
+    assert_not_compared(&both, "N0105", "new.md");
+}
+
+#[test]
+fn g09_a_version_that_was_not_read_whole_is_not_compared() {
+    let sandbox = Sandbox::with(&with_paragraph("We keep [logs](javascript:1)."));
+    assert_not_compared(&sandbox.run(&["diff", "privacy"]), "N0105", NEW);
+}
+
+#[test]
+fn g09_warnings_of_reading_are_shown_and_fail_under_strict() {
+    let (old, new) = ("text <iframe src=a></iframe>\n", "text <iframe src=b></iframe>\n");
+    let warned = diff(old, new);
+    assert_shows(&warned, &[SAME]);
+    let places = |run: &Run| run.messages().iter().filter(|message| message.code.as_deref() == Some("N0102")).count();
+    assert_eq!(places(&warned), 2, "{warned}");
+    let strict = diff_with(&["old.md", "new.md", "--strict"], old, new);
+    assert!(strict.code == Some(1) && strict.stdout.is_empty() && places(&strict) == 2, "{strict}");
+}
+
+#[test]
+fn g09_a_text_that_begins_with_a_rule_is_compared_from_its_first_line() {
+    let text = |word: &str| format!("---\n\nrule {word}\n\n---\n\nafter\n");
+    assert_shows(&diff(text("OLD"), text("NEW")), &["[-OLD-] {+NEW+}"]);
+}
+
+#[test]
+fn g09_front_matter_is_told_from_text_as_in_a_build_and_said_to_differ() {
+    let text = |title: &str, end: &str, word: &str| format!("---\ntitle: {title}\n{end}\n\nThe {word} text.\n");
+    let shown = diff(text("One", "---", "old"), text("Two", "--- ", "new"));
+    assert_shows(&shown, &["[-old-] {+new+}", "The front matter differs."]);
+    assert!(!shown.stdout.contains("title"), "{}", shown.stdout);
+    let same = diff(text("One", "---", "old"), text("Two", "---\t", "old"));
+    assert_eq!(same.stdout, format!("{SAME}\nThe front matter differs.\n"));
+    let equal = diff(text("One", "---", "old"), text("One", "---  ", "old"));
+    assert_eq!(equal.stdout, format!("{SAME}\n"));
+}
+
+#[test]
+fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
+    let cases = [
+        ("the first number of a list", "1. a\n2. b\n", "5. a\n6. b\n"),
+        ("the lines of a paragraph", "a  \nb\n", "a b\n"),
+        ("white space in code", "```\na  b\n```\n", "```\na b\n```\n"),
+        ("a space that does not break", "30\u{a0}days\n", "30 days\n"),
+        ("the alignment of a column", "|a|\n|-|\n|b|\n", "|a|\n|-:|\n|b|\n"),
+        ("the id of a heading", "## a {#x}\n", "## a {#y}\n"),
+    ];
+    for (what, old, new) in cases {
+        for format in ["terminal", "markdown"] {
+            let run = diff_with(&["old.md", "new.md", "--format", format], old, new);
+            assert_shows(&run, &["The texts differ in what a redline does not mark"]);
+            assert!(!run.stdout.contains("No change"), "{what}: {}", run.stdout);
+        }
+    }
+    assert_shows(&diff("one\nparagraph\n", "one paragraph\n"), &[SAME]);
+}
+
+#[test]
+fn g09_what_has_no_end_or_may_never_begin_is_not_read() {
+    let sandbox = Sandbox::with(&good().fifo("pipe").folder("folder"));
+    fs::write(sandbox.root().join("old.md"), "text\n").expect("the test writes a file");
+    let refused =
+        [("/dev/zero", "a device"), ("/dev/null", "a device"), ("pipe", "a named pipe"), ("folder", "a folder")];
+    for (path, what) in refused {
+        let mut command = sandbox.command(&["diff", path, "old.md"]);
+        command.current_dir(sandbox.root());
+        let run = run(command);
+        assert!(run.code == Some(2) && run.says(what) && run.says("plain file"), "{path}\n{run}");
+    }
+    let endless = shell(&sandbox, "yes | noticepress diff old.md -");
+    assert_not_compared(&endless, "N0003", "-");
+}
+
+#[test]
+fn g09_what_comes_through_a_pipe_is_compared() {
+    let sandbox = Sandbox::with(&good());
+    fs::write(sandbox.root().join("new.md"), "We keep logs for 90 days.\n").expect("the test writes a file");
+    let marked = ["logs for [-30-] {+90+} days."];
+    assert_shows(&shell(&sandbox, "echo We keep logs for 30 days. | noticepress diff - new.md"), &marked);
+    assert_shows(&shell(&sandbox, "noticepress diff <(echo We keep logs for 30 days.) new.md"), &marked);
+    let twice = shell(&sandbox, "echo text | noticepress diff - -");
+    assert!(twice.code == Some(2) && twice.says("stdin"), "{twice}");
+}
+
 /// Runs a line of bash in the project's folder.
 fn shell(sandbox: &Sandbox, line: &str) -> Run {
     let mut command = Command::new("bash");
