@@ -215,7 +215,8 @@ fn preview_dangers(page: &Page) -> Vec<String> {
     let own = include_str!("../../themes/default/email/preview.html");
     let foreign = page.scripts.iter().filter(|script| !own.contains(script.as_str())).cloned();
     let frames: Vec<&Element> = page.all("iframe").collect();
-    let free = frames.iter().filter(|frame| frame.attribute("sandbox") != Some("allow-popups"));
+    let bound = Some("allow-popups allow-popups-to-escape-sandbox");
+    let free = frames.iter().filter(|frame| frame.attribute("sandbox") != bound);
     let free = free.map(|_| "a frame that may run scripts".to_owned());
     let shown = frames.iter().flat_map(|frame| Page::parse(frame.attribute("srcdoc").unwrap_or_default()).dangers());
     let others = page.dangers().into_iter().filter(|danger| danger != "<iframe>" && danger != "an inline script");

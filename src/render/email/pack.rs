@@ -91,7 +91,12 @@ fn preview(email: &Email, announcement: &Announcement<'_>, around: Surroundings<
         label: phrases.fill(if dark { "pack_dark" } else { "pack_light" }, &[("n", &width.to_string())]),
         width,
         dark,
-        html: parts.html.replace(DARK, if dark { "all" } else { "not all" }),
+        // A site may refuse to be shown in a frame: links open beside it, as in a mail program.
+        html: parts.html.replace(DARK, if dark { "all" } else { "not all" }).replacen(
+            "<head>",
+            "<head><base target=\"_blank\">",
+            1,
+        ),
     };
     let view = Preview {
         lang: around.lang,
