@@ -4,6 +4,9 @@
 //! D names and paths, E output safety, F time and publication, G commands. Everything here is seen from outside: a
 //! project is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files
 //! are judged.
+//! D names and paths, E output safety, F time and publication, G `serve`. Everything here is seen from outside: a project
+//! is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files are
+//! judged.
 //!
 //! What a row expects is said in one of three words:
 //!
@@ -24,6 +27,8 @@ mod harness;
 mod page;
 #[path = "faults/project.rs"]
 mod project;
+#[path = "faults/server.rs"]
+mod server;
 
 #[path = "faults/a_front_matter.rs"]
 mod a_front_matter;
@@ -41,3 +46,5 @@ mod f_time;
 mod h_removal;
 #[path = "faults/g_commands.rs"]
 mod g_commands;
+#[path = "faults/g_serve.rs"]
+mod g_serve;

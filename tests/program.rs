@@ -7,11 +7,7 @@
 )]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 mod folder;
 
@@ -322,89 +318,6 @@ fn a_closed_pipe_is_no_failure() {
     drop(child.stdout.take());
     let done = child.wait_with_output().unwrap();
     assert_eq!((done.status.code(), stderr(&done)), (Some(0), String::new()));
-}
-
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    fn start(root: &Path) -> Self {
-        let mut child = Command::new(NOTICEPRESS)
-            .args(["serve", "--port", "0", "--as-of", "2026-11-24"])
-            .current_dir(root)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.split(':').nth(2).and_then(|rest| rest.split('/').next()).unwrap().parse().unwrap();
-        Self { child, port }
-    }
-
-    fn ask(&self, path: &str, headers: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let host = if headers.contains("Host:") { String::new() } else { format!("Host: 127.0.0.1:{}\r\n", self.port) };
-        write!(stream, "GET {path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    /// Asks until the answer holds `wanted`, for ten seconds at the most.
-    fn wait_for(&self, path: &str, wanted: &str) -> String {
-        let start = Instant::now();
-        loop {
-            let answer = self.ask(path, "");
-            if answer.contains(wanted) {
-                return answer;
-            }
-            assert!(start.elapsed() < Duration::from_secs(10), "{path} never said {wanted}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-#[test]
-fn serve_shows_the_site_again_at_each_save_and_keeps_it_through_a_mistake() {
-    let folder = Folder::with_starter();
-    let server = Server::start(folder.path());
-    assert!(server.ask("/privacy/", "").starts_with("HTTP/1.1 200"));
-    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-01", "effective: 2027-01-31");
-    server.wait_for("/privacy/", "31 January 2027");
-    folder.edit("content/privacy/2026-11-16.md", "effective: 2027-01-31", "effective: soon");
-    let with_problem = server.wait_for("/privacy/", "role=\"alert\"");
-    assert!(with_problem.contains("31 January 2027"), "the last good page is still there");
-    // Editors save by putting another file in the file's place.
-    let path: PathBuf = folder.path().join("content/privacy/2026-11-16.md");
-    let mended = fs::read_to_string(&path).unwrap().replace("effective: soon", "effective: 2027-02-01");
-    fs::write(folder.path().join("content/privacy/.new~"), mended).unwrap();
-    fs::rename(folder.path().join("content/privacy/.new~"), &path).unwrap();
-    let page = server.wait_for("/privacy/", "1 February 2027");
-    assert!(!page.contains("role=\"alert\""));
-}
-
-#[test]
-fn serve_answers_only_its_own_pages_and_nothing_from_outside() {
-    let folder = Folder::with_starter();
-    let server = Server::start(folder.path());
-    for path in
-        ["/../../etc/passwd", "/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "//etc/passwd", "/..%5c..%5cetc", "/none/", "/%00"]
-    {
-        let answer = server.ask(path, "");
-        assert!(!answer.contains("root:") && !answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
-    }
-    assert!(server.ask("/", "Host: evil.example\r\n").starts_with("HTTP/1.1 403"));
-    assert!(server.ask("/@noticepress/events", "Origin: http://evil.example\r\n").starts_with("HTTP/1.1 403"));
 }
 
 #[test]

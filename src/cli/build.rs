@@ -56,6 +56,19 @@ fn summary(project: &Project, published: &Published) -> String {
         project.output.display(),
         counted(*written, "file"),
     );
+    out += &held_back(project);
+    if !foreign.is_empty() {
+        out += &format!("Kept, though not ours: {}.\n", foreign.join(", "));
+    }
+    if let Some(aside) = aside {
+        out += &format!("Set aside, to be looked at and deleted: {}.\n", aside.display());
+    }
+    out
+}
+
+/// Which texts are not shown, and why: a line each.
+pub(super) fn held_back(project: &Project) -> String {
+    let mut out = String::new();
     for notice in &project.register.notices {
         for version in notice.versions() {
             match notice.standing(version, project.as_of) {
@@ -66,12 +79,6 @@ fn summary(project: &Project, published: &Published) -> String {
                 _ => {}
             }
         }
-    }
-    if !foreign.is_empty() {
-        out += &format!("Kept, though not ours: {}.\n", foreign.join(", "));
-    }
-    if let Some(aside) = aside {
-        out += &format!("Set aside, to be looked at and deleted: {}.\n", aside.display());
     }
     out
 }

@@ -1,0 +1,84 @@
+//! The site as it was last built, held in memory for those who ask.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+/// Files by their path below the site, and those of the emails by theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Differs from that of any other state, also of another run of `serve`.
+    pub state: u64,
+    pub pages: BTreeMap<String, Vec<u8>>,
+    pub emails: BTreeMap<String, Vec<u8>>,
+    /// What is wrong with the files as they are now; the pages are those of the last build without a mistake.
+    pub problem: Option<String>,
+}
+
+/// Where the builder puts the site, and those who answer take it.
+#[derive(Debug)]
+pub struct Held(watch::Sender<Arc<Site>>);
+
+impl Held {
+    /// Holds a site without a page.
+    pub fn new() -> Self {
+        let state = u64::from(std::process::id()) << 32;
+        Self(watch::Sender::new(Arc::new(Site { state, ..Site::default() })))
+    }
+
+    /// The site as it is now.
+    pub fn site(&self) -> Arc<Site> {
+        Arc::clone(&self.0.borrow())
+    }
+
+    /// Tells of the site now and of each that takes its place.
+    pub fn follow(&self) -> watch::Receiver<Arc<Site>> {
+        self.0.subscribe()
+    }
+
+    /// Takes the place of the site, in its next state, unless it is the same.
+    pub fn replace(&self, site: Site) {
+        self.0.send_if_modified(|current| {
+            let site = Site { state: current.state, ..site };
+            let is_changed = **current != site;
+            if is_changed {
+                *current = Arc::new(Site { state: site.state + 1, ..site });
+            }
+            is_changed
+        });
+    }
+
+    /// Keeps the pages, and says what is wrong with the files.
+    pub fn keep(&self, problem: String) {
+        self.replace(Site { problem: Some(problem), ..(*self.site()).clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_another_only_when_the_site_is() {
+        let held = Held::new();
+        let page = |text: &str| Site { pages: [("index.html".to_owned(), text.into())].into(), ..Site::default() };
+        let states = [page("a"), page("a"), page("b")].map(|site| {
+            held.replace(site);
+            held.site().state
+        });
+        assert_eq!([states[0] == states[1], states[1] == states[2]], [true, false]);
+    }
+
+    #[test]
+    fn a_mistake_keeps_the_pages_and_goes_with_the_next_site() {
+        let held = Held::new();
+        let site = Site { pages: [("index.html".to_owned(), b"a".into())].into(), ..Site::default() };
+        held.replace(site.clone());
+        held.keep("no such date".to_owned());
+        let kept = held.site();
+        assert_eq!((kept.pages.len(), kept.problem.as_deref()), (1, Some("no such date")));
+        held.replace(site);
+        assert_eq!(held.site().problem, None);
+    }
+}
