@@ -3,6 +3,7 @@
 pub mod characters;
 pub mod embedding;
 pub mod encoding;
+pub mod file_name;
 pub mod files;
 pub mod front_matter;
 pub mod markdown;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::file_name::{self, folded, is_back_up};
 use super::settings::Basics;
 use super::version_name;
 use crate::diagnostic::{Diagnostic, Place};
@@ -128,16 +129,6 @@ fn inside_nested(entry: &Entry) -> Option<(&str, &str)> {
     (entry.path.matches('/').count() == 3).then_some((folder, name))
 }
 
-/// Files that editors and desktops leave behind.
-fn is_back_up(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(extension, "swp" | "swo" | "bak" | "orig")
-        || matches!(name, ".DS_Store" | "4913" | "Thumbs.db" | "desktop.ini")
-}
-
 struct Sorting<'a, 'b> {
     basics: &'b Basics,
     /// Every path that is there.
@@ -159,8 +150,8 @@ impl<'a> Sorting<'a, '_> {
         let mut wanted = Vec::new();
         for group in same.values() {
             if let [first, second, ..] = group.as_slice() {
-                let message = format!("`{}` and `{}` are one name on many disks and servers", first.name, second.name);
-                self.problems.push(first.error(11, message).hint(format!("rename or remove {}", second.entry.path)));
+                let twins = file_name::one_name(&first.entry.path, first.name, second.name);
+                self.problems.push(twins.hint(format!("rename or remove {}", second.entry.path)));
             }
             for folder in group {
                 let id = if group.len() == 1 { self.notice_id(folder) } else { right_name(folder.name) };
@@ -220,20 +211,15 @@ impl<'a> Sorting<'a, '_> {
             EntryKind::Special => {
                 at.error(8, "this is neither a file nor a folder, but a pipe, a socket or a device").hint("remove it")
             }
-            EntryKind::Unnamable => {
-                at.error(9, "this name is not UTF-8").hint("rename it, in letters without accents to be safe")
-            }
+            EntryKind::Unnamable => file_name::not_utf_8(&at.entry.path),
             EntryKind::TooLarge { len } => too_large(&at.entry.path, &format!("{len} bytes")),
-            _ if !at.is_folder() && at.name.chars().any(is_unsafe) => at
-                .error(
-                    9,
-                    format!("the name `{}` holds a character that addresses or disks cannot", at.name.escape_debug()),
-                )
-                .hint("rename it, without `\\ : * ? \" < > | # %` and control characters"),
-            _ if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => {
-                at.error(12, format!("`{}` is hidden, and hidden files are never read", at.name)).hint(outside)
-            }
-            _ => return false,
+            _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
+                Some(unfit) => unfit,
+                None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => {
+                    at.error(12, format!("`{}` is hidden, and hidden files are never read", at.name)).hint(outside)
+                }
+                None => return false,
+            },
         };
         self.problems.push(problem);
         true
@@ -355,8 +341,8 @@ impl<'a> Sorting<'a, '_> {
         let images = &self.folder(id).images;
         let twin = images.iter().find(|image| folded(image) == folded(at.name)).cloned();
         if let Some(twin) = twin {
-            let message = format!("`{twin}` and `{}` are one name on many disks and servers", at.name);
-            self.problems.push(at.error(11, message).hint("rename one of the two, and the links to it"));
+            let twins = file_name::one_name(&at.entry.path, &twin, at.name);
+            self.problems.push(twins.hint("rename one of the two, and the links to it"));
         }
         self.folder(id).images.insert(at.name.to_owned());
     }
@@ -395,16 +381,6 @@ fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
 fn same_text(at: &Placed<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
     at.error(17, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
         .hint("delete one of the two")
-}
-
-/// Letters, digits and the usual marks are safe in an address and on every disk; these are not.
-fn is_unsafe(c: char) -> bool {
-    c.is_control() || "\\:*?\"<>|#%".contains(c)
-}
-
-/// The name as disks that tell neither case nor composition compare it.
-fn folded(name: &str) -> String {
-    name.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// The name a folder should have had: `Cookie Notice` is `cookie-notice`, `café` is `cafe`.

@@ -36,8 +36,15 @@ impl fmt::Display for InvalidNoticeId {
 
 impl std::error::Error for InvalidNoticeId {}
 
-/// Names that the site's own addresses take, and device names that Windows cannot use for a folder.
-const RESERVED: [&str; 9] = ["embed", "assets", "404", "feed", "sitemap", "con", "prn", "aux", "nul"];
+/// Names that the site's own addresses take.
+const RESERVED: [&str; 5] = ["embed", "assets", "404", "feed", "sitemap"];
+
+/// Whether Windows keeps a name, in small letters and without suffix, for a device: no file or folder can have it.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let numbered = |p: &str| name.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
+    matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
 
 impl NoticeId {
     /// The name as it stands in addresses.
@@ -52,12 +59,11 @@ impl FromStr for NoticeId {
 
     fn from_str(text: &str) -> Result<Self, InvalidNoticeId> {
         let is_run = |run: &str| !run.is_empty() && run.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9'));
-        let device = |p: &str| text.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
         if !text.split('-').all(is_run) {
             Err(InvalidNoticeId::Shape)
         } else if text.len() > 64 {
             Err(InvalidNoticeId::Length)
-        } else if RESERVED.contains(&text) || device("com") || device("lpt") {
+        } else if RESERVED.contains(&text) || is_device(text) {
             Err(InvalidNoticeId::Reserved)
         } else {
             Ok(Self(text.to_owned()))

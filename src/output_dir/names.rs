@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::failure::Failure;
+use crate::load::file_name::folded;
 
 /// Tells the bytes of one file from those of another: enough to notice a mistake of ours, and no proof.
 pub(super) type Fingerprint = u64;
@@ -64,7 +63,7 @@ impl Names {
     }
 
     fn spell(&mut self, path: &str, is_folder: bool) -> Result<(), Failure> {
-        let spelling = self.folded.entry(fold(path)).or_insert_with(|| Spelling { path: path.to_owned(), is_folder });
+        let spelling = self.folded.entry(folded(path)).or_insert_with(|| Spelling { path: path.to_owned(), is_folder });
         if spelling.path == path && spelling.is_folder == is_folder {
             return Ok(());
         }
@@ -101,11 +100,6 @@ pub(super) fn folders(path: &str) -> impl Iterator<Item = &str> {
 fn is_plain(path: &str) -> bool {
     let names = || path.split('/');
     Path::new(path).iter().eq(names()) && names().all(|name| !matches!(name, "." | "..")) && !path.contains('\0')
-}
-
-/// The name as a system sees it that ignores case (Windows, macOS) and composition (macOS).
-fn fold(path: &str) -> String {
-    path.nfd().flat_map(char::to_lowercase).nfc().collect()
 }
 
 #[cfg(test)]

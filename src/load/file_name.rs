@@ -1,0 +1,59 @@
+//! Which names files may have, wherever they lie in a project: those that addresses and every kind of disk can hold.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::name::is_device;
+
+/// Whether editors and desktops leave such files behind.
+#[must_use]
+pub fn is_back_up(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    name.ends_with('~')
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(extension, "swp" | "swo" | "bak" | "orig")
+        || matches!(name, ".DS_Store" | "4913" | "Thumbs.db" | "desktop.ini")
+}
+
+/// The name as disks that tell neither case nor composition compare it: those of Windows and macOS.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.nfd().flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// What keeps the file at `path` from being called `name`.
+#[must_use]
+pub fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
+    let stem = name.split('.').next().unwrap_or_default();
+    let (what, hint) = if name.chars().any(is_unsafe) {
+        ("holds a character that addresses or disks cannot", "without `\\ : * ? \" < > | # %` and control characters")
+    } else if is_device(&stem.to_lowercase()) {
+        ("is that of a device on Windows", "with a letter more")
+    } else if name.ends_with(['.', ' ']) {
+        ("ends in a character that Windows drops", "without the space or full stop at its end")
+    } else {
+        return None;
+    };
+    let message = format!("the name `{}` {what}", name.escape_debug());
+    Some(Diagnostic::error(9, Place::Path(path.to_owned()), message).hint(format!("rename it, {hint}")))
+}
+
+/// What keeps the file or folder at `path` from being read: nobody can say its name.
+#[must_use]
+pub fn not_utf_8(path: &str) -> Diagnostic {
+    Diagnostic::error(9, Place::Path(path.to_owned()), "this name is not UTF-8")
+        .hint("rename it, in letters without accents to be safe")
+}
+
+/// The error at `path` for two names that are one to some disks: [`folded`], they are the same.
+#[must_use]
+pub fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
+    let message = format!("`{first}` and `{second}` are one name on many disks and servers");
+    Diagnostic::error(11, Place::Path(path.to_owned()), message)
+}
+
+/// Letters, digits and the usual marks are safe in an address and on every disk; these are not.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || "\\:*?\"<>|#%".contains(c)
+}
