@@ -7,6 +7,8 @@
 //! D names and paths, E output safety, F time and publication, G `serve`. Everything here is seen from outside: a project
 //! is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files are
 //! judged.
+//! D names and paths, E output safety, F time and publication; and T, the project's own theme. Everything here is seen from outside: a project is laid
+//! out in an empty folder, the real program is run on it, and its exit code, its messages and its files are judged.
 //!
 //! What a row expects is said in one of three words:
 //!
@@ -48,3 +50,5 @@ mod h_removal;
 mod g_commands;
 #[path = "faults/g_serve.rs"]
 mod g_serve;
+#[path = "faults/t_theme.rs"]
+mod t_theme;

@@ -19,7 +19,7 @@ use crate::model::register::Register;
 use crate::model::settings::RawHtml;
 use crate::publish::{Outlet, PutPage, publish};
 use crate::render::theme::Theme;
-use crate::theme_dir;
+use crate::theme_dir::{self, ThemeFiles};
 
 /// A project, read and checked.
 pub struct Project {
@@ -60,8 +60,7 @@ impl Project {
             set_base_url(&mut register, base_url)?;
         }
         prepare(&mut register);
-        let theme_files = theme_dir::read(&root, &register.settings.theme)?;
-        let theme = Theme::new(&theme_files, &register.settings.languages).map_err(Failure::Content)?;
+        let theme = theme(&root, &register)?;
         let clock = common.as_of.unwrap_or_default();
         let as_of = clock.day(register.settings.timezone);
         let mut warnings = problems;
@@ -141,6 +140,20 @@ fn start_threads() -> Result<(), Failure> {
         Some(cause) => Err(Failure::world("cannot start", Path::new("threads"))(cause)),
         // They are there, or were there before.
         None => Ok(()),
+    }
+}
+
+/// The theme that the settings name, and everything that is wrong in its files at once.
+fn theme(root: &Path, register: &Register) -> Result<Theme, Failure> {
+    let ThemeFiles { files, mut problems } = theme_dir::read(root, &register.settings.theme)?;
+    match Theme::new(&files, &register.settings.languages) {
+        Ok(theme) if problems.is_empty() => Ok(theme),
+        Ok(_) => Err(Failure::Content(problems)),
+        Err(wrong) => {
+            problems.extend(wrong);
+            diagnostic::sort(&mut problems);
+            Err(Failure::Content(problems))
+        }
     }
 }
 
