@@ -23,7 +23,8 @@ use noticepress::publish::{Outlet, publish};
 use noticepress::render::html::{Setting, document};
 use noticepress::render::links::Links;
 use noticepress::render::redline_html::redline;
-use noticepress::render::theme::Theme;
+use noticepress::render::theme::{Asked, Theme};
+use noticepress::source::SourceFile;
 
 fn files() -> ProjectFiles {
     let root = std::env::var("NOTICEPRESS_BENCH").map_or_else(|_| PathBuf::from("."), PathBuf::from);
@@ -64,7 +65,9 @@ fn stages(criterion: &mut Criterion) {
         });
     });
 
-    let theme = Theme::new(&BTreeMap::new(), &register.settings.languages).expect("the built-in theme is well-formed");
+    let settings = SourceFile::new("noticepress.yaml", "");
+    let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+    let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
     let as_of = Day::new(2026, 11, 24).expect("a day");
     let outlet = Outlet {
         put: &|page| {

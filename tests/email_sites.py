@@ -93,9 +93,17 @@ def main():
     print(f"{len(PLATFORMS)} sites built in {folder}")
 
 
+def words():
+    """Every line that a language has to have: those above in Arabic, the others as they are in English."""
+    arabic = dict(line.split(": ", 1) for line in WORDS.splitlines())
+    lines = (Path(__file__).parent / "../themes/default/words/en.yaml").read_text().splitlines()
+    keys = [line.split(": ", 1)[0] for line in lines]
+    return "".join(f"{key}: {arabic[key]}\n" if key in arabic else f"{line}\n" for key, line in zip(keys, lines))
+
+
 def lay_out(root, platform):
     write(root / "noticepress.yaml", SETTINGS % (ORGANIZATION, ADDRESS, platform, LOGO))
-    write(root / "themes/default/words/ar.yaml", WORDS)
+    write(root / "themes/default/words/ar.yaml", words())
 
     likeness = " ".join(LOOK_LIKE_TAGS)
     privacy = root / "content/privacy"

@@ -13,7 +13,8 @@ use noticepress::model::day::Day;
 use noticepress::model::register::Register;
 use noticepress::publish::{Outlet, publish};
 use noticepress::render::page::{Page, Tree};
-use noticepress::render::theme::Theme;
+use noticepress::render::theme::{Asked, Theme};
+use noticepress::source::SourceFile;
 
 /// Every file of both trees.
 type Output = BTreeMap<(Tree, String), Vec<u8>>;
@@ -28,7 +29,9 @@ impl Project {
         let loaded = register(files);
         let told: Vec<String> = loaded.problems.iter().map(|problem| problem.message.clone()).collect();
         let register = loaded.register.unwrap_or_else(|| panic!("{told:?}"));
-        let theme = Theme::new(&BTreeMap::new(), &register.settings.languages).unwrap();
+        let settings = SourceFile::new("noticepress.yaml", "");
+        let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+        let theme = Theme::new(&BTreeMap::new(), asked).unwrap();
         Self { register, theme }
     }
 

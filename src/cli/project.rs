@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::Common;
 use crate::content_dir::ContentDir;
-use crate::diagnostic::{self, Diagnostic, Place, closest};
+use crate::diagnostic::{self, Code, Diagnostic, Place, closest};
 use crate::failure::Failure;
 use crate::load;
-use crate::load::files::CONTENT;
+use crate::load::encoding;
+use crate::load::files::{CONTENT, ProjectFiles, SETTINGS};
 use crate::load::markdown::{self, Surroundings};
 use crate::load::register::{Loaded, Text};
 use crate::model::day::Day;
@@ -18,8 +19,11 @@ use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
 use crate::model::settings::RawHtml;
 use crate::publish::{Outlet, PutPage, publish};
-use crate::render::theme::Theme;
+use crate::render::theme::{Asked, Theme};
 use crate::theme_dir::{self, ThemeFiles};
+
+/// A language has no words, or not all.
+const WORDS_LACKING: Code = Code(117);
 
 /// A project, read and checked.
 pub struct Project {
@@ -60,10 +64,10 @@ impl Project {
             set_base_url(&mut register, base_url)?;
         }
         prepare(&mut register);
-        let theme = theme(&root, &register)?;
+        let theme = theme(&root, &files, &register)?;
         let clock = common.as_of.unwrap_or_default();
         let as_of = clock.day(register.settings.timezone);
-        let mut warnings = problems;
+        let mut warnings = [problems, theme.warnings().to_vec()].concat();
         warnings.extend(clock.doubt(as_of, &register));
         let output = common.output.clone().unwrap_or_else(|| root.join("output"));
         Ok(Self { root, output, register, theme, as_of, warnings, strict: common.strict })
@@ -144,12 +148,16 @@ fn start_threads() -> Result<(), Failure> {
 }
 
 /// The theme that the settings name, and everything that is wrong in its files at once.
-fn theme(root: &Path, register: &Register) -> Result<Theme, Failure> {
-    let ThemeFiles { files, mut problems } = theme_dir::read(root, &register.settings.theme)?;
-    match Theme::new(&files, &register.settings.languages) {
+fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme, Failure> {
+    let settings = encoding::decode(SETTINGS, &files.settings).map_err(|wrong| Failure::Content(vec![wrong]))?;
+    let (name, languages) = (register.settings.theme.as_str(), register.settings.languages.as_slice());
+    let ThemeFiles { files, mut problems } = theme_dir::read(root, name)?;
+    match Theme::new(&files, Asked { name, languages, settings: &settings }) {
         Ok(theme) if problems.is_empty() => Ok(theme),
         Ok(_) => Err(Failure::Content(problems)),
-        Err(wrong) => {
+        Err(mut wrong) => {
+            // What a file that could not be read lacks, nobody knows.
+            wrong.retain(|wrong| problems.is_empty() || wrong.code != WORDS_LACKING);
             problems.extend(wrong);
             diagnostic::sort(&mut problems);
             Err(Failure::Content(problems))

@@ -237,6 +237,16 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
     (languages.len() == tags.len() && !languages.is_empty()).then_some(languages)
 }
 
+/// Where the settings name a language; their top where they do not, since one is the default.
+#[must_use]
+pub fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
+    let named = yaml::read(file, 0..file.text().len()).ok().and_then(|(node, _)| {
+        let tags = Fields::new(&node, Span::top_of(file)).text_or_list("languages")?.value;
+        tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
+    });
+    named.unwrap_or_else(|| Span::top_of(file))
+}
+
 fn theme(fields: &mut Fields<'_>) -> String {
     let Some(theme) = fields.text("theme") else { return "default".to_owned() };
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');

@@ -4,7 +4,7 @@ mod cursor;
 pub mod fields;
 mod outline;
 mod refusal;
-mod value;
+pub mod value;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -69,6 +69,19 @@ pub fn read(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Di
                 .hint("long texts belong below the front matter, in Markdown"),
         ]);
     }
+    mapping(file, range)
+}
+
+/// Reads a whole file as a mapping; it may be longer than front matter is.
+///
+/// # Errors
+///
+/// Those of [`read`], but for its size.
+pub fn read_long(file: &Arc<SourceFile>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    mapping(file, 0..file.text().len())
+}
+
+fn mapping(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (outline, odd) = outline::outline(file, range.clone()).map_err(|refused| vec![refused])?;
     if odd.iter().any(Diagnostic::is_error) {
         return Err(odd);

@@ -292,6 +292,8 @@ fn headers(editions: &[Edition], script: &Script) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::theme::Asked;
+    use crate::source::SourceFile;
 
     #[test]
     fn the_policy_allows_the_folder_and_nothing_beside_it() {
@@ -312,7 +314,10 @@ mod tests {
 
     #[test]
     fn the_built_in_script_defines_the_element_and_writes_no_markup() {
-        let theme = Theme::new(&std::collections::BTreeMap::new(), &["en".parse().unwrap()]).unwrap();
+        let settings = SourceFile::new("noticepress.yaml", "");
+        let languages = ["en".parse().unwrap()];
+        let asked = Asked { name: "default", languages: &languages, settings: &settings };
+        let theme = Theme::new(&std::collections::BTreeMap::new(), asked).unwrap();
         let script = theme.banner_script();
         assert!(script.contains(&format!("customElements.define('{ELEMENT}'")));
         for forbidden in ["innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "document.cookie"] {

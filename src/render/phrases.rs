@@ -1,12 +1,27 @@
 //! The words that pages and emails add to a notice, in one language.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, closest};
+pub use self::rules::ENGLISH;
+use self::rules::{BUILT_IN, Line};
+use crate::diagnostic::{self, Diagnostic, closest};
+use crate::load::yaml::value::Read;
+use crate::load::yaml::{self, Data, Entry};
 use crate::model::day::Day;
 use crate::model::name::Lang;
 use crate::source::{SourceFile, Span};
+
+/// Stands between the form for one and the form for other numbers.
+const FORMS: &str = " | ";
+/// Stands between the names of the months.
+const MONTHS: &str = ", ";
+/// The most mistakes that are told of one file.
+const TOLD: usize = 20;
+/// The most names that one message lists.
+const NAMED: usize = 8;
 
 /// The words of one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,48 +31,79 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// The words of `lang`: those of the files in order, each replacing single lines of those before it.
+    /// The words of `lang`: those of the files in order, each replacing single lines of those before it; and what is
+    /// odd in the files.
     ///
     /// # Errors
     ///
-    /// A diagnostic for each file that is not a mapping of words, and for each line that the first file has not.
-    pub fn new(lang: Lang, files: &[Arc<SourceFile>]) -> Result<Self, Vec<Diagnostic>> {
+    /// A diagnostic for each file that is not a mapping of words, for each line that does not fit the built-in one of
+    /// its name, and for all lines that no file has.
+    pub fn new(lang: Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut phrases = Self { lang, lines: BTreeMap::new() };
-        let mut diagnostics = Vec::new();
-        for (at, file) in files.iter().enumerate() {
-            match serde_yaml::from_str::<BTreeMap<String, String>>(file.text()) {
-                Ok(lines) if at == 0 => phrases.lines = lines,
-                Ok(lines) => diagnostics.extend(phrases.replace(lines, file)),
-                Err(error) => {
-                    let start = error.location().map_or(0, |place| place.index());
-                    let place = Span::new(file, start..start + 1);
-                    let message = format!("these are no words of a theme: {error}");
-                    diagnostics.push(
-                        Diagnostic::error(124, place, message)
-                            .hint("each line is `name: words`; quote words with a colon"),
-                    );
+        let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file)).collect();
+        // Of files that cannot be read at all, nobody knows what they lack.
+        let is_read = found.is_empty() || !phrases.lines.is_empty();
+        found.extend(files.last().filter(|_| is_read).and_then(|file| phrases.lacks(file)));
+        if found.iter().any(Diagnostic::is_error) { Err(found) } else { Ok((phrases, found)) }
+    }
+
+    /// Takes the lines of a file over, and returns what is wrong with them.
+    fn add(&mut self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+        let (node, mut found) = match yaml::read_long(file) {
+            Ok(read) => read,
+            Err(found) => return found,
+        };
+        let Data::Mapping(entries) = &node.data else { return found };
+        let own_months = entries.iter().find_map(|entry| match &entry.value.data {
+            Data::Text(months) if entry.key == "months" => Some(months.as_str()),
+            _ => None,
+        });
+        let months = own_months.or(self.lines.get("months").map(String::as_str)).unwrap_or_default().to_owned();
+        for entry in entries {
+            match self.line(entry, &months) {
+                Ok(words) => drop(self.lines.insert(entry.key.clone(), words)),
+                Err(mistakes) => {
+                    // It is there, if wrong: it is not lacking too.
+                    self.lines.entry(entry.key.clone()).or_default();
+                    found.extend(mistakes);
                 }
             }
         }
-        if diagnostics.is_empty() { Ok(phrases) } else { Err(diagnostics) }
+        diagnostic::sort(&mut found);
+        let untold = found.len().saturating_sub(TOLD);
+        found.truncate(TOLD);
+        if let Some(last) = found.pop() {
+            found.push(if untold == 0 { last } else { last.hint(format!("{untold} more mistakes are in this file")) });
+        }
+        found
     }
 
-    fn replace(&mut self, lines: BTreeMap<String, String>, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-        let mut unknown = Vec::new();
-        for (key, line) in lines {
-            if let Some(words) = self.lines.get_mut(&key) {
-                *words = line;
-                continue;
-            }
-            let start = file.text().find(&format!("{key}:")).unwrap_or(0);
-            let place = Span::new(file, start..start + key.len());
-            let error = Diagnostic::error(125, place, format!("the theme has no words called `{key}`"));
-            unknown.push(match closest(&key, self.lines.keys().map(String::as_str)) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint("the built-in `words/en.yaml` lists them all"),
-            });
+    fn line(&self, entry: &Entry, months: &str) -> Result<String, Vec<Diagnostic>> {
+        let Some(built_in) = BUILT_IN.get(&entry.key) else { return Err(vec![unknown(entry)]) };
+        let words = match &entry.value.data {
+            Data::Text(words) if words.trim().is_empty() && rules::may_be_empty(&entry.key) => words.clone(),
+            Data::Text(words) => Read::of(entry).text().map(|_| words.clone()).map_err(|mistake| vec![*mistake])?,
+            _ => return Err(Read::of(entry).text().err().into_iter().map(|mistake| *mistake).collect()),
+        };
+        let mistakes = Line { entry, words: &words, built_in, months }.mistakes(&self.lang);
+        if mistakes.is_empty() { Ok(words) } else { Err(mistakes) }
+    }
+
+    /// The error for the lines that no file has, told of the last one.
+    fn lacks(&self, file: &Arc<SourceFile>) -> Option<Diagnostic> {
+        let missing: Vec<&str> =
+            BUILT_IN.keys().map(String::as_str).filter(|key| !self.lines.contains_key(*key)).collect();
+        if missing.is_empty() {
+            return None;
         }
-        unknown
+        let named: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+        let more = match missing.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!("the words of this language lack {}{more}", named.join(", "));
+        let error = Diagnostic::error(117, Span::top_of(file), message);
+        Some(error.hint(format!("write each line, as in the built-in `{}: \"{}\"`", missing[0], BUILT_IN[missing[0]])))
     }
 
     /// The language.
@@ -98,7 +144,7 @@ impl Phrases {
     #[must_use]
     pub fn count(&self, key: &str, n: usize, values: &[(&str, &str)]) -> String {
         let line = self.get(key);
-        let (one, other) = line.split_once(" | ").unwrap_or((line, line));
+        let (one, other) = line.split_once(FORMS).unwrap_or((line, line));
         let form = if n == 1 { one } else { other };
         let number = self.number(n);
         pieces(form)
@@ -128,7 +174,7 @@ impl Phrases {
     #[must_use]
     pub fn date(&self, day: Day) -> String {
         let (year, month, day) = day.parts();
-        let months: Vec<&str> = self.get("months").split(", ").collect();
+        let months: Vec<&str> = self.get("months").split(MONTHS).collect();
         let month = usize::try_from(month).ok().and_then(|m| months.get(m - 1)).copied().unwrap_or_default();
         self.fill("date", &[("day", &day.to_string()), ("month", month), ("year", &year.to_string())])
     }
@@ -143,6 +189,15 @@ pub enum Piece<'a> {
     Gap(&'a str),
 }
 
+impl<'a> Piece<'a> {
+    fn gap(&self) -> Option<&'a str> {
+        match self {
+            Self::Gap(name) => Some(name),
+            Self::Words(_) => None,
+        }
+    }
+}
+
 fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
     line.split_inclusive('}')
         .flat_map(|part| match part.strip_suffix('}').and_then(|p| p.rsplit_once('{')) {
@@ -151,6 +206,15 @@ fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
         })
         .flatten()
         .filter(|piece| *piece != Piece::Words(""))
+}
+
+fn unknown(entry: &Entry) -> Diagnostic {
+    let error =
+        Diagnostic::error(125, entry.key_span.clone(), format!("the theme has no words called `{}`", entry.key));
+    match closest(&entry.key, BUILT_IN.keys().map(String::as_str)) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("the built-in `words/en.yaml` lists them all"),
+    }
 }
 
 /// Themes are checked to have every line, so this is never read by anyone; a page still beats a panic.
@@ -162,10 +226,19 @@ fn panic_free_missing(key: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::theme::BUILT_IN as BUILT_IN_FILES;
 
     fn english() -> Phrases {
-        let file = SourceFile::new("en.yaml", include_str!("../../themes/default/words/en.yaml"));
-        Phrases::new("en".parse().unwrap(), &[file]).unwrap()
+        Phrases::new("en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+    }
+
+    #[test]
+    fn the_built_in_words_pass_the_check_of_a_themes_own_and_lack_nothing() {
+        for (path, text) in BUILT_IN_FILES.iter().filter(|(path, _)| path.starts_with("words/")) {
+            let lang = path.trim_start_matches("words/").trim_end_matches(".yaml").parse().unwrap();
+            let read = Phrases::new(lang, &[SourceFile::new(*path, *text)]);
+            assert_eq!(read.map(|(_, odd)| odd), Ok(Vec::new()), "{path}");
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::email::platform::Tags;
-use super::phrases::Phrases;
-use crate::diagnostic::Diagnostic;
+use super::phrases::{self, Phrases};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
+use crate::load::settings::language_place;
 use crate::model::name::Lang;
 use crate::model::settings::Platform;
 use crate::source::{SourceFile, Span};
@@ -47,7 +48,7 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("embed/banner.js", include_str!("../../themes/default/embed/banner.js")),
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
     ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
-    ("words/en.yaml", include_str!("../../themes/default/words/en.yaml")),
+    ("words/en.yaml", phrases::ENGLISH),
     ("words/es.yaml", include_str!("../../themes/default/words/es.yaml")),
 ];
 
@@ -63,6 +64,17 @@ pub enum ThemeFile {
     Asset(Vec<u8>),
 }
 
+/// What a project asks of its theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Name of the theme.
+    pub name: &'a str,
+    /// Languages that it has to speak.
+    pub languages: &'a [Lang],
+    /// `noticepress.yaml`, which says so.
+    pub settings: &'a Arc<SourceFile>,
+}
+
 /// A theme, ready to render.
 #[derive(Debug)]
 pub struct Theme {
@@ -70,40 +82,27 @@ pub struct Theme {
     sources: BTreeMap<String, Arc<SourceFile>>,
     phrases: BTreeMap<Lang, Phrases>,
     assets: BTreeMap<String, Vec<u8>>,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Theme {
-    /// The built-in theme with `files` in place of its own, by path inside the theme (`templates/home.html`), speaking
-    /// `languages`. A language that the theme has no words for gets the English ones.
+    /// The built-in theme with `files` in place of its own, by path inside the theme (`templates/home.html`).
     ///
     /// # Errors
     ///
-    /// Diagnostics at line and column of each template that is malformed, and of words that are unknown.
-    pub fn new(files: &BTreeMap<String, ThemeFile>, languages: &[Lang]) -> Result<Self, Vec<Diagnostic>> {
-        let mut sources: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
-        let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for (path, text) in BUILT_IN {
-            match path.strip_prefix("assets/") {
-                Some(name) => drop(assets.insert(name.to_owned(), text.as_bytes().to_vec())),
-                None => drop(sources.insert((*path).to_owned(), SourceFile::new(format!("built-in {path}"), *text))),
-            }
-        }
-        let mut own_words: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
-        for (path, file) in files {
-            match (file, path.strip_prefix("assets/")) {
-                (ThemeFile::Asset(bytes), Some(name)) => drop(assets.insert(name.to_owned(), bytes.clone())),
-                (ThemeFile::Text(source), None) if path.starts_with("words/") => {
-                    own_words.insert(path.clone(), Arc::clone(source));
-                }
-                (ThemeFile::Text(source), None) => drop(sources.insert(path.clone(), Arc::clone(source))),
-                (ThemeFile::Asset(_), None) | (ThemeFile::Text(_), Some(_)) => {}
-            }
-        }
+    /// Diagnostics at line and column of each template that is malformed and of words that do not fit, and for each
+    /// language that the theme does not speak.
+    pub fn new(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Result<Self, Vec<Diagnostic>> {
+        let Files { sources, words, assets } = Files::with(files);
         let mut diagnostics = Vec::new();
-        let phrases = languages
+        let phrases = asked
+            .languages
             .iter()
-            .filter_map(|lang| match phrases(lang, &sources, &own_words) {
-                Ok(phrases) => Some((lang.clone(), phrases)),
+            .filter_map(|lang| match phrases(lang, &sources, &words, asked) {
+                Ok((phrases, odd)) => {
+                    diagnostics.extend(odd);
+                    Some((lang.clone(), phrases))
+                }
                 Err(found) => {
                     diagnostics.extend(found);
                     None
@@ -111,16 +110,25 @@ impl Theme {
             })
             .collect();
         let tera = match templates(&sources) {
-            Ok(tera) => tera,
+            Ok(made) => made,
             Err(found) => {
                 diagnostics.push(found);
                 Tera::default()
             }
         };
-        // A file that several languages fall back on is wrong once.
+        // A file that several languages share is wrong once.
         crate::diagnostic::sort(&mut diagnostics);
         diagnostics.dedup();
-        if diagnostics.is_empty() { Ok(Self { tera, sources, phrases, assets }) } else { Err(diagnostics) }
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        Ok(Self { tera, sources, phrases, assets, warnings: diagnostics })
+    }
+
+    /// What is odd in its files, though it can be used.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// The words of one of the languages it was made for.
@@ -190,21 +198,62 @@ impl<T: Serialize> ErasedValue for T {
     }
 }
 
+/// The files of the built-in theme and of the project's own.
+#[derive(Default)]
+struct Files {
+    /// Texts by path inside the theme, the project's own in place of built-in ones; of the words only those built in.
+    sources: BTreeMap<String, Arc<SourceFile>>,
+    /// The project's own words, which replace single lines.
+    words: BTreeMap<String, Arc<SourceFile>>,
+    assets: BTreeMap<String, Vec<u8>>,
+}
+
+impl Files {
+    fn with(own: &BTreeMap<String, ThemeFile>) -> Self {
+        let mut all = Self::default();
+        for (path, text) in BUILT_IN {
+            if let Some(name) = path.strip_prefix("assets/") {
+                all.assets.insert(name.to_owned(), text.as_bytes().to_vec());
+            } else {
+                all.sources.insert((*path).to_owned(), SourceFile::new(format!("built-in {path}"), *text));
+            }
+        }
+        for (path, file) in own {
+            match (file, path.strip_prefix("assets/")) {
+                (ThemeFile::Asset(bytes), Some(name)) => drop(all.assets.insert(name.to_owned(), bytes.clone())),
+                (ThemeFile::Text(source), None) => {
+                    let texts = if path.starts_with("words/") { &mut all.words } else { &mut all.sources };
+                    texts.insert(path.clone(), Arc::clone(source));
+                }
+                (ThemeFile::Asset(_), None) | (ThemeFile::Text(_), Some(_)) => {}
+            }
+        }
+        all
+    }
+}
+
+/// The words of a language: those that are built in, then the theme's own; of each first the language, then its
+/// regional form.
 fn phrases(
     lang: &Lang,
-    sources: &BTreeMap<String, Arc<SourceFile>>,
+    built_in: &BTreeMap<String, Arc<SourceFile>>,
     own: &BTreeMap<String, Arc<SourceFile>>,
-) -> Result<Phrases, Vec<Diagnostic>> {
-    // English first, so that a language may leave lines out; then the language, then its regional form.
-    let names = ["en", lang.primary(), lang.as_str()];
-    let mut files: Vec<Arc<SourceFile>> = Vec::new();
-    for words in [sources, own] {
-        for (at, name) in names.iter().enumerate() {
-            if names[..at].contains(name) {
-                continue;
-            }
-            files.extend(words.get(&format!("words/{name}.yaml")).cloned());
-        }
+    asked: Asked<'_>,
+) -> Result<(Phrases, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut names = vec![lang.primary(), lang.as_str()];
+    names.dedup();
+    let files: Vec<Arc<SourceFile>> = [built_in, own]
+        .into_iter()
+        .flat_map(|words| names.iter().filter_map(|name| words.get(&format!("words/{name}.yaml")).cloned()))
+        .collect();
+    if files.is_empty() {
+        let message = format!("the theme has no words in `{lang}`");
+        let hint = format!(
+            "write every line of the built-in `words/en.yaml` in that language in `themes/{}/words/{lang}.yaml`, or take \
+             `{lang}` out of `languages`",
+            asked.name
+        );
+        return Err(vec![Diagnostic::error(117, language_place(asked.settings, lang), message).hint(hint)]);
     }
     Phrases::new(lang.clone(), &files)
 }
@@ -230,14 +279,14 @@ fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Ar
         let place = source(rendered).map(Span::top_of);
         return match place {
             Some(place) => Diagnostic::error(121, place, message),
-            None => Diagnostic::error(121, crate::diagnostic::Place::Path("themes".into()), message),
+            None => Diagnostic::error(121, Place::Path("themes".into()), message),
         };
     };
     let message = format!("template: {}", first_line(report.message()));
     match source(report.filename()) {
         Some(file) => Diagnostic::error(120, Span::new(file, report.span().range.clone()), message)
             .hint("the built-in template of the same name shows which values there are"),
-        None => Diagnostic::error(120, crate::diagnostic::Place::Path(report.filename().to_owned()), message),
+        None => Diagnostic::error(120, Place::Path(report.filename().to_owned()), message),
     }
 }
 

@@ -45,6 +45,8 @@ const version = (title, rest, body) => `---\ntitle: ${title}\n${rest}---\n${body
 const material = (updated, effective, summary) =>
   `updated: ${updated}\neffective: ${effective}\nchange: material\nretroactive: false\nchoices: []\nsummary: ${summary}\n`;
 const PROJECT = {
+  // Words from left to right, in a page from right to left.
+  'themes/default/words/ar.yaml': readFileSync(new URL('../../themes/default/words/en.yaml', import.meta.url), 'utf8'),
   'noticepress.yaml':
     'title: Legal notices\nbase_url: https://example.org/legal/\norganization: {name: Example Learning Consortium}\n' +
     'timezone: Europe/Madrid\nlanguages: [en, ar]\n',

@@ -97,9 +97,15 @@ pub fn with_paragraph(text: &str) -> Project {
     in_new("We share log data with a payment provider.\n\n", &format!("{text}\n\n"))
 }
 
-/// The good project published in these languages.
+/// Every line of words that a language has to have.
+pub const WORDS: &str = include_str!("../../themes/default/words/en.yaml");
+
+/// The good project published in these languages; those that the built-in theme does not speak have words in English.
 pub fn in_languages(languages: &str) -> Project {
-    good().replace(SETTINGS, "languages: [en]", &format!("languages: {languages}"))
+    let project = good().replace(SETTINGS, "languages: [en]", &format!("languages: {languages}"));
+    let tags = languages.split(|c: char| !c.is_ascii_alphanumeric()).filter(|tag| tag.len() == 2);
+    tags.filter(|tag| !matches!(*tag, "en" | "es"))
+        .fold(project, |project, tag| project.write(&format!("themes/default/words/{tag}.yaml"), WORDS))
 }
 
 impl Project {

@@ -3,9 +3,184 @@
 use std::fs::File;
 
 use crate::harness::{Case, SOON, Sandbox, judge, refused};
-use crate::project::{Project, good};
+use crate::project::{Project, SETTINGS, WORDS, good, in_languages};
 
 const ENGLISH: &str = "themes/default/words/en.yaml";
+
+/// The good project with words of its own in English.
+fn with_words(lines: &str) -> Project {
+    good().write(ENGLISH, lines)
+}
+
+#[test]
+fn t01_a_gap_that_nothing_fills_in_is_refused_at_its_place_with_the_right_one() {
+    let cases: [(&str, &str, &str, &[&str]); 5] = [
+        ("in a date", "date: \"{dya} {month} {year}\"", "1:8", &["{dya}", "did you mean `{day}`"]),
+        ("without quotes", "applies_since: since {dat}", "1:22", &["did you mean `{date}`"]),
+        ("with spaces", "applies_since: \"since { date }\"", "1:23", &["did you mean `{date}`"]),
+        ("of another line", "home: All notices of {organization}", "1:22", &["{organization}", "All notices"]),
+        ("in one form", "of_sections: \"{n} of {totl} | {n} of {total}\"", "1:22", &["did you mean `{total}`"]),
+    ];
+    judge(
+        "T01",
+        cases.map(|(what, line, at, says)| Case {
+            what,
+            project: with_words(line),
+            expect: refused(ENGLISH, at, says),
+        }),
+    );
+}
+
+#[test]
+fn t02_a_gap_that_is_missing_is_refused_with_the_built_in_line() {
+    let cases: [(&str, &str, &[&str]); 5] = [
+        ("the only one", "applies_since: since then", &["lacks `{date}`", "since {date}"]),
+        ("one of two", "recent_entry: \"{notice}\"", &["lacks `{change}`", "{notice}: {change}"]),
+        ("the year of a date", "date: \"{day} {month}\"", &["lacks `{year}`"]),
+        ("in the form for many", "words_count: \"{n} word | words\"", &["lacks `{n}`", "in `words`"]),
+        ("in the form for one", "of_sections: \"one section | {n} of {total} sections\"", &["lacks `{total}`"]),
+    ];
+    judge(
+        "T02",
+        cases.map(|(what, line, says)| Case { what, project: with_words(line), expect: refused(ENGLISH, "1", says) }),
+    );
+}
+
+#[test]
+fn t03_what_is_read_apart_has_its_parts() {
+    let months = "months: January, February, March, April, May, June, July, August, September, October, November";
+    let twelve = |last: &str| format!("{months}, {last}");
+    let cases: [(&str, String, &[&str]); 15] = [
+        ("eleven months", months.to_owned(), &["12", "11"]),
+        ("a month without a name", twelve("\" \"").replace("\" \"", ""), &["12"]),
+        ("two spaces", twelve("x").replace(", May", ",  May"), &["space"]),
+        ("a month twice", twelve("May"), &["`May`"]),
+        ("a year twice", "date: \"{year}: {day} {month} {year}\"".to_owned(), &["`{year}`", "twice"]),
+        ("numbers that touch", "date: \"{month} {day}{year}\"".to_owned(), &["{day}", "{year}"]),
+        (
+            "a month in digits that touches",
+            "months: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12\ndate: \"{year}-{month}{day}\"".to_owned(),
+            &["{month}", "{day}"],
+        ),
+        ("a number of its own", "date: \"{day} {month} {year} 12:00\"".to_owned(), &["number"]),
+        ("one form", "words_count: \"{n} words\"".to_owned(), &["1 form", " | "]),
+        ("a bar without spaces", "words_count: \"{n} word|{n} words\"".to_owned(), &["1 form"]),
+        ("three forms", "words_count: \"{n} a | {n} b | {n} c\"".to_owned(), &["3 forms"]),
+        ("an empty form", "words_count: \" | {n} words\"".to_owned(), &["no words"]),
+        ("a letter between thousands", "number_separator: x".to_owned(), &["number_separator"]),
+        ("two characters between thousands", "number_separator: \", \"".to_owned(), &["number_separator"]),
+        ("a digit between thousands", "number_separator: \"0\"".to_owned(), &["number_separator"]),
+    ];
+    judge(
+        "T03",
+        cases.map(|(what, line, says)| Case {
+            what,
+            project: with_words(&line),
+            expect: refused(ENGLISH, &line.lines().count().to_string(), says),
+        }),
+    );
+}
+
+#[test]
+fn t04_a_line_has_words_and_is_one_line() {
+    let cases: [(&str, &str, &[&str]); 7] = [
+        ("nothing in quotes", "home: \"\"", &["empty"]),
+        ("nothing", "home:", &["empty"]),
+        ("a line break", "home: \"All\\nnotices\"", &["line break"]),
+        ("an escape", "home: \"All\\e[31m notices\"", &["control"]),
+        ("a number", "home: 12", &["quotes"]),
+        ("a truth value", "home: true", &["quotes"]),
+        ("a list", "home: [All, notices]", &["text"]),
+    ];
+    judge(
+        "T04",
+        cases.map(|(what, line, says)| Case { what, project: with_words(line), expect: refused(ENGLISH, "1", says) }),
+    );
+}
+
+#[test]
+fn t04_every_mistake_of_a_words_file_is_told_at_once_and_not_without_end() {
+    let two = with_words("home: \"\"\napplies_since: since {dat}\nhoem: Home\n");
+    let run = Sandbox::with(&two).run(&["check"]);
+    let places = [":1:", ":2:", ":3:"].map(|line| run.says(&format!("{ENGLISH}{line}")));
+    assert!(run.code == Some(1) && places == [true; 3], "{run}");
+
+    let empty: String = WORDS
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .filter(|(key, _)| !key.starts_with('#'))
+        .map(|(key, _)| format!("{key}: \"\"\n"))
+        .collect();
+    let run = Sandbox::with(&with_words(&empty)).run(&["check"]);
+    assert!(run.code == Some(1) && run.says("more mistakes") && run.bad_manners().is_empty(), "{run}");
+}
+
+#[test]
+fn t04_words_in_the_right_form_are_taken() {
+    let lines = "date: \"{year}年{month}{day}日\"\nmonths: 1月, 2月, 3月, 4月, 5月, 6月, 7月, 8月, 9月, 10月, 11月, 12月\n\
+                 number_separator: \"\"\nwords_count: \"one word | {n} words\"\nhome: \"A | B\"\n";
+    let sandbox = Sandbox::with(&with_words(lines));
+    sandbox.builds(&["build", "--strict"]);
+    assert!(sandbox.site("privacy/index.html").contains("2023年1月10日"));
+}
+
+#[test]
+fn t05_a_language_without_words_is_refused_where_the_settings_name_it() {
+    let german = "themes/default/words/de.yaml";
+    let silent = in_languages("[en, de]").without(german);
+    for (languages, file) in [("de]", german), ("de-AT]", "themes/default/words/de-AT.yaml")] {
+        let sandbox = Sandbox::with(&silent.clone().replace(SETTINGS, "de]", languages));
+        for command in ["check", "build"] {
+            let run = sandbox.run(&[command]);
+            let told = run.says(&format!("{SETTINGS}:4:17")) && run.says(file) && run.bad_manners().is_empty();
+            // As for every mistake in the settings.
+            assert!(run.code == Some(2) && told && !sandbox.output().exists(), "{run}");
+        }
+    }
+}
+
+#[test]
+fn t05_a_language_that_lacks_lines_is_refused_with_their_names() {
+    let german = "themes/default/words/de.yaml";
+    let short: String =
+        WORDS.lines().filter(|line| !line.starts_with("home:")).map(|line| format!("{line}\n")).collect();
+    let spoken = |words: &str| in_languages("[en, de]").write(german, words);
+    judge(
+        "T05",
+        [
+            Case {
+                what: "a file without one line",
+                project: spoken(&short),
+                expect: refused(german, "1", &["`home`", "All notices"]),
+            },
+            Case {
+                what: "a file of one line",
+                project: spoken("home: Alle Mitteilungen\n"),
+                expect: refused(german, "1", &["lack", "more"]),
+            },
+            Case { what: "a file of none", project: spoken("# later\n"), expect: refused(german, "1", &["lack"]) },
+            Case {
+                what: "a plural in a language that has none",
+                project: in_languages("[en, ja]"),
+                expect: refused("themes/default/words/ja.yaml", "", &["one form"]).among_others(),
+            },
+        ],
+    );
+    Sandbox::with(&spoken(WORDS)).builds(&["build"]);
+    let region =
+        spoken(WORDS).replace(SETTINGS, "de]", "de-AT]").write("themes/default/words/de-AT.yaml", "skip: Weiter\n");
+    let sandbox = Sandbox::with(&region);
+    sandbox.builds(&["build"]);
+    assert!(sandbox.site("de-AT/index.html").contains("Weiter"));
+}
+
+#[test]
+fn t05_english_words_of_a_theme_do_not_get_into_spanish_pages() {
+    let sandbox = Sandbox::with(&in_languages("[en, es]").write(ENGLISH, "skip: Onwards\n"));
+    sandbox.builds(&["build"]);
+    assert!(!sandbox.site("es/privacy/index.html").contains("Onwards"));
+    assert!(sandbox.site("privacy/index.html").contains("Onwards"));
+}
 
 #[test]
 fn t06_a_theme_that_is_a_link_or_holds_one_is_refused_and_never_followed() {

@@ -260,6 +260,7 @@ fn replaced(text: &str, write: impl Fn(char) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::phrases::ENGLISH;
     use crate::render::theme::BUILT_IN;
 
     fn built_in(platform: Platform) -> Tags {
@@ -273,8 +274,7 @@ mod tests {
     }
 
     fn words() -> Phrases {
-        let file = SourceFile::new("en.yaml", include_str!("../../../themes/default/words/en.yaml"));
-        Phrases::new("en".parse().unwrap(), &[file]).unwrap()
+        Phrases::new("en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
     }
 
     #[test]
