@@ -1,11 +1,19 @@
 //! The theme: templates, words and assets, the built-in ones and those that replace them.
 
+mod chain;
+mod counters;
+mod meter;
+mod tags;
+
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use self::meter::{Meter, Stopped};
 use super::email::platform::Tags;
 use super::phrases::{self, Phrases};
 use crate::diagnostic::{Diagnostic, Place};
@@ -55,6 +63,9 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// The one script that is no asset: its name tells what is in it.
 const BANNER_SCRIPT: &str = "embed/banner.js";
 
+/// Where the tags of mailing platforms are.
+const PLATFORMS: &str = "email/platforms/";
+
 /// A file of the project's own theme, as read.
 #[derive(Clone, Debug)]
 pub enum ThemeFile {
@@ -79,8 +90,12 @@ pub struct Asked<'a> {
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// There when the project has templates of its own.
+    meter: Option<Meter>,
     sources: BTreeMap<String, Arc<SourceFile>>,
     phrases: BTreeMap<Lang, Phrases>,
+    /// By the names that settings have for them.
+    platforms: BTreeMap<&'static str, Tags>,
     assets: BTreeMap<String, Vec<u8>>,
     warnings: Vec<Diagnostic>,
 }
@@ -109,11 +124,12 @@ impl Theme {
                 }
             })
             .collect();
-        let tera = match templates(&sources) {
+        let platforms = platforms(&sources, &mut diagnostics);
+        let (tera, meter) = match templates(&sources) {
             Ok(made) => made,
             Err(found) => {
                 diagnostics.push(found);
-                Tera::default()
+                (Tera::default(), None)
             }
         };
         // A file that several languages share is wrong once.
@@ -122,7 +138,7 @@ impl Theme {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        Ok(Self { tera, sources, phrases, assets, warnings: diagnostics })
+        Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics })
     }
 
     /// What is odd in its files, though it can be used.
@@ -153,9 +169,10 @@ impl Theme {
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`] when its file is missing or wrong.
+    /// [`Failure::Content`] when no file describes it.
     pub fn platform(&self, platform: Platform) -> Result<Tags, Failure> {
-        Tags::read(platform, self.sources.get(&format!("email/platforms/{}.yaml", platform.as_str())))
+        let tags = self.platforms.get(platform.as_str()).cloned();
+        tags.ok_or_else(|| Failure::Content(vec![Tags::missing(platform)]))
     }
 
     /// The script of the banner for homepages that others build.
@@ -180,9 +197,19 @@ impl Theme {
         for (key, value) in values {
             value.insert_into(&mut context, key);
         }
-        self.tera
-            .render(name, &context)
-            .map_err(|error| Failure::Content(vec![diagnostic(&error, name, &self.sources)]))
+        let plain = || {
+            let rendered = self.tera.render(name, &context);
+            rendered.map_err(|error| Failure::Content(vec![diagnostic(&error, name, &self.sources)]))
+        };
+        let Some(meter) = &self.meter else { return plain() };
+        let given = values.iter().filter_map(|(key, _)| meter::size(context.get(key)?)).sum();
+        let counted = || match meter.render(name, &context, given) {
+            Ok(text) => Ok(text),
+            Err(Stopped::Spent(template, place)) => Err(Failure::Content(vec![spent(&template, place, &self.sources)])),
+            // Where the counted copy is wrong the template is, at the same place, and says what is wrong in its own words.
+            Err(Stopped::Wrong) => plain(),
+        };
+        meter::deep(counted).map_err(Failure::world("cannot start a thread to render", Path::new(name)))?
     }
 }
 
@@ -232,6 +259,21 @@ impl Files {
     }
 }
 
+fn platforms(
+    sources: &BTreeMap<String, Arc<SourceFile>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<&'static str, Tags> {
+    let mut platforms = BTreeMap::new();
+    for name in Platform::ALL.map(Platform::as_str) {
+        match sources.get(&format!("{PLATFORMS}{name}.yaml")).map(Tags::read) {
+            Some(Ok(tags)) => drop(platforms.insert(name, tags)),
+            Some(Err(wrong)) => diagnostics.push(wrong),
+            None => {}
+        }
+    }
+    platforms
+}
+
 /// The words of a language: those that are built in, then the theme's own; of each first the language, then its
 /// regional form.
 fn phrases(
@@ -258,36 +300,87 @@ fn phrases(
     Phrases::new(lang.clone(), &files)
 }
 
-fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<Tera, Diagnostic> {
+/// The templates, and counted copies of them where the project has some of its own: those built in come to an end.
+fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<(Tera, Option<Meter>), Diagnostic> {
+    let is_template = |path: &str| !path.starts_with("words/") && !path.starts_with(PLATFORMS) && path != BANNER_SCRIPT;
+    let is_built_in = |path: &str, text: &str| BUILT_IN.contains(&(path, text));
+    let own = sources.iter().any(|(path, source)| is_template(path) && !is_built_in(path, source.text()));
+    let templates: Vec<(&str, &str)> = sources
+        .iter()
+        .filter(|(path, _)| is_template(path))
+        .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
+        .collect();
+    if own && let Some((name, what)) = chain::too_deep(&templates) {
+        return Err(limit(&name, 0..0, what, sources));
+    }
+    let mut tera = engine();
+    tera.add_raw_templates(templates.iter().copied()).map_err(|error| diagnostic(&error, "", sources))?;
+    let meter = own.then(|| Meter::new(&templates, engine())).transpose().map_err(|error| {
+        let (name, what) = match error.kind() {
+            ErrorKind::SyntaxError(report) => (report.filename(), report.message()),
+            _ => ("", ""),
+        };
+        limit(name, 0..0, format!("what the template does cannot be counted: {}", first_line(what)), sources)
+    })?;
+    Ok((tera, meter))
+}
+
+fn engine() -> Tera {
     let mut tera = Tera::default();
     // `.xml` and `.html` are what Tera escapes by itself; `.txt` is the email's text part, which must not be.
     tera.autoescape_on([".html", ".xml", ".mjml"]);
-    let templates: Vec<(&str, &str)> = sources
-        .iter()
-        .filter(|(path, _)| !path.starts_with("words/") && !path.starts_with("email/platforms/"))
-        .filter(|(path, _)| !path.starts_with("words/") && *path != BANNER_SCRIPT)
-        .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
-        .collect();
-    tera.add_raw_templates(templates).map_err(|error| diagnostic(&error, "", sources))?;
-    Ok(tera)
+    tera
+}
+
+/// The file of a template, by the name that Tera has for it.
+fn source_of<'a>(name: &str, sources: &'a BTreeMap<String, Arc<SourceFile>>) -> Option<&'a Arc<SourceFile>> {
+    sources.get(&format!("templates/{name}")).or_else(|| sources.get(name))
+}
+
+fn spent(name: &str, place: Range<usize>, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+    let most = meter::WORK >> 20;
+    limit(
+        name,
+        place,
+        format!("the template does more than it may: {most} MiB of templates run and values read"),
+        sources,
+    )
+    .hint("is there a loop inside a loop, or a text that grows in one? go through what the page has, and no further")
+}
+
+fn limit(name: &str, place: Range<usize>, what: String, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
+    let place = match source_of(name, sources) {
+        Some(file) => Span::new(file, place).into(),
+        None => Place::Path(name.to_owned()),
+    };
+    Diagnostic::error(112, place, what).hint("docs/themes.md says what templates may do")
 }
 
 fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
-    let source = |name: &str| sources.get(&format!("templates/{name}")).or_else(|| sources.get(name));
     let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
         let message = format!("the theme's templates do not fit together: {}", first_line(&error.to_string()));
-        let place = source(rendered).map(Span::top_of);
-        return match place {
-            Some(place) => Diagnostic::error(121, place, message),
-            None => Diagnostic::error(121, Place::Path("themes".into()), message),
+        let name = match error.kind() {
+            ErrorKind::CircularInclude { tpl, .. } | ErrorKind::CircularExtend { tpl, .. } => tpl,
+            ErrorKind::MissingParent { current, .. } => current,
+            _ => rendered,
         };
+        let place = source_of(name, sources).map_or_else(|| Place::Path("themes".into()), |file| calls(file).into());
+        return Diagnostic::error(121, place, message)
+            .hint("correct this template, or what it includes, extends or calls");
     };
     let message = format!("template: {}", first_line(report.message()));
-    match source(report.filename()) {
+    match source_of(report.filename(), sources) {
         Some(file) => Diagnostic::error(120, Span::new(file, report.span().range.clone()), message)
             .hint("the built-in template of the same name shows which values there are"),
         None => Diagnostic::error(120, Place::Path(report.filename().to_owned()), message),
     }
+}
+
+/// Where a template first includes or extends another; its top where it does neither.
+fn calls(file: &Arc<SourceFile>) -> Span {
+    let tags = tags::tags(file.text());
+    let call = tags.iter().find(|tag| tag.is_statement && matches!(tag.text(0), "include" | "extends"));
+    call.map_or_else(|| Span::top_of(file), |tag| Span::new(file, tag.range.clone()))
 }
 
 fn first_line(text: &str) -> &str {

@@ -304,3 +304,182 @@ fn t08_a_theme_is_bounded_in_size_number_and_depth() {
     let run = sandbox.run(&["check"]);
     assert!(run.code == Some(1) && run.says("64 MiB"), "{run}");
 }
+
+const HOME: &str = "templates/home.html";
+
+/// The good project with a template of its own.
+fn with_template(path: &str, text: &str) -> Project {
+    good().write(&format!("themes/default/{path}"), text)
+}
+
+#[test]
+fn t09_a_template_that_never_ends_or_grows_without_end_is_refused_where_it_does() {
+    let ten = |inner: &str| {
+        let open: String = (0..9).map(|n| format!("{{% for a{n} in range(end=10) %}}")).collect();
+        format!("{open}{inner}{}", "{% endfor %}".repeat(9))
+    };
+    let sets = |value: &str| format!("{{% set a = \"xxxxxxxx\" %}}{}", format!("{{% set a = {value} %}}").repeat(40));
+    let cases: Vec<(&str, String)> = vec![
+        ("10^9 rounds", ten("")),
+        ("10^9 rounds with words", ten("x")),
+        (
+            "a long range in another",
+            "{% for a in range(end=99999) %}{% for b in range(end=99999) %}{% endfor %}{% endfor %}".into(),
+        ),
+        (
+            "ranges for nothing",
+            "{% for a in range(end=99999) %}{% if range(end=99999) %}{% endif %}{% endfor %}".into(),
+        ),
+        ("a text doubled", sets("a ~ a") + "{{ a }}"),
+        ("a text doubled that nobody sees", sets("a ~ a")),
+        ("a list doubled", sets("[a, a]") + "{{ a }}"),
+        (
+            "a long text compared in a loop",
+            sets("a").replace(&"{% set a = a %}".repeat(40), &"{% set a = a ~ a %}".repeat(17))
+                + "{% set b = a ~ \"\" %}{% for x in range(end=99999) %}{% if a == b %}{% endif %}{% endfor %}",
+        ),
+        ("a list doubled and compared", sets("[a, a]") + "{% if a == a %}{% endif %}"),
+        ("a list spread out twice", "{% set a = [1] %}".to_owned() + &"{% set a = [...a, ...a] %}".repeat(40)),
+        (
+            "a list of itself",
+            "{% set_global a = [] %}{% for x in range(end=9999) %}{% set_global a = [a] %}{% endfor %}".into(),
+        ),
+        (
+            "a text doubled in a loop",
+            "{% set_global a = \"x\" %}{% for x in range(end=99) %}{% set_global a = a ~ a %}{% endfor %}".into(),
+        ),
+        (
+            "a text shown twice in itself",
+            "{% set a = \"x\" %}".to_owned() + &"{% set a %}{{ a }}{{ a }}{% endset %}".repeat(40),
+        ),
+        ("a letter replaced by a text", sets("a | replace(from=\"x\", to=a)")),
+        ("letters joined by a text", sets("a | split(pat=\"\") | join(sep=a)")),
+        (
+            "lines indented",
+            "{% set a = \"\n\" %}".to_owned()
+                + &"{% set a = a | indent(width=1000, blank=true) ~ \"\n\" ~ a %}".repeat(40),
+        ),
+        ("a list in a list", "{{ [[0 for a in range(end=9999)] for b in range(end=9999)] | length }}".into()),
+        (
+            "a list of nothing",
+            "{{ [0 for a in range(end=9999) if [0 for b in range(end=9999) if false]] | length }}".into(),
+        ),
+    ];
+    judge(
+        "T09",
+        cases.into_iter().map(|(what, text)| Case {
+            what,
+            project: with_template(HOME, &text),
+            expect: refused("themes/default/templates/home.html", "", &["32 MiB"]).soon(),
+        }),
+    );
+}
+
+#[test]
+fn t09_components_and_templates_that_call_each_other_are_bounded() {
+    let twice = "{% component c(a) %}{{ <c a={a ~ a}/> }}{{ <c a={a ~ a}/> }}{% endcomponent %}{{ <c a=\"xx\"/> }}";
+    let many = "{% component c() %}{% for x in range(end=50) %}{{ <c/> }}{% endfor %}{% endcomponent %}{{ <c/> }}";
+    let spread = "{% component c(a) %}{{ <c {...{\"a\": [a, a]}}/> }}{% endcomponent %}{{ <c a=\"xx\"/> }}";
+    let own = |text: &str| with_template(HOME, text);
+    let template = |n: usize| format!("themes/default/templates/t{n}.html");
+    let chain = (0..40).fold(own("{% include \"t0.html\" %}"), |all, n| {
+        all.write(&template(n), format!("{{% include \"t{}.html\" %}}", n + 1))
+    });
+    let fan = (0..12).fold(own("{% include \"t0.html\" %}"), |all, n| {
+        all.write(&template(n), format!("{{% include \"t{}.html\" %}}", n + 1).repeat(20))
+    });
+    let file = "themes/default/templates";
+    let cases = [
+        ("a component that calls itself twice", own(twice), refused(file, "", &[]).soon()),
+        ("a component that calls itself in a loop", own(many), refused(file, "", &[]).soon()),
+        ("a component that doubles a list", own(spread), refused(file, "", &[]).soon()),
+        ("a circle", own("{% include \"home.html\" %}"), refused(file, "", &["circular|include"]).soon()),
+        ("a long chain", chain.write(&template(40), ""), refused(file, "", &["16"]).soon()),
+        ("a template included 20^12 times", fan.write(&template(12), "x"), refused(file, "", &["32 MiB"]).soon()),
+        (
+            "100 000 elif",
+            own(&format!("{{% if a %}}{}{{% endif %}}", "{% elif a %}".repeat(80_000))),
+            refused(file, "", &["elif"]).soon(),
+        ),
+        ("brackets without end", own(&format!("{{{{ {} }}}}", "(".repeat(100_000))), refused(file, "", &[]).soon()),
+        (
+            "200 blocks inside each other",
+            own(&format!("{}{}", "{% if a %}".repeat(200), "{% endif %}".repeat(200))),
+            refused(file, "", &[]).soon(),
+        ),
+    ];
+    judge("T09", cases.map(|(what, project, expect)| Case { what, project, expect }));
+}
+
+#[test]
+fn t09_a_template_as_deep_as_it_may_be_is_rendered() {
+    let template = |n: usize| format!("themes/default/templates/t{n}.html");
+    // Of a page that the threads of the pool render. Twenty components inside each other, each through a chain of templates as long as a chain may be.
+    let call = "{% if n < 20 %}{{ <c n={n + 1}/> }}{% endif %}";
+    let home = "{% component c(n) %}{% include \"t0.html\" %}{% endcomponent %}{{ <c n={1}/> }}";
+    let chain = (0..14).fold(with_template("templates/history.html", home), |all, n| {
+        all.write(&template(n), format!("{{% include \"t{}.html\" %}}", n + 1))
+    });
+    let sandbox = Sandbox::with(&chain.write(&template(14), format!("{call}deepcanary")));
+    sandbox.builds(&["build"]);
+    assert_eq!(sandbox.site("privacy/history/index.html").matches("deepcanary").count(), 20);
+}
+
+#[test]
+fn t10_mjml_that_is_too_deep_or_too_long_is_refused() {
+    let email = |inner: &str| {
+        let text = format!(
+            "<mjml><mj-body><mj-section><mj-column><mj-text>{inner}</mj-text></mj-column></mj-section></mj-body></mjml>"
+        );
+        with_template("email/body.mjml", &text)
+    };
+    let place = "email/body.mjml";
+    let deep = |n: usize| format!("{}a{}", "<b>".repeat(n), "</b>".repeat(n));
+    judge(
+        "T10",
+        [
+            Case {
+                what: "5,000 deep",
+                project: email(&deep(5000)),
+                expect: refused(place, "", &["5005", "100"]).soon(),
+            },
+            Case {
+                what: "never closed",
+                project: email(&"<div>".repeat(40_000)),
+                expect: refused(place, "", &["100"]).soon(),
+            },
+            Case {
+                what: "made in a loop",
+                project: email("{% for n in range(end=9000) %}<b>{% endfor %}"),
+                expect: refused(place, "", &["9005"]).soon(),
+            },
+            Case {
+                what: "too long",
+                project: email("{% for n in range(end=50000) %}<b>0123456789</b> 0123456789 0123456789{% endfor %}"),
+                expect: refused(place, "", &["bytes of MJML"]).soon(),
+            },
+        ],
+    );
+}
+
+#[test]
+fn t11_a_template_of_a_projects_own_gives_what_it_gave() {
+    let own = "{% extends \"base.html\" %}{%- block main -%}  {% set a = [1, 2] -%} {% for x in [...a, 3] -%}  \
+               {{- x }}{% if not loop.last %},{% endif %}{% endfor %} {{ \"<&\" ~ a | join(sep=\"<\") }} \
+               {{ \"a<b\" | safe | replace(from=\"b\", to=\"<\") }} {{ [x * 2 for x in a if x > 1] | first }}\
+               {% set b %}[{{ a | length }}]{% endset %}{{ b }}{% endblock %}";
+    let sandbox = Sandbox::with(&with_template(HOME, own));
+    sandbox.builds(&["build"]);
+    let page = sandbox.site("index.html");
+    assert!(page.contains("1,2,3 &lt;&amp;1&lt;2 a<&lt; 4[2]"), "{page}");
+
+    let wrong = "{% extends \"base.html\" %}{% block main %}\n{% for x in [1, 2] %}{{ x }}{% endfor %}\n{{ home.nothing }}{% endblock %}";
+    judge(
+        "T11",
+        [Case {
+            what: "a value that is not there",
+            project: with_template(HOME, wrong),
+            expect: refused("themes/default/templates/home.html", "3", &["`nothing` is not defined"]),
+        }],
+    );
+}

@@ -1,11 +1,20 @@
 //! From MJML to the HTML of an email.
 
+use html5gum::{Token, Tokenizer};
 use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
 
 use super::platform::MARKS;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
+
+/// The most bytes of MJML that are compiled: more than twice the HTML that mail programs show of a message.
+const LONGEST: usize = 256 << 10;
+/// The most elements inside each other: the library reads and writes each inside the one around it, on one stack.
+const DEEPEST: usize = 100;
+/// Elements of HTML that have no end.
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// Compiles `mjml`, which a template of that name gave.
 ///
@@ -15,6 +24,11 @@ use crate::failure::Failure;
 ///
 /// [`Failure::Content`] with the line of the filled template that is wrong.
 pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
+    if let Some(limit) = past_a_limit(mjml) {
+        let error = Diagnostic::error(119, Place::Path(format!("email/{template}")), limit);
+        let hint = "does a loop open elements that it never closes, or repeat what the email has once?";
+        return Err(Failure::Content(vec![error.hint(hint)]));
+    }
     let readable = by_number(mjml);
     let wrong = |what: String, at: Option<usize>| {
         let place = Place::Path(format!("email/{template}"));
@@ -39,6 +53,28 @@ pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
         }
         None => Ok(MARKS.iter().fold(html, |html, mark| html.replace(&numbered(*mark), &mark.to_string()))),
     }
+}
+
+/// What keeps a filled template from being compiled.
+fn past_a_limit(mjml: &str) -> Option<String> {
+    if mjml.len() > LONGEST {
+        return Some(format!("the email is {} bytes of MJML, and may be {LONGEST}", mjml.len()));
+    }
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for Ok(token) in Tokenizer::new(mjml) {
+        match token {
+            Token::StartTag(tag)
+                if !tag.self_closing && !VOID.iter().any(|void| tag.name.eq_ignore_ascii_case(void.as_bytes())) =>
+            {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            Token::EndTag(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    (deepest > DEEPEST)
+        .then(|| format!("the email's elements are {deepest} deep inside each other, and may be {DEEPEST}"))
 }
 
 /// Writes the characters by their numbers that the library would write in attributes as Rust does: `\u{301}`.

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::failure::Failure;
 use crate::model::settings::{EmailSettings, Platform, SendClass};
 use crate::render::phrases::Phrases;
 use crate::source::{SourceFile, Span};
@@ -79,33 +78,33 @@ pub struct Placed {
 }
 
 impl Tags {
-    /// Reads the file of `platform`, which is missing only for one that the project has to describe itself.
+    /// Reads the file of a platform.
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`] when it is missing or wrong.
-    pub fn read(platform: Platform, file: Option<&Arc<SourceFile>>) -> Result<Self, Failure> {
-        let name = platform.as_str();
-        let Some(file) = file else {
-            let place = Place::Path(format!("themes/<name>/email/platforms/{name}.yaml"));
-            let missing = Diagnostic::error(127, place, format!("the theme does not describe the platform `{name}`"));
-            let hint = "write this file in your theme; docs/email.md shows what it holds";
-            return Err(Failure::Content(vec![missing.hint(hint)]));
+    /// When it does not describe one, with the place.
+    pub fn read(file: &Arc<SourceFile>) -> Result<Self, Diagnostic> {
+        let wrong = |place: Span, what: String| {
+            Diagnostic::error(128, place, format!("this does not describe a platform: {what}"))
+                .hint("docs/email.md shows what such a file holds")
         };
         let tags: Self = serde_yaml::from_str(file.text()).map_err(|error| {
             let start = error.location().map_or(0, |place| place.index()).min(file.text().len().saturating_sub(1));
-            let place = Span::new(file, start..start + 1);
-            let wrong = Diagnostic::error(128, place, format!("this does not describe a platform: {error}"));
-            Failure::Content(vec![wrong.hint("docs/email.md shows what such a file holds")])
+            wrong(Span::new(file, start..start + 1), error.to_string())
         })?;
         match tags.lacking() {
             None => Ok(tags),
-            Some(what) => {
-                let wrong =
-                    Diagnostic::error(128, Span::top_of(file), format!("this does not describe a platform: {what}"));
-                Err(Failure::Content(vec![wrong.hint("docs/email.md shows what such a file holds")]))
-            }
+            Some(what) => Err(wrong(Span::top_of(file), what.to_owned())),
         }
+    }
+
+    /// The error for a platform that no file describes: one that the project has to describe itself.
+    #[must_use]
+    pub fn missing(platform: Platform) -> Diagnostic {
+        let name = platform.as_str();
+        let place = Place::Path(format!("themes/<name>/email/platforms/{name}.yaml"));
+        Diagnostic::error(127, place, format!("the theme does not describe the platform `{name}`"))
+            .hint("write this file in your theme; docs/email.md shows what it holds")
     }
 
     /// Whether there is no platform, and so no tag.
@@ -265,8 +264,8 @@ mod tests {
 
     fn built_in(platform: Platform) -> Tags {
         let path = format!("email/platforms/{}.yaml", platform.as_str());
-        let file = BUILT_IN.iter().find(|(name, _)| *name == path).map(|(name, text)| SourceFile::new(*name, *text));
-        Tags::read(platform, file.as_ref()).unwrap()
+        let (name, text) = BUILT_IN.iter().find(|(name, _)| *name == path).unwrap();
+        Tags::read(&SourceFile::new(*name, *text)).unwrap()
     }
 
     fn placed(platform: Platform, settings: &EmailSettings) -> Placed {
@@ -281,7 +280,7 @@ mod tests {
     fn every_platform_but_the_projects_own_is_described() {
         for platform in Platform::ALL {
             match platform {
-                Platform::Custom => assert!(Tags::read(platform, None).is_err()),
+                Platform::Custom => {}
                 Platform::None => assert_eq!(built_in(platform), Tags::default()),
                 _ => assert!(!built_in(platform).delimiters.is_empty(), "{platform:?}"),
             }
