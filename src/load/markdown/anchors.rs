@@ -1,6 +1,6 @@
 //! The ids of a text: each is there once, and links lead to one that is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::model::document::{Block, BlockKind, Body};
@@ -9,6 +9,8 @@ use crate::model::document::{Block, BlockKind, Body};
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     ids: BTreeSet<String>,
+    /// How many ids were tried for headings of the same words. None is ever free again, so the next begins there.
+    tried: BTreeMap<String, usize>,
     wanted: Vec<(String, Range<usize>)>,
 }
 
@@ -61,18 +63,21 @@ impl Anchors {
         for block in blocks {
             match &mut block.body {
                 Body::Text(text) if block.id.is_none() && matches!(block.kind, BlockKind::Heading(_)) => {
-                    let slug = slug(&text.plain());
-                    let mut id = slug.clone();
-                    let mut number = 0;
-                    while self.ids.contains(&id) {
-                        number += 1;
-                        id = format!("{slug}-{number}");
-                    }
-                    self.add(&id);
-                    block.id = Some(id);
+                    block.id = Some(self.claim_next(&slug(&text.plain())));
                 }
                 Body::Text(_) => {}
                 Body::Blocks(blocks) => self.claim_headings(blocks),
+            }
+        }
+    }
+
+    fn claim_next(&mut self, slug: &str) -> String {
+        let tried = self.tried.entry(slug.to_owned()).or_default();
+        loop {
+            let id = if *tried == 0 { slug.to_owned() } else { format!("{slug}-{tried}") };
+            *tried += 1;
+            if self.ids.insert(id.clone()) {
+                return id;
             }
         }
     }
@@ -115,7 +120,71 @@ fn percent_decoded(fragment: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::model::text::{Style, TextBuilder};
+
+    fn heading(words: &str, id: Option<&str>) -> Block {
+        let mut text = TextBuilder::prose();
+        text.push(words, &Style::default());
+        let id = id.map(str::to_owned);
+        Block { kind: BlockKind::Heading(2), body: Body::Text(text.finish()), id, source: 0..0 }
+    }
+
+    fn claimed(headings: &[(String, Option<String>)]) -> (Vec<String>, Anchors) {
+        let mut blocks: Vec<Block> = headings.iter().map(|(words, id)| heading(words, id.as_deref())).collect();
+        let mut anchors = Anchors::default();
+        anchors.claim(&mut blocks);
+        (blocks.into_iter().map(|block| block.id.unwrap()).collect(), anchors)
+    }
+
+    /// The rule as it is meant: each heading counts up from the first number until an id is free.
+    fn counted_up(headings: &[(String, Option<String>)]) -> Vec<String> {
+        let mut taken = BTreeSet::new();
+        let chosen: Vec<Option<String>> =
+            headings.iter().map(|(_, id)| id.clone().filter(|id| is_id(id) && taken.insert(id.clone()))).collect();
+        let mut ids = Vec::new();
+        for ((words, _), chosen) in headings.iter().zip(chosen) {
+            let slug = slug(words);
+            let numbered = (1..).map(|number| format!("{slug}-{number}"));
+            let mut free = std::iter::once(slug.clone()).chain(numbered).filter(|id| !taken.contains(id));
+            let id = chosen.unwrap_or_else(|| free.next().unwrap());
+            taken.insert(id.clone());
+            ids.push(id);
+        }
+        ids
+    }
+
+    proptest! {
+        #[test]
+        fn every_heading_gets_the_id_that_counting_up_would_give_it(
+            headings in prop::collection::vec(
+                ("(a|A|a 1|a-1|a-1-1|a 2|b|!|np-x|section-|section--1)", prop::option::weighted(0.3, "(a|a-1|a-2|a-1-1|b|np-y|section-)")),
+                0..24,
+            )
+        ) {
+            prop_assert_eq!(claimed(&headings).0, counted_up(&headings));
+        }
+    }
+
+    #[test]
+    fn equal_headings_cost_a_step_each() {
+        let many = |words: fn(usize) -> String, id: fn(usize) -> Option<String>| -> Vec<(String, Option<String>)> {
+            (0..2000).map(|n| (words(n), id(n))).collect()
+        };
+        for headings in [
+            many(|_| "Sharing".into(), |_| None),
+            many(|_| "Sharing".into(), |_| Some("i".into())),
+            many(|n| if n % 2 == 0 { "a".into() } else { format!("a {}", n / 2) }, |_| None),
+            many(|_| "a".into(), |n| (n % 2 == 0).then(|| format!("a-{n}"))),
+        ] {
+            let (ids, anchors) = claimed(&headings);
+            let steps: usize = anchors.tried.values().sum();
+            assert!(steps <= 2 * headings.len(), "{steps} steps for {} headings", headings.len());
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+        }
+    }
 
     #[test]
     fn a_heading_becomes_the_id_that_a_forge_would_give_it() {
