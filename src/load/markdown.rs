@@ -5,6 +5,7 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod opened;
 mod raw_html;
 mod tree;
 
@@ -15,7 +16,8 @@ use std::sync::Arc;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use self::anchors::Anchors;
-use self::tree::{Origin, Tree};
+use self::opened::Origin;
+use self::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::settings::RawHtml;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, Token, Tokenizer};
 
-use super::tree::Origin;
+use super::opened::Origin;
 use super::{Reader, forbidden_scheme};
 use crate::diagnostic::Diagnostic;
 use crate::model::document::{Align, BlockKind};

@@ -3,17 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::opened::{Opened, Origin};
 use crate::model::document::{Block, BlockKind, Body};
 use crate::model::text::{Image, Link, Mark, Style, TextBuilder};
-
-/// Who opened something, and so who may close it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// Markdown: always closed in order.
-    Markdown,
-    /// A raw tag of that name: closed when its end tag comes, or with whatever holds it.
-    Html(String),
-}
 
 /// What a container is.
 #[derive(Debug)]
@@ -31,7 +23,7 @@ enum Container {
 #[derive(Debug)]
 struct Frame {
     container: Container,
-    origin: Origin,
+    /// The blocks in it; those in a container that is none itself are in the one around it.
     blocks: Vec<Block>,
     start: usize,
     id: Option<String>,
@@ -57,9 +49,11 @@ pub(super) enum PendingImage {
 /// The tree so far.
 #[derive(Debug)]
 pub(super) struct Tree {
-    frames: Vec<Frame>,
+    frames: Opened<Frame>,
+    /// Which frames take blocks, the innermost last: the text itself, blocks and footnotes.
+    takers: Vec<usize>,
     text: Option<OpenText>,
-    styles: Vec<(Origin, Style)>,
+    styles: Opened<Style>,
     pending_anchor: Option<String>,
     images: Vec<(PendingImage, usize)>,
     notes: Vec<(String, Block)>,
@@ -70,12 +64,13 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn new(max_depth: usize) -> Self {
-        let root =
-            Frame { container: Container::Flow, origin: Origin::Markdown, blocks: Vec::new(), start: 0, id: None };
+        let mut frames = Opened::default();
+        frames.push(Origin::Markdown, Frame { container: Container::Flow, blocks: Vec::new(), start: 0, id: None });
         Self {
-            frames: vec![root],
+            frames,
+            takers: vec![0],
             text: None,
-            styles: Vec::new(),
+            styles: Opened::default(),
             pending_anchor: None,
             images: Vec::new(),
             notes: Vec::new(),
@@ -96,7 +91,7 @@ impl Tree {
         self.make_room_for(&kind);
         let too_deep = self.frames.len() > self.max_depth;
         let container = if too_deep { Container::TooDeep } else { Container::Block(kind) };
-        self.frames.push(Frame { container, origin, blocks: Vec::new(), start, id: None });
+        self.push_frame(container, origin, start);
         !too_deep || std::mem::replace(&mut self.complained, true)
     }
 
@@ -104,13 +99,19 @@ impl Tree {
     pub(super) fn open_flow(&mut self, origin: Origin, start: usize) {
         self.make_room_for(&BlockKind::Paragraph);
         let container = if self.frames.len() > self.max_depth { Container::TooDeep } else { Container::Flow };
-        self.frames.push(Frame { container, origin, blocks: Vec::new(), start, id: None });
+        self.push_frame(container, origin, start);
     }
 
     pub(super) fn open_footnote(&mut self, label: String, start: usize) {
         self.close_text(start);
-        let container = Container::Footnote(label);
-        self.frames.push(Frame { container, origin: Origin::Markdown, blocks: Vec::new(), start, id: None });
+        self.push_frame(Container::Footnote(label), Origin::Markdown, start);
+    }
+
+    fn push_frame(&mut self, container: Container, origin: Origin, start: usize) {
+        if matches!(container, Container::Block(_) | Container::Footnote(_)) {
+            self.takers.push(self.frames.len());
+        }
+        self.frames.push(origin, Frame { container, blocks: Vec::new(), start, id: None });
     }
 
     /// Opens a block that holds words.
@@ -121,7 +122,7 @@ impl Tree {
 
     /// Whether a raw tag may open here what `kind` is: items only in lists, cells only in rows, rows only in tables.
     pub(super) fn has_room_for(&self, kind: &BlockKind) -> bool {
-        let inside = match self.frames.last().map(|frame| &frame.container) {
+        let inside = match self.frames.last().map(|(_, frame)| &frame.container) {
             Some(Container::Block(inside)) => Some(inside),
             _ => None,
         };
@@ -135,7 +136,8 @@ impl Tree {
 
     /// Names the block that was opened last.
     pub(super) fn set_id(&mut self, id: Option<String>) {
-        match (&mut self.text, self.frames.last_mut()) {
+        let innermost = self.frames.len() - 1;
+        match (&mut self.text, self.frames.get_mut(innermost)) {
             (Some(text), _) => text.id = id.or(text.id.take()),
             (None, Some(frame)) => frame.id = id.or(frame.id.take()),
             (None, None) => {}
@@ -145,7 +147,7 @@ impl Tree {
     /// Closes the words that are open, if any.
     pub(super) fn close_text(&mut self, end: usize) {
         let Some(OpenText { kind, mut words, start, id }) = self.text.take() else { return };
-        self.styles.clear();
+        self.styles = Opened::default();
         if let Some(anchor) = self.pending_anchor.take() {
             words.push_anchor(&anchor);
         }
@@ -160,12 +162,10 @@ impl Tree {
     ///
     /// A raw end tag closes nothing that Markdown opened, and nothing when its start tag is not there.
     pub(super) fn close(&mut self, origin: &Origin, end: usize) {
-        let markdown = self.frames.iter().rposition(|frame| frame.origin == Origin::Markdown).unwrap_or(0);
-        let target = match origin {
-            Origin::Markdown => Some(markdown),
-            Origin::Html(_) => self.frames.iter().rposition(|frame| frame.origin == *origin),
-        };
-        let Some(target) = target.filter(|at| *at > 0 && (*at > markdown || *origin == Origin::Markdown)) else {
+        let markdown = self.frames.innermost(&Origin::Markdown).unwrap_or(0);
+        let Some(target) =
+            self.frames.innermost(origin).filter(|at| *at > 0 && (*at > markdown || *origin == Origin::Markdown))
+        else {
             return;
         };
         self.close_text(end);
@@ -207,19 +207,21 @@ impl Tree {
     pub(super) fn push_mark(&mut self, mark: Mark, origin: Origin) {
         let mut style = self.style();
         style.marks = style.marks.with(mark);
-        self.styles.push((origin, style));
+        self.styles.push(origin, style);
     }
 
     pub(super) fn push_link(&mut self, link: Option<Arc<Link>>, origin: Origin) {
         let mut style = self.style();
         style.link = link.or(style.link);
-        self.styles.push((origin, style));
+        self.styles.push(origin, style);
     }
 
     /// Ends the style that `origin` began last, with those inside it.
     pub(super) fn pop_style(&mut self, origin: &Origin) {
-        let Some(at) = self.styles.iter().rposition(|(opened_by, _)| opened_by == origin) else { return };
-        self.styles.truncate(at);
+        let Some(at) = self.styles.innermost(origin) else { return };
+        while self.styles.len() > at {
+            self.styles.pop();
+        }
     }
 
     pub(super) fn start_image(&mut self, image: PendingImage, at: usize) {
@@ -273,11 +275,11 @@ impl Tree {
     }
 
     fn innermost_block(&self) -> Option<&BlockKind> {
-        self.frames.iter().rev().find_map(|frame| match &frame.container {
+        match &self.frames.get(*self.takers.last()?)?.container {
             Container::Block(kind) => Some(kind),
             Container::Footnote(_) => Some(&BlockKind::Item),
             Container::Flow | Container::TooDeep => None,
-        })
+        }
     }
 
     /// Closes open words, and raw lists and tables in which `kind` has no place.
@@ -289,8 +291,8 @@ impl Tree {
             Container::Block(BlockKind::Row { .. }) => matches!(kind, BlockKind::Cell { .. }),
             _ => true,
         };
-        while let Some(frame) = self.frames.last()
-            && matches!(frame.origin, Origin::Html(_))
+        while let Some((origin, frame)) = self.frames.last()
+            && matches!(origin, Origin::Html(_))
             && !holds(frame)
         {
             self.close_innermost(usize::MAX);
@@ -299,6 +301,7 @@ impl Tree {
 
     fn close_innermost(&mut self, end: usize) {
         let Frame { container, blocks, start, id, .. } = self.frames.pop().expect("never closes the text itself");
+        self.takers.pop_if(|taker| *taker == self.frames.len());
         let source = start..end;
         match container {
             Container::Footnote(label) => {
@@ -311,14 +314,13 @@ impl Tree {
                     self.add(Block { kind, body: Body::Blocks(blocks), id, source });
                 }
             }
-            Container::Flow | Container::TooDeep => {
-                self.frames.last_mut().expect("the text itself is always open").blocks.extend(blocks);
-            }
+            Container::Flow | Container::TooDeep => {}
         }
     }
 
     fn add(&mut self, block: Block) {
         self.block_count += 1;
-        self.frames.last_mut().expect("the text itself is always open").blocks.push(block);
+        let taker = self.takers.last().and_then(|taker| self.frames.get_mut(*taker));
+        taker.expect("the text itself is always open").blocks.push(block);
     }
 }
