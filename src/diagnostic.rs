@@ -124,13 +124,52 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 
 /// Returns the candidate that `word` most likely meant, or `None` when none is near.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), candidate))
-        .filter(|&(distance, candidate)| distance <= 1 + candidate.len() / 4)
-        .min()
-        .map(|(_, candidate)| candidate)
+    Guesses::default().closest(word, candidates)
+}
+
+/// Finds what misspelt words most likely meant, as long as the many of one file cost little.
+///
+/// Each word is compared with each name that it could have been, letter by letter. A thousand mistakes among a thousand
+/// long names would take minutes, and nobody reads a thousand suggestions: the later ones get none.
+#[derive(Debug)]
+pub struct Guesses {
+    /// Letters that may still be compared.
+    left: usize,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        // About a fifth of a second.
+        Self { left: 20_000_000 }
+    }
+}
+
+impl Guesses {
+    /// Returns the candidate that `word` most likely meant, or `None` when none is near or there were too many.
+    pub fn closest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        let word = word.to_lowercase();
+        let letters = word.chars().count();
+        let mut nearest: Option<(usize, &str)> = None;
+        for candidate in candidates {
+            let length = candidate.chars().count();
+            self.pay(1 + length)?;
+            let most = 1 + candidate.len() / 4;
+            if letters.abs_diff(length) > most {
+                continue;
+            }
+            self.pay(letters * length)?;
+            let found = (strsim::damerau_levenshtein(&word, candidate), candidate);
+            if found.0 <= most && nearest.is_none_or(|nearest| found < nearest) {
+                nearest = Some(found);
+            }
+        }
+        nearest.map(|(_, candidate)| candidate)
+    }
+
+    fn pay(&mut self, letters: usize) -> Option<()> {
+        self.left = self.left.saturating_sub(letters);
+        (self.left > 0).then_some(())
+    }
 }
 
 #[cfg(test)]
@@ -141,5 +180,17 @@ mod tests {
     fn a_misspelt_key_finds_the_right_one() {
         assert_eq!(closest("efective", ["effective", "updated"]), Some("effective"));
         assert_eq!(closest("colour", ["effective", "updated"]), None);
+    }
+
+    #[test]
+    fn many_mistakes_among_many_names_cost_no_more_than_a_few() {
+        let names: Vec<String> = (0..5000).map(|n| format!("section-{n}")).collect();
+        let mut guesses = Guesses::default();
+        let found = (0..5000)
+            .filter(|n| guesses.closest(&format!("secton-{n}"), names.iter().map(String::as_str)).is_some())
+            .count();
+        assert!((10..200).contains(&found), "{found} suggestions");
+        let long = "x".repeat(1 << 20);
+        assert_eq!(closest(&long, [long.as_str()]), None);
     }
 }

@@ -18,7 +18,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, T
 use self::anchors::Anchors;
 use self::opened::Origin;
 use self::tree::Tree;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::settings::RawHtml;
 use crate::model::text::{Image, Link, Mark, TextBuilder};
@@ -73,6 +73,7 @@ struct Reader<'a> {
     surroundings: Surroundings<'a>,
     tree: Tree,
     anchors: Anchors,
+    guesses: Guesses,
     diagnostics: Vec<Diagnostic>,
     columns: Vec<Align>,
     column: usize,
@@ -100,6 +101,7 @@ impl<'a> Reader<'a> {
             surroundings,
             tree: Tree::new(MAX_DEPTH),
             anchors: Anchors::default(),
+            guesses: Guesses::default(),
             diagnostics: Vec::new(),
             columns: Vec::new(),
             column: 0,
@@ -289,10 +291,9 @@ impl<'a> Reader<'a> {
         }
         let file = url.strip_prefix("./").unwrap_or(url);
         if let Some(files) = self.surroundings.files.filter(|files| !files.contains(file)) {
-            let known: Vec<&str> = files.iter().map(String::as_str).collect();
             let mut missing =
                 Diagnostic::error(107, self.span(&range), format!("there is no image `{file}` beside this text"));
-            missing = match crate::diagnostic::closest(file, known) {
+            missing = match self.guesses.closest(file, files.iter().map(String::as_str)) {
                 Some(near) => missing.hint(format!("did you mean `{near}`?")),
                 None => missing.hint("put the file into the notice's folder"),
             };
@@ -351,7 +352,7 @@ impl<'a> Reader<'a> {
             .map(|(fragment, range)| {
                 let place = Span::new(self.source, self.offset + range.start..self.offset + range.end);
                 let dead = Diagnostic::warning(110, place, format!("nothing in this text is called `#{fragment}`"));
-                match crate::diagnostic::closest(&fragment, self.anchors.ids()) {
+                match self.guesses.closest(&fragment, self.anchors.ids()) {
                     Some(near) => dead.hint(format!("did you mean `#{near}`?")),
                     None => dead.hint(format!("give the heading you mean this name: `## ... {{#{fragment}}}`")),
                 }

@@ -9,7 +9,7 @@ use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, Folder, TextFile, Tree};
 use super::{characters, encoding, front_matter, notice, printed_date};
-use crate::diagnostic::{self, Diagnostic, Place, closest};
+use crate::diagnostic::{self, Diagnostic, Guesses, Place};
 use crate::load::files::{CONTENT, ProjectFiles, SETTINGS};
 use crate::model::name::{Lang, NoticeId, VersionId};
 use crate::model::notice::{Change, Ending, Notice, Version};
@@ -53,7 +53,7 @@ pub fn register(files: &ProjectFiles) -> Loaded {
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading = Reading { basics: &basics, texts: Vec::new(), problems };
+    let mut reading = Reading { basics: &basics, guesses: Guesses::default(), texts: Vec::new(), problems };
     let homepage = reading.homepage(&tree);
     let notices = reading.notices(&tree);
     let Reading { texts, mut problems, .. } = reading;
@@ -104,6 +104,7 @@ fn has_material_change(notice: &Notice) -> bool {
 /// Reads file after file and keeps what is wrong in any.
 struct Reading<'a> {
     basics: &'a Basics,
+    guesses: Guesses,
     texts: Vec<Text>,
     problems: Vec<Diagnostic>,
 }
@@ -240,7 +241,7 @@ impl Reading<'_> {
                 let message = format!("there is no other notice `{}` to take the place of this one", name.value);
                 let unknown = Diagnostic::error(95, name.span.clone(), message);
                 let others = all.iter().filter(|other| **other != id).map(|other| other.as_str());
-                self.problems.push(match closest(&name.value, others) {
+                self.problems.push(match self.guesses.closest(&name.value, others) {
                     Some(near) => unknown.hint(format!("did you mean `{near}`?")),
                     None => unknown.hint("write the name of a folder in `content/`, or delete `successor`"),
                 });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::front_matter::{VersionSheet, Words};
 use super::notice::{NoticeSheet, StatedWithdrawal};
 use super::yaml::fields::Stated;
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::day::Day;
 use crate::model::name::{Lang, NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
@@ -94,14 +94,15 @@ fn withdrawals<'a>(
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<VersionId, &'a StatedWithdrawal> {
     let mut found: BTreeMap<VersionId, &StatedWithdrawal> = BTreeMap::new();
+    let names: Vec<String> = stated.iter().map(|version| version.id.to_string()).collect();
+    let mut guesses = Guesses::default();
     for withdrawal in &notice.withdrawn {
-        let known = withdrawal.id().filter(|id| stated.iter().any(|version| version.id == *id));
+        let known = withdrawal.id().filter(|id| stated.binary_search_by_key(id, |version| version.id).is_ok());
         let Some(id) = known else {
-            let names: Vec<String> = stated.iter().map(|version| version.id.to_string()).collect();
             let name = &withdrawal.version;
             let unknown =
                 Diagnostic::error(92, name.span.clone(), format!("this notice has no version `{}`", name.value));
-            problems.push(match closest(&name.value, names.iter().map(String::as_str)) {
+            problems.push(match guesses.closest(&name.value, names.iter().map(String::as_str)) {
                 Some(near) => unknown.hint(format!("did you mean `{near}`?")),
                 None => unknown.hint("write the name of its file without `.md`"),
             });
@@ -144,7 +145,8 @@ impl Judging<'_, '_> {
         withdrawals: &BTreeMap<VersionId, &StatedWithdrawal>,
     ) -> Option<Earlier> {
         if let Some(follows) = &self.sheet.follows {
-            let named = earlier.iter().find(|version| version.id == follows.value && !version.draft).copied();
+            let named = earlier.binary_search_by_key(&follows.value, |version| version.id);
+            let named = named.ok().map(|at| earlier[at]).filter(|version| !version.draft);
             if named.is_none() {
                 self.problems.push(no_such_predecessor(follows, earlier));
             }
@@ -317,10 +319,11 @@ impl Judging<'_, '_> {
 fn no_such_predecessor(follows: &Stated<VersionId>, earlier: &[Earlier]) -> Diagnostic {
     let message = format!("there is no published version {} before this one", follows.value);
     let wrong = Diagnostic::error(85, follows.span.clone(), message);
-    let names: Vec<String> = earlier.iter().filter(|v| !v.draft).map(|v| format!("`{}`", v.id)).collect();
-    match names.as_slice() {
-        [] => wrong.hint("delete the line: this is the first version"),
-        [.., last] => wrong.hint(format!("write the name of an earlier version, such as {last}, or delete the line")),
+    match earlier.iter().rev().find(|version| !version.draft) {
+        None => wrong.hint("delete the line: this is the first version"),
+        Some(last) => {
+            wrong.hint(format!("write the name of an earlier version, such as `{}`, or delete the line", last.id))
+        }
     }
 }
 
