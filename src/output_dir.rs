@@ -20,6 +20,7 @@
 //! step is done to a name in a [`Folder`] that is held open, and follows no link: nothing that lies here, or is put here
 //! meanwhile, leads a step to another place. What lies under `.noticepress` is examined before it is used (`state`).
 
+mod content;
 mod disk;
 mod folder;
 mod lock;
@@ -47,6 +48,7 @@ use manifest::Manifest;
 use state::{Obstacle, State};
 use survey::Unnamed;
 
+pub use content::FileToCopy;
 pub use place::{Forbidden, unpublished};
 pub use publication::{Publication, Published};
 

@@ -5,13 +5,14 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use cap_fs_ext::{DirExt, FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
+use super::content::Content;
 use super::disk::{Disk, FILE_MODE, FOLDER_MODE, has_mode, has_no_link};
 use crate::failure::Failure;
 
@@ -119,10 +120,10 @@ impl Folder {
     }
 
     /// Writes a new file that anyone may read, and waits until it is on the medium.
-    pub(super) fn write(&self, name: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(&self, name: impl AsRef<Path>, content: Content<'_>) -> Result<(), Failure> {
         let path = self.path_of(&name);
         let mut file = self.disk.attempt("cannot create", &path, || self.create_file(name.as_ref()))?;
-        self.disk.attempt("cannot write", &path, || file.write_all(bytes))?;
+        self.disk.attempt("cannot write", &path, || content.write_to(&mut file))?;
         self.disk.attempt("cannot set the permissions of", &path, || set_file_mode(&file, FILE_MODE))?;
         self.sync_file(&path, &file)
     }
@@ -130,7 +131,7 @@ impl Folder {
     /// Replaces a small file by another, in one step. A crash may leave the other under the name of [`unfinished`].
     pub(super) fn overwrite(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let unfinished = unfinished(name);
-        self.write(&unfinished, bytes)?;
+        self.write(&unfinished, Content::Bytes(bytes))?;
         self.rename(&unfinished, self, name)?;
         self.sync()
     }
@@ -237,13 +238,6 @@ impl Folder {
 /// Where [`Folder::overwrite`] writes before it renames.
 pub(super) fn unfinished(name: &str) -> PathBuf {
     Path::new(name).with_extension("new")
-}
-
-/// Whether a reader gives these bytes, and no more.
-pub(super) fn gives(mut reader: impl Read, bytes: &[u8]) -> io::Result<bool> {
-    let mut present = Vec::with_capacity(bytes.len() + 1);
-    reader.by_ref().take(bytes.len() as u64 + 1).read_to_end(&mut present)?;
-    Ok(present == bytes)
 }
 
 /// The name, if it is one and leads nowhere else.

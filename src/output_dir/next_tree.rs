@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::hash::{DefaultHasher, Hasher};
 use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use super::content::Content;
 use super::disk;
 use super::folder::Folder;
-use super::names::{Fingerprint, Names, Outcome};
+use super::names::{Names, Outcome};
 use super::staging::Staging;
 use super::survey::{Survey, name};
 use super::{OutputDir, Tree, above};
@@ -47,15 +47,15 @@ impl NextTree {
     }
 
     /// Adds a file, and writes it if it does not stand there already.
-    pub(super) fn add(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        if !self.names().claim(path, fingerprint(bytes))? {
+    pub(super) fn add(&self, path: &str, content: Content<'_>) -> Result<(), Failure> {
+        if !self.names().claim(path, content.fingerprint())? {
             return Ok(());
         }
         self.survey.make_way(path)?;
-        let outcome = if self.survey.holds(path, bytes) {
+        let outcome = if self.survey.holds(path, content) {
             Outcome::Unchanged
         } else {
-            self.staging.write(path, bytes)?;
+            self.staging.write(path, content)?;
             Outcome::Written
         };
         self.names().settle(path, outcome);
@@ -166,10 +166,4 @@ fn holds_ours(folder: &Path, paths: &BTreeSet<String>) -> bool {
         let within = format!("{folder}/");
         paths.range(within.clone()..).next().is_some_and(|path| path.starts_with(&within))
     })
-}
-
-fn fingerprint(bytes: &[u8]) -> Fingerprint {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
 }

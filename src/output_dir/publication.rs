@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
 use super::names::Outcome;
 use super::next_tree::NextTree;
@@ -59,7 +60,20 @@ impl Publication {
     /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
     /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
     pub fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let added = self.next(tree).add(path, bytes);
+        self.add_content(tree, path, Content::Bytes(bytes))
+    }
+
+    /// Adds one file as [`Self::add`] does, with the bytes of another, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::add`]; also [`Failure::World`] when the other file has not the size that it had.
+    pub fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
+        self.add_content(tree, path, Content::File(file))
+    }
+
+    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>) -> Result<(), Failure> {
+        let added = self.next(tree).add(path, content);
         if added.is_err() {
             self.is_broken.store(true, Ordering::Relaxed);
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use super::content::Content;
 use super::disk::FOLDER_MODE;
 use super::folder::Folder;
 use super::state::STAGING;
@@ -24,9 +25,9 @@ impl Staging {
     }
 
     /// Writes one file, and waits until it is on the medium.
-    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(&self, path: &str, content: Content<'_>) -> Result<(), Failure> {
         let (folder, name) = above(Path::new(path));
-        self.folder(folder)?.write(name, bytes)
+        self.folder(folder)?.write(name, content)
     }
 
     /// Opens the folder at this path in the tree, after making it if it is missing.

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::fs::File;
 use std::ops::Bound;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cap_std::fs::Metadata;
 
+use super::content::Content;
 use super::disk::{self, FILE_MODE, FOLDER_MODE};
-use super::folder::{Folder, gives};
+use super::folder::Folder;
 use super::lock::Lock;
 use super::names::folders;
 use super::place::mounted;
@@ -110,13 +111,13 @@ impl Survey {
         self.root.is_some() && !self.has_closed_folders
     }
 
-    /// Whether our file at `path` holds these bytes already, and anyone may read it.
-    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+    /// Whether our file at `path` holds this already, and anyone may read it.
+    pub(super) fn holds(&self, path: &str, content: Content<'_>) -> bool {
         self.file(path).is_some_and(|found| {
             found.is_file()
-                && usize::try_from(found.len()) == Ok(bytes.len())
+                && found.len() == content.len()
                 && (!self.keeps_modes || disk::has_mode(found, FILE_MODE))
-                && self.gives(path, bytes).unwrap_or(false)
+                && self.open(path).is_some_and(|present| content.is_in(&present))
         })
     }
 
@@ -125,11 +126,10 @@ impl Survey {
         self.ours.get(path).or_else(adopted)
     }
 
-    /// Whether the file gives these bytes; `None` when it cannot be read.
-    fn gives(&self, path: &str, bytes: &[u8]) -> Option<bool> {
+    /// Opens the file at `path`; `None` when that cannot be.
+    fn open(&self, path: &str) -> Option<File> {
         let (folder, name) = above(Path::new(path));
-        let file = self.root.as_ref()?.open_below(folder).and_then(|folder| folder.open_file(name)).ok()?;
-        gives(file, bytes).ok()
+        self.root.as_ref()?.open_below(folder).and_then(|folder| folder.open_file(name)).ok()
     }
 
     /// Our files.
