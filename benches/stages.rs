@@ -74,7 +74,7 @@ fn stages(criterion: &mut Criterion) {
             black_box(page);
             Ok(())
         },
-        image: &|_, _| Ok(Vec::new()),
+        image: &|_| Ok(()),
     };
     criterion.bench_function("all: register to pages", |bench| {
         bench.iter(|| publish(&register, &theme, as_of, outlet).expect("the project has no mistake"));

@@ -1,13 +1,21 @@
 //! Reads the files of a project from disk. The only place of the load stage that touches the world.
 
+mod image;
+mod open;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+pub use image::Image;
+use open::Opened;
+
 use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTINGS, TEXT_LIMIT};
+use crate::load::image::Format;
+use crate::model::name::NoticeId;
 
 /// The ledger grows with every text ever published, so it may be larger.
 const LEDGER_LIMIT: u64 = 64 << 20;
@@ -25,26 +33,35 @@ impl ContentDir {
     pub fn read(root: &Path) -> Result<ProjectFiles, Failure> {
         Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
     }
+
+    /// Opens the image called `file` beside the versions of a notice, and judges it again: it may be another by now.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] when it is not what its name says, [`Failure::World`] when it is no plain file any more or
+    /// cannot be read.
+    pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<Image, Failure> {
+        Image::open(root, &format!("{CONTENT}/{notice}/{file}"))
+    }
 }
 
 fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
     let path = root.join(SETTINGS);
-    let metadata = match path.symlink_metadata() {
-        Ok(metadata) => metadata,
+    match open::open(root, Path::new(SETTINGS)) {
+        Ok(Opened::Plain(file, len)) => {
+            match text(&file, len, TEXT_LIMIT).map_err(Failure::world("cannot read", &path))? {
+                EntryKind::Text(bytes) => Ok(bytes),
+                _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+            }
+        }
+        Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Err(Failure::usage_with_hint(
+            Err(Failure::usage_with_hint(
                 format!("there is no `{SETTINGS}` in {}", root.display()),
                 "name the project's folder with `--root`, or start a project with `noticepress init`",
-            ));
+            ))
         }
-        Err(cause) => return Err(Failure::world("cannot read", &path)(cause)),
-    };
-    if !metadata.is_file() {
-        return Err(Failure::usage(format!("{} is not a plain file", path.display())));
-    }
-    match text(&path, TEXT_LIMIT)? {
-        EntryKind::Text(bytes) => Ok(bytes),
-        _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+        Err(cause) => Err(Failure::world("cannot read", &path)(cause)),
     }
 }
 
@@ -82,10 +99,10 @@ fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {
     let below = found.path().strip_prefix(root).expect("the walk starts below the root");
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     let path = names.join("/");
-    Ok(Entry { kind: kind(found, &path)?, path })
+    Ok(Entry { kind: kind(root, found, &path)?, path })
 }
 
-fn kind(found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
+fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
     let Some(name) = found.file_name().to_str() else { return Ok(EntryKind::Unnamable) };
     let file_type = found.file_type();
     if file_type.is_symlink() {
@@ -98,21 +115,47 @@ fn kind(found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
         return Ok(EntryKind::Special);
     }
     let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if matches!(extension, "md" | "yaml") && !is_hidden(found) && found.depth() <= 2 {
-        return text(found.path(), if path == LEDGER { LEDGER_LIMIT } else { TEXT_LIMIT });
+    if is_hidden(found) {
+        return other(found);
     }
+    match (found.depth(), extension, Format::of(name)) {
+        (1 | 2, "md" | "yaml", _) => {
+            let limit = if path == LEDGER { LEDGER_LIMIT } else { TEXT_LIMIT };
+            opened(root, path, |file, len| text(file, len, limit))
+        }
+        (2, _, Some(format)) => opened(root, path, |file, len| {
+            let (_, problems) = image::judge(file, len, path, format)?;
+            Ok(EntryKind::Image { problems })
+        }),
+        _ => other(found),
+    }
+}
+
+fn other(found: &DirEntry) -> Result<EntryKind, Failure> {
     let metadata = found.metadata().map_err(|error| cannot_list(found.path(), error))?;
     Ok(EntryKind::Other { len: metadata.len() })
 }
 
+/// What is read from a plain file, or what lies there by now in its place.
+fn opened(
+    root: &Path,
+    path: &str,
+    read: impl FnOnce(&File, u64) -> io::Result<EntryKind>,
+) -> Result<EntryKind, Failure> {
+    let kind = open::open(root, Path::new(path)).and_then(|opened| match opened {
+        Opened::Plain(file, len) => read(&file, len),
+        Opened::Symlink => Ok(EntryKind::Symlink),
+        Opened::Folder => Ok(EntryKind::Folder),
+        Opened::Special => Ok(EntryKind::Special),
+    });
+    kind.map_err(Failure::world("cannot read", &root.join(path)))
+}
+
 /// Reads one byte past the limit at the most, so that no size a file claims is trusted.
-fn text(path: &Path, limit: u64) -> Result<EntryKind, Failure> {
-    let cannot_read = |cause| Failure::world("cannot read", path)(cause);
-    let file = File::open(path).map_err(cannot_read)?;
-    let len = file.metadata().map_err(cannot_read)?.len();
+fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
     let mut bytes = Vec::new();
     if len <= limit {
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(cannot_read)?;
+        file.take(limit + 1).read_to_end(&mut bytes)?;
     }
     let read = bytes.len() as u64;
     Ok(if len.max(read) > limit { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
@@ -150,17 +193,19 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_read_in_the_order_of_their_names_and_images_are_only_measured() {
+    fn texts_are_read_in_the_order_of_their_names_and_images_are_judged_and_left_on_disk() {
         let root = project(&[
             (SETTINGS, b"title: x"),
             ("content/terms/2020-01-01.md", b"b"),
-            ("content/privacy/seal.png", b"123"),
+            ("content/privacy/seal.png", b"\x89PNG\r\n\x1a\n123"),
+            ("content/seal.png", b"123"),
             ("content/privacy/2019-05-06.md", b"a"),
         ]);
         let expected = [
             ("content/privacy", EntryKind::Folder),
             ("content/privacy/2019-05-06.md", EntryKind::Text(b"a".into())),
-            ("content/privacy/seal.png", EntryKind::Other { len: 3 }),
+            ("content/privacy/seal.png", EntryKind::Image { problems: Vec::new() }),
+            ("content/seal.png", EntryKind::Other { len: 3 }),
             ("content/terms", EntryKind::Folder),
             ("content/terms/2020-01-01.md", EntryKind::Text(b"b".into())),
         ];

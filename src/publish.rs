@@ -51,16 +51,27 @@ const FEW_VERSIONS: usize = 8;
 /// Takes a page; called from several threads, in no order.
 pub type PutPage<'a> = dyn Fn(Page) -> Result<(), Failure> + Sync + 'a;
 
-/// Reads an image that lies beside the versions of a notice.
-pub type ReadImage<'a> = dyn Fn(&NoticeId, &str) -> Result<Vec<u8>, Failure> + Sync + 'a;
+/// An image that a readable text shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownImage<'a> {
+    /// Beside the versions of which notice it lies.
+    pub notice: &'a NoticeId,
+    /// Its name there.
+    pub file: &'a str,
+    /// Where in the site it goes, with `/` between names.
+    pub path: String,
+}
 
-/// Where pages go, and where images come from.
+/// Puts an image into the site, from the file beside the versions; called from several threads, in no order.
+pub type PutImage<'a> = dyn Fn(&ShownImage<'_>) -> Result<(), Failure> + Sync + 'a;
+
+/// Where pages and images go.
 #[derive(Clone, Copy)]
 pub struct Outlet<'a> {
     /// Takes the pages.
     pub put: &'a PutPage<'a>,
-    /// Reads the images.
-    pub image: &'a ReadImage<'a>,
+    /// Takes the images, whose bytes are never held here.
+    pub image: &'a PutImage<'a>,
 }
 
 /// Sends every page of the site and every notification to `outlet`, as of a day.
@@ -169,14 +180,14 @@ impl<'a> Publisher<'a> {
     fn images(&self, notice: &Notice, texts: &Texts) -> Result<(), Failure> {
         let mut names = BTreeSet::new();
         for version in notice.public(self.as_of) {
-            for (_, document) in texts.range((version.id, first_lang())..).take_while(|((id, _), _)| *id == version.id)
+            for (_, document) in texts.range((version.id, Lang::first())..).take_while(|((id, _), _)| *id == version.id)
             {
                 document.blocks.iter().for_each(|block| image_names(block, &mut names));
             }
         }
         for name in names {
-            let bytes = (self.outlet.image)(&notice.id, name)?;
-            (self.outlet.put)(Page { tree: Tree::Site, path: format!("{}{name}", notice_path(&notice.id)), bytes })?;
+            let path = format!("{}{name}", notice_path(&notice.id));
+            (self.outlet.image)(&ShownImage { notice: &notice.id, file: name, path })?;
         }
         Ok(())
     }
@@ -457,7 +468,7 @@ pub fn email_of(
     version: &Version,
     lang: &Lang,
 ) -> Result<Option<(Email, Vec<PackFile>)>, Failure> {
-    let nothing = Outlet { put: &|_| Ok(()), image: &|_, _| Ok(Vec::new()) };
+    let nothing = Outlet { put: &|_| Ok(()), image: &|_| Ok(()) };
     let readable: Vec<&Notice> = register.notices.iter().collect();
     let as_of = version.id.updated;
     let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable };
@@ -475,9 +486,4 @@ pub fn email_of(
     }
     let files = pack::files(&email, &announcement, edition.around)?;
     Ok(Some((email, files)))
-}
-
-/// A language tag that no other comes before.
-fn first_lang() -> Lang {
-    "aa".parse().expect("a well-formed tag")
 }

@@ -44,11 +44,13 @@ mod d_names;
 mod e_output;
 #[path = "faults/f_time.rs"]
 mod f_time;
-#[path = "faults/h_removal.rs"]
-mod h_removal;
 #[path = "faults/g_commands.rs"]
 mod g_commands;
 #[path = "faults/g_serve.rs"]
 mod g_serve;
+#[path = "faults/h_removal.rs"]
+mod h_removal;
+#[path = "faults/images.rs"]
+mod images;
 #[path = "faults/t_theme.rs"]
 mod t_theme;

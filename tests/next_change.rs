@@ -44,8 +44,7 @@ impl Project {
             );
             Ok(())
         };
-        let image = |_: &_, _: &str| Ok(Vec::new());
-        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &image }).unwrap();
+        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &|_| Ok(()) }).unwrap();
         output.into_inner().unwrap()
     }
 

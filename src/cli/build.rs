@@ -8,10 +8,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Common, Consent};
 use super::project::Project;
 use super::{report, say};
+use crate::content_dir::Image;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
-use crate::output_dir::{Forbidden, OnDamage, OutputDir, Published};
+use crate::output_dir::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
+use crate::publish::ShownImage;
+use crate::render::page::{Page, Tree};
 use crate::render::terminal::counted;
 
 /// Builds the project into its output folder.
@@ -30,10 +33,17 @@ pub fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
     let publication = OutputDir::open(&project.output, &forbidden, on_damage)?.publication(project.as_of)?;
     let progress = Progress::new();
-    let mut found = project.publish(&|page| {
+    let put = |page: Page| {
         progress.page();
         publication.add(page.tree, &page.path, &page.bytes)
-    })?;
+    };
+    let image = |shown: &ShownImage<'_>| match project.image(shown)? {
+        Image::Drawing(bytes) => publication.add(Tree::Site, &shown.path, &bytes),
+        Image::Picture { file, len, path } => {
+            publication.add_file(Tree::Site, &shown.path, FileToCopy { file: &file, len, path: &path })
+        }
+    };
+    let mut found = project.publish(&put, &image)?;
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {

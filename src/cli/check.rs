@@ -19,7 +19,7 @@ use crate::render::terminal::counted;
 /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
 pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let checked = Project::open(common).and_then(|project| {
-        let warnings = project.publish(&|_| Ok(()))?;
+        let warnings = project.publish(&|_| Ok(()), &|_| Ok(()))?;
         let disagreements = built_disagreements(&project)?;
         if disagreements.is_empty() { Ok((project, warnings)) } else { Err(Failure::Content(disagreements)) }
     });

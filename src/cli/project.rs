@@ -1,24 +1,25 @@
 //! The project that a command works on: what was typed, resolved once.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::Common;
-use crate::content_dir::ContentDir;
+use crate::content_dir::{ContentDir, Image};
 use crate::diagnostic::{self, Code, Diagnostic, Place, closest};
 use crate::failure::Failure;
 use crate::load;
 use crate::load::encoding;
-use crate::load::files::{CONTENT, ProjectFiles, SETTINGS};
+use crate::load::files::{ProjectFiles, SETTINGS};
 use crate::load::markdown::{self, Surroundings};
 use crate::load::register::{Loaded, Text};
 use crate::model::day::Day;
-use crate::model::name::{NoticeId, VersionId};
+use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
 use crate::model::settings::RawHtml;
-use crate::publish::{Outlet, PutPage, publish};
+use crate::publish::{Outlet, PutImage, PutPage, ShownImage, publish};
 use crate::render::theme::{Asked, Theme};
 use crate::theme_dir::{self, ThemeFiles};
 
@@ -73,18 +74,14 @@ impl Project {
         Ok(Self { root, output, register, theme, as_of, warnings, strict: common.strict })
     }
 
-    /// Sends every page to `put`, and returns what authors have to know.
+    /// Sends every page to `put` and names every image to `image`, and returns what authors have to know.
     ///
     /// # Errors
     ///
     /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
-    pub fn publish(&self, put: &PutPage<'_>) -> Result<Vec<Diagnostic>, Failure> {
-        let image = |notice: &NoticeId, file: &str| {
-            let path = self.root.join(CONTENT).join(notice.as_str()).join(file);
-            std::fs::read(&path).map_err(Failure::world("cannot read", &path))
-        };
+    pub fn publish(&self, put: &PutPage<'_>, image: &PutImage<'_>) -> Result<Vec<Diagnostic>, Failure> {
         let mut found = self.warnings.clone();
-        found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image: &image })?);
+        found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image })?);
         self.judged(found)
     }
 
@@ -97,6 +94,15 @@ impl Project {
         diagnostic::sort(&mut found);
         let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || self.strict);
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
+    }
+
+    /// Opens an image that a text shows.
+    ///
+    /// # Errors
+    ///
+    /// As [`ContentDir::image`].
+    pub fn image(&self, shown: &ShownImage<'_>) -> Result<Image, Failure> {
+        ContentDir::image(&self.root, shown.notice, shown.file)
     }
 
     /// The notice of that name.
@@ -168,17 +174,29 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
 /// Mistakes in the texts too, so that nobody mends one file only to hear of the next.
 fn all_problems(mut problems: Vec<Diagnostic>, texts: &[Text]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let refused: BTreeSet<&str> = problems.iter().flat_map(refused_folders).collect();
     for text in texts {
         // Where a file of the folder is refused, which images there are is not known: none is missing as well.
-        let folder = text.source.path().rsplit_once('/').map_or("", |(folder, _)| folder);
-        let is_beside = |problem: &Diagnostic| matches!(&problem.place, Place::Path(path) if path.starts_with(folder));
-        let files = (!problems.iter().any(is_beside)).then_some(&text.images);
+        let files = (!refused.contains(folder(text.source.path()))).then_some(&*text.images);
         let surroundings = Surroundings { files, raw_html: RawHtml::Sanitize };
         found.extend(markdown::read(&text.source, text.body.clone(), surroundings).diagnostics);
     }
     problems.extend(found);
     diagnostic::sort(&mut problems);
     problems
+}
+
+/// The folder of a refused file, and the file itself, which may be a folder.
+fn refused_folders(problem: &Diagnostic) -> impl Iterator<Item = &str> {
+    let path = match &problem.place {
+        Place::Path(path) => Some(path.as_str()),
+        Place::Text(_) => None,
+    };
+    path.into_iter().flat_map(|path| [path, folder(path)])
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn set_base_url(register: &mut Register, base_url: &url::Url) -> Result<(), Failure> {

@@ -22,6 +22,12 @@ pub fn too_large(path: &str, size: &str) -> Diagnostic {
         .hint("is it the right file? move images out of the text into files of their own")
 }
 
+/// The greatest size of an image, in bytes. It is never held whole, but every reader of the page waits for it.
+pub const IMAGE_LIMIT: u64 = 64 << 20;
+
+/// The greatest size of an SVG, in bytes. It is read as a text is, from end to end.
+pub const DRAWING_LIMIT: u64 = 8 << 20;
+
 /// A project as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectFiles {
@@ -51,6 +57,11 @@ pub enum EntryKind {
     TooLarge {
         /// Its size in bytes.
         len: u64,
+    },
+    /// An image in a notice's folder. Its bytes stay on disk.
+    Image {
+        /// What is wrong with it.
+        problems: Vec<Diagnostic>,
     },
     /// Any other file, not read.
     Other {

@@ -6,6 +6,7 @@ pub mod encoding;
 pub mod file_name;
 pub mod files;
 pub mod front_matter;
+pub mod image;
 pub mod markdown;
 pub mod notice;
 pub mod printed_date;

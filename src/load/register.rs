@@ -40,7 +40,7 @@ pub struct Text {
     /// The bytes of the text in the file.
     pub body: Range<usize>,
     /// Names of the images beside it.
-    pub images: BTreeSet<String>,
+    pub images: Arc<BTreeSet<String>>,
 }
 
 /// Reads a project, and lists everything that is wrong or risky in it.
@@ -120,7 +120,7 @@ impl Reading<'_> {
                     lang: lang.clone(),
                     body: 0..file.text().len(),
                     source: Arc::clone(&file),
-                    images: BTreeSet::new(),
+                    images: Arc::default(),
                 });
                 homepage.insert(lang.clone(), file);
             }
@@ -182,7 +182,7 @@ impl Reading<'_> {
             banner_days: sheet.banner_days,
             ended,
             versions,
-            files: folder.images.clone(),
+            files: Arc::clone(&folder.images),
         })
     }
 
@@ -204,7 +204,8 @@ impl Reading<'_> {
             sheet
         });
         let mut translations = BTreeMap::new();
-        for ((_, lang), text) in folder.translations.iter().filter(|((version, _), _)| *version == name.1) {
+        let translated = folder.translations.range((name.1, Lang::first())..);
+        for ((_, lang), text) in translated.take_while(|((version, _), _)| *version == name.1) {
             let Some(file) = self.text_file(name, lang, *text, folder) else { continue };
             let (words, wrong) = front_matter::translation(&file, reference.path);
             self.problems.extend(wrong);
@@ -227,7 +228,7 @@ impl Reading<'_> {
                 lang: lang.clone(),
                 body: parts.body,
                 source: Arc::clone(&source),
-                images: folder.images.clone(),
+                images: Arc::clone(&folder.images),
             });
         }
         Some(source)

@@ -1,10 +1,12 @@
 //! What lies where in `content/`: which file is which text of which notice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::file_name::{self, folded, is_back_up};
+use super::image::{self, Format};
 use super::settings::Basics;
 use super::version_name;
 use crate::diagnostic::{Diagnostic, Place};
@@ -40,8 +42,8 @@ pub struct Folder<'a> {
     pub references: BTreeMap<VersionId, TextFile<'a>>,
     /// The texts in further languages.
     pub translations: BTreeMap<(VersionId, Lang), TextFile<'a>>,
-    /// Names of the images.
-    pub images: BTreeSet<String>,
+    /// Names of the images, which every text of the notice shares.
+    pub images: Arc<BTreeSet<String>>,
 }
 
 /// Names in a notice's folder that would take the place of pages of the site.
@@ -52,16 +54,20 @@ const NOTICE_PAGES: [&str; 7] =
 const SITE_PAGES: [&str; 7] =
     ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "robots.txt"];
 
-/// Kinds of images that a text can show.
-const IMAGES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
-
 /// Sorts the entries of `content/` into their roles, and reports those that have none.
 #[must_use]
 pub fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<Diagnostic>) {
     let placed: Vec<Placed<'a>> = entries.iter().filter_map(Placed::new).filter(|at| !is_back_up(at.name)).collect();
     let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
     let first_inside = entries.iter().rev().filter_map(inside_nested).collect();
-    let mut sorting = Sorting { basics, paths, first_inside, tree: Tree::default(), problems: Vec::new() };
+    let mut sorting = Sorting {
+        basics,
+        paths,
+        first_inside,
+        folded_images: BTreeMap::new(),
+        tree: Tree::default(),
+        problems: Vec::new(),
+    };
     let ids = sorting.notice_folders(&placed);
     for at in &placed {
         if sorting.refuse_unreadable(at) {
@@ -135,6 +141,8 @@ struct Sorting<'a, 'b> {
     paths: BTreeSet<&'a str>,
     /// The first name in each folder inside a notice's folder, by the folder's path.
     first_inside: BTreeMap<&'a str, &'a str>,
+    /// The first image of each name, by notice and folded name.
+    folded_images: BTreeMap<(NoticeId, String), &'a str>,
     tree: Tree<'a>,
     problems: Vec<Diagnostic>,
 }
@@ -267,14 +275,14 @@ impl<'a> Sorting<'a, '_> {
             self.folder(id).sheet = at.text();
         } else if at.extension() == "md" {
             self.version_file(id, at);
-        } else if IMAGES.contains(&at.extension().as_str()) {
+        } else if Format::of(at.name).is_some() {
             self.image(id, at);
         } else {
             let wrong = at.error(13, format!("`{}` may not lie here", at.name));
             let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
             self.problems.push(wrong.hint(format!(
                 "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",
-                IMAGES.join(", ")
+                image::SUFFIXES.join(", ")
             )));
         }
     }
@@ -338,13 +346,15 @@ impl<'a> Sorting<'a, '_> {
     }
 
     fn image(&mut self, id: &NoticeId, at: &Placed<'a>) {
-        let images = &self.folder(id).images;
-        let twin = images.iter().find(|image| folded(image) == folded(at.name)).cloned();
-        if let Some(twin) = twin {
-            let twins = file_name::one_name(&at.entry.path, &twin, at.name);
+        let first = *self.folded_images.entry((id.clone(), folded(at.name))).or_insert(at.name);
+        if first != at.name {
+            let twins = file_name::one_name(&at.entry.path, first, at.name);
             self.problems.push(twins.hint("rename one of the two, and the links to it"));
         }
-        self.folder(id).images.insert(at.name.to_owned());
+        if let EntryKind::Image { problems } = &at.entry.kind {
+            self.problems.extend(problems.iter().cloned());
+        }
+        Arc::make_mut(&mut self.folder(id).images).insert(at.name.to_owned());
     }
 
     /// Translations need their reference text, and the texts of one day are counted without gaps.

@@ -168,6 +168,12 @@ impl fmt::Display for InvalidLang {
 impl std::error::Error for InvalidLang {}
 
 impl Lang {
+    /// The tag that no other comes before: where the languages of a version begin in a sorted map.
+    #[must_use]
+    pub fn first() -> Self {
+        "aa".parse().expect("a well-formed tag")
+    }
+
     /// The tag with the usual case: `pt-BR`, `zh-Hant`.
     #[must_use]
     pub fn as_str(&self) -> &str {

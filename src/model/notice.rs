@@ -37,7 +37,7 @@ pub struct Notice {
     /// Its versions in the order they were published, drafts among them. [`Notice::versions`] is how to read them.
     pub(crate) versions: Vec<Version>,
     /// Images that lie beside the versions: file names, sorted.
-    pub files: BTreeSet<String>,
+    pub files: Arc<BTreeSet<String>>,
 }
 
 /// The end of a notice.

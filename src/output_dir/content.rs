@@ -129,7 +129,6 @@ mod tests {
             fs::write(&copy, other).unwrap();
             assert!(!is_at(&copy), "byte {at}");
         }
-        
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBu
 /// path cannot be resolved.
 pub fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
     let real = resolve(folder)?;
-    let lies_in = |above: &Path| Ok(real.starts_with(resolve(above)?));
+    let lies_in = |above: &Path| -> Result<bool, Failure> { Ok(real.starts_with(resolve(above)?)) };
     let trees = Tree::ALL.map(|tree| output.join(tree.folder()));
     let why = if trees.iter().map(|tree| lies_in(tree)).collect::<Result<Vec<_>, _>>()?.contains(&true) {
         Some(TREE)

@@ -11,6 +11,7 @@ use crate::cli::build::held_back;
 use crate::cli::project::Project;
 use crate::cli::report;
 use crate::failure::Failure;
+use crate::publish::ShownImage;
 use crate::render::page::{Page, Tree};
 
 /// When a build is tried again that the system stood in the way of: after a second at first, then ever more seldom.
@@ -89,14 +90,19 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
         }
     })?;
     let site = Mutex::new(Site::default());
-    let warnings = project.publish(&|Page { tree, path, bytes }| {
+    let put = |Page { tree, path, bytes }| {
         let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
         match tree {
             Tree::Site => site.pages.insert(path, bytes),
             Tree::Notifications => site.emails.insert(path, bytes),
         };
         Ok(())
-    })?;
+    };
+    // Here images are held: what is shown stays what was built, whatever becomes of the files.
+    let image = |shown: &ShownImage<'_>| {
+        put(Page { tree: Tree::Site, path: shown.path.clone(), bytes: project.image(shown)?.read()? })
+    };
+    let warnings = project.publish(&put, &image)?;
     let held_back = match held_back(&project) {
         texts if texts.is_empty() => texts,
         texts => texts + "`--as-of DAY` shows the site of another day, `--drafts` shows drafts.\n",

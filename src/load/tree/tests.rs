@@ -16,6 +16,7 @@ fn entries(paths: &[&str]) -> Vec<Entry> {
             (folder, "/") => (folder.to_owned(), EntryKind::Folder),
             (link, "@") => (link.to_owned(), EntryKind::Symlink),
             _ if [".md", ".yaml"].iter().any(|end| path.ends_with(end)) => (path, EntryKind::Text(Vec::new())),
+            _ if Format::of(&path).is_some() => (path, EntryKind::Image { problems: Vec::new() }),
             _ => (path, EntryKind::Other { len: 1 }),
         };
         Entry { path, kind }
@@ -53,7 +54,7 @@ fn every_file_finds_its_role() {
     assert_eq!(privacy.references.keys().map(ToString::to_string).collect::<Vec<_>>(), ["2019-05-06", "2019-05-06-2"]);
     assert_eq!(privacy.translations.len(), 1);
     assert!(privacy.sheet.is_some());
-    assert_eq!(privacy.images, BTreeSet::from(["seal.PNG".to_owned()]));
+    assert_eq!(*privacy.images, BTreeSet::from(["seal.PNG".to_owned()]));
 }
 
 #[test]
