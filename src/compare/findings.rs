@@ -1,6 +1,7 @@
 //! What a lawyer looks for first in a redline: changed numbers and dates, words that turn the meaning, and entries that
 //! lists gain or lose.
 
+use super::ids::Ids;
 use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run};
 use super::turning::{Turning, turning};
 use crate::model::document::{Block, BlockKind};
@@ -45,7 +46,7 @@ const ENTRY_LENGTH: usize = 90;
 /// except for the entries of lists.
 #[must_use]
 pub fn findings(redline: &Redline<'_>) -> Vec<Finding> {
-    let mut search = Search { found: Vec::new(), under: None };
+    let mut search = Search { ids: Ids::of(redline), found: Vec::new(), under: None };
     for change in &redline.blocks {
         search.block(change);
     }
@@ -53,17 +54,18 @@ pub fn findings(redline: &Redline<'_>) -> Vec<Finding> {
     search.found
 }
 
-struct Search {
+struct Search<'a> {
+    ids: Ids<'a>,
     found: Vec<Finding>,
     /// The heading that what is searched stands under: its id, and its words.
     under: Option<(String, String)>,
 }
 
-impl Search {
+impl Search<'_> {
     fn block(&mut self, change: &BlockChange<'_>) {
         let block = change.block();
         if matches!(block.kind, BlockKind::Heading(_)) {
-            self.under = section(change);
+            self.under = section(change, &self.ids);
         }
         let moved_here = change.moved.is_some() && change.fate == Fate::Inserted;
         if change.fate != Fate::Kept && !moved_here {
@@ -121,11 +123,8 @@ fn same(a: &str, b: &str) -> bool {
     a.to_lowercase() == b.to_lowercase()
 }
 
-fn section(change: &BlockChange<'_>) -> Option<(String, String)> {
-    let block = change.block();
-    let id = block.id.as_ref()?;
-    let id = if change.fate == Fate::Deleted { format!("was-{id}") } else { id.clone() };
-    Some((id, block.text()?.plain()))
+fn section(change: &BlockChange<'_>, ids: &Ids<'_>) -> Option<(String, String)> {
+    Some((ids.own(change)?, change.block().text()?.plain()))
 }
 
 /// The words of an entry, cut after a word once they are long enough.

@@ -7,6 +7,7 @@
 mod align;
 pub mod findings;
 mod gap;
+pub mod ids;
 mod leaves;
 mod moves;
 pub mod quotes;

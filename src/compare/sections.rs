@@ -1,5 +1,6 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
+use super::ids::Ids;
 use super::quotes::{Quote, collect_quotes};
 use super::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
 use crate::model::document::{Block, BlockKind};
@@ -129,6 +130,7 @@ impl Sections {
     /// Reads a redline section by section.
     #[must_use]
     pub fn of(redline: &Redline<'_>) -> Self {
+        let ids = Ids::of(redline);
         let mut sections: Vec<Section> = Vec::new();
         let mut start = 0;
         while start < redline.blocks.len() {
@@ -136,7 +138,7 @@ impl Sections {
             let head = if renamed { 2 } else { 1 };
             let rest = &redline.blocks[(start + head).min(redline.blocks.len())..];
             let length = head + rest.iter().take_while(|change| heading(change).is_none()).count();
-            sections.push(section(&redline.blocks[start..start + length], renamed));
+            sections.push(section(&redline.blocks[start..start + length], renamed, &ids));
             start += length;
         }
         let mut total = Counts::default();
@@ -178,7 +180,7 @@ fn is_renamed_heading(changes: &[BlockChange<'_>]) -> bool {
     goes && comes && stays
 }
 
-fn section(changes: &[BlockChange<'_>], renamed: bool) -> Section {
+fn section(changes: &[BlockChange<'_>], renamed: bool, ids: &Ids<'_>) -> Section {
     let head = if renamed { &changes[1] } else { &changes[0] };
     let titled = heading(head);
     let mut counts = Counts::default();
@@ -217,9 +219,7 @@ fn section(changes: &[BlockChange<'_>], renamed: bool) -> Section {
     Section {
         heading: titled.and_then(|(block, _)| words_of(Some(block))),
         was: was.filter(|_| change == SectionChange::Renamed),
-        id: titled
-            .and_then(|(block, _)| block.id.clone())
-            .map(|id| if head.fate == Fate::Deleted { format!("was-{id}") } else { id }),
+        id: titled.and_then(|_| ids.own(head)),
         level: titled.map_or(0, |(_, level)| level),
         change,
         counts,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::links::Links;
 use super::markup::{Leads, LeavingOut, Markup, Reading, Tag};
-use super::redline_html::ids::Ids;
+use crate::compare::ids::Ids;
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::text::{Link, Mark, Space, Token};
 

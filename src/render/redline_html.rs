@@ -1,12 +1,11 @@
 //! A redline as HTML, proved while it is written.
 
 mod before;
-pub(super) mod ids;
 pub mod passages;
 
-use self::ids::Ids;
 use super::html::{Setting, Wrapper, Writer};
 use super::markup::{LeavingOut, Reading, Tag};
+use crate::compare::ids::Ids;
 use crate::compare::redline::{BlockChange, ChangedBody, Fate, Piece, Redline, Run};
 use crate::model::document::{Block, BlockKind};
 use crate::model::text::{Link, Mark, Marks, Space, Style, Token};
@@ -21,7 +20,7 @@ pub fn redline(redline: &Redline<'_>, setting: &Setting<'_>) -> (String, Reading
 
 fn writer<'a>(redline: &'a Redline<'a>, setting: &'a Setting<'a>) -> Writer<'a> {
     let mut writer = Writer::new(setting, &[LeavingOut::Insertions, LeavingOut::Deletions]);
-    writer.ids = Ids::of(&redline.blocks);
+    writer.ids = Ids::of(redline);
     writer
 }
 

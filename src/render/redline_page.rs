@@ -122,7 +122,7 @@ pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result
         notes: notes(shown, around),
         facts: facts(shown, &address, around),
         counts: counts(sections, phrases),
-        contents: contents(sections, article, phrases),
+        contents: contents(sections, phrases),
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
@@ -333,7 +333,7 @@ fn chooser(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>)
         .collect()
 }
 
-fn contents(sections: &Sections, article: &Article, phrases: &Phrases) -> Vec<ContentsItem> {
+fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
     let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
     let top = levels.min().unwrap_or(2);
     let items: Vec<ContentsItem> = sections
@@ -342,7 +342,7 @@ fn contents(sections: &Sections, article: &Article, phrases: &Phrases) -> Vec<Co
         .filter_map(|section| Some((section, section.id.clone()?)))
         .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
         .map(|(section, id)| ContentsItem {
-            id: id_on_page(section, id, article),
+            id,
             level: (section.level.max(top) - top + 1).min(3),
             text: section.heading.clone().unwrap_or_default(),
             changed: section.change != SectionChange::Kept,
@@ -354,13 +354,6 @@ fn contents(sections: &Sections, article: &Article, phrases: &Phrases) -> Vec<Co
         .filter(|item| item.level <= 2 || item.changed)
         .collect();
     if items.len() < 2 { Vec::new() } else { items }
-}
-
-/// The id of a section that is no more is another where the new text has one like it.
-fn id_on_page(section: &Section, id: String, article: &Article) -> String {
-    let is_gone = matches!(section.change, SectionChange::Removed | SectionChange::MovedAway);
-    let renamed = article.renamed_ids.iter().find(|(plain, _)| is_gone && *plain == id);
-    renamed.map_or(id, |(_, name)| name.clone())
 }
 
 fn label(section: &Section, phrases: &Phrases) -> String {

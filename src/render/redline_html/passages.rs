@@ -17,8 +17,6 @@ pub struct Article {
     pub accepted: Reading,
     /// The changed passages in order; the first has the id `np-c1`.
     pub passages: Vec<Passage>,
-    /// Ids of the old text's headings that are not just `was-` and their own: `(was-sharing, was-sharing-2)`.
-    pub renamed_ids: Vec<(String, String)>,
 }
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
@@ -55,10 +53,8 @@ pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize
         };
         at += length;
     }
-    let mut renamed_ids: Vec<(String, String)> = writer.ids.renamed().collect();
-    renamed_ids.sort();
     let (html, rejected, accepted) = finished(writer);
-    Article { html, rejected, accepted, passages, renamed_ids }
+    Article { html, rejected, accepted, passages }
 }
 
 impl<'a> Writer<'a> {

@@ -1,8 +1,10 @@
 //! The ids in a redline: the new text keeps its own, the old one's have `was-` before them, and no two are the same.
+//!
+//! Whatever links to a place in a redline asks here: its page, findings, emails, feeds.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::compare::redline::{BlockChange, ChangedBody, Fate, Run};
+use super::redline::{BlockChange, ChangedBody, Fate, Redline, Run};
 use crate::model::document::Block;
 use crate::model::text::Token;
 
@@ -18,7 +20,9 @@ pub struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     /// Gives ids to the blocks of a redline.
-    pub(super) fn of(blocks: &'a [BlockChange<'a>]) -> Self {
+    #[must_use]
+    pub fn of(redline: &'a Redline<'a>) -> Self {
+        let blocks = &redline.blocks;
         let mut ids = Self::default();
         each(blocks, &mut |change| ids.keep_new(change));
         let mut taken: HashSet<String> = ids.new.iter().map(|id| (*id).to_owned()).collect();
@@ -60,7 +64,8 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn own(&self, change: &BlockChange<'_>) -> Option<String> {
+    /// The id of a block by what it is: that of its heading, whether the heading is new, stays or is no more.
+    pub(super) fn own(&self, change: &BlockChange<'_>) -> Option<String> {
         match (change.new, change.old) {
             (Some(new), _) => new.id.clone(),
             (None, Some(old)) => self.was.get(old.id.as_deref()?).cloned(),
@@ -68,29 +73,26 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// The id of a block, if it has one.
-    pub(super) fn of_block(&self, change: &BlockChange<'_>) -> Option<String> {
+    /// The id of a block, if it has one: its own, or else that of the end of a move.
+    #[must_use]
+    pub fn of_block(&self, change: &BlockChange<'_>) -> Option<String> {
         let first = change.moved.filter(|moved| moved.is_first);
         self.own(change).or_else(|| self.move_end(first?.id, change.fate == Fate::Inserted).map(str::to_owned))
     }
 
     /// The id at one end of a move: where it is, or where it was.
-    pub(super) fn move_end(&self, id: u32, is_here: bool) -> Option<&str> {
+    #[must_use]
+    pub fn move_end(&self, id: u32, is_here: bool) -> Option<&str> {
         self.move_ends.get(&(id, is_here)).map(String::as_str)
     }
 
     /// Where a link to an id of the old text leads, if the new text has no such id.
-    pub(in crate::render) fn gone(&self, id: &str) -> Option<&str> {
+    #[must_use]
+    pub fn gone(&self, id: &str) -> Option<&str> {
         if self.new.contains(id) {
             return None;
         }
         self.now.get(id).copied().or_else(|| self.was.get(id).map(String::as_str))
-    }
-
-    /// The ids of the old text's blocks that are not just `was-` and their own, since the new text has one like that.
-    pub(super) fn renamed(&self) -> impl Iterator<Item = (String, String)> {
-        let pairs = self.was.iter().map(|(id, name)| (format!("was-{id}"), name.clone()));
-        pairs.filter(|(plain, name)| plain != name)
     }
 }
 
