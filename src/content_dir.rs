@@ -81,7 +81,7 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         .into_iter();
     let mut entries = Vec::new();
     while let Some(found) = walk.next() {
-        let found = found.map_err(|error| cannot_list(&content, error))?;
+        let found = found.map_err(Failure::walk("cannot read", &content))?;
         if found.depth() == 0 && found.file_type().is_dir() {
             continue;
         }
@@ -132,7 +132,7 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
 }
 
 fn other(found: &DirEntry) -> Result<EntryKind, Failure> {
-    let metadata = found.metadata().map_err(|error| cannot_list(found.path(), error))?;
+    let metadata = found.metadata().map_err(Failure::walk("cannot read", found.path()))?;
     Ok(EntryKind::Other { len: metadata.len() })
 }
 
@@ -163,12 +163,6 @@ fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
 
 fn is_hidden(found: &DirEntry) -> bool {
     found.file_name().as_encoded_bytes().starts_with(b".")
-}
-
-fn cannot_list(path: &Path, error: walkdir::Error) -> Failure {
-    let path = error.path().unwrap_or(path).to_owned();
-    let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
-    Failure::world("cannot read", &path)(cause)
 }
 
 #[cfg(test)]

@@ -51,6 +51,17 @@ impl Failure {
         move |cause| Self::World { attempt, path, cause }
     }
 
+    /// For `map_err`: the walk through the folder `top` failed while it tried `attempt`.
+    pub fn walk(attempt: &'static str, top: &Path) -> impl FnOnce(walkdir::Error) -> Self {
+        let top = top.to_owned();
+        move |error| {
+            let path = error.path().map_or(top, Path::to_owned);
+            // The error of the walk names the path too, and what the system said only behind it.
+            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
+            Self::World { attempt, path, cause }
+        }
+    }
+
     /// The exit code: 1 content, 2 usage, 3 the world, 70 a bug.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
@@ -77,3 +88,19 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_that_fails_names_the_path_once_and_then_what_the_system_said() {
+        let nowhere = Path::new("no-such-folder");
+        let error = walkdir::WalkDir::new(nowhere).into_iter().next().unwrap().unwrap_err();
+        let said = Failure::walk("cannot read", Path::new("top"))(error).to_string();
+        assert!(
+            said.starts_with("cannot read no-such-folder: ") && said.matches("no-such-folder").count() == 1,
+            "{said}"
+        );
+    }
+}

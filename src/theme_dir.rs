@@ -121,7 +121,7 @@ impl Reading<'_> {
             .into_iter();
         let mut entries = 0;
         while let Some(found) = walk.next() {
-            let found = found.map_err(|error| cannot_list(folder, error))?;
+            let found = found.map_err(Failure::walk("cannot read", folder))?;
             entries += 1;
             if entries > ENTRIES {
                 let message = format!("the theme has more than {ENTRIES} files and folders");
@@ -252,10 +252,4 @@ fn bytes(path: &Path, limit: u64) -> Result<Result<Vec<u8>, u64>, Failure> {
     }
     let read = len.max(bytes.len() as u64);
     Ok(if read > limit { Err(read) } else { Ok(bytes) })
-}
-
-fn cannot_list(path: &Path, error: walkdir::Error) -> Failure {
-    let path = error.path().unwrap_or(path).to_owned();
-    let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
-    Failure::world("cannot read", &path)(cause)
 }

@@ -305,6 +305,22 @@ fn machines_get_messages_in_their_own_form() {
     assert!(sarif["runs"][0]["results"].as_array().is_some_and(|results| !results.is_empty()));
 }
 
+/// A `uri` is an address (RFC 3986), and a program that reads the one of `50% é.md` as it is finds no file.
+#[test]
+fn a_path_in_sarif_is_an_address() {
+    let folder = Folder::empty();
+    folder.write(
+        "noticepress.yaml",
+        "title: T\nbase_url: https://example.org/\norganization: {name: X}\ntimezone: UTC\n",
+    );
+    folder.write("content/privacy/50% é#.md", "---\nupdated: 2024-01-01\n---\nText\n");
+    let sarif = folder.run(&["check", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_slice(&sarif.stdout).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap().iter();
+    let uris = results.map(|result| &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]);
+    assert!(uris.clone().any(|uri| uri == "content/privacy/50%25%20%C3%A9%23.md"), "{:?}", uris.collect::<Vec<_>>());
+}
+
 #[test]
 fn a_closed_pipe_is_no_failure() {
     let folder = Folder::with_starter();

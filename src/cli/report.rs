@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
@@ -102,6 +103,11 @@ pub fn to_stderr(diagnostics: &[Diagnostic]) {
     let _ = write!(stderr, "{}", text(diagnostics, styled));
 }
 
+/// Tells people something that is neither wrong nor risky, on stderr.
+pub fn note(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "note: {}", printable(words));
+}
+
 /// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
 #[must_use]
 pub fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
@@ -114,7 +120,7 @@ pub fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<Stri
 }
 
 fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    crate::render::json::pretty(value) + "\n"
 }
 
 fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
@@ -174,7 +180,7 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| {
-            let mut location = json!({"artifactLocation": {"uri": diagnostic.path(), "uriBaseId": "%SRCROOT%"}});
+            let mut location = json!({"artifactLocation": {"uri": uri(diagnostic.path()), "uriBaseId": "%SRCROOT%"}});
             if let Some((line, column)) = position(diagnostic) {
                 location["region"] = json!({"startLine": line, "startColumn": column});
             }
@@ -196,6 +202,12 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
             "results": results,
         }],
     })
+}
+
+/// A path as a relative reference (RFC 3986; SARIF 2.1.0, 3.4.3).
+fn uri(path: &str) -> String {
+    const OTHER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, OTHER).to_string()
 }
 
 /// Says why a command failed, on stderr.

@@ -11,6 +11,7 @@ use crate::model::day::Day;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
+use crate::render::json;
 
 #[derive(Serialize)]
 struct Status<'a> {
@@ -92,10 +93,7 @@ pub fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices };
     match format {
         StatusFormat::Text => say(&text(&status)),
-        StatusFormat::Json => {
-            let json = serde_json::to_string_pretty(&status).expect("everything in a status has a form in JSON");
-            say(&format!("{json}\n"))
-        }
+        StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
     }
 }
 

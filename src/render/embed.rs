@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256, Sha384};
 use url::Url;
 
 use super::banner::{BannerView, banner_view, direction, due};
+use super::json;
 use super::markup::escape_into;
 use super::page::{Address, Page};
 use super::theme::Theme;
@@ -199,7 +200,7 @@ fn json(banners: &[BannerView], around: Surroundings<'_>) -> String {
         .collect();
     let (lang, dir) = (around.lang, direction(around.lang));
     let content = Content { schema: 1, lang, dir, banner: banners.first(), banners: &banners };
-    serde_json::to_string_pretty(&content).expect("everything in a banner has a form in JSON") + "\n"
+    json::pretty(&content) + "\n"
 }
 
 #[derive(Serialize)]

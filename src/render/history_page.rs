@@ -3,6 +3,7 @@
 use serde::Serialize;
 use url::Url;
 
+use super::json;
 use super::page::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
 };
@@ -225,10 +226,6 @@ struct VersionJson<'a> {
 /// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
 /// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
 /// between two days on which something changes it stays the same.
-///
-/// # Panics
-///
-/// Never: everything in it has a form in JSON.
 #[must_use]
 pub fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) -> Page {
     let settings = &around.register.settings;
@@ -266,7 +263,7 @@ pub fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) 
         ended: notice.ended.as_ref().filter(|ending| ending.on <= around.as_of).map(|ending| ending.on),
         versions: versions.collect(),
     };
-    let text = serde_json::to_string_pretty(&json).expect("everything in a history has a form in JSON");
+    let text = json::pretty(&json);
     let address = Address::new(settings, around.lang, notice_path(&notice.id));
     Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n")
 }

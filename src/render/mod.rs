@@ -10,6 +10,7 @@ pub mod history_page;
 pub mod home_page;
 pub mod html;
 pub mod hypertext;
+pub mod json;
 pub mod links;
 pub mod markup;
 pub mod page;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::compared::Compared;
+use super::json;
 use crate::compare::redline::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Redline, Run, is_restyled};
 use crate::compare::sections::{Counts, Section, SectionChange, Sections};
 use crate::model::document::{Block, BlockKind};
@@ -25,9 +26,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
         sections: sections.sections.iter().map(SectionView::of).collect(),
         blocks: blocks(&redline.blocks),
     };
-    let mut json = serde_json::to_string_pretty(&whole).expect("keys are strings and numbers are finite");
-    json.push('\n');
-    json
+    json::pretty(&whole) + "\n"
 }
 
 /// The redline of two texts: what `noticepress diff --format json` writes.
