@@ -237,3 +237,74 @@ fn a_message_that_tells_of_little_but_moved_sections_is_legible() {
     folder.succeeds(&["build", "--as-of", DAY]);
     folder.succeeds(&["check", "--as-of", DAY]);
 }
+
+/// A project whose second text is announced, with `front` in its front matter and `text` below it.
+fn announcing(front: &str, text: &str) -> Folder {
+    let folder = Folder::empty();
+    folder.write(
+        "noticepress.yaml",
+        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+         organization: {name: Example Learning Consortium, email: privacy@example.org}\n",
+    );
+    folder.write(
+        "content/privacy/2024-01-01.md",
+        "---\ntitle: T\nupdated: 2024-01-01\n---\n## Keeping\n\nFor 30 days.\n",
+    );
+    let new = format!(
+        "---\nupdated: 2024-03-01\neffective: 2024-05-01\nchange: material\nretroactive: false\n{front}---\n\
+         ## Keeping\n\n{text}\n"
+    );
+    folder.write("content/privacy/2024-03-01.md", &new);
+    folder
+}
+
+#[test]
+fn few_words_and_long_ones_make_a_right_email() {
+    let long = format!("https://example.org/legal/{}", "a-very-long-path-".repeat(8));
+    let chinese = "我们与处理付款的公司共享日志".repeat(8);
+    let summaries = ["Ok.", "Ok", &format!("See {long} for more"), &long, &chinese];
+    for summary in summaries {
+        let folder = announcing(&format!("title: TT\nsummary: {summary}\nchoices: []\n"), "• For 90 days.");
+        let built = folder.run(&["build", "--strict", "--as-of", "2024-03-02"]);
+        assert_eq!((built.status.code(), stderr(&built)), (Some(0), String::new()), "{summary}");
+        folder.succeeds(&["check", "--strict", "--as-of", "2024-03-02"]);
+        let text = folder.read("output/notifications/privacy/2024-03-01/en/body.txt");
+        assert!(!summary.contains("://") || text.contains(&long), "an address stays whole: {text}");
+    }
+}
+
+/// An editor cannot mend a template, and the text is published: the site is built, and the email waits for other words.
+#[test]
+fn words_that_break_a_rule_of_emails_are_a_warning_where_they_stand() {
+    for (front, place, says) in [
+        (
+            "title: T\nsummary: We keep logs.\nchoices:\n  - {text: Object, url: \"http://example.com/a\"}\n",
+            "md:9:5",
+            "E13",
+        ),
+        ("title: T\nsummary:\n  - We keep logs.\n  - • and more\nchoices: []\n", "md:9:5", "E8"),
+        ("title: T\nsummary: We keep logs.\nimpact: · More\nchoices: []\n", "md:8:9", "E8"),
+        ("title: T\nsummary: We keep logs.\nchoices: []\nlate_notice: ‣ Late\n", "md:9:14", "E8"),
+    ] {
+        let folder = announcing(front, "For 90 days.");
+        let built = folder.run(&["build", "--as-of", "2024-03-02"]);
+        let said = stderr(&built);
+        assert_eq!(built.status.code(), Some(0), "{said}");
+        assert!(said.contains("warning[N0133]") && said.contains(place) && said.contains(says), "{front}{said}");
+        assert_eq!(said.matches("N01").count(), 1, "{said}");
+        // Its day is past, and nobody sends it any more.
+        let later = folder.run(&["build", "--as-of", "2024-06-01"]);
+        assert!(later.status.code() == Some(0) && !stderr(&later).contains("N0133"), "{}", stderr(&later));
+    }
+}
+
+#[test]
+fn a_colour_of_links_that_nobody_can_read_is_one_mistake_where_it_is_chosen() {
+    let folder = Folder::with_starter();
+    folder.edit("noticepress.yaml", "platform: none", "platform: none\n  link_color: \"#ff6600\"");
+    let checked = folder.run(&["check", "--as-of", DAY]);
+    let said = stderr(&checked);
+    assert_eq!(checked.status.code(), Some(2), "{said}");
+    assert_eq!(said.matches("N0134").count(), 1, "{said}");
+    assert!(said.contains("noticepress.yaml:") && said.contains("#ff6600") && !said.contains("N0129"), "{said}");
+}

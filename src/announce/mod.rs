@@ -113,6 +113,13 @@ pub fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
     }
 }
 
+/// Whether the email of `version` is still to be sent on `as_of`: until its text applies, and where that is at once, on the
+/// day it is published.
+#[must_use]
+pub fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool {
+    phase(notice, version, as_of) == Phase::Due || version.id.updated == as_of
+}
+
 /// The pairs of versions, other than neighbours, that announcements readable on `as_of` compare: `(from, to)`.
 #[must_use]
 pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {

@@ -92,6 +92,8 @@ impl Project {
     /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
     pub(super) fn judged(&self, mut found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
         diagnostic::sort(&mut found);
+        // What is wrong with all emails is wrong once.
+        found.dedup();
         let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || self.strict);
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
     }

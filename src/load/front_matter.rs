@@ -132,6 +132,19 @@ fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
     missing.hint("begin the file with these lines: `---`, `updated: 2019-05-06`, `change: minor`, `---`")
 }
 
+/// Where a file's front matter states words: the value of `key`, or one item of it where that is a list; the opening `---`
+/// where it has no such key.
+#[must_use]
+pub fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
+    let Ok(parts) = split(file) else { return Span::top_of(file) };
+    let Ok((node, _)) = yaml::read(file, parts.yaml.clone()) else { return parts.opening };
+    match Fields::new(&node, parts.opening.clone()).anything(key) {
+        Some(Node { data: Data::List(items), span }) => items.get(item).map_or(span, |item| &item.span).clone(),
+        Some(node) => node.span.clone(),
+        None => parts.opening,
+    }
+}
+
 /// Reads the front matter of a reference text. `None` when it cannot be read at all.
 #[must_use]
 pub fn version(file: &Arc<SourceFile>) -> (Option<VersionSheet>, Vec<Diagnostic>) {

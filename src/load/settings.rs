@@ -287,22 +287,24 @@ pub fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
 
 fn look(fields: &mut Fields<'_>) -> EmailLook {
     let usual = EmailLook::default();
+    let (link, link_dark) = (color(fields, "link_color"), color(fields, "link_color_dark"));
     EmailLook {
-        link: color(fields, "link_color").unwrap_or(usual.link),
-        link_dark: color(fields, "link_color_dark").unwrap_or(usual.link_dark),
+        stated: [&link, &link_dark].map(|color| color.as_ref().map(|color| color.span.clone())),
+        link: link.map_or(usual.link, |color| color.value),
+        link_dark: link_dark.map_or(usual.link_dark, |color| color.value),
         logo: logo(fields),
         footer: fields.text("footer").map(|footer| footer.value),
     }
 }
 
-fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Color> {
+fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<Color>> {
     let stated = fields.text(key)?;
-    let color = stated.value.parse().ok();
-    if color.is_none() {
+    let Ok(color) = stated.value.parse() else {
         let message = format!("`{}` is not a colour", stated.value);
         fields.report(Diagnostic::error(65, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
-    }
-    color
+        return None;
+    };
+    Some(stated.map(|_| color))
 }
 
 /// The picture above the text. It is asked for from wherever a reader opens the message, so only from a safe place.

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::color::Color;
 use super::name::Lang;
+use crate::source::Span;
 
 /// The settings of a project.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,6 +174,8 @@ pub struct EmailLook {
     pub link: Color,
     /// The colour of links on a dark ground.
     pub link_dark: Color,
+    /// Where the settings state the two, if they do.
+    pub stated: [Option<Span>; 2],
     /// A picture above the text.
     pub logo: Option<Logo>,
     /// A line at the end, such as where the organisation is registered.
@@ -184,6 +187,7 @@ impl Default for EmailLook {
         Self {
             link: Color { red: 0x1a, green: 0x4f, blue: 0x8b },
             link_dark: Color { red: 0x9c, green: 0xc4, blue: 0xef },
+            stated: [None, None],
             logo: None,
             footer: None,
         }

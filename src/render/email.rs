@@ -1,5 +1,6 @@
 //! The message that announces a change: subject, preheader, text, HTML, and a draft that mail programs open.
 
+mod blame;
 mod draft;
 mod letter;
 mod mjml;
@@ -19,7 +20,6 @@ use crate::announce::Announcement;
 use crate::compare::sections::Sections;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::source::Span;
 
 /// Bytes of an HTML part, above which it tells fewer sections one by one: mail programs cut a long message, and
 /// platforms make it longer.
@@ -57,6 +57,24 @@ pub struct Parts {
 ///
 /// [`Failure::Content`] when the theme's templates are wrong, or do not describe the platform of the settings.
 pub fn email(announcement: &Announcement<'_>, sections: &Sections, around: Surroundings<'_>) -> Result<Email, Failure> {
+    let Composed { parts, plain, eml, broken } = composed(announcement, sections, around)?;
+    let faults = blame::faults(&broken, announcement, sections, around)?;
+    Ok(Email { parts, plain, eml, faults })
+}
+
+/// A message, and the rules that it breaks.
+struct Composed {
+    parts: Parts,
+    plain: Parts,
+    eml: Vec<u8>,
+    broken: Vec<Broken>,
+}
+
+fn composed(
+    announcement: &Announcement<'_>,
+    sections: &Sections,
+    around: Surroundings<'_>,
+) -> Result<Composed, Failure> {
     let settings = &announcement.notice.email;
     let tags = around.theme.platform(settings.platform)?;
     let placed = tags.placed(settings, around.phrases);
@@ -73,8 +91,7 @@ pub fn email(announcement: &Announcement<'_>, sections: &Sections, around: Surro
         let parts = if tags.is_none() { plain.clone() } else { parts(&letter, &placed, &tags.delimiters, around)? };
         let told = letter.told(announcement, around);
         let broken = rules::broken(&parts, &plain, &eml, &told, (&tags, &placed));
-        let faults = broken.into_iter().map(|broken| fault(&broken, announcement, around)).collect();
-        return Ok(Email { parts, plain, eml, faults });
+        return Ok(Composed { parts, plain, eml, broken });
     }
 }
 
@@ -112,23 +129,4 @@ fn parts(
         text: tags.fill(&text::wrapped(&split_text(&render("email/body.txt", &letter)?))),
         html: tags.fill(&split_html(&html)),
     })
-}
-
-fn fault(broken: &Broken, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Diagnostic {
-    let Announcement { notice, version, .. } = announcement;
-    let place = Span::top_of(&version.translation_or_reference(around.lang).source);
-    let Broken { rule, what, is_tolerable } = broken;
-    let message = format!("the email of {}@{} ({}) breaks rule {rule}: {what}", notice.id, version.id, around.lang);
-    let hint = match *rule {
-        "E1" => "shorten the summary and the choices",
-        "E13" => "write addresses of `choices` with https; the other links are those of the theme's template",
-        _ => {
-            "correct the theme's template in `email/`; docs/email.md has the rules, and the built-in template keeps them"
-        }
-    };
-    if *is_tolerable {
-        Diagnostic::warning(132, place, message).hint(hint)
-    } else {
-        Diagnostic::error(129, place, message).hint(hint)
-    }
 }

@@ -127,6 +127,12 @@ impl Hypertext {
         self.elements.iter().position(is)
     }
 
+    /// Whether something in it is called by that id.
+    #[must_use]
+    pub fn has_id(&self, id: &str) -> bool {
+        self.elements.iter().any(|element| element.attribute("id") == Some(id))
+    }
+
     /// Whether readers see the words in an element.
     #[must_use]
     pub fn is_seen(&self, at: usize) -> bool {
@@ -177,6 +183,12 @@ impl Hypertext {
 #[must_use]
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words without the spaces between them, which stand otherwise where lines are wrapped.
+#[must_use]
+pub fn close(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn text(bytes: &HtmlString) -> String {

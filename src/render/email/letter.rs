@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::rules::Told;
+use super::rules::{PREHEADER, Told};
 use crate::announce::Announcement;
 use crate::compare::sections::{Section, SectionChange, Sections};
 use crate::model::name::Lang;
@@ -18,8 +18,6 @@ pub(super) const SECTIONS: usize = 8;
 const QUOTES: usize = 3;
 /// Characters of a subject, at the most: a longer one leaves out who writes, whose name stands in front of it anyway.
 const SUBJECT: usize = 78;
-/// Characters of a preheader, at the most: programs cut about there.
-const PREHEADER: usize = 110;
 
 #[derive(Serialize)]
 pub(super) struct Letter<'a> {
@@ -110,7 +108,8 @@ impl<'a> Letter<'a> {
         let more = sections.substantive().count().saturating_sub(shown);
         let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();
         let opening = line(phrases, when("email_opening", "email_opening_late"), &parts);
-        let first = summary.first().cloned().unwrap_or_else(|| opening.iter().map(|part| &*part.text).collect());
+        let opening_words: String = opening.iter().map(|part| &*part.text).collect();
+        let beginning = preheader(&summary, &opening_words, phrases.get("email_preheader_tail"));
         let look = &notice.email.look;
         let subject = phrases.fill(when("email_subject", "email_subject_late"), &named);
         let headline = phrases.fill(when("email_subject_short", "email_subject_short_late"), &named);
@@ -118,7 +117,7 @@ impl<'a> Letter<'a> {
         Self {
             subject: if subject.chars().count() <= SUBJECT { subject } else { headline.clone() },
             headline,
-            preheader: preheader(&first, phrases.get("email_preheader_tail")),
+            preheader: beginning,
             lang: around.lang,
             dir: if rtl { "rtl" } else { "ltr" },
             start: if rtl { "right" } else { "left" },
@@ -184,18 +183,27 @@ impl<'a> Letter<'a> {
     }
 }
 
-/// The beginning of the summary, and where it goes on; cut at a word.
-fn preheader(first: &str, tail: &str) -> String {
-    let room = PREHEADER.saturating_sub(tail.chars().count() + 1);
-    if first.chars().count() <= room {
-        return format!("{first} {tail}");
+/// The beginning of the summary, and where it goes on; cut at a word, or within one that is too long, such as an address.
+/// Where it begins with few words, what comes next is told too, up to the opening of the letter.
+fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
+    let length = |words: &str| words.chars().count();
+    let mut told = summary.iter().map(String::as_str).chain([opening]);
+    let mut words = told.next().unwrap_or_default().to_owned();
+    while length(&words) + 1 + length(tail) < *PREHEADER.start() {
+        let Some(next) = told.next() else { break };
+        let stop = if words.ends_with(char::is_alphanumeric) { "." } else { "" };
+        words = format!("{words}{stop} {next}");
     }
-    let end = first.char_indices().nth(PREHEADER - 1).map_or(first.len(), |(at, _)| at);
-    if end == first.len() {
-        return first.to_owned();
+    let (least, most) = PREHEADER.into_inner();
+    if length(&words) + 1 + length(tail) <= most {
+        return format!("{words} {tail}");
     }
-    let cut = first[..end].rfind(' ').unwrap_or(end);
-    format!("{}…", first[..cut].trim_end_matches([',', ';', ':', ' ']))
+    let end = words.char_indices().nth(most - 1).map_or(words.len(), |(at, _)| at);
+    if end == words.len() {
+        return words;
+    }
+    let cut = words[..end].rfind(' ').filter(|cut| length(&words[..*cut]) >= least).unwrap_or(end);
+    format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']))
 }
 
 fn section_view(number: usize, section: &Section, changes: &str, around: Surroundings<'_>) -> SectionView {
@@ -230,18 +238,29 @@ mod tests {
 
     #[test]
     fn a_preheader_is_cut_at_a_word_and_says_where_to_go_on_where_there_is_room() {
+        let address = format!("See https://example.org/{} for more.", "a-long-path/".repeat(12));
+        let opening = "On 1 January 2027 the Terms of Example change. This message says what changes.";
         insta::assert_snapshot!(
             [
-                "We share logs with the provider that takes payments.",
-                "We share logs with the provider that takes payments, and keep them for as long as its contract with us lasts.",
-                &"word ".repeat(40),
+                ["We share logs with the provider that takes payments.", "More."],
+                [
+                    "We share logs with the provider that takes payments, and keep them for as long as its contract with us lasts.",
+                    "More.",
+                ],
+                [&"word ".repeat(40), "More."],
+                [&address, "More."],
+                ["Ok", "Fine"],
+                ["Ok", "And we share logs with the provider that takes payments."],
             ]
-            .map(|first| preheader(first, "See what changes and your choices."))
+            .map(|summary| preheader(&summary.map(str::to_owned), opening, "See what changes and your choices."))
             .join("\n"),
             @r"
         We share logs with the provider that takes payments. See what changes and your choices.
         We share logs with the provider that takes payments, and keep them for as long as its contract with us lasts.
         word word word word word word word word word word word word word word word word word word word word word…
+        See https://example.org/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a…
+        Ok. Fine See what changes and your choices.
+        Ok. And we share logs with the provider that takes payments. See what changes and your choices.
         ");
     }
 }

@@ -1,13 +1,14 @@
 //! What has to be true of an email so that every mail program shows it, every reader can read it, and nobody is deceived.
 //!
-//! The rules are those of `docs/email.md`, by the same numbers. A theme or a text that breaks one stops the build.
+//! The rules are those of `docs/email.md`, by the same numbers. What it means that one is broken, [`super::blame`] says.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::Parts;
 use super::platform::{Placed, Tags};
 use crate::model::color::Color;
-use crate::render::hypertext::{Element, Hypertext, Scheme, one_line};
+use crate::render::hypertext::{Element, Hypertext, Scheme, close, one_line};
 
 /// A rule that an email breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,7 +207,7 @@ fn head(letter: &Letter<'_>) -> Vec<String> {
 }
 
 /// Characters of a preheader.
-const PREHEADER: std::ops::RangeInclusive<usize> = 40..=110;
+pub(super) const PREHEADER: RangeInclusive<usize> = 40..=110;
 
 fn preheader(letter: &Letter<'_>) -> Vec<String> {
     let Parts { preheader, subject, .. } = letter.plain;
@@ -250,7 +251,10 @@ fn outline(letter: &Letter<'_>) -> Vec<String> {
         let told = one_line(&format!("{word}: {quote}"));
         wrong.extend(said(!letter.seen.contains(&told), || format!("a quote does not follow the word `{word}:`")));
     }
-    let dots = letter.page.words.iter().any(|(words, _)| words.trim_start().starts_with(['•', '·', '‣']));
+    // A text may have such lines, and is quoted as it is.
+    let is_quoted = |words: &str| letter.told.quotes.iter().any(|(_, quote)| close(quote) == close(words));
+    let has_dot = |words: &str| words.trim_start().starts_with(['•', '·', '‣']);
+    let dots = letter.page.words.iter().any(|(words, _)| has_dot(words) && !is_quoted(words));
     wrong.extend(said(dots, || "a list is written with dots, and not as `<ul>`".to_owned()));
     wrong
 }
@@ -394,7 +398,7 @@ fn lines(letter: &Letter<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for line in letter.plain.text.lines() {
         let columns = textwrap::core::display_width(line);
-        let is_address = !line.trim().contains(char::is_whitespace);
+        let is_address = !line.trim().trim_start_matches("- ").contains(char::is_whitespace);
         if columns > COLUMNS && !is_address {
             wrong.push(format!("a line of the text part has {columns} columns, and at most {COLUMNS}"));
         }
@@ -439,11 +443,11 @@ fn agreement(letter: &Letter<'_>) -> Vec<String> {
     }
     let quotes = letter.told.quotes.iter().map(|(_, quote)| *quote);
     let days = letter.told.days.iter().map(String::as_str);
+    let parts = [("HTML", close(&letter.seen)), ("text", close(&text))];
     for words in letter.told.headings.iter().copied().chain(quotes).chain(days) {
-        let words = one_line(words);
-        for (part, said_there) in [("HTML", &letter.seen), ("text", &text)] {
-            wrong.extend(said(!said_there.contains(&words), || {
-                format!("the {part} part does not say `{}`", excerpt(&words))
+        for (part, said_there) in &parts {
+            wrong.extend(said(!said_there.contains(&close(words)), || {
+                format!("the {part} part does not say `{}`", excerpt(&one_line(words)))
             }));
         }
     }
