@@ -1,15 +1,20 @@
 //! Whether what was built says the same everywhere: pages, redlines, emails, banner and feeds.
 //!
-//! It knows the built files and nothing else, so it also finds what somebody changed by hand.
+//! It knows the built files and nothing else, so it also finds what somebody changed by hand. What an editor or a theme may
+//! do is no contradiction: a page that marks no day as one is not asked for days, and an editor's links lead where they lead.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod email;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeSet;
 
 use atom_syndication::Feed;
-use mail_parser::MessageParser;
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::day::Day;
 use crate::render::hypertext::{Element, Hypertext, one_line};
 use crate::render::page::Tree;
 
@@ -19,13 +24,15 @@ pub struct Built<'a> {
     pub names: BTreeSet<(Tree, String)>,
     /// Reads a file; `None` when it is not there.
     pub read: &'a dyn Fn(Tree, &str) -> Option<Vec<u8>>,
+    /// What begins a tag of any mailing platform that the theme describes.
+    pub delimiters: Vec<String>,
 }
 
 /// Where built files contradict each other, an error for each; sorted by file.
 #[must_use]
 pub fn disagreements(built: &Built<'_>) -> Vec<Diagnostic> {
     let mut found = Findings { built, diagnostics: Vec::new() };
-    for (_, path) in built.names.iter().filter(|(tree, path)| *tree == Tree::Site && path.ends_with("versions.json")) {
+    for (_, path) in built.names.iter().filter(|(tree, path)| *tree == Tree::Site && is_history(path)) {
         if let Some(history) = History::read(built, path) {
             found.history(&history);
         } else {
@@ -34,6 +41,11 @@ pub fn disagreements(built: &Built<'_>) -> Vec<Diagnostic> {
     }
     crate::diagnostic::sort(&mut found.diagnostics);
     found.diagnostics
+}
+
+/// A theme may have a file of that name among its assets.
+fn is_history(path: &str) -> bool {
+    path.ends_with("/versions.json") && !path.starts_with("assets/")
 }
 
 /// What `versions.json` says of a notice in one language.
@@ -53,6 +65,8 @@ struct Told {
     effective: String,
     /// Whether it was to apply, or did.
     applies: bool,
+    /// Whether it was taken back: its banner says that, and not what was to change.
+    is_withdrawn: bool,
     predecessor: Option<String>,
     summary: Vec<String>,
     url: String,
@@ -71,6 +85,7 @@ impl History {
                 updated: text(version, "updated")?,
                 effective: text(version, "effective")?,
                 applies: !matches!(version["standing"].as_str(), Some("replaced" | "withdrawn")),
+                is_withdrawn: version["standing"] == "withdrawn",
                 predecessor: text(version, "predecessor"),
                 summary: strings(&version["summary"]),
                 url: text(version, "url")?,
@@ -140,7 +155,7 @@ impl Findings<'_> {
             let days: BTreeSet<&str> = page.all("time").filter_map(|time| time.attribute("datetime")).collect();
             // The page of a text that never applied says so, and not since when it was to.
             let effective = version.applies.then_some(&version.effective);
-            for day in effective.into_iter().chain([&version.updated]) {
+            for day in effective.into_iter().chain([&version.updated]).filter(|_| !days.is_empty()) {
                 self.expect(days.contains(day.as_str()), Tree::Site, &path, || format!("it does not say {day}"));
             }
             let words = page.text();
@@ -181,7 +196,7 @@ impl Findings<'_> {
                 format!("the entry of {} does not lead to {target}", version.name)
             });
             for href in page.all("a").filter_map(|link| link.attribute("href")) {
-                self.link(history, Tree::Site, &path, href);
+                self.link(history, &path, href);
             }
         }
     }
@@ -210,8 +225,7 @@ impl Findings<'_> {
             format!("it has {ours} banners of {}, and the homepage {}", history.notice, shown.len())
         });
         for at in shown {
-            let section = &page.elements[at];
-            let name = section.attribute("data-version").unwrap_or_default();
+            let name = page.elements[at].attribute("data-version").unwrap_or_default();
             let Some(version) = history.versions.iter().find(|version| version.name == name) else {
                 self.say(Tree::Site, &home, format!("a banner is about {name}, which nobody can read"));
                 continue;
@@ -221,191 +235,52 @@ impl Findings<'_> {
                 self.say(Tree::Site, &json, format!("it has no banner about {name}"));
                 continue;
             };
-            let words = page.words_in(at);
-            let begins = |key: &str, day: &str| banner[key].as_str().is_some_and(|instant| instant.starts_with(day));
-            let days = [
-                ("data-effective", "effective_at", version.effective.as_str()),
-                ("data-show-from", "show_from", section.attribute("data-show-from").unwrap_or("?")),
-                ("data-show-until", "show_until", section.attribute("data-show-until").unwrap_or("?")),
-            ];
-            for (attribute, key, day) in days {
-                let stated = section.attribute(attribute).is_some_and(|value| value.starts_with(day));
-                self.expect(stated, Tree::Site, &home, || format!("the banner about {name} does not say {day}"));
-                self.expect(begins(key, day), Tree::Site, &json, || format!("`{key}` of {name} is not {day}"));
-            }
-            let spoken =
-                strings(&banner["summary"]).into_iter().chain(banner["text"]["neutral"].as_str().map(one_line));
-            for said in spoken {
-                self.expect(words.contains(&said), Tree::Site, &json, || {
-                    format!("it says `{said}` of {name}, and the homepage does not")
-                });
-            }
-            for item in &version.summary {
-                self.expect(words.contains(item) || banner["text"]["upcoming"].is_null(), Tree::Site, &home, || {
-                    format!("the banner about {name} does not say `{item}`")
-                });
-            }
-            self.link(history, Tree::Site, &json, banner["link"]["url"].as_str().unwrap_or_default());
+            self.banner_days(&page.elements[at], banner, (&home, &json));
+            self.banner_words(version, &page.words_in(at), banner, (&home, &json));
+            self.link(history, &json, banner["link"]["url"].as_str().unwrap_or_default());
         }
     }
 
-    /// The folder of an email.
-    fn email(&mut self, history: &History, version: &Told, folder: &str) {
-        let tree = Tree::Notifications;
-        let path = |name: &str| format!("{folder}{name}");
-        let mut read = |name: &str| self.text(tree, &path(name));
-        let (Some(html), Some(text), Some(subject), Some(preheader), Some(preview)) =
-            (read("body.html"), read("body.txt"), read("subject.txt"), read("preheader.txt"), read("index.html"))
-        else {
-            return;
-        };
-        let Some(eml) = (self.built.read)(tree, &path("message.eml")) else {
-            return self.say(tree, &path("message.eml"), "this file is missing");
-        };
-        let body = path("body.html");
-        let page = Hypertext::read(&html);
-        let subject = one_line(&subject);
-        let title = page.find(|element| element.name == "title").map(|at| page.words_in(at));
-        self.expect(title.as_ref() == Some(&subject), tree, &body, || "its title is not the subject".to_owned());
-        let first = page.words.iter().find(|(words, at)| {
-            !words.trim().is_empty() && page.around(*at).any(|at| page.elements[at].name == "body")
-        });
-        let begins = first.is_some_and(|(words, _)| one_line(words).starts_with(&one_line(&preheader)));
-        self.expect(begins, tree, &body, || "it does not begin with the preheader".to_owned());
-        let preview = Hypertext::read(&preview);
-        let shown = preview.text();
-        for (words, what) in
-            [(&subject, "subject"), (&one_line(&preheader), "preheader"), (&one_line(&text), "text part")]
-        {
-            self.expect(shown.contains(words.as_str()), tree, &path("index.html"), || {
-                format!("it shows another {what}")
+    /// The days of a banner: on the homepage as days and as instants, in the JSON as instants.
+    fn banner_days(&mut self, section: &Element, banner: &Value, (home, json): (&str, &str)) {
+        let name = section.attribute("data-version").unwrap_or_default();
+        let instant = |key: &str| banner[key].as_str().unwrap_or_default();
+        for (attribute, key) in [("data-show-from", "show_from"), ("data-show-until", "show_until")] {
+            let day = section.attribute(attribute).unwrap_or_default();
+            self.expect(begins_on(instant(key), day), Tree::Site, json, || {
+                format!("`{key}` of {name} is not the `{attribute}` of the homepage")
             });
         }
-        if let Some(list) = self.text(tree, "index.html") {
-            let listed = Hypertext::read(&list).text().contains(&subject);
-            self.expect(listed, tree, "index.html", || format!("it does not list `{subject}`"));
-        }
-        self.parts(history, version, folder, (&page, &text));
-        self.draft(folder, &eml, (&html, &text, &subject));
-    }
-
-    /// What the HTML and the text part say, against each other and against the pages.
-    fn parts(&mut self, history: &History, version: &Told, folder: &str, (page, text): (&Hypertext, &str)) {
-        let tree = Tree::Notifications;
-        let (html_path, text_path) = (format!("{folder}body.html"), format!("{folder}body.txt"));
-        let addresses: Vec<&str> = text.split_whitespace().filter(|word| word.starts_with(&history.base)).collect();
-        let (seen, text) = (letters(&page.text()), letters(text));
-        for item in &version.summary {
-            for (path, words) in [(&html_path, &seen), (&text_path, &text)] {
-                self.expect(words.contains(&letters(item)), tree, path, || format!("it does not say `{item}`"));
-            }
-        }
-        let days: BTreeMap<String, String> = spelled_days(page).collect();
-        self.expect(days.contains_key(&version.effective), tree, &html_path, || {
-            format!("it does not say that the text applies from {}", version.effective)
-        });
-        if let (Some(words), Some(subject)) =
-            (days.get(&version.effective), self.text(tree, &format!("{folder}subject.txt")))
-        {
-            let path = format!("{folder}subject.txt");
-            self.expect(subject.contains(words.as_str()), tree, &path, || format!("it does not say `{words}`"));
-        }
-        let known: BTreeSet<&str> =
-            history.versions.iter().flat_map(|told| [told.updated.as_str(), told.effective.as_str()]).collect();
-        for day in days.keys().filter(|day| !known.contains(day.as_str())) {
-            self.say(tree, &html_path, format!("nothing of this notice happens on {day}"));
-        }
-        // The words of a day are the same wherever it stands, here and in the history.
-        let there = self.page(&format!("{}{}/history/index.html", history.root, history.notice));
-        let there: BTreeMap<String, String> = there.iter().flat_map(spelled_days).collect();
-        for (at, element) in page.elements.iter().enumerate() {
-            let Some(day) = element.attribute("datetime") else { continue };
-            let words = page.words_in(at);
-            let here = text.contains(&letters(&words));
-            self.expect(here, tree, &text_path, || format!("it does not say `{words}`, as the HTML part does"));
-            self.expect(there.get(day).is_none_or(|spelled| *spelled == words), tree, &html_path, || {
-                format!("`{words}` stands for {day}, and the history spells it otherwise")
+        let shown = format!("{}/{}", instant("show_from"), instant("show_until"));
+        for (attribute, stated) in [("data-effective", instant("effective_at")), ("data-shown", &shown)] {
+            let is_same = section.attribute(attribute).is_none_or(|value| value == stated);
+            self.expect(is_same, Tree::Site, home, || {
+                format!("`{attribute}` of the banner about {name} is not what the JSON says")
             });
         }
-        for href in page.all("a").filter_map(|link| link.attribute("href")) {
-            let told = href.strip_prefix("mailto:").unwrap_or(href);
-            let here = text.contains(&letters(told));
-            self.expect(here, tree, &text_path, || format!("it does not have the link {href}"));
-            self.link(history, tree, &html_path, href);
-        }
-        for address in addresses {
-            self.link(history, tree, &text_path, address);
-        }
-        self.quotes(history, folder, page, &text);
     }
 
-    /// Quotes and sections, against the redline that the message leads to.
-    fn quotes(&mut self, history: &History, folder: &str, page: &Hypertext, text: &str) {
-        let tree = Tree::Notifications;
-        let body = format!("{folder}body.html");
-        let redline = page.all("a").filter_map(|link| link.attribute("href")).find_map(|href| {
-            let path = href.strip_prefix(&history.base)?.split('#').next()?;
-            (path.ends_with("/changes/") || path.contains("/compare/")).then(|| format!("{path}index.html"))
-        });
-        let Some(redline) = redline.and_then(|path| self.page(&path)) else {
-            return self.say(tree, &body, "it leads to no redline");
-        };
-        let Some(article) = redline.find(|element| element.attribute("data-redline").is_some()) else { return };
-        let (old, new) = (reading(&redline, article, "ins"), reading(&redline, article, "del"));
-        for (at, element) in page.elements.iter().enumerate() {
-            let (side, class) = match element.attribute("class") {
-                Some("before") => (&old, "before"),
-                Some("after") => (&new, "after"),
-                _ => continue,
-            };
-            let words = page.words_in(at);
-            let quote = words.split_once(": ").map_or(words.as_str(), |(_, quote)| quote);
-            self.expect(text.contains(&letters(quote)), tree, &format!("{folder}body.txt"), || {
-                format!("it does not quote `{quote}`")
+    fn banner_words(&mut self, version: &Told, words: &str, banner: &Value, (home, json): (&str, &str)) {
+        let name = &version.name;
+        let day = &version.effective;
+        let effective = banner["effective_at"].as_str().unwrap_or_default();
+        self.expect(begins_on(effective, day), Tree::Site, json, || format!("`effective_at` of {name} is not {day}"));
+        for said in strings(&banner["summary"]).into_iter().chain(banner["text"]["neutral"].as_str().map(one_line)) {
+            self.expect(words.contains(&said), Tree::Site, json, || {
+                format!("it says `{said}` of {name}, and the homepage does not")
             });
-            for piece in quote.split("[…]").flat_map(|piece| piece.split(" | ")) {
-                let piece = letters(piece);
-                self.expect(side.contains(&piece), tree, &body, || {
-                    format!("the text {class} the change does not say `{quote}`")
-                });
-            }
         }
-        let listed = |page: &Hypertext, is: &dyn Fn(usize) -> bool| -> Vec<String> {
-            let links = page.elements.iter().enumerate().filter(|(at, element)| element.name == "a" && is(*at));
-            links.filter_map(|(_, link)| Some(link.attribute("href")?.split_once('#')?.1.to_owned())).collect()
-        };
-        let told = listed(page, &|at| page.around(at).any(|at| page.elements[at].name == "h3"));
-        let changed = listed(&redline, &|at| {
-            let item = redline.around(at).find_map(|at| redline.elements[at].attribute("data-change"));
-            item.is_some_and(|change| !["kept", "form", "moved-away"].contains(&change))
-        });
-        if !changed.is_empty() && told != changed[..told.len().min(changed.len())] {
-            self.say(tree, &body, "it tells other sections than the redline, or in another order");
+        for item in version.summary.iter().filter(|_| !version.is_withdrawn) {
+            self.expect(words.contains(item), Tree::Site, home, || {
+                format!("the banner about {name} does not say `{item}`")
+            });
         }
     }
 
-    fn draft(&mut self, folder: &str, eml: &[u8], (html, text, subject): (&str, &str, &str)) {
-        let (tree, path) = (Tree::Notifications, format!("{folder}message.eml"));
-        let Some(message) = MessageParser::default().parse(eml) else {
-            return self.say(tree, &path, "it is no message");
-        };
-        self.expect(message.subject().map(one_line).as_deref() == Some(subject), tree, &path, || {
-            "it has another subject".to_owned()
-        });
-        let words = |html: &str| Hypertext::read(html).text();
-        let parts = [
-            ("HTML", message.body_html(0).map(|part| words(&part)), words(html)),
-            ("text", message.body_text(0).map(|part| one_line(&part)), one_line(text)),
-        ];
-        for (name, drafted, built) in parts {
-            // A platform's tags stand in the one and not in the other; what both have is the same.
-            let is_same = drafted.as_ref() == Some(&built) || has_tags(&built);
-            self.expect(is_same, tree, &path, || format!("its {name} part says something else"));
-        }
-    }
-
-    /// A link to a notice leads to a built page, and to a place in it. What else is at the site's host is not ours to know.
-    fn link(&mut self, history: &History, tree: Tree, from: &str, href: &str) {
+    /// A link of ours to a notice leads to a built page, and to a place in it. What else is at the site's host is not ours
+    /// to know.
+    fn link(&mut self, history: &History, from: &str, href: &str) {
+        let tree = Tree::Site;
         let Some(below) = href.strip_prefix(&history.base) else {
             return self.expect(!href.is_empty(), tree, from, || "a link leads nowhere".to_owned());
         };
@@ -420,45 +295,14 @@ impl Findings<'_> {
         self.expect(page.is_some(), tree, from, || format!("{href} leads to nothing that was built"));
         if let (Some(page), Some(id)) = (page, id) {
             let page = Hypertext::read(&String::from_utf8_lossy(&page));
-            let is_there = page.elements.iter().any(|element| element.attribute("id") == Some(id));
-            self.expect(is_there, tree, from, || format!("nothing on {path} is called `{id}`"));
+            self.expect(page.has_id(id), tree, from, || format!("nothing on {path} is called `{id}`"));
         }
     }
 }
 
-/// The days that a page names, and how it spells them.
-fn spelled_days(page: &Hypertext) -> impl Iterator<Item = (String, String)> {
-    let elements = page.elements.iter().enumerate();
-    elements.filter_map(|(at, element)| Some((element.attribute("datetime")?.to_owned(), page.words_in(at))))
-}
-
-/// The letters of one reading of a redline, without those that `left_out` marks and our own labels.
-fn reading(page: &Hypertext, article: usize, left_out: &str) -> String {
-    let is_in = |at: usize| {
-        let mut within = false;
-        for around in page.around(at) {
-            let element = &page.elements[around];
-            let hides = element.name == left_out
-                || element.attribute("data-diff") == Some(left_out)
-                || element.attribute("data-redline") == Some("ignore");
-            if hides {
-                return false;
-            }
-            within |= around == article;
-        }
-        within
-    };
-    let words = page.words.iter().filter(|(_, at)| is_in(*at)).map(|(words, _)| &**words);
-    letters(&words.collect::<String>())
-}
-
-/// A text without its spaces, which stand otherwise in a quote and within what a platform would take for a tag; there an
-/// address has a character written by its number.
-fn letters(words: &str) -> String {
-    let close: String = words.chars().filter(|c| !c.is_whitespace()).collect();
-    percent_decode_str(&close).decode_utf8_lossy().into_owned()
-}
-
-fn has_tags(text: &str) -> bool {
-    ["{{", "{%", "*|", "%%", "${"].iter().any(|delimiter| text.contains(delimiter))
+/// Whether a day begins at an instant, by the publisher's clock. Where a zone crossed the date line there is no such day,
+/// and the next one begins instead.
+fn begins_on(instant: &str, day: &str) -> bool {
+    let Ok(day) = day.parse::<Day>() else { return false };
+    [day, day.plus(1)].iter().any(|day| instant.starts_with(&day.to_string()))
 }

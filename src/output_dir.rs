@@ -39,9 +39,11 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use content::Content;
 use disk::Disk;
 use folder::Folder;
 use manifest::Manifest;
@@ -100,11 +102,32 @@ impl Built {
     /// Reads a file of a tree; `None` when there is no plain file. No link is followed.
     #[must_use]
     pub fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file(tree, path)?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    /// Whether a file of a tree holds these bytes.
+    #[must_use]
+    pub fn holds(&self, tree: Tree, path: &str, bytes: &[u8]) -> bool {
+        self.holds_content(tree, path, Content::Bytes(bytes))
+    }
+
+    /// Whether a file of a tree holds the bytes of another, compared piece by piece.
+    #[must_use]
+    pub fn holds_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> bool {
+        self.holds_content(tree, path, Content::File(file))
+    }
+
+    fn holds_content(&self, tree: Tree, path: &str, content: Content<'_>) -> bool {
+        self.file(tree, path)
+            .is_some_and(|file| file.metadata().is_ok_and(|found| found.len() == content.len()) && content.is_in(&file))
+    }
+
+    fn file(&self, tree: Tree, path: &str) -> Option<File> {
         let (folder, name) = above(Path::new(path));
         let root = self.folder.as_ref()?.open(tree.folder()).ok()?;
-        let mut bytes = Vec::new();
-        root.open_below(folder).and_then(|folder| folder.open_file(name)).ok()?.read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        root.open_below(folder).and_then(|folder| folder.open_file(name)).ok()
     }
 }
 

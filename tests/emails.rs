@@ -87,56 +87,169 @@ fn a_theme_that_breaks_a_rule_of_emails_is_refused_with_the_rules_number() {
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
-/// Words of built files, and what somebody makes of them by hand; `check` says so of each.
-const MUTATED: &[(&str, &str, &str)] = &[
-    ("notifications/privacy/2026-11-16/en/body.html", "1 January 2027", "2 January 2027"),
-    ("notifications/privacy/2026-11-16/en/body.html", "datetime=\"2027-01-01\"", "datetime=\"2027-01-02\""),
-    ("notifications/privacy/2026-11-16/en/body.html", "we may close it", "we might close it"),
-    ("notifications/privacy/2026-11-16/en/body.html", "#how-long-we-keep-information", "#how-long"),
-    ("notifications/privacy/2026-11-16/en/body.html", "How long we keep information", "How long we sell information"),
-    ("notifications/privacy/2026-11-16/en/body.txt", "1 January 2027", "2 January 2027"),
+/// Words of built files, what somebody makes of them by hand, and what `check` says of it.
+const MUTATED: &[(&str, &str, &str, &str)] = &[
+    ("EMAIL/body.html", "1 January 2027", "2 January 2027", "does not say `2 January 2027`, as the HTML part does"),
     (
-        "notifications/privacy/2026-11-16/en/body.txt",
+        "EMAIL/body.html",
+        "datetime=\"2027-01-01\"",
+        "datetime=\"2027-01-02\"",
+        "nothing of this notice happens on 2027-01-02",
+    ),
+    ("EMAIL/body.html", "we may close it", "we might close it", "the change does not say what"),
+    ("EMAIL/body.html", "#how-long-we-keep-information", "#how-long", "is called `how-long`"),
+    (
+        "EMAIL/body.html",
+        "How long we keep information",
+        "How long we sell information",
+        "its HTML part says something else",
+    ),
+    ("EMAIL/body.txt", "1 January 2027", "2 January 2027", "does not say `1 January 2027`, as the HTML part does"),
+    (
+        "EMAIL/body.txt",
         "- We will keep sign-in logs for 90 days",
         "- We will keep sign-in logs for 60 days",
+        "does not say `We will keep sign-in logs for 90 days",
     ),
-    ("notifications/privacy/2026-11-16/en/body.txt", "/2026-11-16/changes/\n", "/2026-11-17/changes/\n"),
-    ("notifications/privacy/2026-11-16/en/subject.txt", "1 January", "2 January"),
-    ("notifications/privacy/2026-11-16/en/preheader.txt", "log information", "information"),
-    ("notifications/privacy/2026-11-16/en/message.eml", "Subject: Example", "Subject: Exemple"),
-    ("notifications/privacy/2026-11-16/en/message.eml", "sign-in logs for 90", "sign-in logs for 91"),
-    ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027"),
-    ("site/privacy/2026-11-16/index.html", "data-version=\"2026-11-16\"", "data-version=\"2026-11-17\""),
-    ("site/privacy/2026-11-16/index.html", "sign-in logs for 90 days instead", "sign-in logs for 9 days instead"),
-    ("site/privacy/2026-11-16/changes/index.html", "data-from=\"2025-09-08\"", "data-from=\"2025-09-09\""),
-    ("site/privacy/2026-11-16/changes/index.html", "IP address, the type", "name, the type"),
-    ("site/privacy/versions.json", "\"effective\": \"2027-01-01\"", "\"effective\": \"2027-01-02\""),
-    ("site/embed/banner.en.json", "2027-01-01T", "2027-01-02T"),
-    ("site/embed/banner.en.json", "a new text applies from 1 January", "a new text applies from 2 January"),
-    ("site/embed/banner.en.json", "/2026-11-16/changes/", "/2026-11-17/changes/"),
-    ("site/index.html", "data-show-until=\"2027-01-31\"", "data-show-until=\"2027-02-28\""),
-    ("site/privacy/feed.xml", "sign-in logs for 90 days instead", "sign-in logs for 9 days instead"),
-    ("site/privacy/feed.xml", "/privacy/2026-11-16/</id>", "/privacy/2026-11-17/</id>"),
+    (
+        "EMAIL/body.txt",
+        "/2026-11-16/changes/\n",
+        "/2026-11-17/changes/\n",
+        "does not have the link https://example.org",
+    ),
+    ("EMAIL/subject.txt", "1 January", "2 January", "its title is not the subject"),
+    ("EMAIL/preheader.txt", "log information", "information", "does not begin with the preheader"),
+    ("EMAIL/message.eml", "Subject: Example", "Subject: Exemple", "has another subject"),
+    ("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", "its text part says something else"),
+    ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027", "does not list `Example"),
+    (
+        "site/privacy/2026-11-16/index.html",
+        "data-version=\"2026-11-16\"",
+        "data-version=\"2026-11-17\"",
+        "does not hold the text of 2026-11-16",
+    ),
+    (
+        "site/privacy/2026-11-16/index.html",
+        "sign-in logs for 90 days instead",
+        "sign-in logs for 9 days instead",
+        "does not say `We will keep sign-in logs for 90 days",
+    ),
+    (
+        "site/privacy/2026-11-16/changes/index.html",
+        "data-from=\"2025-09-08\"",
+        "data-from=\"2025-09-09\"",
+        "is no redline from 2025-09-08 to 2026-11-16",
+    ),
+    (
+        "site/privacy/2026-11-16/changes/index.html",
+        "IP address, the type",
+        "name, the type",
+        "the change does not say what",
+    ),
+    (
+        "site/privacy/versions.json",
+        "\"effective\": \"2027-01-01\"",
+        "\"effective\": \"2027-01-02\"",
+        "does not say 2027-01-02",
+    ),
+    ("site/embed/banner.en.json", "2027-01-01T", "2027-01-02T", "is not what the JSON says"),
+    (
+        "site/embed/banner.en.json",
+        "a new text applies from 1 January",
+        "a new text applies from 2 January",
+        "of 2026-11-16, and the homepage does not",
+    ),
+    ("site/embed/banner.en.json", "/2026-11-16/changes/", "/2026-11-17/changes/", "leads to nothing that was built"),
+    (
+        "site/index.html",
+        "data-show-until=\"2027-01-31\"",
+        "data-show-until=\"2027-02-28\"",
+        "is not the `data-show-until` of the homepage",
+    ),
+    (
+        "site/privacy/feed.xml",
+        "sign-in logs for 90 days instead",
+        "sign-in logs for 9 days instead",
+        "the entry of 2026-11-16 does not say",
+    ),
+    ("site/privacy/feed.xml", "/privacy/2026-11-16/</id>", "/privacy/2026-11-17/</id>", "no version is at"),
 ];
+
+/// Where the files of the starter's email are.
+const EMAIL: &str = "notifications/privacy/2026-11-16/en";
 
 #[test]
 fn a_built_file_that_somebody_changed_contradicts_the_others() {
     let folder = Folder::with_starter();
     folder.succeeds(&["build", "--as-of", DAY]);
     folder.succeeds(&["check", "--as-of", DAY]);
+    assert_missed(&folder, MUTATED);
+}
+
+/// The draft has no tags, so the two never are the same; nothing that was changed in it was found.
+#[test]
+fn a_draft_that_somebody_changed_beside_a_platforms_parts_contradicts_them() {
+    let folder = Folder::with_starter();
+    for platform in ["mailchimp", "sfmc"] {
+        let settings = folder.read("noticepress.yaml");
+        folder.edit("noticepress.yaml", "platform: none", &format!("platform: {platform}\n  greet_by_name: true"));
+        folder.succeeds(&["build", "--as-of", DAY]);
+        let changed = "its text part says something else";
+        assert_missed(&folder, &[("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", changed)]);
+        folder.write("noticepress.yaml", &settings);
+    }
+}
+
+fn assert_missed(folder: &Folder, mutated: &[(&str, &str, &str, &str)]) {
     let mut missed = Vec::new();
-    for (file, from, to) in MUTATED {
-        let path = folder.path().join("output").join(file);
+    for (file, from, to, says) in mutated {
+        let path = folder.path().join("output").join(file.replace("EMAIL", EMAIL));
         let whole = std::fs::read_to_string(&path).unwrap();
         assert!(whole.contains(from), "{from} is in {file}");
         std::fs::write(&path, whole.replace(from, to)).unwrap();
         let checked = folder.run(&["check", "--as-of", DAY]);
-        if checked.status.code() != Some(1) || !stderr(&checked).contains("N0160") {
-            missed.push(format!("{file}: {from} -> {to}: {}", stderr(&checked)));
+        let said = stderr(&checked);
+        if checked.status.code() != Some(1) || !said.contains("N0160") || !said.contains(says) {
+            missed.push(format!("{file}: {from} -> {to}: {said}"));
         }
         std::fs::write(&path, whole).unwrap();
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn what_is_wrong_in_the_content_and_in_the_output_is_said_in_one_run() {
+    let folder = Folder::with_starter();
+    folder.edit("content/privacy/2026-11-16.md", "---\n\n", "---\n\n<blink>New</blink>\n\n");
+    folder.succeeds(&["build", "--as-of", DAY]);
+    folder.edit("output/site/privacy/feed.xml", "for 90 days instead", "for 9 days instead");
+    let checked = folder.run(&["check", "--as-of", DAY]);
+    let said = stderr(&checked);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(said.contains("warning[") && said.contains("error[N0160]"), "{said}");
+}
+
+/// What is built is of other files after every edit, and of another day every morning: that is no mistake.
+#[test]
+fn output_that_is_older_than_the_files_is_told_and_not_called_wrong() {
+    let folder = Folder::with_starter();
+    folder.write(
+        "content/privacy/notice.yaml",
+        "title: Privacy Notice\nwithdrawn: [{version: 2026-11-16, on: 2026-12-01, reason: Not yet}]\n",
+    );
+    folder.succeeds(&["build", "--as-of", "2026-12-02"]);
+    let checked = folder.run(&["check", "--strict", "--as-of", "2026-12-02"]);
+    assert_eq!((checked.status.code(), stderr(&checked)), (Some(0), String::new()));
+    folder.edit("content/privacy/2026-11-16.md", "We will keep", "We shall keep");
+    for day in ["2026-12-02", "2027-01-02"] {
+        let checked = folder.run(&["check", "--strict", "--as-of", day]);
+        let said = stderr(&checked);
+        assert_eq!(checked.status.code(), Some(0), "{said}");
+        assert!(
+            said.contains("is not what `build` would write of these files on") && said.lines().count() == 1,
+            "{said}"
+        );
+    }
 }
 
 /// In the autumn of 2020 GitHub edited a pending change three times, the last time only in its wording.

@@ -1,15 +1,20 @@
 //! `noticepress check`: everything that `build` would refuse, and what is risky.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::{exit_code, report, say};
 use crate::agreement::{self, Built};
-use crate::diagnostic::Diagnostic;
+use crate::content_dir::Image;
+use crate::diagnostic::{self, Diagnostic};
 use crate::failure::Failure;
-use crate::output_dir;
-use crate::render::page::Tree;
+use crate::model::settings::Platform;
+use crate::output_dir::{self, FileToCopy};
+use crate::publish::ShownImage;
+use crate::render::page::{Page, Tree};
 use crate::render::terminal::counted;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
@@ -18,36 +23,117 @@ use crate::render::terminal::counted;
 ///
 /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
 pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
-    let checked = Project::open(common).and_then(|project| {
-        let warnings = project.publish(&|_| Ok(()), &|_| Ok(()))?;
-        let disagreements = built_disagreements(&project)?;
-        if disagreements.is_empty() { Ok((project, warnings)) } else { Err(Failure::Content(disagreements)) }
-    });
-    let (project, warnings) = match checked {
-        Err(Failure::Content(diagnostics)) => {
-            let Some(formatted) = report::formatted(&diagnostics, format) else {
-                return Err(Failure::Content(diagnostics));
-            };
-            say(&formatted)?;
-            return Ok(ExitCode::from(exit_code(&Failure::Content(diagnostics))));
-        }
-        checked => checked?,
+    let checked = match Project::open(common) {
+        Ok(project) => Checked::of(project)?,
+        Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false },
+        Err(failure) => return Err(failure),
     };
-    if let Some(formatted) = report::formatted(&warnings, format) {
+    let Checked { found, project, is_stale } = checked;
+    let is_wrong = common.strict && !found.is_empty() || found.iter().any(Diagnostic::is_error);
+    let formatted = report::formatted(&found, format);
+    let Some(project) = project.filter(|_| !is_wrong) else {
+        let Some(formatted) = formatted else { return Err(Failure::Content(found)) };
+        say(&formatted)?;
+        return Ok(ExitCode::from(exit_code(&Failure::Content(found))));
+    };
+    if let Some(formatted) = formatted {
         say(&formatted)?;
         return Ok(ExitCode::SUCCESS);
     }
-    report::to_stderr(&warnings);
+    report::to_stderr(&found);
+    if is_stale {
+        report::note(&format!(
+            "{} is not what `build` would write of these files on {}; build again to see them there",
+            project.output.display(),
+            project.as_of
+        ));
+    }
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
-    let found = if warnings.is_empty() { "nothing wrong".to_owned() } else { report::count(&warnings) };
-    say(&format!("{found} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
+    let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
+    say(&format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the files of the last build, if there was one, contradict each other.
-fn built_disagreements(project: &Project) -> Result<Vec<Diagnostic>, Failure> {
-    let built = output_dir::Built::open(&project.output)?;
+/// What was found in a project.
+struct Checked {
+    found: Vec<Diagnostic>,
+    /// The project; none where its files could not be made sense of.
+    project: Option<Project>,
+    /// Whether there is output, and a build would write other output.
+    is_stale: bool,
+}
+
+impl Checked {
+    fn of(project: Project) -> Result<Self, Failure> {
+        let built = output_dir::Built::open(&project.output);
+        let fresh = Fresh::of(built.as_ref().ok());
+        let see_page = |page: Page| {
+            fresh.see(page.tree, page.path, |built, path| built.holds(page.tree, path, &page.bytes));
+            Ok(())
+        };
+        let see_image = |shown: &ShownImage<'_>| {
+            let image = project.image(shown)?;
+            fresh.see(Tree::Site, shown.path.clone(), |built, path| match &image {
+                Image::Drawing(bytes) => built.holds(Tree::Site, path, bytes),
+                Image::Picture { file, len, path: source } => {
+                    built.holds_file(Tree::Site, path, FileToCopy { file, len: *len, path: source })
+                }
+            });
+            Ok(())
+        };
+        let mut found = match project.publish(&see_page, &see_image) {
+            Ok(found) | Err(Failure::Content(found)) => found,
+            Err(failure) => return Err(failure),
+        };
+        let is_fresh = fresh.is_all();
+        let built = match built {
+            Err(failure) if !found.iter().any(Diagnostic::is_error) => return Err(failure),
+            built => built.ok(),
+        };
+        // What a build would write again, to the byte, needs no judging. Anything else may be older, or changed by hand.
+        let stale = built.filter(|built| !built.names().is_empty() && !is_fresh);
+        if let Some(built) = &stale {
+            found.extend(disagreements(&project, built));
+            diagnostic::sort(&mut found);
+        }
+        Ok(Self { found, is_stale: stale.is_some(), project: Some(project) })
+    }
+}
+
+/// Where the files of the last build contradict each other.
+fn disagreements(project: &Project, built: &output_dir::Built) -> Vec<Diagnostic> {
     let read = |tree: Tree, path: &str| built.read(tree, path);
-    Ok(agreement::disagreements(&Built { names: built.names(), read: &read }))
+    let tags = Platform::ALL.iter().filter_map(|platform| project.theme.platform(*platform).ok());
+    let delimiters = tags.flat_map(|tags| tags.delimiters).collect();
+    agreement::disagreements(&Built { names: built.names(), read: &read, delimiters })
+}
+
+/// Whether the last build wrote what one would write now.
+struct Fresh<'a> {
+    built: Option<&'a output_dir::Built>,
+    /// What is there and would be written otherwise or not at all, and what would be written and is not there; until all
+    /// pages were seen, also what is there and was not seen yet.
+    other: Mutex<BTreeSet<(Tree, String)>>,
+}
+
+impl<'a> Fresh<'a> {
+    fn of(built: Option<&'a output_dir::Built>) -> Self {
+        Self { built, other: Mutex::new(built.map(output_dir::Built::names).unwrap_or_default()) }
+    }
+
+    /// Notes whether a file that would be written is there; `is_there` says so of its path.
+    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&output_dir::Built, &str) -> bool) {
+        let is_same = self.built.is_some_and(|built| is_there(built, &path));
+        let mut other = self.other.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_same {
+            other.remove(&(tree, path));
+        } else {
+            other.insert((tree, path));
+        }
+    }
+
+    fn is_all(&self) -> bool {
+        self.other.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
 }
