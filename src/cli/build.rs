@@ -14,6 +14,7 @@ use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
 use crate::output_dir::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
 use crate::publish::ShownImage;
+use crate::render::harmless::on_terminal;
 use crate::render::page::{Page, Tree};
 use crate::render::terminal::counted;
 
@@ -63,15 +64,16 @@ fn summary(project: &Project, published: &Published) -> String {
         "Built {} as of {} into {}: {} written, {unchanged} unchanged, {removed} removed.\n",
         counted(project.register.notices.len(), "notice"),
         project.as_of,
-        project.output.display(),
+        on_terminal(&project.output.display().to_string()),
         counted(*written, "file"),
     );
     out += &held_back(project);
     if !foreign.is_empty() {
-        out += &format!("Kept, though not ours: {}.\n", foreign.join(", "));
+        out += &format!("Kept, though not ours: {}.\n", on_terminal(&foreign.join(", ")));
     }
     if let Some(aside) = aside {
-        out += &format!("Set aside, to be looked at and deleted: {}.\n", aside.display());
+        let aside = aside.display().to_string();
+        out += &format!("Set aside, to be looked at and deleted: {}.\n", on_terminal(&aside));
     }
     out
 }

@@ -21,6 +21,7 @@ use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::RawHtml;
 use crate::render::compared::Compared;
+use crate::render::harmless::on_terminal;
 use crate::render::html::{Setting, document};
 use crate::render::links::Links;
 use crate::render::markup::{Markup, Tag};
@@ -54,14 +55,15 @@ fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Resu
         ));
     }
     let [(old_text, old_front_matter), (new_text, new_front_matter)] = both(file(old), file(new))?;
-    let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let harmless = |name: &str| on_terminal(name).into_owned();
+    let name = |path: &Path| path.file_stem().map(|stem| harmless(&stem.to_string_lossy())).unwrap_or_default();
     let compared = Compared {
         notice: name(new),
         from: name(old),
         to: name(new),
         lang: None,
         updated: None,
-        arguments: format!("{} {}", old.display(), new.display()),
+        arguments: harmless(&format!("{} {}", old.display(), new.display())),
     };
     let mut shown = show([old_text, new_text], &compared, format, common.strict)?;
     if format == DiffFormat::Terminal && old_front_matter != new_front_matter {

@@ -15,6 +15,7 @@ use crate::model::notice::{Notice, Version};
 use crate::output_dir::{self, Forbidden};
 use crate::publish::email_of;
 use crate::render::email::pack::PackFile;
+use crate::render::harmless::on_terminal;
 
 /// Writes one message to stdout, or its folder to `pack`, as it is on the day its version is updated.
 ///
@@ -85,7 +86,7 @@ fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Projec
         .collect();
     new_folder::write(&real, &files)?;
     let pages = packs.iter().map(|(lang, _)| folder.join(lang.as_str()).join("index.html"));
-    say(&pages.map(|page| format!("{}\n", page.display())).collect::<String>())
+    say(&pages.map(|page| format!("{}\n", on_terminal(&page.display().to_string()))).collect::<String>())
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {

@@ -26,6 +26,7 @@ use clap::Parser;
 use self::args::{Arguments, Command};
 use crate::failure::{self, Failure};
 use crate::load::files::SETTINGS;
+use crate::render::harmless::lines_on_terminal;
 
 /// Runs the command that was typed.
 ///
@@ -81,9 +82,9 @@ fn exit_code(failure: &Failure) -> u8 {
     }
 }
 
-/// Writes a result to stdout; a reader who has gone away (`| head`) is no failure.
+/// Writes lines of text to stdout; a reader who has gone away (`| head`) is no failure.
 fn say(text: &str) -> Result<(), Failure> {
-    say_bytes(text.as_bytes())
+    say_bytes(lines_on_terminal(text).as_bytes())
 }
 
 fn say_bytes(bytes: &[u8]) -> Result<(), Failure> {

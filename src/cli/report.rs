@@ -2,6 +2,7 @@
 
 mod excerpt;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 
@@ -13,6 +14,7 @@ use self::excerpt::Excerpt;
 use super::args::CheckFormat;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::failure::Failure;
+use crate::render::harmless::on_terminal;
 use crate::render::terminal::counted;
 
 /// Characters of a line shown around a mistake, about.
@@ -83,13 +85,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'
     title.elements(elements)
 }
 
-/// Text that a terminal shows as it is: control characters and those that turn the direction of writing are named.
-fn printable(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    text.chars()
-        .map(|c| if c.is_control() || turns(c) { format!("\\u{{{:x}}}", u32::from(c)) } else { c.to_string() })
-        .collect()
+/// One line of a message.
+fn printable(text: &str) -> Cow<'_, str> {
+    on_terminal(text)
 }
 
 /// Writes messages for people to stderr; nothing where there is none.
@@ -172,7 +170,7 @@ fn github(diagnostic: &Diagnostic) -> String {
 }
 
 fn message_text(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    printable_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// SARIF 2.1.0 (OASIS).
@@ -218,9 +216,12 @@ pub fn failure(failure: &Failure) {
         return;
     }
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "error: {}", printable_lines(&failure.to_string()));
+    let said = failure.to_string();
+    // A name that was typed must not begin a line of its own.
+    let said = if let Failure::Bug(_) = failure { printable_lines(&said) } else { printable(&said).into_owned() };
+    let _ = writeln!(stderr, "error: {said}");
     if let Failure::Usage { hint: Some(hint), .. } = failure {
-        let _ = writeln!(stderr, "  = hint: {}", printable_lines(hint));
+        let _ = writeln!(stderr, "  = hint: {}", printable(hint));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The dated world: notices, their versions, and which of them applies when.
 
+pub mod character;
 pub mod color;
 pub mod day;
 pub mod document;

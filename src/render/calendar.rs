@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use super::harmless::in_line;
 use super::history_page::{capitalised, dated};
 use super::page::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
 use super::text_page::change_name;
@@ -142,13 +143,13 @@ fn on_one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The same with lines folded anew, at characters and at 75 octets. The library's own folds leave a last line
+/// The same with lines folded anew, at characters and at 75 octets, and without what a line has no place for. The library's own folds leave a last line
 /// of 76, where the space that begins it was not counted.
 fn folded(calendar: &str) -> String {
     let mut out = String::with_capacity(calendar.len() + calendar.len() / 64);
     for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
         let mut length = 0;
-        for character in line.chars() {
+        for character in in_line(line).chars() {
             if length + character.len_utf8() > LINE {
                 out.push_str("\r\n ");
                 length = 1;

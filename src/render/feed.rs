@@ -5,6 +5,7 @@ mod excerpt;
 
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
+use super::harmless::in_xml;
 use super::page::{Address, FEED, MATERIAL_FEED, Page, notice_path};
 use super::view::Surroundings;
 use crate::failure::Failure;
@@ -156,5 +157,5 @@ fn feed(
     feed.write_to(&mut xml).map_err(|error| Failure::Bug(format!("a feed could not be written: {error}")))?;
     xml.push(b'\n');
     let text = String::from_utf8(xml).map_err(|_| Failure::Bug("a feed is not UTF-8".to_owned()))?;
-    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), text))
+    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), in_xml(&text).into_owned()))
 }

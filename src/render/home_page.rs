@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::banner::{BannerView, banner_view, due};
+use super::harmless::in_xml;
 use super::page::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::text_page::{Facts, change_name, standing_name};
 use super::view::{About, Fact, Surroundings};
@@ -182,5 +183,5 @@ pub fn sitemap(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Fa
         }
     }
     let xml = around.theme.render("sitemap.xml", around.phrases, &[("entries", &entries)])?;
-    Ok(Page::site("sitemap.xml".to_owned(), xml))
+    Ok(Page::site("sitemap.xml".to_owned(), in_xml(&xml).into_owned()))
 }

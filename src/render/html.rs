@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::links::Links;
 use super::markup::{Leads, LeavingOut, Markup, Reading, Tag};
 use crate::compare::ids::Ids;
+use crate::model::character::is_unseen;
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
 use crate::model::text::{Link, Mark, Space, Token};
 
@@ -264,9 +265,9 @@ impl<'a> Writer<'a> {
 
     /// Words of which each character without a shape is followed by its name, so that a change of it can be seen.
     fn visible(&mut self, words: &str) {
-        for piece in words.split_inclusive(is_invisible) {
+        for piece in words.split_inclusive(is_unseen) {
             self.markup.text(piece);
-            if let Some(character) = piece.chars().next_back().filter(|c| is_invisible(*c)) {
+            if let Some(character) = piece.chars().next_back().filter(|c| is_unseen(*c)) {
                 let label = Tag::new("span").with("class", "character").with("data-redline", "ignore");
                 self.markup.element(&label, &format!("[U+{:04X}]", u32::from(character)));
             }
@@ -367,11 +368,6 @@ impl<'a> Writer<'a> {
         let label = Tag::new("span").with("class", "link-label").with("data-redline", "ignore");
         self.markup.element(&label, &words);
     }
-}
-
-/// Characters that take no room: a reader cannot see whether they are there.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn leads<'a>(old: Option<&'a Link>, new: Option<&'a Link>) -> Leads<'a> {

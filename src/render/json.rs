@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::harmless::in_json;
+
 /// A value as JSON over several lines, without a line feed at the end.
 ///
 /// What ends a script or begins a comment in HTML, and what ends a line in older JavaScript, is written by its number: a
-/// program reads the same, and whoever puts the text into a page as it is gets no markup from a notice's words.
+/// program reads the same, and whoever puts the text into a page as it is gets no markup from a notice's words. So is
+/// what would drive a terminal.
 ///
 /// # Panics
 ///
@@ -14,7 +17,7 @@ use serde::Serialize;
 pub fn pretty(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("keys are strings and numbers are finite");
     // Outside of strings JSON has none of these characters.
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    in_json(&json).replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod compared;
 pub mod email;
 pub mod embed;
 pub mod feed;
+pub mod harmless;
 pub mod history_page;
 pub mod home_page;
 pub mod html;

@@ -1,5 +1,6 @@
 //! A redline for a terminal.
 
+use super::harmless::on_terminal;
 use crate::compare::redline::{BlockChange, ChangedBody, Fate, Redline, Run, restyling};
 use crate::compare::sections::Sections;
 use crate::model::document::BlockKind;
@@ -149,14 +150,14 @@ impl Terminal {
             match run {
                 Run::Kept { old, new } => {
                     for (at, (before, after)) in old.iter().zip(*new).enumerate() {
-                        push(&mut out, after, &after.text);
+                        push(&mut out, after, &on_terminal(&after.text));
                         let led_to = |token: Option<&Token>| token.and_then(|token| token.style.link.clone());
                         // Once for the whole link, behind its last word.
                         let (link, _) = restyling(before, after);
                         if let Some(was) =
                             led_to(Some(before)).filter(|was| link && led_to(old.get(at + 1)).as_ref() != Some(was))
                         {
-                            out += &self.style(&format!(" [link was {}]", was.href), "36");
+                            out += &self.style(&format!(" [link was {}]", on_terminal(&was.href)), "36");
                         }
                     }
                 }
@@ -164,6 +165,7 @@ impl Terminal {
                     for (tokens, (open, close), colour) in [(old, ("[-", "-]"), "31;9"), (new, ("{+", "+}"), "32;4")] {
                         let Some(first) = tokens.first() else { continue };
                         let words = crate::model::text::plain(tokens);
+                        let words = on_terminal(&words).into_owned();
                         let marked = if self.styled {
                             self.style(&words, colour)
                         } else if in_kept {

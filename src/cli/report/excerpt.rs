@@ -6,6 +6,7 @@ use annotate_snippets::{Annotation, Snippet};
 
 use super::printable;
 use crate::diagnostic::Label;
+use crate::render::harmless::source_on_terminal;
 use crate::source::Span;
 
 /// Bytes of a line that is shown whole, or cut by the renderer. It reads all it is given, so of a longer line it is given
@@ -73,7 +74,9 @@ impl<'a> Excerpt<'a> {
     pub(super) fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
         let file = self.place.file();
         let (line, _) = file.line_at(self.bytes.start);
-        Snippet::source(&file.text()[self.bytes.clone()]).line_start(line).path(printable(file.path()))
+        Snippet::source(source_on_terminal(&file.text()[self.bytes.clone()]))
+            .line_start(line)
+            .path(printable(file.path()))
     }
 
     /// The place as the renderer heads it, which counts columns from the beginning of the window, and as it should.

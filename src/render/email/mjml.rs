@@ -7,6 +7,7 @@ use mrml::prelude::render::RenderOptions;
 use super::platform::MARKS;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
+use crate::render::harmless::in_xml;
 
 /// The most bytes of MJML that are compiled: more than twice the HTML that mail programs show of a message.
 const LONGEST: usize = 256 << 10;
@@ -29,7 +30,7 @@ pub(super) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
         let hint = "does a loop open elements that it never closes, or repeat what the email has once?";
         return Err(Failure::Content(vec![error.hint(hint)]));
     }
-    let readable = by_number(mjml);
+    let readable = by_number(&in_xml(mjml));
     let wrong = |what: String, at: Option<usize>| {
         let place = Place::Path(format!("email/{template}"));
         let error = Diagnostic::error(126, place, format!("the email is not MJML: {what}"));

@@ -3,6 +3,8 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::render::harmless::in_xml;
+
 /// Attributes of an element.
 pub type Attributes<'a> = &'a [(&'a str, &'a str)];
 
@@ -45,18 +47,17 @@ impl Xml {
     /// Writes an element with nothing but words in it.
     pub fn element(&mut self, name: &'static str, attributes: Attributes<'_>, words: &str) {
         self.open(name, attributes);
-        // What XML 1.0 has no place for, a form feed for example, would make the whole file unreadable.
-        let words = words.replace(|c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'), "\u{fffd}");
-        self.write(Event::Text(BytesText::new(&words)));
+        self.write(Event::Text(BytesText::new(words)));
         self.close();
     }
 
-    /// The part, complete.
+    /// The part, complete. What XML has no place for, in words or in attributes, would make the whole file unreadable.
     pub fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
         }
-        String::from_utf8(self.writer.into_inner()).expect("text was written")
+        let part = String::from_utf8(self.writer.into_inner()).expect("text was written");
+        in_xml(&part).into_owned()
     }
 
     fn write(&mut self, event: Event<'_>) {
