@@ -18,7 +18,7 @@ use noticepress::source::SourceFile;
 fn main() {
     let links = Links::as_written();
     let setting = Setting::alone(&links);
-    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     for line in std::io::stdin().lock().lines() {
         let line = line.expect("lines of paths");
         let [old, new, out] = line.split('\t').collect::<Vec<_>>().try_into().expect("three paths, with tabs between");

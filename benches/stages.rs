@@ -38,7 +38,7 @@ fn loaded(files: &ProjectFiles) -> Register {
 /// The texts of the notice with the most versions, in order.
 fn documents(register: &Register) -> Vec<Document> {
     let notice = register.notices.iter().max_by_key(|notice| notice.versions().len()).expect("there is a notice");
-    let surroundings = Surroundings { files: Some(&notice.files), raw_html: RawHtml::Sanitize };
+    let surroundings = Surroundings { files: Some(&notice.files), raw_html: RawHtml::Sanitize, lang: None };
     let texts = notice.versions().iter().map(|version| &version.text);
     texts.map(|text| read(&text.source, text.body.clone(), surroundings).document).collect()
 }

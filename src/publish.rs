@@ -154,12 +154,15 @@ impl<'a> Publisher<'a> {
                 std::iter::once(&version.text).chain(version.translations.values()).map(move |text| (version, text))
             })
             .collect();
-        let surroundings =
-            markdown::Surroundings { files: Some(&notice.files), raw_html: self.register.settings.raw_html };
+        let surroundings = |lang| markdown::Surroundings {
+            files: Some(&notice.files),
+            raw_html: self.register.settings.raw_html,
+            lang: Some(lang),
+        };
         let read: Vec<_> = translations
             .into_par_iter()
             .map(|(version, text)| {
-                let read = markdown::read(&text.source, text.body.clone(), surroundings);
+                let read = markdown::read(&text.source, text.body.clone(), surroundings(&text.lang));
                 ((version.id, text.lang.clone()), read)
             })
             .collect();
@@ -230,14 +233,16 @@ impl<'a> Publisher<'a> {
     fn intro(&self, lang: &Lang, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Lang)> {
         let settings = &self.register.settings;
         let written = [lang, settings.reference_language()];
-        let lang = written.into_iter().find(|lang| self.register.homepage.contains_key(*lang))?;
-        let source = &self.register.homepage[lang];
-        let surroundings = markdown::Surroundings { files: Some(&BTreeSet::new()), raw_html: settings.raw_html };
+        let found = written.into_iter().find(|lang| self.register.homepage.contains_key(*lang))?;
+        let source = &self.register.homepage[found];
+        let surroundings =
+            markdown::Surroundings { files: Some(&BTreeSet::new()), raw_html: settings.raw_html, lang: Some(found) };
         let read = markdown::read(source, 0..source.text().len(), surroundings);
-        diagnostics.extend(read.diagnostics);
+        // Words that stand in for those of another language were judged with their own.
+        diagnostics.extend(read.diagnostics.into_iter().filter(|_| found == lang));
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
-        Some((html::document(&read.document, &setting(&links, self.around(lang, &[]), false)).0, lang.clone()))
+        Some((html::document(&read.document, &setting(&links, self.around(lang, &[]), false)).0, found.clone()))
     }
 }
 
@@ -487,3 +492,6 @@ pub fn email_of(
     let files = pack::files(&email, &announcement, edition.around)?;
     Ok(Some((email, files)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,8 @@ mod server;
 
 #[path = "faults/a_front_matter.rs"]
 mod a_front_matter;
+#[path = "faults/b_decoded.rs"]
+mod b_decoded;
 #[path = "faults/b_text.rs"]
 mod b_text;
 #[path = "faults/c_markdown.rs"]

@@ -15,9 +15,8 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::failure::Failure;
 use crate::load::files::{TEXT_LIMIT, too_large};
 use crate::load::markdown::{self, Surroundings};
-use crate::load::{characters, encoding, front_matter};
+use crate::load::{encoding, front_matter};
 use crate::model::document::Document;
-use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::RawHtml;
 use crate::render::compared::Compared;
@@ -79,17 +78,11 @@ fn file(path: &Path) -> Result<(WholeText, Option<String>), Failure> {
     let bytes = given_file::read(path, TEXT_LIMIT)?;
     let bytes = bytes.ok_or_else(|| wrong(too_large(&name, &format!("more than {TEXT_LIMIT} bytes"))))?;
     let source = encoding::decode(&name, &bytes).map_err(wrong)?;
-    let odd = characters::check(&source, &unknown_language());
-    let parts = front_matter::split_if_any(&source);
-    let body = parts.as_ref().map_or(0..source.text().len(), |parts| parts.body.clone());
-    let front_matter = parts.map(|parts| source.text()[parts.yaml].to_owned());
-    Ok((WholeText::read(&source, body, odd)?, front_matter))
-}
-
-/// The language of a file that nobody states: it may be one that is written from right to left, and that may turn the
-/// direction of some of its words.
-fn unknown_language() -> Lang {
-    "ar".parse().expect("a well-formed tag")
+    let Some((parts, odd)) = front_matter::split_if_any(&source) else {
+        return Ok((WholeText::read(&source, 0..source.text().len(), Vec::new())?, None));
+    };
+    let front_matter = source.text()[parts.yaml].to_owned();
+    Ok((WholeText::read(&source, parts.body, odd)?, Some(front_matter)))
 }
 
 /// What came of two things that were tried, or all that is wrong with either.
@@ -112,7 +105,7 @@ struct WholeText {
 impl WholeText {
     /// Reads the Markdown in `body`; `found` is what is known of the file already.
     fn read(source: &Arc<SourceFile>, body: Range<usize>, mut found: Vec<Diagnostic>) -> Result<Self, Failure> {
-        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
         let read = markdown::read(source, body, surroundings);
         found.extend(read.diagnostics);
         diagnostic::sort(&mut found);

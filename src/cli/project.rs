@@ -180,7 +180,7 @@ fn all_problems(mut problems: Vec<Diagnostic>, texts: &[Text]) -> Vec<Diagnostic
     for text in texts {
         // Where a file of the folder is refused, which images there are is not known: none is missing as well.
         let files = (!refused.contains(folder(text.source.path()))).then_some(&*text.images);
-        let surroundings = Surroundings { files, raw_html: RawHtml::Sanitize };
+        let surroundings = Surroundings { files, raw_html: RawHtml::Sanitize, lang: Some(&text.lang) };
         found.extend(markdown::read(&text.source, text.body.clone(), surroundings).diagnostics);
     }
     problems.extend(found);

@@ -148,7 +148,7 @@ mod tests {
     use crate::source::SourceFile;
 
     fn document(markdown: &str) -> Document {
-        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
         read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
     }
 

@@ -1,76 +1,241 @@
-//! Characters that make a text read other than it is: invisible ones, and letters borrowed from another script.
+//! Characters that make a text read other than it is: those that no reader sees, that turn the direction of others or
+//! drive a terminal, and letters borrowed from another script.
+//!
+//! They are judged once, in what readers get: after references such as `&#x202e;` and escapes such as `"\u202e"` were
+//! read, and across markup, which no reader sees either. A word that is put together from several pieces is one word.
 
+mod needed;
+mod passage;
+mod scripts;
+mod written;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use self::passage::Passage;
+use self::scripts::MixedWord;
+pub use self::written::Notation;
 use crate::diagnostic::Diagnostic;
+use crate::model::character::{self, Oddity, name};
 use crate::model::name::Lang;
 use crate::source::{SourceFile, Span};
 
-/// Messages of one kind about one file; a broken export would otherwise fill screens.
+/// Messages of one kind about one part of a file; a broken export would otherwise fill screens.
 const ENOUGH: usize = 10;
 
-/// Finds what a reader cannot see, or takes for something else, in a file written in `lang`.
-///
-/// Bidirectional controls (N0004) are errors, save those of a right-to-left text that close on their line; zero-width
-/// characters outside the scripts and emoji that need them (N0005), and words of two scripts (N0006), are warnings.
-#[must_use]
-pub fn check(file: &Arc<SourceFile>, lang: &Lang) -> Vec<Diagnostic> {
-    let mut found = enough(bidi_controls(file, lang).collect());
-    found.extend(enough(zero_width(file).collect()));
-    found.extend(enough(mixed_words(file).collect()));
-    found
+/// What readers get of a part of a file, as it is read. Every value goes through here, and comes out without what no
+/// text may hold, so that nothing after it has to look again.
+#[derive(Debug)]
+pub struct Values<'a> {
+    source: &'a Arc<SourceFile>,
+    notation: Notation,
+    running: Passage,
+    apart: Passage,
 }
 
-/// Whether `c` orders the text around it anew: embeddings, overrides, isolates (Unicode Annex 9).
-#[must_use]
-pub fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-fn enough(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let more = found.len().saturating_sub(ENOUGH);
-    found.truncate(ENOUGH);
-    if let Some(last) = found.pop_if(|_| more > 0) {
-        found.push(last.hint(format!("there are {more} more in this file")));
+impl<'a> Values<'a> {
+    /// Values of `source`, whose author can write a character in this notation too.
+    #[must_use]
+    pub fn new(source: &'a Arc<SourceFile>, notation: Notation) -> Self {
+        Self { source, notation, running: Passage::default(), apart: Passage::default() }
     }
-    found
+
+    /// Running words that `place` says, in bytes of the source; those that come next go on with them.
+    pub fn words<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
+        self.running.push(words, place);
+        character::without_breaking(words)
+    }
+
+    /// The line of running words ends here, or their paragraph.
+    pub fn end_line(&mut self) {
+        self.running.end();
+    }
+
+    /// A value beside the running words, such as a title, that something at the end of `place` says.
+    pub fn value<'t>(&mut self, value: &'t str, place: Range<usize>) -> Cow<'t, str> {
+        let value = self.aside(value, place);
+        self.end_aside();
+        value
+    }
+
+    /// A part of such a value; those that come next go on with it.
+    pub fn aside<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
+        self.apart.push(words, place);
+        character::without_breaking(words)
+    }
+
+    /// Such a value ends here.
+    pub fn end_aside(&mut self) {
+        self.apart.end();
+    }
+
+    /// Says what is odd in the values, and what turns the direction of writing anywhere else in `part`: comments are
+    /// read too, by those who review the file.
+    ///
+    /// Characters that break formats (N0002, N0046) and those that turn the direction (N0004) are errors, save the
+    /// second in a right-to-left text, or one whose language is not known, when they close on their line. What hides
+    /// without need (N0005), words of two scripts (N0006) and characters that stand for nothing (N0170) are warnings.
+    #[must_use]
+    pub fn judge(self, part: Range<usize>, lang: Option<&Lang>) -> Vec<Diagnostic> {
+        let odd = |wanted| {
+            let passages = [&self.running, &self.apart].into_iter();
+            passages.flat_map(move |passage| passage.odd(wanted).map(move |(at, c)| (passage, at, c)))
+        };
+        let needed = |passage: &Passage, at| needed::is_needed(passage.text(), at, lang);
+        let words = [&self.running, &self.apart].into_iter();
+        let words = words.flat_map(|passage| scripts::mixed_words(passage.text()).map(move |word| (passage, word)));
+        [
+            first(odd(Oddity::Breaks), |(passage, at, c)| self.breaks(self.span(passage, at), c)),
+            first(self.turning(part, lang), |(place, c)| turns(self.span_of(place), c, lang)),
+            first(odd(Oddity::Hides).filter(|&(passage, at, _)| !needed(passage, at)), |(passage, at, c)| {
+                hides(self.span(passage, at), c)
+            }),
+            first(odd(Oddity::Stands), |(passage, at, c)| stands(self.span(passage, at), c)),
+            first(words, |(passage, word)| self.mixes(passage, &word)),
+        ]
+        .concat()
+    }
+
+    /// What turns the direction and may not, in the values and elsewhere.
+    fn turning(&self, part: Range<usize>, lang: Option<&Lang>) -> impl Iterator<Item = (Place<'_>, char)> {
+        let judged =
+            if lang.is_none_or(Lang::is_right_to_left) { unbalanced } else { |line: &[(usize, char)]| line.to_vec() };
+        let in_values = [&self.running, &self.apart].into_iter().flat_map(move |passage| {
+            let turning: Vec<(usize, char)> = passage.odd(Oddity::Turns).collect();
+            by_line(passage.text(), &turning, judged).into_iter().map(move |(at, c)| (Place::Said(passage, at), c))
+        });
+        let unsaid = by_line(self.source.text(), &self.unsaid(part), judged);
+        in_values.chain(unsaid.into_iter().map(|(at, c)| (Place::Source(at..at + c.len_utf8()), c)))
+    }
+
+    /// What turns the direction in a part of the source, and is said by no value.
+    fn unsaid(&self, part: Range<usize>) -> Vec<(usize, char)> {
+        let text = &self.source.text()[part.clone()];
+        let all = text.char_indices().filter(|&(_, c)| character::turns(c)).map(|(at, c)| (part.start + at, c));
+        let mut all: Vec<(usize, char)> = all.collect();
+        if !all.is_empty() {
+            let mut said = HashSet::new();
+            for passage in [&self.running, &self.apart] {
+                passage.turning_places(self.source.text(), self.notation, &mut said);
+            }
+            all.retain(|(at, _)| !said.contains(at));
+        }
+        all
+    }
+
+    fn span(&self, passage: &Passage, at: usize) -> Span {
+        Span::new(self.source, passage.place(at, self.source.text(), self.notation))
+    }
+
+    fn span_of(&self, place: Place<'_>) -> Span {
+        match place {
+            Place::Said(passage, at) => self.span(passage, at),
+            Place::Source(range) => Span::new(self.source, range),
+        }
+    }
+
+    fn breaks(&self, span: Span, c: char) -> Diagnostic {
+        match (span.text(), self.notation) {
+            (written, Notation::References) if written.starts_with('&') && written.ends_with(';') => {
+                let subject = format!("`{written}` stands for");
+                forbidden(span, &subject, c)
+            }
+            (written, Notation::Escapes) if written.starts_with('\\') => {
+                let message = format!("`{written}` stands for {} ({})", with_article(c), number(c));
+                Diagnostic::error(46, span, message).hint("delete the escape")
+            }
+            _ => forbidden(span, "the text holds", c),
+        }
+    }
+
+    fn mixes(&self, passage: &Passage, mixed: &MixedWord<'_>) -> Diagnostic {
+        let MixedWord { word, foreign, script, .. } = mixed;
+        let place = self.span(passage, mixed.first).range().start..self.span(passage, mixed.last).range().end;
+        let word = shortened(word);
+        let message = format!("`{word}` mixes Latin letters with the {script} `{foreign}` ({})", number(*foreign));
+        Diagnostic::warning(6, Span::new(self.source, place), message).hint("type the word again")
+    }
 }
 
-fn bidi_controls<'a>(file: &'a Arc<SourceFile>, lang: &'a Lang) -> impl Iterator<Item = Diagnostic> + 'a {
-    lines(file.text()).flat_map(move |(start, line)| {
-        let wrong = if lang.is_right_to_left() { unbalanced(line) } else { all_bidi_controls(line) };
-        wrong.into_iter().map(move |(at, c)| {
-            let message = format!("a bidirectional control, {} (U+{:04X})", bidi_name(c), u32::from(c));
-            let place = Span::new(file, start + at..start + at + c.len_utf8());
-            let hint = if lang.is_right_to_left() {
-                "close each one on the line that opens it, or delete it".to_owned()
-            } else {
-                format!("delete it; a text in `{lang}` needs none, and it can make words read in another order")
-            };
-            Diagnostic::error(4, place, message).hint(hint)
-        })
+/// Where a character stands.
+enum Place<'p> {
+    /// At a byte of the words of a passage.
+    Said(&'p Passage, usize),
+    /// In the source alone.
+    Source(Range<usize>),
+}
+
+/// The message about something that holds what no text may hold: `subject` says what, with its verb.
+#[must_use]
+pub fn forbidden(span: Span, subject: &str, c: char) -> Diagnostic {
+    Diagnostic::error(2, span, format!("{subject} {} ({})", with_article(c), number(c)))
+        .hint("delete it; it cannot be seen in most editors, so retype the words around it")
+}
+
+fn turns(span: Span, c: char, lang: Option<&Lang>) -> Diagnostic {
+    let message = format!("a bidirectional control, {} ({})", name(c), number(c));
+    Diagnostic::error(4, span, message).hint(match lang.filter(|lang| !lang.is_right_to_left()) {
+        None => "close each one on the line that opens it, or delete it".to_owned(),
+        Some(lang) => format!("delete it; a text in `{lang}` needs none, and it can make words read in another order"),
     })
 }
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |next, line| {
-        let start = *next;
-        *next += line.len();
-        Some((start, line))
+fn hides(span: Span, c: char) -> Diagnostic {
+    Diagnostic::warning(5, span, format!("an invisible character, {} ({})", name(c), number(c))).hint("delete it")
+}
+
+fn stands(span: Span, c: char) -> Diagnostic {
+    let message = format!("{} ({}), which says nothing to a reader", with_article(c), number(c));
+    Diagnostic::warning(170, span, message).hint(match c {
+        '\u{FFFD}' => "what stood there was lost on the way: type it again",
+        '\u{FFFC}' => "an image or a field stood there where the text was copied from: put it in, or delete this",
+        _ => "only the font that it was made for shows it: write a word, or a sign that every font has",
     })
 }
 
-fn all_bidi_controls(line: &str) -> Vec<(usize, char)> {
-    line.char_indices().filter(|&(_, c)| is_bidi_control(c)).collect()
+/// A word as far as a message has room for it.
+fn shortened(word: &str) -> Cow<'_, str> {
+    match word.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &word[..end]).into(),
+        None => word.into(),
+    }
+}
+
+/// "U+202E"
+fn number(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+fn with_article(c: char) -> String {
+    let name = name(c);
+    format!("{} {name}", if name.starts_with(['A', 'e', 'i', 'o']) { "an" } else { "a" })
+}
+
+/// Messages about the first of what was found; the last one says how many more there are.
+fn first<T>(mut found: impl Iterator<Item = T>, message: impl Fn(T) -> Diagnostic) -> Vec<Diagnostic> {
+    let mut first: Vec<Diagnostic> = found.by_ref().take(ENOUGH).map(message).collect();
+    let more = found.count();
+    if let Some(last) = first.pop_if(|_| more > 0) {
+        first.push(last.hint(format!("there are {more} more in this file")));
+    }
+    first
+}
+
+/// What `judged` says of the characters of each line of `text`.
+fn by_line<J>(text: &str, characters: &[(usize, char)], judged: J) -> Vec<(usize, char)>
+where
+    J: Fn(&[(usize, char)]) -> Vec<(usize, char)>,
+{
+    characters.chunk_by(|(a, _), (b, _)| !text[*a..*b].contains('\n')).flat_map(judged).collect()
 }
 
 /// The controls of a line that nothing closes, and those that close nothing.
-fn unbalanced(line: &str) -> Vec<(usize, char)> {
+fn unbalanced(line: &[(usize, char)]) -> Vec<(usize, char)> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut wrong = Vec::new();
-    for (at, c) in all_bidi_controls(line) {
+    for &(at, c) in line {
         let closes = |opener: char| match c {
             '\u{202C}' => matches!(opener, '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}'),
             _ => matches!(opener, '\u{2066}'..='\u{2068}'),
@@ -88,161 +253,5 @@ fn unbalanced(line: &str) -> Vec<(usize, char)> {
     wrong
 }
 
-fn bidi_name(c: char) -> &'static str {
-    match c {
-        '\u{202A}' => "left-to-right embedding",
-        '\u{202B}' => "right-to-left embedding",
-        '\u{202C}' => "pop directional formatting",
-        '\u{202D}' => "left-to-right override",
-        '\u{202E}' => "right-to-left override",
-        '\u{2066}' => "left-to-right isolate",
-        '\u{2067}' => "right-to-left isolate",
-        '\u{2068}' => "first strong isolate",
-        _ => "pop directional isolate",
-    }
-}
-
-fn zero_width(file: &Arc<SourceFile>) -> impl Iterator<Item = Diagnostic> {
-    let text = file.text();
-    text.char_indices().filter_map(move |(at, c)| {
-        let name = zero_width_name(c)?;
-        let before = text[..at].chars().next_back();
-        let after = text[at + c.len_utf8()..].chars().next();
-        if is_needed(c, before, after) {
-            return None;
-        }
-        let message = format!("an invisible character, {name} (U+{:04X})", u32::from(c));
-        Some(Diagnostic::warning(5, Span::new(file, at..at + c.len_utf8()), message).hint("delete it"))
-    })
-}
-
-fn zero_width_name(c: char) -> Option<&'static str> {
-    match c {
-        '\u{200B}' => Some("zero width space"),
-        '\u{200C}' => Some("zero width non-joiner"),
-        '\u{200D}' => Some("zero width joiner"),
-        '\u{2060}' => Some("word joiner"),
-        '\u{FEFF}' => Some("zero width no-break space"),
-        _ => None,
-    }
-}
-
-fn is_needed(c: char, before: Option<char>, after: Option<char>) -> bool {
-    let beside = |test: fn(char) -> bool| before.is_some_and(test) || after.is_some_and(test);
-    match c {
-        // It marks where lines may break in scripts that put no spaces between words.
-        '\u{200B}' => {
-            beside(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'))
-        }
-        '\u{200C}' => beside(joins_letters),
-        '\u{200D}' => beside(joins_letters) || (before.is_some_and(is_emoji) && after.is_some_and(is_emoji)),
-        _ => false,
-    }
-}
-
-/// Letters of the scripts of Western and South Asia, whose shapes the joiners choose.
-fn joins_letters(c: char) -> bool {
-    matches!(c, '\u{0600}'..='\u{109F}' | '\u{1700}'..='\u{1CFF}' | '\u{A840}'..='\u{ABFF}'
-        | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10A00}'..='\u{11FFF}')
-}
-
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
-}
-
-fn mixed_words(file: &Arc<SourceFile>) -> impl Iterator<Item = Diagnostic> {
-    // Nearly every file is in one script, and finding words takes longer than all else here.
-    let foreign = file.text().chars().any(|c| matches!(script(c), Some(Script::Cyrillic | Script::Greek)));
-    let text = if foreign { file.text() } else { "" };
-    text.unicode_word_indices().filter(|(_, word)| !word.is_ascii()).filter_map(move |(at, word)| {
-        word.chars().find(|c| script(*c) == Some(Script::Latin))?;
-        let (foreign, name) = word.chars().find_map(|c| match script(c)? {
-            Script::Latin => None,
-            Script::Cyrillic => Some((c, "Cyrillic")),
-            Script::Greek => Some((c, "Greek")),
-        })?;
-        let message =
-            format!("`{word}` mixes Latin letters with the {name} `{foreign}` (U+{:04X})", u32::from(foreign));
-        Some(Diagnostic::warning(6, Span::new(file, at..at + word.len()), message).hint("type the word again"))
-    })
-}
-
-#[derive(PartialEq, Eq)]
-enum Script {
-    Latin,
-    Cyrillic,
-    Greek,
-}
-
-fn script(c: char) -> Option<Script> {
-    match c {
-        '\u{D7}' | '\u{F7}' => None,
-        'A'..='Z' | 'a'..='z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FF21}'..='\u{FF5A}' => {
-            Some(Script::Latin)
-        }
-        '\u{0400}'..='\u{052F}' | '\u{1C80}'..='\u{1C8F}' | '\u{2DE0}'..='\u{2DFF}' | '\u{A640}'..='\u{A69F}' => {
-            Some(Script::Cyrillic)
-        }
-        '\u{0370}'..='\u{03FF}' | '\u{1F00}'..='\u{1FFF}' => Some(Script::Greek),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str, lang: &str) -> Vec<(u16, String)> {
-        let file = SourceFile::new("a.md", text);
-        check(&file, &lang.parse().unwrap()).into_iter().map(|d| (d.code.0, d.message)).collect()
-    }
-
-    #[test]
-    fn a_right_to_left_override_is_an_error_in_english() {
-        let expected = "a bidirectional control, right-to-left override (U+202E)".to_owned();
-        assert_eq!(found("we \u{202E}share", "en"), [(4, expected)]);
-    }
-
-    #[test]
-    fn balanced_isolates_are_fine_in_arabic_and_hebrew() {
-        assert_eq!(found("\u{2067}مرحبا \u{202A}GDPR\u{202C}\u{2069}", "ar"), []);
-        assert_eq!(found("\u{2066}GDPR\u{2069} שלום", "he"), []);
-    }
-
-    #[test]
-    fn an_isolate_that_stays_open_at_the_end_of_its_line_is_an_error_in_hebrew_too() {
-        assert_eq!(found("\u{2066}GDPR\nשלום\u{2069}", "he").len(), 2);
-        assert_eq!(found("\u{2066}\u{202A}GDPR\u{2069}\u{202C}", "he").len(), 2);
-    }
-
-    #[test]
-    fn a_zero_width_space_inside_a_word_is_a_warning() {
-        let expected = "an invisible character, zero width space (U+200B)".to_owned();
-        assert_eq!(found("opt-\u{200B}out", "en"), [(5, expected)]);
-        assert_eq!(found("a\u{FEFF}b\u{2060}c", "en").len(), 2);
-    }
-
-    #[test]
-    fn joiners_stay_where_a_script_or_an_emoji_needs_them() {
-        for text in ["می\u{200C}خواهم", "क्\u{200D}ष", "👩\u{200D}👩\u{200D}👧", "👩🏽\u{200D}⚖\u{FE0F}", "ไทย\u{200B}ไทย"]
-        {
-            assert_eq!(found(text, "en"), [], "{text}");
-        }
-        assert_eq!(found("opt\u{200D}out", "en").len(), 1);
-    }
-
-    #[test]
-    fn a_cyrillic_letter_in_an_english_word_is_a_warning() {
-        let expected = "`d\u{430}ta` mixes Latin letters with the Cyrillic `\u{430}` (U+0430)".to_owned();
-        assert_eq!(found("your d\u{430}ta", "en"), [(6, expected)]);
-        assert_eq!(found("данные data δεδομένα 30 \u{B5}m café", "en"), []);
-    }
-
-    #[test]
-    fn a_broken_export_gets_ten_messages_and_a_count() {
-        let file = SourceFile::new("a.md", "\u{200B}".repeat(1000));
-        let found = check(&file, &"en".parse().unwrap());
-        assert_eq!(found.len(), ENOUGH);
-        assert_eq!(found[9].hints, ["delete it", "there are 990 more in this file"]);
-    }
-}
+mod tests;

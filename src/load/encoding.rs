@@ -2,51 +2,34 @@
 
 use std::sync::Arc;
 
+use super::characters::forbidden;
 use crate::diagnostic::Diagnostic;
+use crate::model::character::breaks;
 use crate::source::{SourceFile, Span};
 
 /// Decodes a file. A byte order mark is dropped, and carriage returns become line feeds.
 ///
 /// # Errors
 ///
-/// An error (N0001) when it is not UTF-8, naming the likely encoding, or (N0002) at its first control character.
+/// An error (N0001) when it is not UTF-8, naming the likely encoding, or (N0002) at the first character that no text may
+/// hold, so that a message about the file never brings one to a terminal.
 pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
     if let Some(order) = utf_16(bytes) {
         return Err(is_utf_16(path, bytes, order));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf_8(path, bytes, error.valid_up_to()))?;
     let file = SourceFile::new(path, with_line_feeds(text));
-    match file.text().char_indices().find(|&(_, c)| is_control(c)) {
-        None => Ok(file),
-        Some((at, c)) => Err(control(&file, at, c)),
-    }
-}
-
-/// Whether a text may not hold `c`: a control character other than tab and line feed, or a code point that is none.
-///
-/// The Atom feed could not hold them either (XML 1.0, production 2).
-#[must_use]
-pub fn is_control(c: char) -> bool {
-    matches!(c, '\0'..='\x08' | '\x0B'..='\x1F' | '\x7F' | '\u{FFFE}' | '\u{FFFF}')
+    let mut found = file.text().char_indices().filter(|&(_, c)| breaks(c));
+    let Some((at, c)) = found.next() else { return Ok(file) };
+    let error = forbidden(Span::new(&file, at..at + c.len_utf8()), "the file holds", c);
+    Err(match found.count() {
+        0 => error,
+        more => error.hint(format!("there are {more} more in this file")),
+    })
 }
 
 fn with_line_feeds(text: &str) -> String {
     text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
-}
-
-fn control(file: &Arc<SourceFile>, at: usize, c: char) -> Diagnostic {
-    let name = match c {
-        '\0' => "a NUL",
-        '\x0C' => "a form feed",
-        '\x1B' => "an escape character",
-        _ => "a control character",
-    };
-    Diagnostic::error(
-        2,
-        Span::new(file, at..at + c.len_utf8()),
-        format!("the file holds {name} (U+{:04X})", u32::from(c)),
-    )
-    .hint("delete it; it cannot be seen in most editors, so retype the words around it")
 }
 
 #[derive(Clone, Copy)]

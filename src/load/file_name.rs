@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::character::{breaks, turns};
 use crate::model::name::is_device;
 
 /// Whether editors and desktops leave such files behind.
@@ -53,7 +54,7 @@ pub fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::error(11, Place::Path(path.to_owned()), message)
 }
 
-/// Letters, digits and the usual marks are safe in an address and on every disk; these are not.
+/// Letters, digits and the usual marks are safe in an address, on every disk and to every eye; these are not.
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || "\\:*?\"<>|#%".contains(c)
+    breaks(c) || turns(c) || "\\:*?\"<>|#%".contains(c)
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::characters::{Notation, Values};
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::day::Day;
-use crate::model::name::VersionId;
+use crate::model::name::{Lang, VersionId};
 use crate::model::notice::{Change, Channel, Choice, Imported};
 use crate::source::{SourceFile, Span};
 
@@ -110,14 +111,15 @@ pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
         .hint("end it with a line that is `---` and nothing else, before the text begins"))
 }
 
-/// Splits a file that need not have front matter; `None` where it has none, and is text from its first byte.
+/// Splits a file that need not have front matter, with what is odd in that; `None` where it has none, and is text from
+/// its first byte.
 ///
 /// A file that begins with a rule is text: lines between two `---` are front matter when they are keys and values.
 #[must_use]
-pub fn split_if_any(file: &Arc<SourceFile>) -> Option<Parts> {
+pub fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
     let parts = split(file).ok()?;
-    let (node, _) = yaml::read(file, parts.yaml.clone()).ok()?;
-    matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some(parts)
+    let (node, odd) = yaml::read(file, parts.yaml.clone(), |_| None).ok()?;
+    matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some((parts, odd))
 }
 
 fn closes(rest: &str) -> bool {
@@ -137,7 +139,7 @@ fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
 #[must_use]
 pub fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
     let Ok(parts) = split(file) else { return Span::top_of(file) };
-    let Ok((node, _)) = yaml::read(file, parts.yaml.clone()) else { return parts.opening };
+    let Ok((node, _)) = yaml::read(file, parts.yaml.clone(), |_| None) else { return parts.opening };
     match Fields::new(&node, parts.opening.clone()).anything(key) {
         Some(Node { data: Data::List(items), span }) => items.get(item).map_or(span, |item| &item.span).clone(),
         Some(node) => node.span.clone(),
@@ -145,10 +147,10 @@ pub fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
     }
 }
 
-/// Reads the front matter of a reference text. `None` when it cannot be read at all.
+/// Reads the front matter of a reference text in `lang`. `None` when it cannot be read at all.
 #[must_use]
-pub fn version(file: &Arc<SourceFile>) -> (Option<VersionSheet>, Vec<Diagnostic>) {
-    read(file, |fields, words| {
+pub fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
+    read(file, lang, |fields, words| {
         fields.require("updated", "2019-05-06");
         let sheet = VersionSheet {
             updated: fields.day("updated"),
@@ -188,10 +190,11 @@ pub fn version(file: &Arc<SourceFile>) -> (Option<VersionSheet>, Vec<Diagnostic>
     })
 }
 
-/// Reads the front matter of a translation, which holds words only; `reference` is the file that holds the rest.
+/// Reads the front matter of a translation into `lang`, which holds words only; `reference` is the file that holds the
+/// rest.
 #[must_use]
-pub fn translation(file: &Arc<SourceFile>, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
-    read(file, |fields, words| {
+pub fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
+    read(file, lang, |fields, words| {
         for key in [
             "updated",
             "effective",
@@ -213,12 +216,20 @@ pub fn translation(file: &Arc<SourceFile>, reference: &str) -> (Option<Words>, V
     })
 }
 
-fn read<T>(file: &Arc<SourceFile>, rest: impl FnOnce(&mut Fields<'_>, Words) -> T) -> (Option<T>, Vec<Diagnostic>) {
+fn read<T>(
+    file: &Arc<SourceFile>,
+    lang: &Lang,
+    rest: impl FnOnce(&mut Fields<'_>, Words) -> T,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
     let parts = match split(file) {
         Ok(parts) => parts,
-        Err(problem) => return (None, vec![problem]),
+        Err(problem) => {
+            problems.push(problem);
+            problems.extend(Values::new(file, Notation::References).judge(0..file.text().len(), Some(lang)));
+            return (None, problems);
+        }
     };
-    let mut problems = Vec::new();
     if file.text()[parts.body.clone()].trim().is_empty() {
         let end = Span::new(file, parts.yaml.end..parts.yaml.end + 3);
         problems.push(
@@ -226,7 +237,7 @@ fn read<T>(file: &Arc<SourceFile>, rest: impl FnOnce(&mut Fields<'_>, Words) -> 
                 .hint("write the text below this line"),
         );
     }
-    let (node, odd) = match yaml::read(file, parts.yaml.clone()) {
+    let (node, odd) = match yaml::read(file, parts.yaml.clone(), |_| Some(lang.clone())) {
         Ok(read) => read,
         Err(refused) => {
             problems.extend(refused.into_iter().map(|problem| perhaps_unclosed(problem, &parts)));
@@ -356,8 +367,12 @@ mod tests {
             .collect()
     }
 
+    fn english() -> Lang {
+        "en".parse().unwrap()
+    }
+
     fn wrong(text: &str) -> Vec<String> {
-        told(&version(&file(text)).1)
+        told(&version(&file(text), &english()).1)
     }
 
     #[test]
@@ -367,7 +382,7 @@ mod tests {
                     impact: More.\nchoices:\n  - {text: Turn it off, url: \"https://example.org/settings\"}\n\
                     notify: [homepage]\nretroactive: false\nlate_notice: why\nfollows: 2019-01-01\ndraft: true\n\
                     extra: {a: [1, x]}\nimported: {commit: 1234567, printed: 2019-05-01}\n---\n\nText\n";
-        let (sheet, problems) = version(&file(text));
+        let (sheet, problems) = version(&file(text), &english());
         assert_eq!(told(&problems), Vec::<String>::new());
         let sheet = sheet.unwrap();
         assert_eq!(sheet.updated.unwrap().value.to_string(), "2019-05-06");
@@ -389,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_file_that_begins_with_a_rule_has_no_front_matter_and_one_with_keys_has() {
-        let body = |text: &str| split_if_any(&file(text)).map(|parts| text[parts.body].to_owned());
+        let body = |text: &str| split_if_any(&file(text)).map(|(parts, _)| text[parts.body].to_owned());
         for text in
             ["---\n\nA rule above\n\n---\nText\n", "---\n---\nText\n", "---\na: 1\n", "Text\n", "", "---\n- a\n---\n"]
         {
@@ -409,7 +424,7 @@ mod tests {
 
     #[test]
     fn a_rule_in_the_text_does_not_pass_for_the_end_in_silence() {
-        let (_, problems) = version(&file("---\nupdated: 2019-05-06\n\nWe share data.\n\n---\n\nMore\n"));
+        let (_, problems) = version(&file("---\nupdated: 2019-05-06\n\nWe share data.\n\n---\n\nMore\n"), &english());
         assert_eq!(problems[0].hints.last().unwrap(), "is the closing `---` missing above this line?");
     }
 
@@ -428,7 +443,7 @@ mod tests {
     #[test]
     fn a_translation_holds_words_only() {
         let text = "---\ntitle: Aviso\nsummary: [Uno, Dos]\nupdated: 2019-05-06\nsumary: x\n---\nTexto\n";
-        let (words, problems) = translation(&file(text), "content/privacy/2019-05-06.md");
+        let (words, problems) = translation(&file(text), &english(), "content/privacy/2019-05-06.md");
         assert_eq!(words.unwrap().summary, ["Uno", "Dos"]);
         assert_eq!(told(&problems), ["36 4:1 `updated` does not belong here", "35 5:1 no key is called `sumary` here"]);
     }

@@ -13,13 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
 
 use self::anchors::Anchors;
 use self::opened::Origin;
 use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Guesses};
+use crate::load::characters::{Notation, Values};
+use crate::model::character::without_breaking;
 use crate::model::document::{Align, Block, BlockKind, Body, Document};
+use crate::model::name::Lang;
 use crate::model::settings::RawHtml;
 use crate::model::text::{Image, Link, Mark, TextBuilder};
 use crate::source::{SourceFile, Span};
@@ -31,6 +34,8 @@ pub struct Surroundings<'a> {
     pub files: Option<&'a BTreeSet<String>>,
     /// What becomes of raw HTML.
     pub raw_html: RawHtml,
+    /// The language of the text; `None` where that is not known.
+    pub lang: Option<&'a Lang>,
 }
 
 /// A text read, and what its author has to know.
@@ -57,14 +62,16 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = Reader::new(source, body.start, surroundings);
-    for (event, range) in Parser::new_ext(&source.text()[body], options).into_offset_iter() {
+    let mut events = Parser::new_ext(&source.text()[body.clone()], options).into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, range);
         if reader.tree.block_count() > MAX_BLOCKS {
             reader.report_size();
             break;
         }
     }
-    reader.finish()
+    reader.definitions(events.reference_definitions());
+    reader.finish(body)
 }
 
 struct Reader<'a> {
@@ -72,6 +79,7 @@ struct Reader<'a> {
     offset: usize,
     surroundings: Surroundings<'a>,
     tree: Tree,
+    values: Values<'a>,
     anchors: Anchors,
     guesses: Guesses,
     diagnostics: Vec<Diagnostic>,
@@ -100,6 +108,7 @@ impl<'a> Reader<'a> {
             offset,
             surroundings,
             tree: Tree::new(MAX_DEPTH),
+            values: Values::new(source, Notation::References),
             anchors: Anchors::default(),
             guesses: Guesses::default(),
             diagnostics: Vec::new(),
@@ -115,22 +124,41 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        if self.alt.is_some() && !self.alt_event(&event) {
+        if self.alt.is_some() && !self.alt_event(&event, &range) {
             return;
         }
         match event {
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag, range),
-            Event::Text(text) if self.hidden_by.is_none() => self.tree.text(&text, range.start),
+            Event::Start(tag) => {
+                if !is_inline(tag.to_end()) {
+                    self.values.end_line();
+                }
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                if !is_inline(tag) {
+                    self.values.end_line();
+                }
+                self.end(tag, range);
+            }
+            Event::Text(text) if self.hidden_by.is_none() => self.words(&text, &range),
             Event::Code(text) if self.hidden_by.is_none() => {
                 self.tree.push_mark(Mark::Code, Origin::Markdown);
-                self.tree.text(&text, range.start);
+                self.words(&text, &range);
                 self.tree.pop_style(&Origin::Markdown);
             }
-            Event::SoftBreak => self.tree.text("\n", range.start),
-            Event::HardBreak => self.tree.line_break(range.start),
+            Event::SoftBreak => {
+                self.values.end_line();
+                self.tree.text("\n", range.start);
+            }
+            Event::HardBreak => {
+                self.values.end_line();
+                self.tree.line_break(range.start);
+            }
             Event::Rule => self.tree.leaf(BlockKind::Rule, range),
-            Event::FootnoteReference(label) => self.footnote_reference(&label, range.start),
+            Event::FootnoteReference(label) => {
+                self.value(&label, &range);
+                self.footnote_reference(&label, range.start);
+            }
             Event::InlineHtml(html) => {
                 let mut fragment = raw_html::Fragment::default();
                 fragment.push(&html, range.start);
@@ -156,12 +184,16 @@ impl<'a> Reader<'a> {
             Tag::Paragraph => self.tree.open_text(BlockKind::Paragraph, TextBuilder::prose(), at),
             Tag::Heading { level, id, .. } => {
                 self.tree.open_text(BlockKind::Heading(level as u8), TextBuilder::prose(), at);
-                self.tree.set_id(id.map(CowStr::into_string));
+                let id = id.map(|id| self.value(&id, &range));
+                self.tree.set_id(id);
             }
             Tag::BlockQuote(_) => self.open(BlockKind::Quote, range),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().map(str::to_owned),
+                    CodeBlockKind::Fenced(info) => {
+                        let info = self.value(&info, &self.first_line(&range));
+                        info.split_whitespace().next().map(str::to_owned)
+                    }
                     CodeBlockKind::Indented => None,
                 };
                 self.tree.open_text(BlockKind::Code(language), TextBuilder::verbatim(), at);
@@ -171,6 +203,7 @@ impl<'a> Reader<'a> {
             Tag::List(Some(first)) => self.open(BlockKind::NumberedList(first), range),
             Tag::Item => self.open(BlockKind::Item, range),
             Tag::FootnoteDefinition(label) => {
+                self.value(&label, &(at..at + "[^".len() + label.len()));
                 if !self.defined.insert(label.to_string()) {
                     let message = format!("there is a footnote `[^{label}]` already");
                     let error = Diagnostic::error(111, self.span(&range), message);
@@ -197,11 +230,15 @@ impl<'a> Reader<'a> {
             Tag::Strikethrough => self.tree.push_mark(Mark::Strike, Origin::Markdown),
             Tag::Superscript => self.tree.push_mark(Mark::Superscript, Origin::Markdown),
             Tag::Subscript => self.tree.push_mark(Mark::Subscript, Origin::Markdown),
-            Tag::Link { dest_url, title, .. } => {
-                let link = self.checked_link(&dest_url, &title, range);
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.destination(link_type, &dest_url, &title, &range);
+                let link = self.checked_link(&without_breaking(&dest_url), &without_breaking(&title), range);
                 self.tree.push_link(link, Origin::Markdown);
             }
-            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.destination(link_type, &dest_url, &title, &range);
+                self.start_image(&without_breaking(&dest_url), &without_breaking(&title), range);
+            }
             Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::MetadataBlock(_) => {}
         }
     }
@@ -253,7 +290,41 @@ impl<'a> Reader<'a> {
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.source, self.offset + range.start..self.offset + range.end)
+        Span::new(self.source, self.absolute(range))
+    }
+
+    fn absolute(&self, range: &Range<usize>) -> Range<usize> {
+        self.offset + range.start..self.offset + range.end
+    }
+
+    fn words(&mut self, words: &str, range: &Range<usize>) {
+        let words = self.values.words(words, self.absolute(range));
+        self.tree.text(&words, range.start);
+    }
+
+    /// A value beside the words, judged.
+    fn value(&mut self, value: &str, range: &Range<usize>) -> String {
+        self.values.value(value, self.absolute(range)).into_owned()
+    }
+
+    fn first_line(&self, range: &Range<usize>) -> Range<usize> {
+        let text = &self.source.text()[self.absolute(range)];
+        range.start..range.start + text.find('\n').unwrap_or(text.len())
+    }
+
+    /// Where a link or an image leads, and its title, when they stand behind its words. What an address in brackets
+    /// leads to is its words, and the others lead to a definition, which is judged once.
+    fn destination(&mut self, link_type: LinkType, href: &str, title: &str, range: &Range<usize>) {
+        if link_type == LinkType::Inline {
+            self.value(&format!("{href}\n{title}"), range);
+        }
+    }
+
+    fn definitions(&mut self, definitions: &RefDefs<'_>) {
+        for (_, definition) in definitions.iter() {
+            let title = definition.title.as_deref().unwrap_or_default();
+            self.value(&format!("{}\n{title}", definition.dest), &definition.span);
+        }
     }
 
     /// A link whose address is harmless, or `None` after saying what is wrong with it.
@@ -304,18 +375,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Collects the words of a image; returns whether the event is still to be handled.
-    fn alt_event(&mut self, event: &Event<'_>) -> bool {
+    fn alt_event(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        let place = self.absolute(range);
         let Some(alt) = &mut self.alt else { return true };
         match event {
             Event::Start(_) => alt.depth += 1,
             Event::End(TagEnd::Image) if alt.depth == 0 => {
                 let words = std::mem::take(&mut alt.words);
                 self.alt = None;
+                self.values.end_aside();
                 self.tree.end_image(words);
             }
             Event::End(_) => alt.depth = alt.depth.saturating_sub(1),
-            Event::Text(text) | Event::Code(text) => alt.words.push_str(text),
-            Event::SoftBreak | Event::HardBreak => alt.words.push(' '),
+            Event::Text(text) | Event::Code(text) => alt.words.push_str(&self.values.aside(text, place)),
+            Event::SoftBreak | Event::HardBreak => {
+                self.values.end_aside();
+                alt.words.push(' ');
+            }
             _ => {}
         }
         false
@@ -340,7 +416,8 @@ impl<'a> Reader<'a> {
         );
     }
 
-    fn finish(mut self) -> ReadText {
+    fn finish(mut self, body: Range<usize>) -> ReadText {
+        self.diagnostics.extend(self.values.judge(body, self.surroundings.lang));
         let (mut blocks, notes) = self.tree.finish();
         // Ids the author chose come first, so that a heading made into an id never takes one.
         self.anchors.claim(&mut blocks);
@@ -360,6 +437,20 @@ impl<'a> Reader<'a> {
             .collect();
         ReadText { document: Document { blocks }, diagnostics: self.diagnostics, dead_links }
     }
+}
+
+/// Whether words go on over the edge of an element.
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }
 
 fn align(alignment: Alignment) -> Align {

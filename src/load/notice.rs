@@ -84,7 +84,7 @@ impl NoticeSheet {
 #[must_use]
 pub fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
     let settings = NoticeSheet::from_settings(basics);
-    let (node, mut problems) = match yaml::read(file, 0..file.text().len()) {
+    let (node, mut problems) = match yaml::read(file, 0..file.text().len(), |_| basics.languages.first().cloned()) {
         Ok(read) => read,
         Err(problems) => return (NoticeSheet { is_readable: false, ..settings }, problems),
     };

@@ -8,7 +8,7 @@ use super::notice::NoticeSheet;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, Folder, TextFile, Tree};
-use super::{characters, encoding, front_matter, notice, printed_date};
+use super::{encoding, front_matter, notice, printed_date};
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
 use crate::load::files::{CONTENT, ProjectFiles, SETTINGS};
 use crate::model::name::{Lang, NoticeId, VersionId};
@@ -79,7 +79,6 @@ fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, 
     };
     let (settings, basics, wrong) = settings::settings(&file);
     problems.extend(wrong);
-    problems.extend(characters::check(&file, &basics.languages[0]));
     (settings.map(|settings| (settings, file)), basics)
 }
 
@@ -113,7 +112,7 @@ impl Reading<'_> {
     fn homepage(&mut self, tree: &Tree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
         let mut homepage = BTreeMap::new();
         for (lang, text) in &tree.homepage {
-            if let Some(file) = self.decode(*text, lang) {
+            if let Some(file) = self.decode(*text) {
                 self.refuse_front_matter(&file);
                 self.texts.push(Text {
                     version: None,
@@ -137,17 +136,8 @@ impl Reading<'_> {
         }
     }
 
-    fn decode(&mut self, text: TextFile<'_>, lang: &Lang) -> Option<Arc<SourceFile>> {
-        match encoding::decode(text.path, text.bytes) {
-            Ok(file) => {
-                self.problems.extend(characters::check(&file, lang));
-                Some(file)
-            }
-            Err(problem) => {
-                self.problems.push(problem);
-                None
-            }
-        }
+    fn decode(&mut self, text: TextFile<'_>) -> Option<Arc<SourceFile>> {
+        encoding::decode(text.path, text.bytes).map_err(|problem| self.problems.push(problem)).ok()
     }
 
     fn notices(&mut self, tree: &Tree<'_>) -> Vec<Notice> {
@@ -189,8 +179,7 @@ impl Reading<'_> {
     fn sheet(&mut self, folder: &Folder<'_>) -> NoticeSheet {
         let settings = NoticeSheet::from_settings(self.basics);
         let Some(text) = folder.sheet else { return settings };
-        let reference = &self.basics.languages[0];
-        let Some(file) = self.decode(text, reference) else { return NoticeSheet { is_readable: false, ..settings } };
+        let Some(file) = self.decode(text) else { return NoticeSheet { is_readable: false, ..settings } };
         let (sheet, wrong) = notice::notice(&file, self.basics);
         self.problems.extend(wrong);
         sheet
@@ -199,7 +188,7 @@ impl Reading<'_> {
     fn stated(&mut self, name: (&NoticeId, VersionId), reference: TextFile<'_>, folder: &Folder<'_>) -> StatedVersion {
         let lang = &self.basics.languages[0];
         let sheet = self.text_file(name, lang, reference, folder).and_then(|file| {
-            let (sheet, wrong) = front_matter::version(&file);
+            let (sheet, wrong) = front_matter::version(&file, lang);
             self.problems.extend(wrong);
             sheet
         });
@@ -207,7 +196,7 @@ impl Reading<'_> {
         let translated = folder.translations.range((name.1, Lang::first())..);
         for ((_, lang), text) in translated.take_while(|((version, _), _)| *version == name.1) {
             let Some(file) = self.text_file(name, lang, *text, folder) else { continue };
-            let (words, wrong) = front_matter::translation(&file, reference.path);
+            let (words, wrong) = front_matter::translation(&file, lang, reference.path);
             self.problems.extend(wrong);
             translations.extend(words.map(|words| (lang.clone(), words)));
         }
@@ -221,7 +210,7 @@ impl Reading<'_> {
         text: TextFile<'_>,
         folder: &Folder<'_>,
     ) -> Option<Arc<SourceFile>> {
-        let source = self.decode(text, lang)?;
+        let source = self.decode(text)?;
         if let Ok(parts) = front_matter::split(&source) {
             self.texts.push(Text {
                 version: Some((notice.clone(), version)),

@@ -8,7 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
 use super::yaml::fields::{Fields, Stated};
-use super::yaml::{self, Data};
+use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::color::{Color, InvalidColor};
 use crate::model::name::Lang;
@@ -55,7 +55,7 @@ impl Default for Basics {
 /// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong.
 #[must_use]
 pub fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
-    let (node, mut problems) = match yaml::read(file, 0..file.text().len()) {
+    let (node, mut problems) = match yaml::read(file, 0..file.text().len(), first_language) {
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
     };
@@ -240,11 +240,17 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
 /// Where the settings name a language; their top where they do not, since one is the default.
 #[must_use]
 pub fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
-    let named = yaml::read(file, 0..file.text().len()).ok().and_then(|(node, _)| {
+    let named = yaml::read(file, 0..file.text().len(), |_| None).ok().and_then(|(node, _)| {
         let tags = Fields::new(&node, Span::top_of(file)).text_or_list("languages")?.value;
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
     });
     named.unwrap_or_else(|| Span::top_of(file))
+}
+
+/// The language that the settings are in; what is wrong with it is said when they are read.
+fn first_language(settings: &Node) -> Option<Lang> {
+    let languages = languages(&mut Fields::new(settings, settings.span.clone()));
+    languages.unwrap_or_else(|| Basics::default().languages).into_iter().next()
 }
 
 fn theme(fields: &mut Fields<'_>) -> String {

@@ -13,7 +13,9 @@ use serde_yaml::Value;
 
 use self::outline::{Outline, Shape};
 pub use self::refusal::in_quotes;
+use super::characters::{Notation, Values};
 use crate::diagnostic::Diagnostic;
+use crate::model::name::Lang;
 use crate::source::{SourceFile, Span};
 
 /// The greatest size of a YAML text, in bytes.
@@ -56,12 +58,58 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Reads the mapping in `range` of `file`, with warnings about what is odd in it.
+/// Reads the mapping in `range` of `file`, with what is odd in it: its characters are judged by the language that `lang`
+/// finds in it or knows, and those that no text may hold are left out.
 ///
 /// # Errors
 ///
 /// What keeps it from being read: one mistake of syntax, or every duplicate key.
-pub fn read(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub fn read(
+    file: &Arc<SourceFile>,
+    range: Range<usize>,
+    lang: impl FnOnce(&Node) -> Option<Lang>,
+) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    judged(file, range.clone(), lang, read_unjudged(file, range))
+}
+
+/// Judges what was read in `range`.
+fn judged(
+    file: &Arc<SourceFile>,
+    range: Range<usize>,
+    lang: impl FnOnce(&Node) -> Option<Lang>,
+    read: Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>>,
+) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut values = Values::new(file, Notation::Escapes);
+    match read {
+        Ok((mut node, mut odd)) => {
+            let lang = lang(&node);
+            judge(&mut node, &mut values);
+            odd.extend(values.judge(range, lang.as_ref()));
+            Ok((node, odd))
+        }
+        Err(mut refused) => {
+            refused.extend(values.judge(range, None));
+            Err(refused)
+        }
+    }
+}
+
+/// Judges every text of a value, and every key.
+fn judge(node: &mut Node, values: &mut Values<'_>) {
+    match &mut node.data {
+        Data::Text(text) => *text = values.value(text, node.span.range()).into_owned(),
+        Data::List(items) => items.iter_mut().for_each(|item| judge(item, values)),
+        Data::Mapping(entries) => {
+            for entry in entries {
+                entry.key = values.value(&entry.key, entry.key_span.range()).into_owned();
+                judge(&mut entry.value, values);
+            }
+        }
+        Data::Null | Data::Flag(_) | Data::Number(_) => {}
+    }
+}
+
+fn read_unjudged(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
     if range.len() > YAML_LIMIT {
         let message = format!("more than {} KiB of YAML", YAML_LIMIT >> 10);
         return Err(vec![
@@ -72,13 +120,14 @@ pub fn read(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Di
     mapping(file, range)
 }
 
-/// Reads a whole file as a mapping; it may be longer than front matter is.
+/// Reads a whole file as a mapping, in `lang`; it may be longer than front matter is.
 ///
 /// # Errors
 ///
 /// Those of [`read`], but for its size.
-pub fn read_long(file: &Arc<SourceFile>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
-    mapping(file, 0..file.text().len())
+pub fn read_long(file: &Arc<SourceFile>, lang: &Lang) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let all = 0..file.text().len();
+    judged(file, all.clone(), |_| Some(lang.clone()), mapping(file, all))
 }
 
 fn mapping(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {

@@ -49,7 +49,7 @@ impl Phrases {
 
     /// Takes the lines of a file over, and returns what is wrong with them.
     fn add(&mut self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-        let (node, mut found) = match yaml::read_long(file) {
+        let (node, mut found) = match yaml::read_long(file, &self.lang) {
             Ok(read) => read,
             Err(found) => return found,
         };
@@ -239,6 +239,22 @@ mod tests {
             let read = Phrases::new(lang, &[SourceFile::new(*path, *text)]);
             assert_eq!(read.map(|(_, odd)| odd), Ok(Vec::new()), "{path}");
         }
+    }
+
+    #[test]
+    fn words_of_a_theme_hold_no_character_that_acts() {
+        let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
+        let lang: Lang = "en".parse().unwrap();
+        let wrong = Phrases::new(lang, &[file]).unwrap_err();
+        let told: Vec<(u16, &str)> = wrong
+            .iter()
+            .filter(|wrong| matches!(wrong.code.0, 4 | 46))
+            .map(|wrong| match &wrong.place {
+                diagnostic::Place::Text(span) => (wrong.code.0, span.text()),
+                diagnostic::Place::Path(path) => panic!("no place in {path}"),
+            })
+            .collect();
+        assert_eq!(told, [(46, "\\e"), (4, "\\u202e")]);
     }
 
     #[test]

@@ -78,7 +78,6 @@ fn c02_a_link_that_runs_something_is_refused_at_the_link() {
         ("behind an entity for a tab", "[this](java&Tab;script:canary())"),
         ("with an entity for a letter", "[this](&#106;avascript:canary())"),
         ("with an entity for the colon", "[this](javascript&colon;canary())"),
-        ("behind a control character", "[this](&#1;javascript:canary())"),
         ("Visual Basic", "[this](vbscript:canary())"),
         ("data", "[this](data:text/html,<script>canary()</script>)"),
         ("data in base64", "[this](data:text/html;base64,PHNjcmlwdD5jYW5hcnkoKTwvc2NyaXB0Pg==)"),
@@ -95,6 +94,14 @@ fn c02_a_link_that_runs_something_is_refused_at_the_link() {
             project: with_paragraph(&format!("Read {link}")),
             expect: refused(NEW, "14:6", &["link|address|scheme|image"]),
         }),
+    );
+    judge(
+        "C02",
+        [Case {
+            what: "behind a control character, which is a mistake of its own",
+            project: with_paragraph("Read [this](&#1;javascript:canary())"),
+            expect: refused(NEW, "14:6", &["link|address"]).among_others(),
+        }],
     );
 }
 

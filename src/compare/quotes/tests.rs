@@ -9,7 +9,7 @@ use crate::model::settings::RawHtml;
 use crate::source::SourceFile;
 
 fn document(markdown: &str) -> Document {
-    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
 }
 

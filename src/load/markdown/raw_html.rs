@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{HtmlString, Token, Tokenizer};
+use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::opened::Origin;
 use super::{Reader, forbidden_scheme};
@@ -57,6 +57,13 @@ enum Tag {
     Hidden,
 }
 
+impl Tag {
+    /// Whether words go on over the edge of it.
+    fn is_inline(&self) -> bool {
+        matches!(self, Self::Mark(_) | Self::Link | Self::Nothing | Self::Dropped | Self::Hidden)
+    }
+}
+
 fn tag(name: &str) -> Tag {
     match name {
         "p" => Tag::Words(BlockKind::Paragraph),
@@ -98,39 +105,46 @@ impl Reader<'_> {
         let emitter = DefaultEmitter::<usize>::new_with_span();
         for token in Tokenizer::new_with_emitter(fragment.html.as_str(), emitter).flatten() {
             match token {
-                Token::StartTag(start) => {
-                    let place = fragment.place(&(start.span.start..start.span.end));
-                    self.start_tag(&text(&start.name), &start.attributes, start.self_closing, place);
-                }
+                Token::StartTag(start) => self.start_tag(&start, fragment),
                 Token::EndTag(end) => {
                     let place = fragment.place(&(end.span.start..end.span.end));
                     self.end_tag(&text(&end.name), &place);
                 }
                 Token::String(words) if self.hidden_by.is_none() => {
                     let place = fragment.place(&(words.span.start..words.span.end));
-                    self.tree.text(&text(&words.value), place.start);
+                    self.words(&text(&words.value), &place);
                 }
                 Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
             }
         }
     }
 
-    fn start_tag(&mut self, name: &str, attributes: &Attributes, self_closing: bool, place: Range<usize>) {
+    fn start_tag(&mut self, start: &StartTag<usize>, fragment: &Fragment) {
         if self.hidden_by.is_some() {
             return;
         }
-        let attribute = |key: &str| attributes.get(key.as_bytes()).map(|value| text(&value.value));
-        let id = attribute("id").or_else(|| attribute("name").filter(|_| name == "a"));
+        let name = &*text(&start.name);
+        let place = fragment.place(&(start.span.start..start.span.end));
         let origin = || Origin::Html(name.to_owned());
         let tag = tag(name);
+        let mut id = None;
         if !matches!(tag, Tag::Dropped | Tag::Hidden) {
-            self.report_attributes(name, attributes, &place);
+            self.report_attributes(name, &start.attributes, &place);
+            id = self.attribute(start, "id", fragment);
+            if id.is_none() && name == "a" {
+                id = self.attribute(start, "name", fragment);
+            }
+        }
+        if !tag.is_inline() {
+            self.values.end_line();
         }
         match tag {
             Tag::Container(kind) if self.tree.has_room_for(&kind) => {
                 let kind = match kind {
                     BlockKind::NumberedList(_) => {
-                        BlockKind::NumberedList(attribute("start").and_then(|n| n.parse().ok()).unwrap_or(1))
+                        let first =
+                            start.attributes.get(&b"start"[..]).and_then(|first| text(&first.value).parse().ok());
+                        BlockKind::NumberedList(first.unwrap_or(1))
                     }
                     kind => kind,
                 };
@@ -150,8 +164,8 @@ impl Reader<'_> {
                 if let Some(id) = id {
                     self.tree.anchor(&id);
                 }
-                let title = attribute("title").unwrap_or_default();
-                let link = match attribute("href") {
+                let title = self.attribute(start, "title", fragment).unwrap_or_default();
+                let link = match self.attribute(start, "href", fragment) {
                     Some(href) if forbidden_scheme(&href).is_some() => {
                         self.report(
                             &place,
@@ -170,7 +184,7 @@ impl Reader<'_> {
             Tag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
             Tag::Hidden => {
                 self.report_dropped(name, &place, "with all it holds");
-                self.hidden_by = (!self_closing).then(|| name.to_owned());
+                self.hidden_by = (!start.self_closing).then(|| name.to_owned());
             }
         }
     }
@@ -182,13 +196,24 @@ impl Reader<'_> {
             }
             return;
         }
-        match tag(name) {
+        let tag = tag(name);
+        if !tag.is_inline() {
+            self.values.end_line();
+        }
+        match tag {
             Tag::Container(_) | Tag::Flow => self.tree.close(&Origin::Html(name.to_owned()), place.end),
             Tag::Words(_) => self.tree.close_text(place.end),
             Tag::Mark(_) | Tag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
             Tag::LineBreak => self.tree.line_break(place.start),
             Tag::Rule | Tag::Nothing | Tag::Dropped | Tag::Hidden => {}
         }
+    }
+
+    /// The value of an attribute, judged.
+    fn attribute(&mut self, start: &StartTag<usize>, key: &str, fragment: &Fragment) -> Option<String> {
+        let value = start.attributes.get(key.as_bytes())?;
+        let place = fragment.place(&(value.span.start..value.span.end));
+        Some(self.value(&text(&value.value), &place))
     }
 
     fn report_attributes(&mut self, name: &str, attributes: &Attributes, place: &Range<usize>) {

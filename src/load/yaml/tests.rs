@@ -22,7 +22,7 @@ fn told(problems: &[Diagnostic]) -> Vec<String> {
 
 fn read_text(text: &str) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
     let file = SourceFile::new("a.md", text);
-    read(&file, 0..text.len())
+    read(&file, 0..text.len(), |_| None)
 }
 
 fn refused(text: &str) -> String {
@@ -144,7 +144,7 @@ fn mistakes_of_syntax_are_placed_and_say_what_to_type() {
 fn what_only_the_parser_sees_is_placed_in_the_file() {
     let text = "---\na: 1\nb: \"\\q\"\n---\n";
     let file = SourceFile::new("a.md", text);
-    let problems = read(&file, 4..text.len() - 4).unwrap_err();
+    let problems = read(&file, 4..text.len() - 4, |_| None).unwrap_err();
     assert_eq!((problems[0].code.0, place_of(&problems[0]).0), (33, 3));
 }
 
@@ -253,8 +253,11 @@ fn a_day_that_is_none_says_what_to_write() {
 
 #[test]
 fn a_line_of_text_holds_no_line_break_and_no_hidden_character() {
-    assert_eq!(told(&wrong("t: \"a\\0b\"\n", |f| f.text("t"))), ["46 1:4 `t` holds a control character (U+0000)"]);
-    assert_eq!(wrong("t: \"a\\u202Eb\"\n", |f| f.text("t"))[0].code.0, 46);
+    let odd = |text: &str| told(&read_text(text).unwrap().1);
+    assert_eq!(odd("t: \"a\\0b\"\n"), ["46 1:6 `\\0` stands for a NUL (U+0000)"]);
+    assert_eq!(odd("t: [\"a\\u202Eb\"]\n"), ["4 1:7 a bidirectional control, right-to-left override (U+202E)"]);
+    assert_eq!(odd("\"a\\x9b\": 1\n"), ["46 1:3 `\\x9b` stands for a control character (U+009B)"]);
+    assert_eq!(value("t: \"a\\e[1Ab\"\n", |f| f.text("t")).value, "a[1Ab", "the refused goes no further");
     assert_eq!(wrong("t: \"a\\r\\nBcc: b\"\n", |f| f.text("t"))[0].code.0, 47);
     assert_eq!(wrong("t: |\n  a\n  Bcc: b\n", |f| f.text("t"))[0].code.0, 47);
     assert_eq!(value("t: >\n  a\n  b\n", |f| f.text("t")).value, "a b");
@@ -262,7 +265,7 @@ fn a_line_of_text_holds_no_line_break_and_no_hidden_character() {
 
 #[test]
 fn an_email_address_stands_alone() {
-    for wrong_one in ["Ann <a@b.org>", "a@b@c", "@b", "a b@c", "a@b,c@d", "ab"] {
+    for wrong_one in ["Ann <a@b.org>", "a@b@c", "@b", "a b@c", "a@b,c@d", "ab", "=?q?a?=@b.org"] {
         assert_eq!(wrong(&format!("e: {}\n", in_quotes(wrong_one)), |f| f.email("e"))[0].code.0, 48, "{wrong_one}");
     }
     assert_eq!(value("e: legal@example.org\n", |f| f.email("e")).value, "legal@example.org");

@@ -7,8 +7,6 @@ use url::Url;
 use super::fields::Stated;
 use super::{Data, Entry, Node, in_quotes};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::load::characters::is_bidi_control;
-use crate::load::encoding::is_control;
 use crate::model::day::{Day, InvalidDay};
 use crate::source::Span;
 
@@ -41,7 +39,7 @@ impl<'a> Read<'a> {
     ///
     /// # Errors
     ///
-    /// When it is empty, no text, or holds line breaks or characters that cannot be seen.
+    /// When it is empty, no text, or holds line breaks.
     pub fn text(self) -> Result<String, Mistake> {
         let text = match &self.node.data {
             Data::Text(text) => text.trim(),
@@ -53,15 +51,7 @@ impl<'a> Read<'a> {
         if text.is_empty() {
             return Err(self.empty().into());
         }
-        if let Some(c) = text.chars().find(|&c| matches!(c, '\n' | '\r' | '\u{85}')) {
-            return Err(self.line_break(c).into());
-        }
-        // The file as such is searched for these; here are those written as `\0` or `\u202E`.
-        let hidden = |c: char| is_control(c) || (is_bidi_control(c) && !self.node.span.text().contains(c));
-        match text.chars().find(|&c| hidden(c)) {
-            Some(c) => Err(self.hidden_character(c).into()),
-            None => Ok(text.to_owned()),
-        }
+        if text.contains('\n') { Err(self.line_break().into()) } else { Ok(text.to_owned()) }
     }
 
     /// A text or a list of texts, and what is wrong with any of them.
@@ -198,7 +188,8 @@ impl<'a> Read<'a> {
         let is_part = |part: &str| {
             !part.is_empty() && part.chars().all(allowed) && !part.starts_with('.') && !part.ends_with('.')
         };
-        match text.split_once('@') {
+        // Mail programs would read something else where an encoded word stands (RFC 2047).
+        match text.split_once('@').filter(|_| !text.contains("=?")) {
             Some((name, host)) if is_part(name) && is_part(host) => Ok(text),
             _ => Err(Diagnostic::error(48, self.place(), format!("`{}` is not an email address", shortened(&text)))
                 .hint(format!("write the address alone: {}", self.line("privacy@example.org")))
@@ -245,19 +236,9 @@ impl<'a> Read<'a> {
             .hint(format!("put the text in quotes: {}", self.line(&in_quotes(text))))
     }
 
-    fn line_break(self, c: char) -> Diagnostic {
-        let name = match c {
-            '\n' => "line break",
-            '\r' => "carriage return",
-            _ => "line separator",
-        };
-        Diagnostic::error(47, self.place(), format!("a {name} inside `{}`, which is one line", self.entry.key))
+    fn line_break(self) -> Diagnostic {
+        Diagnostic::error(47, self.place(), format!("a line break inside `{}`, which is one line", self.entry.key))
             .hint("write it on one line; to go on over several in the file, begin with `>-` and leave no line blank")
-    }
-
-    fn hidden_character(self, c: char) -> Diagnostic {
-        let message = format!("`{}` holds a control character (U+{:04X})", self.entry.key, u32::from(c));
-        Diagnostic::error(46, self.place(), message).hint("delete the escape that stands for it")
     }
 
     fn no_day(self, text: &str, invalid: &InvalidDay) -> Diagnostic {
@@ -303,8 +284,7 @@ fn has_target(url: &Url) -> bool {
 
 /// The beginning of a value, for a message that is one line.
 fn shortened(text: &str) -> String {
-    let clean: String =
-        text.chars().take(41).map(|c| if is_control(c) || c.is_whitespace() { ' ' } else { c }).collect();
+    let clean: String = text.chars().take(41).map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     match clean.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &clean[..end]),
         None => clean,

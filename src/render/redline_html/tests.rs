@@ -31,7 +31,7 @@ fn setting(links: &Links) -> Setting<'_> {
 }
 
 fn document(markdown: &str) -> Document {
-    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
 }
 

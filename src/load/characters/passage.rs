@@ -1,0 +1,84 @@
+//! Words as readers get them, put together from pieces of a source.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use super::Notation;
+use super::written;
+use crate::model::character::{Oddity, oddity, turns};
+
+/// Words, and where each piece of them stands in the source.
+#[derive(Debug, Default)]
+pub(super) struct Passage {
+    text: String,
+    pieces: Vec<Piece>,
+    /// Whether any character is odd, which in nearly every text none is.
+    is_odd: bool,
+}
+
+/// A run of bytes of the words, and the bytes of the source that say it.
+#[derive(Debug)]
+struct Piece {
+    words: Range<usize>,
+    place: Range<usize>,
+}
+
+impl Passage {
+    /// Adds words that `place` says.
+    pub(super) fn push(&mut self, words: &str, place: Range<usize>) {
+        self.is_odd |= words.contains(|c| oddity(c).is_some());
+        let start = self.text.len();
+        self.text.push_str(words);
+        self.pieces.push(Piece { words: start..self.text.len(), place });
+    }
+
+    /// Ends the line: what comes next has nothing to do with what stands there.
+    pub(super) fn end(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// The words, with a line end after each that has one.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its characters of one oddity, and where in the words they stand.
+    pub(super) fn odd(&self, wanted: Oddity) -> impl Iterator<Item = (usize, char)> {
+        // A carriage return before a line feed is a line end like others, as it is in a file.
+        let ends_line = |at: usize, c: char| c == '\r' && self.text[at + 1..].starts_with('\n');
+        let text = if self.is_odd { self.text.as_str() } else { "" };
+        text.char_indices().filter(move |&(at, c)| oddity(c) == Some(wanted) && !ends_line(at, c))
+    }
+
+    /// Where in the source the character at a byte of the words stands: itself, what it is written as, or else the
+    /// piece that it is part of.
+    pub(super) fn place(&self, at: usize, source: &str, notation: Notation) -> Range<usize> {
+        let piece = &self.pieces[self.pieces.partition_point(|piece| piece.words.start <= at) - 1];
+        let (words, written) = (&self.text[piece.words.clone()], &source[piece.place.clone()]);
+        let rest = &self.text[at..];
+        let Some(c) = rest.chars().next() else { return piece.place.clone() };
+        let start = piece.place.start;
+        if words == written {
+            let start = start + at - piece.words.start;
+            return start..start + c.len_utf8();
+        }
+        // A link's title stands behind its words, so they are counted from the end.
+        let after = self.text[at + c.len_utf8()..piece.words.end].matches(c).count();
+        let found = written::all(written, c, notation).into_iter().rev().nth(after);
+        found.map_or_else(|| piece.place.clone(), |found| start + found.start..start + found.end)
+    }
+
+    /// Adds the places in the source of what turns the direction here.
+    pub(super) fn turning_places(&self, source: &str, notation: Notation, places: &mut HashSet<usize>) {
+        for piece in &self.pieces {
+            let (words, written) = (&self.text[piece.words.clone()], &source[piece.place.clone()]);
+            let turning: BTreeSet<char> = words.chars().filter(|&c| turns(c)).collect();
+            for c in turning {
+                let found = written::all(written, c, notation).into_iter().rev().take(words.matches(c).count());
+                places.extend(found.map(|found| piece.place.start + found.start));
+            }
+        }
+    }
+}
