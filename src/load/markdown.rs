@@ -191,7 +191,7 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => {
-                        let info = self.value(&info, &self.first_line(&range));
+                        let info = self.value(&info, &self.before(&range, "\n"));
                         info.split_whitespace().next().map(str::to_owned)
                     }
                     CodeBlockKind::Indented => None,
@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
             Tag::List(Some(first)) => self.open(BlockKind::NumberedList(first), range),
             Tag::Item => self.open(BlockKind::Item, range),
             Tag::FootnoteDefinition(label) => {
-                self.value(&label, &(at..at + "[^".len() + label.len()));
+                self.value(&label, &self.before(&range, "]:"));
                 if !self.defined.insert(label.to_string()) {
                     let message = format!("there is a footnote `[^{label}]` already");
                     let error = Diagnostic::error(111, self.span(&range), message);
@@ -307,9 +307,10 @@ impl<'a> Reader<'a> {
         self.values.value(value, self.absolute(range)).into_owned()
     }
 
-    fn first_line(&self, range: &Range<usize>) -> Range<usize> {
+    /// The beginning of a range, up to what ends it.
+    fn before(&self, range: &Range<usize>, end: &str) -> Range<usize> {
         let text = &self.source.text()[self.absolute(range)];
-        range.start..range.start + text.find('\n').unwrap_or(text.len())
+        range.start..range.start + text.find(end).unwrap_or(text.len())
     }
 
     /// Where a link or an image leads, and its title, when they stand behind its words. What an address in brackets
@@ -321,7 +322,9 @@ impl<'a> Reader<'a> {
     }
 
     fn definitions(&mut self, definitions: &RefDefs<'_>) {
-        for (_, definition) in definitions.iter() {
+        let mut definitions: Vec<_> = definitions.iter().map(|(_, definition)| definition).collect();
+        definitions.sort_by_key(|definition| definition.span.start);
+        for definition in definitions {
             let title = definition.title.as_deref().unwrap_or_default();
             self.value(&format!("{}\n{title}", definition.dest), &definition.span);
         }

@@ -23,6 +23,13 @@ struct Piece {
     place: Range<usize>,
 }
 
+impl Piece {
+    /// What the source says there. Raw HTML counts its own bytes; should it count wrongly, a message is less exact.
+    fn written<'s>(&self, source: &'s str) -> &'s str {
+        source.get(self.place.clone()).unwrap_or_default()
+    }
+}
+
 impl Passage {
     /// Adds words that `place` says.
     pub(super) fn push(&mut self, words: &str, place: Range<usize>) {
@@ -56,7 +63,7 @@ impl Passage {
     /// piece that it is part of.
     pub(super) fn place(&self, at: usize, source: &str, notation: Notation) -> Range<usize> {
         let piece = &self.pieces[self.pieces.partition_point(|piece| piece.words.start <= at) - 1];
-        let (words, written) = (&self.text[piece.words.clone()], &source[piece.place.clone()]);
+        let (words, written) = (&self.text[piece.words.clone()], piece.written(source));
         let rest = &self.text[at..];
         let Some(c) = rest.chars().next() else { return piece.place.clone() };
         let start = piece.place.start;
@@ -73,7 +80,7 @@ impl Passage {
     /// Adds the places in the source of what turns the direction here.
     pub(super) fn turning_places(&self, source: &str, notation: Notation, places: &mut HashSet<usize>) {
         for piece in &self.pieces {
-            let (words, written) = (&self.text[piece.words.clone()], &source[piece.place.clone()]);
+            let (words, written) = (&self.text[piece.words.clone()], piece.written(source));
             let turning: BTreeSet<char> = words.chars().filter(|&c| turns(c)).collect();
             for c in turning {
                 let found = written::all(written, c, notation).into_iter().rev().take(words.matches(c).count());

@@ -1,4 +1,9 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::load::markdown;
+use crate::model::document::{Block, Body};
+use crate::model::settings::RawHtml;
 
 /// Code, place in the source and message of what is odd in running words.
 fn found(text: &str, lang: &str) -> Vec<(u16, String)> {
@@ -150,4 +155,47 @@ fn a_hostile_text_takes_no_longer_than_another() {
         assert!(values.judge(0..text.len(), None).len() <= 5 * ENOUGH);
     }
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
+
+/// Markup in pieces, with references, characters that act, and letters of several bytes.
+fn markup() -> impl Strategy<Value = String> {
+    let pieces = "[ ] ( ) ![ ](a \"t ) [^ ]: ` ~~~ * ** \n \n\n {# } # | <a title=\" \"> </a> <p> <!-- --> <li> - > é \u{202E} \u{200B} d\u{430}ta\
+                  &#x1b; &#x202e; &#0; &zwnj; &amp; \u{1F3F4}\u{E0067} \u{FFFD} 1. : ";
+    let pieces: Vec<String> = pieces.split(' ').map(str::to_owned).chain([" ".to_owned(), "    ".to_owned()]).collect();
+    let piece = prop_oneof![6 => proptest::sample::select(pieces), 1 => any::<char>().prop_map(String::from)];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn words(block: &Block) -> String {
+    match &block.body {
+        Body::Text(text) => format!("{text:?}"),
+        Body::Blocks(blocks) => blocks.iter().map(words).collect(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_markup_a_document_holds_nothing_that_acts_and_every_message_has_its_place(text in markup()) {
+        let Ok(file) = crate::load::encoding::decode("a.md", text.as_bytes()) else { return Ok(()) };
+        let whole = 0..file.text().len();
+        let around = markdown::Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: Some(&"en".parse().unwrap()) };
+        let read = markdown::read(&file, whole, around);
+        // Written for programmers, so that what acts would be an escape.
+        let said: String = read.document.blocks.iter().map(words).collect();
+        prop_assert!(!said.contains("\\u{1b}") && !said.contains("\\u{0}"), "{}", said);
+        let mut places: Vec<(u16, Range<usize>)> = Vec::new();
+        for found in read.diagnostics.iter().filter(|found| [2, 4, 5, 170].contains(&found.code.0)) {
+            let crate::diagnostic::Place::Text(span) = &found.place else { panic!("{found:?}") };
+            prop_assert!(!span.range().is_empty(), "{:?}", found);
+            places.push((found.code.0, span.range()));
+        }
+        let all = places.len();
+        places.sort_by_key(|(code, range)| (*code, range.start));
+        places.dedup();
+        prop_assert_eq!(places.len(), all, "something is told of twice in {:?}", text);
+        // Whatever turns the direction in the source is told of, wherever it stands.
+        let turning = file.text().chars().filter(|&c| character::turns(c)).count();
+        let told = places.iter().filter(|(code, range)| *code == 4 && !file.text()[range.clone()].starts_with('&')).count();
+        prop_assert!(told >= turning.min(ENOUGH) || told + places.len() >= ENOUGH, "{} of {} in {:?}", told, turning, text);
+    }
 }
