@@ -26,6 +26,7 @@ use clap::Parser;
 use self::args::{Arguments, Command};
 use crate::failure::{self, Failure};
 use crate::load::files::SETTINGS;
+use crate::model::character::breaks;
 use crate::render::harmless::lines_on_terminal;
 
 /// Runs the command that was typed.
@@ -37,7 +38,11 @@ pub fn run() -> ExitCode {
     panics::report_as_bugs();
     outlive_the_file_size_limit();
     let ended = panics::caught(|| {
-        let arguments = Arguments::parse();
+        let arguments = match Arguments::try_parse() {
+            Ok(arguments) => arguments,
+            Err(error) if was_typed_harmlessly() => error.exit(),
+            Err(error) => return report::usage(&error),
+        };
         dispatch(&arguments).unwrap_or_else(|failure| {
             report::failure(&failure);
             ExitCode::from(exit_code(&failure))
@@ -57,6 +62,11 @@ fn outlive_the_file_size_limit() {
 
 #[cfg(not(unix))]
 fn outlive_the_file_size_limit() {}
+
+/// Whether what was typed can be shown as it is.
+fn was_typed_harmlessly() -> bool {
+    !std::env::args_os().any(|argument| argument.to_string_lossy().contains(breaks))
+}
 
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {

@@ -5,6 +5,7 @@ mod excerpt;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -14,7 +15,7 @@ use self::excerpt::Excerpt;
 use super::args::CheckFormat;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::failure::Failure;
-use crate::render::harmless::on_terminal;
+use crate::render::harmless::{lines_on_terminal, on_terminal};
 use crate::render::terminal::counted;
 
 /// Characters of a line shown around a mistake, about.
@@ -206,6 +207,13 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
 fn uri(path: &str) -> String {
     const OTHER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
     utf8_percent_encode(path, OTHER).to_string()
+}
+
+/// Says what is wrong with what was typed, on stderr and without colour, where it could drive the terminal.
+#[must_use]
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let _ = write!(io::stderr().lock(), "{}", lines_on_terminal(&error.render().to_string()));
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Says why a command failed, on stderr.

@@ -209,12 +209,14 @@ fn b04_names_of_files_never_drive_the_terminal() {
             assert!(run.stderr.lines().filter(|line| line.starts_with("error")).count() <= 3, "{run}");
         }
     }
-    for arguments in [&["build", "--output"][..], &["check", "--root"], &["status", "--root"], &["verify"]] {
-        let mut command = program(arguments);
-        command.arg(&missing).current_dir(sandbox.root());
-        let run = run(command);
-        assert!(run.bad_manners().is_empty(), "{:?}\n{run}", run.bad_manners());
-        assert!(!run.stdout.contains(|c: char| c.is_control() && c != '\n'), "{:?}", run.stdout);
+    for arguments in [&["build", "--output"][..], &["check", "--root"], &["status", "--as-of"], &["verify"], &[]] {
+        for name in [&missing, &old] {
+            let mut command = program(arguments);
+            command.arg(name).current_dir(sandbox.root());
+            let run = run(command);
+            assert!(run.bad_manners().is_empty(), "{:?}\n{run}", run.bad_manners());
+            assert!(!run.stdout.contains(|c: char| c.is_control() && c != '\n'), "{:?}", run.stdout);
+        }
     }
 }
 
