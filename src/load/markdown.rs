@@ -5,6 +5,7 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod judged;
 mod opened;
 mod raw_html;
 mod tree;
@@ -13,9 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, RefDefs, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::anchors::Anchors;
+use self::judged::is_inline;
 use self::opened::Origin;
 use self::tree::Tree;
 use crate::diagnostic::{Diagnostic, Guesses};
@@ -297,39 +299,6 @@ impl<'a> Reader<'a> {
         self.offset + range.start..self.offset + range.end
     }
 
-    fn words(&mut self, words: &str, range: &Range<usize>) {
-        let words = self.values.words(words, self.absolute(range));
-        self.tree.text(&words, range.start);
-    }
-
-    /// A value beside the words, judged.
-    fn value(&mut self, value: &str, range: &Range<usize>) -> String {
-        self.values.value(value, self.absolute(range)).into_owned()
-    }
-
-    /// The beginning of a range, up to what ends it.
-    fn before(&self, range: &Range<usize>, end: &str) -> Range<usize> {
-        let text = &self.source.text()[self.absolute(range)];
-        range.start..range.start + text.find(end).unwrap_or(text.len())
-    }
-
-    /// Where a link or an image leads, and its title, when they stand behind its words. What an address in brackets
-    /// leads to is its words, and the others lead to a definition, which is judged once.
-    fn destination(&mut self, link_type: LinkType, href: &str, title: &str, range: &Range<usize>) {
-        if link_type == LinkType::Inline {
-            self.value(&format!("{href}\n{title}"), range);
-        }
-    }
-
-    fn definitions(&mut self, definitions: &RefDefs<'_>) {
-        let mut definitions: Vec<_> = definitions.iter().map(|(_, definition)| definition).collect();
-        definitions.sort_by_key(|definition| definition.span.start);
-        for definition in definitions {
-            let title = definition.title.as_deref().unwrap_or_default();
-            self.value(&format!("{}\n{title}", definition.dest), &definition.span);
-        }
-    }
-
     /// A link whose address is harmless, or `None` after saying what is wrong with it.
     fn checked_link(&mut self, href: &str, title: &str, range: Range<usize>) -> Option<Arc<Link>> {
         let href = href.trim();
@@ -440,20 +409,6 @@ impl<'a> Reader<'a> {
             .collect();
         ReadText { document: Document { blocks }, diagnostics: self.diagnostics, dead_links }
     }
-}
-
-/// Whether words go on over the edge of an element.
-fn is_inline(tag: TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    )
 }
 
 fn align(alignment: Alignment) -> Align {
