@@ -237,13 +237,15 @@ impl Comment {
 
     /// Ends the comment between two blocks where it would be too long.
     fn cut(&mut self, opening: usize, compared: &Compared) {
-        let length = |passages: &[String]| passages.iter().map(|passage| passage.len() + 2).sum::<usize>();
-        if length(&self.passages) <= LIMIT {
+        let length = |passage: &String| passage.len() + 2;
+        let mut whole: usize = self.passages.iter().map(length).sum();
+        if whole <= LIMIT {
             return;
         }
         let mut kept = self.passages.len();
-        while kept > 1 && length(&self.passages[..kept]) > LIMIT - RESERVE {
+        while kept > 1 && whole > LIMIT - RESERVE {
             kept -= 1;
+            whole -= length(&self.passages[kept]);
         }
         let left_out = self.passages.len() - kept.max(opening);
         self.passages.truncate(kept);

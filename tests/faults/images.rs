@@ -211,6 +211,11 @@ fn c10_equal_headings_take_a_step_each() {
 }
 
 #[test]
+fn c10_a_text_that_is_new_in_every_paragraph_takes_a_step_each() {
+    takes_seconds_at_most(3, "new paragraphs", &with_paragraph(&"x\n\n".repeat(30_000)));
+}
+
+#[test]
 fn c10_raw_html_nested_thousands_deep_takes_a_step_a_tag() {
     let times = |piece: &str| piece.repeat(25_000);
     for (what, text) in [

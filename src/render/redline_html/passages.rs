@@ -121,20 +121,21 @@ fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
     let changed: Vec<bool> = blocks.iter().map(BlockChange::is_changed).collect();
     let levels: Vec<Option<u8>> = blocks.iter().map(level).collect();
     let mut shown = changed.clone();
-    for at in (0..blocks.len()).filter(|at| changed[*at]) {
-        for beside in [at.checked_sub(1), Some(at + 1).filter(|next| *next < blocks.len())].into_iter().flatten() {
-            shown[beside] |= levels[beside].is_none();
+    // The headings that the block at hand stands under, the outermost first: few, where the blocks above it may be many.
+    let mut above: Vec<(u8, usize)> = Vec::new();
+    for at in 0..blocks.len() {
+        if let Some(level) = levels[at] {
+            above.retain(|(outer, _)| *outer < level);
         }
-        let mut below = levels[at].unwrap_or(u8::MAX);
-        for above in (0..at).rev() {
-            if below <= 1 {
-                break;
+        if changed[at] {
+            for beside in [at.checked_sub(1), Some(at + 1).filter(|next| *next < blocks.len())].into_iter().flatten() {
+                shown[beside] |= levels[beside].is_none();
             }
-            if let Some(level) = levels[above].filter(|level| *level < below) {
-                shown[above] = true;
-                below = level;
+            for (_, heading) in &above {
+                shown[*heading] = true;
             }
         }
+        above.extend(levels[at].map(|level| (level, at)));
     }
     shown
 }
