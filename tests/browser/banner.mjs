@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
-import { AXE, axe } from './checks.mjs';
+import { AXE, axe, fits } from './checks.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally, several } from './tally.mjs';
 
@@ -345,7 +345,7 @@ async function formAndFocus() {
     for (const width of [320, 1280]) {
       await at(NOW, address, async (tab) => {
         const named = (name, scheme = '') => `B4 ${name}, ${where} ${width}${scheme && ` ${scheme}`}`;
-        tally.add(named('no horizontal overflow'), await tab.evaluate(() => look.overflow()));
+        for (const [name, problem] of await fits(tab)) tally.add(named(name), problem);
         await tab.evaluate(`${AXE};undefined`);
         for (const scheme of SCHEMES) {
           await tab.emulateMedia({ colorScheme: scheme });

@@ -30,7 +30,7 @@ export async function visit(world, page, width) {
       await tab.emulateMedia({ colorScheme: scheme });
       await settle(heard);
       for (const [name, problem] of await quiet(world, tab, heard)) note(scheme, name, problem);
-      note(scheme, 'no horizontal overflow', await tab.evaluate(() => look.overflow()));
+      for (const [name, problem] of await fits(tab)) note(scheme, name, problem);
       if (world.screenshots) await shoot(tab, join(world.screenshots, `${page.kind}-${width}-${scheme}.png`), width);
     }
     // Last, for what axe does to a page must not count as the page's own doing. One load serves both schemes because
@@ -133,6 +133,15 @@ export async function dismiss(world, page) {
       ['the banner has no dead button without script', problem],
     ]);
   });
+}
+
+/** Whether nothing sticks out of the window, as it is set and in a far wider font. */
+export async function fits(tab, name = 'no horizontal overflow') {
+  const checks = [[name, await tab.evaluate(() => look.overflow())]];
+  await tab.evaluate(() => look.widen(true));
+  checks.push([`${name}, in a wide font`, await tab.evaluate(() => look.overflow())]);
+  await tab.evaluate(() => look.widen(false));
+  return checks;
 }
 
 export function named(page, checks) {

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { inOrder, launch, stop } from './browser.mjs';
-import { AXE, axe, inPage } from './checks.mjs';
+import { AXE, axe, fits, inPage } from './checks.mjs';
 import { gapsOf, judge } from './email-clients.mjs';
 import { EMAIL, PREVIEW } from './email-markup.mjs';
 import { readTree, serve } from './server.mjs';
@@ -154,7 +154,7 @@ async function readEmail(world, page, width) {
         await tab.emulateMedia({ colorScheme: scheme });
         const note = (name, problem) => checks.push([`${title(scheme)}: ${name}`, problem]);
         const problems = async (question) => several(await tab.evaluate(question));
-        note('no horizontal overflow', await tab.evaluate(() => look.overflow()));
+        for (const [name, problem] of await fits(tab)) note(name, problem);
         note('lines begin on their side', await problems(() => look.starts()));
         note('contrast when colours are inverted', await problems(() => look.inverted(3)));
         if (options.screenshots && !bare) await shoot(tab, `${page.kind}-${width}-${scheme}.png`, width);
@@ -187,7 +187,7 @@ async function readPreview(world, page, width) {
     }
     for (const scheme of SCHEMES) {
       await tab.emulateMedia({ colorScheme: scheme });
-      note(scheme, 'no horizontal overflow', await tab.evaluate(() => look.overflow()));
+      for (const [name, problem] of await fits(tab)) note(scheme, name, problem);
     }
     note('', 'nothing is asked of any host', await foreign(tab, heard));
     await tab.evaluate(`${AXE};undefined`);

@@ -86,6 +86,16 @@ globalThis.look = (() => {
       return `${width} px in a window of ${innerWidth}` + (widest.length ? `, by ${name(widest.at(-1))}` : '');
     },
 
+    /**
+     * Sets the page as a far wider font would, whichever is installed: beyond the spacing that readers may ask for by
+     * WCAG 1.4.12. No policy of the page has a say in it.
+     */
+    widen(wide) {
+      const sheet = new CSSStyleSheet();
+      if (wide) sheet.replaceSync('* { letter-spacing: 0.2em !important; word-spacing: 0.2em !important; }');
+      document.adoptedStyleSheets = [sheet];
+    },
+
     /** Hosts that link elements would ask, some of them without a request that can be seen. */
     foreignHints(origin) {
       const asking =

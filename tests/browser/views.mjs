@@ -1,6 +1,6 @@
 // The views of one redline: side by side, only what changed, without typography, and the steps from change to change.
 
-import { AXE, axe, inPage, named } from './checks.mjs';
+import { AXE, axe, fits, inPage, named } from './checks.mjs';
 import { several } from './tally.mjs';
 
 const WIDE = { width: 1280, height: 900 };
@@ -17,7 +17,7 @@ export async function views(world, page) {
 
     await choose(tab, '#np-side');
     checks.push(['side by side, without script', await problems(() => look.views.sides())]);
-    checks.push(['side by side fits', await tab.evaluate(() => look.overflow())]);
+    checks.push(...(await fits(tab, 'side by side fits')));
     await tab.emulateMedia({ media: 'print' });
     checks.push(['paper has the marked text', await problems(() => look.views.marked())]);
     await tab.emulateMedia({ media: 'screen' });
@@ -35,7 +35,7 @@ export async function views(world, page) {
       checks.push(['without typography', await problems(() => look.views.plain())]);
     }
     await tab.setViewportSize(NARROW);
-    checks.push(['every view at 360 px', await tab.evaluate(() => look.overflow())]);
+    checks.push(...(await fits(tab, 'every view at 360 px')));
     return checks;
   });
 
