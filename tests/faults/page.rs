@@ -62,7 +62,7 @@ impl Page {
     }
 
     /// Scripts, handlers, and links that run something: the words for each.
-    fn dangers(&self) -> Vec<String> {
+    pub fn dangers(&self) -> Vec<String> {
         let scripts = self
             .all("script")
             .filter(|script| {
@@ -191,7 +191,8 @@ impl Published {
         self.from.starts_with("notifications/") && self.from.ends_with("/index.html")
     }
 
-    fn dangers(&self) -> Vec<String> {
+    /// What in it is not well-formed, or could run: the words for each.
+    pub fn dangers(&self) -> Vec<String> {
         match self.kind {
             Kind::Html if self.is_preview() => preview_dangers(&Page::parse(&self.text)),
             Kind::Html => Page::parse(&self.text).dangers(),

@@ -79,7 +79,7 @@ enum Entry {
 
 /// The project that nothing is wrong with: two versions of one notice.
 pub fn good() -> Project {
-    Project(BTreeMap::new()).write(SETTINGS, GOOD_SETTINGS).write(OLD, GOOD_OLD).write(NEW, GOOD_NEW)
+    Project::empty().write(SETTINGS, GOOD_SETTINGS).write(OLD, GOOD_OLD).write(NEW, GOOD_NEW)
 }
 
 /// The good project with `old` replaced in its newer version.
@@ -109,6 +109,11 @@ pub fn in_languages(languages: &str) -> Project {
 }
 
 impl Project {
+    /// The project without any file.
+    pub fn empty() -> Self {
+        Self(BTreeMap::new())
+    }
+
     /// Adds a file, or gives it other content.
     pub fn write(mut self, path: &str, content: impl Into<Vec<u8>>) -> Self {
         self.0.insert(path.to_owned(), Entry::File(content.into()));

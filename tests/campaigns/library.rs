@@ -1,0 +1,61 @@
+//! All that the campaigns ask of the library; everything else goes through the program.
+
+use std::sync::Arc;
+
+use noticepress::compare::compare;
+use noticepress::load::encoding;
+use noticepress::load::markdown::{self, Surroundings};
+use noticepress::model::document::Document;
+use noticepress::model::settings::RawHtml;
+use noticepress::render::compared::Compared;
+use noticepress::render::html::{Setting, document};
+use noticepress::render::links::Links;
+use noticepress::render::{redline_docx, redline_html, redline_json, redline_markdown, terminal};
+
+/// A text as the program reads it.
+pub struct Text(Document);
+
+/// A redline in every format.
+pub struct Redlines {
+    pub html: String,
+    pub markdown: String,
+    pub json: String,
+    pub terminal: String,
+    pub docx: Vec<u8>,
+}
+
+/// Reads a text; `None` when it is refused.
+pub fn read(text: &str) -> Option<Text> {
+    let source = encoding::decode("text.md", text.as_bytes()).ok()?;
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    let read = markdown::read(&Arc::clone(&source), 0..source.text().len(), surroundings);
+    (!read.diagnostics.iter().any(noticepress::diagnostic::Diagnostic::is_error)).then_some(Text(read.document))
+}
+
+/// Compares two texts; says where the redline does not give them back.
+pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> {
+    let redline = compare(old, new);
+    let links = Links::as_written();
+    let setting = Setting::alone(&links);
+    let (html, rejected, accepted) = redline_html::redline(&redline, &setting);
+    for (what, text, found) in [("old", old, &rejected), ("new", new, &accepted)] {
+        if let Some(difference) = found.first_difference(&document(text, &setting).1) {
+            return Err(format!("not the {what} text: {difference}"));
+        }
+    }
+    let compared = Compared {
+        notice: "privacy".to_owned(),
+        from: "2025-01-01".to_owned(),
+        to: "2026-01-01".to_owned(),
+        lang: None,
+        updated: None,
+        arguments: "privacy@2025-01-01..2026-01-01".to_owned(),
+    };
+    Ok(Redlines {
+        html,
+        markdown: redline_markdown::redline(&redline, &compared),
+        json: redline_json::redline(&redline, &compared),
+        terminal: terminal::redline(&redline, false),
+        docx: redline_docx::redline(&redline, &compared),
+    })
+}

@@ -1,0 +1,96 @@
+//! Campaigns: the program under kills, faults, hostile links, hostile words and random texts, as anybody can repeat them.
+//!
+//! `README.md` beside this file says what each does and holds. Here the orders are read and the campaigns run in turn.
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test meets the world, and panics when it fails"
+)]
+#![cfg(unix)]
+
+mod course;
+mod edits;
+mod faults;
+mod flaw;
+mod injection;
+mod kills;
+mod library;
+mod links;
+mod outputs;
+mod pairs;
+mod projects;
+mod shrink;
+mod strace;
+mod texts;
+mod twofold;
+mod xml;
+
+// The suite of faults lays out projects and reads what was built; its own tests do not run here.
+#[allow(dead_code, reason = "a part of it is used here")]
+#[path = "../faults/harness.rs"]
+mod harness;
+#[allow(dead_code, reason = "a part of it is used here")]
+#[path = "../faults/page.rs"]
+mod page;
+#[allow(dead_code, reason = "a part of it is used here")]
+#[path = "../faults/project.rs"]
+mod project;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+
+use course::{Amount, Campaign, Course};
+
+/// Runs campaigns against the program; `tests/campaigns/README.md` says what each holds.
+#[derive(Parser)]
+#[command(name = "tests/campaigns/all")]
+struct Orders {
+    /// Which campaigns; all of them unless some are named.
+    campaigns: Vec<String>,
+    /// As many cases as before a release, rather than those of a minute.
+    #[arg(long)]
+    long: bool,
+    /// How many cases of each.
+    #[arg(long, conflicts_with = "minutes")]
+    times: Option<u64>,
+    /// How long each goes on.
+    #[arg(long)]
+    minutes: Option<f64>,
+    /// Where chance begins: with the same seed, each case is the same.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only the case of this number.
+    #[arg(long)]
+    case: Option<u64>,
+}
+
+const CAMPAIGNS: [Campaign; 6] =
+    [links::CAMPAIGN, kills::CAMPAIGN, faults::CAMPAIGN, injection::CAMPAIGN, pairs::CAMPAIGN, projects::CAMPAIGN];
+
+fn main() -> ExitCode {
+    let orders = Orders::parse();
+    let unknown = orders.campaigns.iter().find(|name| CAMPAIGNS.iter().all(|campaign| campaign.name != **name));
+    if let Some(name) = unknown {
+        println!("no campaign is called {name}: there are {}", CAMPAIGNS.map(|campaign| campaign.name).join(", "));
+        return ExitCode::from(2);
+    }
+    let wanted = CAMPAIGNS
+        .iter()
+        .filter(|campaign| orders.campaigns.is_empty() || orders.campaigns.iter().any(|name| name == campaign.name));
+    // All of them run, whatever the one before found.
+    let sound: Vec<bool> = wanted.map(|campaign| orders.course(campaign).run(campaign)).collect();
+    if sound.into_iter().all(|sound| sound) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+impl Orders {
+    fn course(&self, campaign: &Campaign) -> Course {
+        let minutes = self.minutes.map(|minutes| Amount::Time(Duration::from_secs_f64(minutes * 60.0)));
+        let usual = if self.long { campaign.long } else { campaign.short };
+        let amount = self.times.map(Amount::Times).or(minutes).unwrap_or(usual);
+        Course { seed: self.seed, amount, only: self.case }
+    }
+}

@@ -1,0 +1,145 @@
+//! The demonstration in two states, and what each is built to: whatever happens between two builds, each tree is one of
+//! the two.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use walkdir::WalkDir;
+
+use crate::flaw::Flaw;
+use crate::harness::{Sandbox, Tree, tree};
+use crate::project::Project;
+
+/// Which of the two; also their index.
+pub type Side = usize;
+
+/// Files of the demonstration that both states share.
+const DEMONSTRATION: [&str; 2] = ["noticepress.yaml", "content"];
+/// What is left in `.noticepress` when no build is at work.
+const AT_REST: [&str; 2] = ["lock", "manifest.json"];
+
+pub struct Twofold {
+    projects: [Project; 2],
+    days: [&'static str; 2],
+    built: [Trees; 2],
+}
+
+/// What is published and what is sent, by content; nothing where there is no such folder.
+#[derive(Clone, PartialEq, Eq)]
+struct Trees {
+    site: Option<Tree>,
+    notifications: Option<Tree>,
+}
+
+impl Trees {
+    const NONE: Self = Self { site: None, notifications: None };
+
+    fn of(sandbox: &Sandbox) -> Self {
+        let one = |name| {
+            let folder = sandbox.output().join(name);
+            folder.is_dir().then(|| tree(&folder))
+        };
+        Self { site: one("site"), notifications: one("notifications") }
+    }
+}
+
+impl Twofold {
+    /// Reads the demonstration, changes each text for the second state, and builds both.
+    pub fn new() -> Result<Self, String> {
+        let first = demonstration();
+        let second = first.clone().rewrite_content(|text| {
+            let front_matter = text.starts_with("---\n");
+            let more = if front_matter { "\nEach text of the second state ends with this line.\n" } else { "" };
+            format!("{text}{more}").into_bytes()
+        });
+        let mut twofold =
+            Self { projects: [first, second], days: ["2026-11-24", "2027-02-03"], built: [Trees::NONE, Trees::NONE] };
+        for side in 0..2 {
+            let sandbox = Sandbox::empty();
+            twofold.lay(&sandbox, side);
+            twofold.build(&sandbox, side)?;
+            twofold.built[side] = Trees::of(&sandbox);
+        }
+        let [first, second] = &twofold.built;
+        if first.site == second.site || first.notifications == second.notifications {
+            return Err("the two states are built to the same files, and cannot be told apart".to_owned());
+        }
+        Ok(twofold)
+    }
+
+    /// Puts this state in place of the other, and leaves the output alone.
+    pub fn lay(&self, sandbox: &Sandbox, side: Side) {
+        let content = sandbox.root().join("content");
+        if content.exists() {
+            fs::remove_dir_all(content).expect("the other state goes");
+        }
+        self.projects[side].lay(&sandbox.root());
+    }
+
+    /// A build of this state that nobody listens to.
+    pub fn command(&self, sandbox: &Sandbox, side: Side) -> Command {
+        let mut command = sandbox.command(&["build", "--as-of", self.days[side]]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    /// Builds what was laid, which has to succeed.
+    pub fn build(&self, sandbox: &Sandbox, side: Side) -> Result<(), String> {
+        let output = self.command(sandbox, side).stderr(Stdio::piped()).output().map_err(|cause| cause.to_string())?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(format!("{}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    }
+
+    /// Fails unless each tree is, whole, that of one of these states; `None` is that before the first build.
+    pub fn is_one_of(&self, sandbox: &Sandbox, sides: &[Option<Side>]) -> Result<(), Flaw> {
+        let standing = Trees::of(sandbox);
+        let allowed = || sides.iter().map(|side| side.map_or(&Trees::NONE, |side| &self.built[side]));
+        let whole = [
+            ("site", allowed().any(|trees| trees.site == standing.site)),
+            ("notifications", allowed().any(|trees| trees.notifications == standing.notifications)),
+        ];
+        match whole.into_iter().find(|(_, whole)| !whole) {
+            None => Ok(()),
+            Some((name, _)) => {
+                Err(Flaw::new("each tree is the old or the new one, whole", format!("{name} is neither")))
+            }
+        }
+    }
+
+    /// Whether the site is that of this state.
+    pub fn stands(&self, sandbox: &Sandbox, side: Option<Side>) -> bool {
+        Trees::of(sandbox).site == side.and_then(|side| self.built[side].site.clone())
+    }
+
+    /// Fails unless the next build succeeds, gives this state, and leaves nothing behind.
+    pub fn recovers_to(&self, sandbox: &Sandbox, side: Side) -> Result<(), Flaw> {
+        self.lay(sandbox, side);
+        self.build(sandbox, side).map_err(|said| Flaw::new("the next build succeeds", said))?;
+        self.is_one_of(sandbox, &[Some(side)])?;
+        let left: Vec<String> = names(&sandbox.output().join(".noticepress"));
+        if left.iter().any(|name| !AT_REST.contains(&name.as_str())) {
+            return Err(Flaw::new("the next build leaves nothing behind", left.join(", ")));
+        }
+        Ok(())
+    }
+}
+
+/// The project at the root of the repository, without its output.
+pub fn demonstration() -> Project {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = DEMONSTRATION.into_iter().flat_map(|name| WalkDir::new(root.join(name)));
+    let files =
+        files.map(|entry| entry.expect("the demonstration can be walked")).filter(|it| it.file_type().is_file());
+    files.fold(Project::empty(), |project, file| {
+        let path = file.path().strip_prefix(root).expect("it is below the root").to_str().expect("its name is Unicode");
+        project.write(path, fs::read(file.path()).expect("the demonstration can be read"))
+    })
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.expect("the folder is there").file_name().to_string_lossy().into_owned()).collect()
+}
