@@ -17,6 +17,9 @@ const TOLD: usize = 10;
 /// Flaws after which there is no need for more.
 const ENOUGH: usize = 200;
 
+/// A command that takes longer hangs: several cases run at once, on machines that may be busy.
+pub const HANGS: Duration = Duration::from_secs(120);
+
 /// One kind of attack.
 pub struct Campaign {
     pub name: &'static str,

@@ -1,11 +1,8 @@
 //! Puts hostile words into every field that an author fills, and every line of a theme's words: what is built stays sound.
 
-use std::fs;
-use std::path::Path;
-
-use crate::course::{Amount, Campaign, Case, Seen};
+use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::flaw::Flaw;
-use crate::harness::Sandbox;
+use crate::harness::{Sandbox, run_within};
 use crate::outputs::Output;
 use crate::project::{PIXEL, Project};
 
@@ -147,6 +144,7 @@ choices:
 
 Compartimos registros ⟦translation: paragraph⟧.
 "#;
+const ENGLISH: &str = include_str!("../../themes/default/words/en.yaml");
 const HOMEPAGE: &str = "Welcome ⟦homepage: words⟧\n\n## Heading ⟦homepage: heading⟧\n";
 
 const PLATFORMS: [&str; 8] = ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"];
@@ -160,7 +158,10 @@ struct Fields {
     names: Vec<String>,
 }
 
+/// Begins the names of lines of a theme's words, and stands for all of them that are sentences.
 const EVERY_WORD: &str = "words: ";
+/// Lines of a theme's words that are no sentence: nearly any payload is refused there, and would hide all the others.
+const NO_SENTENCES: [&str; 4] = ["months", "date", "number_separator", "language"];
 
 fn prepare(seed: u64) -> Result<Box<Case>, String> {
     let fields = Fields::new();
@@ -184,7 +185,6 @@ fn prepare(seed: u64) -> Result<Box<Case>, String> {
 
 impl Fields {
     fn new() -> Self {
-        let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/words/en.yaml");
         let files: Vec<(String, String)> = [
             ("noticepress.yaml", SETTINGS.to_owned()),
             ("content/index.md", HOMEPAGE.to_owned()),
@@ -195,7 +195,7 @@ impl Fields {
             ("content/privacy/2024-03-01.es.md", TRANSLATION.to_owned()),
             ("content/terms/notice.yaml", ENDED.to_owned()),
             ("content/terms/2023-01-10.md", OLD.to_owned()),
-            ("themes/default/words/en.yaml", words_with_fields(&fs::read_to_string(words).expect("there are words"))),
+            ("themes/default/words/en.yaml", words_with_fields(ENGLISH)),
         ]
         .map(|(path, text)| (path.to_owned(), text))
         .into();
@@ -215,7 +215,7 @@ impl Fields {
             (&self.names[number % self.names.len()], PAYLOADS[number / self.names.len() % PAYLOADS.len()]);
         let platform = PLATFORMS[number % PLATFORMS.len()];
         let sandbox = Sandbox::with(&self.project(name, payload, platform));
-        let run = sandbox.run(&["build"]);
+        let run = run_within(sandbox.command(&["build"]), HANGS);
         let what = |detail: String| format!("{name} is {payload:?}, for {platform}: {detail}");
         if let Some(wrong) = run.bad_manners().into_iter().next() {
             return Seen::flaw(Flaw::new("messages are in good order", what(wrong)));
@@ -230,7 +230,7 @@ impl Fields {
         let filled_in = || output.says("canary49").map(|from| Flaw::new("templates take words as they are", from));
         let found = output.unsound().or_else(filled_in);
         let accused = || {
-            let check = sandbox.run(&["check"]);
+            let check = run_within(sandbox.command(&["check"]), HANGS);
             let said = check.messages().into_iter().find(|message| message.code.as_deref() == Some("N0160"));
             said.map(|said| Flaw::new("what was just built contradicts nothing", said.headline))
         };
@@ -253,7 +253,7 @@ impl Fields {
                 };
                 if field == PLATFORM {
                     filled += platform;
-                } else if field == name || name == EVERY_WORD && field.starts_with(EVERY_WORD) {
+                } else if field == name || name == EVERY_WORD && is_sentence(field) {
                     let quoted = is_yaml(&filled) && !path.ends_with("index.md");
                     filled += &if quoted { in_double_quotes(payload) } else { payload.to_owned() };
                 }
@@ -262,6 +262,10 @@ impl Fields {
             project.write(path, filled)
         })
     }
+}
+
+fn is_sentence(field: &str) -> bool {
+    field.strip_prefix(EVERY_WORD).is_some_and(|key| !NO_SENTENCES.contains(&key))
 }
 
 /// A theme's words with a field at the end of each line.

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use walkdir::WalkDir;
 
-use crate::course::{Amount, Campaign, Case, Seen};
+use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::flaw::Flaw;
-use crate::harness::{Sandbox, run};
+use crate::harness::{Sandbox, run_within};
 use crate::project::good;
 use crate::strace;
 
@@ -113,7 +113,7 @@ fn standing(place: &str, target: &str, before: Before) -> Option<Flaw> {
     // What a first build leaves may be what harms in the second.
     for arguments in [&["build"][..], &["build"], &["check"]] {
         let options = ["--trace=%file", "--decode-fds=path"].map(str::to_owned);
-        let run = run(strace::traced(&world.sandbox.command(arguments), &options, &log));
+        let run = run_within(strace::traced(&world.sandbox.command(arguments), &options, &log), HANGS);
         let wrong = match run.code {
             Some(0..=3) => run.bad_manners(),
             code => vec![format!("exit {code:?}")],
@@ -137,13 +137,13 @@ fn swapped(place: &str) -> Option<Flaw> {
     let mut build = strace::traced(&world.sandbox.command(&["build"]), &options, &log);
     let mut build = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("strace runs");
     let ready = world.sandbox.output().join(".noticepress/ready");
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     while !ready.exists() && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(5));
     }
     world.link(place, TARGETS[0]);
     build.wait().expect("strace ends");
-    let again = run(world.sandbox.command(&["build"]));
+    let again = run_within(world.sandbox.command(&["build"]), HANGS);
     let wrong: Vec<_> = again.bad_manners().into_iter().chain(world.changes(&outside)).collect();
     let what = || format!("{place} becomes a link to a folder during the build: {}", wrong.join("; "));
     (!wrong.is_empty()).then(|| Flaw::new(PROMISE, what()))

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 use zip::ZipArchive;
 
-use crate::course::{Amount, Campaign, Case, Seen};
+use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::edits::edited;
 use crate::flaw::Flaw;
 use crate::library::{self, Redlines};
@@ -24,8 +24,6 @@ pub const CAMPAIGN: Campaign = Campaign {
     prepare,
 };
 
-/// Far beyond what any pair of a few kilobytes needs, on any machine.
-const HANGS: Duration = Duration::from_secs(10);
 const OLD: &str = "old.md";
 const NEW: &str = "new.md";
 
