@@ -21,31 +21,44 @@ use crate::render::terminal::counted;
 /// Characters of a line shown around a mistake, about.
 const WIDTH: usize = 140;
 
-/// Messages of one code about one file that people are shown: who has twenty to mend does not need the other thousands.
+/// Messages about one file that say the same, of which people are shown no more: who has twenty to mend does not need the
+/// other thousands.
 const ENOUGH: usize = 20;
 
-/// Messages as text, each with its source line. Of many of one code about one file, the first twenty, and how many more
-/// there are.
+/// Messages as text, each with its source line. Of many that say the same about one file, the first twenty, and how many
+/// more there are.
 #[must_use]
 pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
-    let mut alike: HashMap<(&str, Code), Vec<&Diagnostic>> = HashMap::new();
+    let mut all: HashMap<Kind<'_>, usize> = HashMap::new();
     for diagnostic in diagnostics {
-        alike.entry((diagnostic.path(), diagnostic.code)).or_default().push(diagnostic);
+        *all.entry(kind(diagnostic)).or_default() += 1;
     }
+    let mut seen: HashMap<Kind<'_>, usize> = HashMap::new();
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let alike = &alike[&(diagnostic.path(), diagnostic.code)];
-        let Some(at) = alike.iter().take(ENOUGH).position(|other| std::ptr::eq(*other, diagnostic)) else { continue };
-        out.push_str(&message(&renderer, diagnostic));
-        out.push_str("\n\n");
-        if at + 1 == ENOUGH && alike.len() > ENOUGH {
-            let more = alike.len() - ENOUGH;
+        let kind = kind(diagnostic);
+        let more = all[&kind].saturating_sub(ENOUGH);
+        let seen = seen.entry(kind).or_default();
+        *seen += 1;
+        if *seen <= ENOUGH {
+            out.push_str(&message(&renderer, diagnostic));
+            out.push_str("\n\n");
+        }
+        if *seen == ENOUGH && more > 0 {
             out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.code));
         }
     }
     out
+}
+
+/// A file, a code, and the words of a message but for what it quotes.
+type Kind<'a> = (&'a str, Code, String);
+
+/// What messages that say the same have in common. Some codes stand for several rules, which their words name.
+fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
+    (diagnostic.path(), diagnostic.code, diagnostic.message.split('`').step_by(2).collect())
 }
 
 /// "2 errors, 1 warning"

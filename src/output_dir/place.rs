@@ -66,7 +66,7 @@ pub fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> R
 }
 
 /// Why a folder inside the site or the notifications is none to write to.
-const TREE: &str = "it lies in a tree that noticepress builds, which is published or replaced by the next build";
+const TREE: &str = "it lies in a tree that noticepress builds, and would be published or lie among its files";
 
 fn objection(real: &Path, forbidden: &Forbidden<'_>) -> Result<Option<String>, Failure> {
     if real.parent().is_none() {

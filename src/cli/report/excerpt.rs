@@ -155,14 +155,16 @@ mod tests {
     }
 
     #[test]
-    fn of_many_messages_of_one_code_about_one_file_twenty_are_shown_and_the_rest_is_counted() {
+    fn of_many_messages_that_say_the_same_about_one_file_twenty_are_shown_and_the_rest_is_counted() {
         let file = SourceFile::new("a.md", "word\n".repeat(30));
         let place = |n: usize| Span::new(&file, n * 5..n * 5 + 4);
-        let mut found: Vec<Diagnostic> = (0..30).map(|n| Diagnostic::error(1, place(n), "no")).collect();
+        let mut found: Vec<Diagnostic> = (0..30).map(|n| Diagnostic::error(1, place(n), format!("no `{n}`"))).collect();
         found.extend((0..20).map(|n| Diagnostic::warning(2, place(n), "perhaps")));
+        // One code can stand for several rules: another one is not hidden by the many.
+        found.insert(25, Diagnostic::error(1, place(25), "another rule"));
         let shown = text(&found, false);
-        assert_eq!((shown.matches("error[N0001]").count(), shown.matches("warning[N0002]").count()), (20, 20));
+        assert_eq!((shown.matches("error[N0001]").count(), shown.matches("warning[N0002]").count()), (21, 20));
         assert_eq!(shown.matches(" more of ").count(), 1);
-        assert!(shown.contains("\n\nand 10 more of N0001 in this file\n\nwarning[N0002]"), "{shown}");
+        assert!(shown.contains("\n\nand 10 more of N0001 in this file\n\nerror[N0001]: another rule"), "{shown}");
     }
 }
