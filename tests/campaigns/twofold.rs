@@ -79,7 +79,7 @@ impl Twofold {
 
     /// A build of this state that nobody listens to.
     pub fn command(&self, sandbox: &Sandbox, side: Side) -> Command {
-        let mut command = sandbox.command(&["build", "--as-of", self.days[side]]);
+        let mut command = sandbox.command(&["build", "--allow-removal", "--as-of", self.days[side]]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
