@@ -14,6 +14,7 @@ use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
 use crate::output_dir::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
 use crate::publish::ShownImage;
+use crate::publish::removal::DayIs;
 use crate::render::harmless::on_terminal;
 use crate::render::page::{Page, Tree};
 use crate::render::terminal::counted;
@@ -48,7 +49,8 @@ pub fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {
-        found.extend(removal.objections(&project.register, project.as_of));
+        let day_is = if common.as_of.is_some() { DayIs::Named } else { DayIs::Today };
+        found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;
     let published = publication.finish()?;

@@ -13,6 +13,15 @@ use crate::model::register::Register;
 use crate::model::timeline::Standing;
 use crate::render::page::{Tree, is_comparison, text_of};
 
+/// Who chose the day of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayIs {
+    /// A person, who named it with `--as-of`: texts that are not readable yet on that day are meant to be gone.
+    Named,
+    /// The clock of the machine, which may be wrong.
+    Today,
+}
+
 /// What a build would take away from a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
@@ -29,11 +38,16 @@ impl Removal {
     /// is none, one when more than a tenth of the files would be (N0162).
     ///
     /// Pages that compare two texts do not count towards the tenth: the setting `compare` says which of them there are,
-    /// and with `auto` a further text takes many away.
+    /// and with `auto` a further text takes many away. Nor does anything on an earlier day that somebody named.
     #[must_use]
-    pub fn objections(&self, register: &Register, as_of: Day) -> Vec<Diagnostic> {
-        let texts: BTreeSet<(NoticeId, VersionId)> = self.paths.iter().filter_map(|path| text_of(path)).collect();
-        if !texts.is_empty() {
+    pub fn objections(&self, register: &Register, as_of: Day, day_is: DayIs) -> Vec<Diagnostic> {
+        let is_meant = |notice: &NoticeId, version: VersionId| {
+            day_is == DayIs::Named && is_scheduled(register, notice, version, as_of)
+        };
+        let mut texts: BTreeSet<(NoticeId, VersionId)> = self.paths.iter().filter_map(|path| text_of(path)).collect();
+        texts.retain(|(notice, version)| !is_meant(notice, *version));
+        let goes_back = day_is == DayIs::Named && self.built_for.is_some_and(|last| as_of < last);
+        if !texts.is_empty() || goes_back {
             return texts.iter().map(|(notice, version)| self.text(notice, *version, register, as_of)).collect();
         }
         let counted: Vec<&str> = self.paths.iter().map(String::as_str).filter(|path| !is_comparison(path)).collect();
@@ -93,6 +107,13 @@ impl Removal {
             ))
             .hint(ALLOW)
     }
+}
+
+fn is_scheduled(register: &Register, notice: &NoticeId, version: VersionId, as_of: Day) -> bool {
+    register.notice(notice).is_some_and(|notice| {
+        let version = notice.version(version);
+        version.is_some_and(|version| matches!(notice.standing(version, as_of), Standing::Scheduled { .. }))
+    })
 }
 
 const ALLOW: &str = "if it is to go, build with `--allow-removal`";

@@ -201,7 +201,7 @@ fn f05_not_one_byte_of_a_scheduled_texts_translation_is_in_the_output() {
 fn f05_what_was_seen_too_early_is_gone_after_the_next_build() {
     let sandbox = Sandbox::with(&good());
     sandbox.builds(&["build"]);
-    sandbox.builds(&["build", "--as-of", BEFORE, "--allow-removal"]);
+    sandbox.builds(&["build", "--as-of", BEFORE]);
     sandbox.nowhere_says("payment provider");
     sandbox.nowhere_says("2024-03-01");
 }
