@@ -56,5 +56,5 @@ pub fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
 
 /// Letters, digits and the usual marks are safe in an address, on every disk and to every eye; these are not.
 fn is_unsafe(c: char) -> bool {
-    breaks(c) || turns(c) || "\\:*?\"<>|#%".contains(c)
+    c.is_control() || breaks(c) || turns(c) || "\\:*?\"<>|#%".contains(c)
 }

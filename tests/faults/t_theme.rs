@@ -87,7 +87,7 @@ fn t04_a_line_has_words_and_is_one_line() {
         ("nothing in quotes", "home: \"\"", &["empty"]),
         ("nothing", "home:", &["empty"]),
         ("a line break", "home: \"All\\nnotices\"", &["line break"]),
-        ("an escape", "home: \"All\\e[31m notices\"", &["control"]),
+        ("an escape", "home: \"All\\e[31m notices\"", &["escape character"]),
         ("a number", "home: 12", &["quotes"]),
         ("a truth value", "home: true", &["quotes"]),
         ("a list", "home: [All, notices]", &["text"]),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Files;
 use crate::model::day::Day;
+use crate::render::phrases::ENGLISH;
 
 /// Numbers that look random and are the same each time (`SplitMix64`).
 pub(super) struct Dice(pub(super) u64);
@@ -203,6 +204,9 @@ pub(super) fn right_project(seed: u64) -> (Files, Vec<Day>) {
          unsubscribe: \"[[unsubscribe]]\"\naddress: \"[[address]]\"\nrequired: [unsubscribe, address]\ndelimiters: [\"[[\"]\n"
             .into(),
     );
+    for (lang, words) in [("ar", ENGLISH.to_owned()), ("zh", without_plurals(ENGLISH))] {
+        files.insert(format!("themes/default/words/{lang}.yaml"), words);
+    }
     if dice.often(2) {
         files.insert("themes/default/words/en.yaml".into(), "date: \"{month} {day}, {year}\"\n".into());
     }
@@ -284,4 +288,13 @@ fn told(base: &str, dice: &mut Dice) -> String {
     let choices = if dice.often(3) { String::new() } else { format!("{{text: {}{url}}}", yaml(&words(dice))) };
     let impact = if dice.often(5) { format!("impact: {}\n", yaml(&words(dice))) } else { String::new() };
     format!("summary: [{}]\nchoices: [{}]\n{impact}", summary.join(", "), choices.replace("BASE", base))
+}
+
+/// Words for a language that says one thing and many alike.
+fn without_plurals(words: &str) -> String {
+    let one_form = |line: &str| match (line.split_once(": \""), line.split_once(" | ")) {
+        (Some((key, _)), Some((_, many))) if !line.starts_with('#') => format!("{key}: \"{many}\n"),
+        _ => format!("{line}\n"),
+    };
+    words.lines().map(one_form).collect()
 }

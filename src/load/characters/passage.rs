@@ -67,8 +67,8 @@ impl Passage {
         let rest = &self.text[at..];
         let Some(c) = rest.chars().next() else { return piece.place.clone() };
         let start = piece.place.start;
-        if words == written {
-            let start = start + at - piece.words.start;
+        if let Some(verbatim) = verbatim(words, written) {
+            let start = start + verbatim + at - piece.words.start;
             return start..start + c.len_utf8();
         }
         // A link's title stands behind its words, so they are counted from the end.
@@ -81,6 +81,11 @@ impl Passage {
     pub(super) fn turning_places(&self, source: &str, notation: Notation, places: &mut HashSet<usize>) {
         for piece in &self.pieces {
             let (words, written) = (&self.text[piece.words.clone()], piece.written(source));
+            if let Some(verbatim) = verbatim(words, written) {
+                let turning = words.char_indices().filter(|&(_, c)| turns(c));
+                places.extend(turning.map(|(at, _)| piece.place.start + verbatim + at));
+                continue;
+            }
             let turning: BTreeSet<char> = words.chars().filter(|&c| turns(c)).collect();
             for c in turning {
                 let found = written::all(written, c, notation).into_iter().rev().take(words.matches(c).count());
@@ -88,4 +93,10 @@ impl Passage {
             }
         }
     }
+}
+
+/// Where the words stand in the source as they are, as in code, in which a reference stands for nothing.
+fn verbatim(words: &str, written: &str) -> Option<usize> {
+    // A link's title stands behind its words.
+    written.rfind(words)
 }

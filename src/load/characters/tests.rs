@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostic::Place as At;
 use crate::load::markdown;
 use crate::model::document::{Block, Body};
 use crate::model::settings::RawHtml;
@@ -166,10 +167,27 @@ fn markup() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+fn place(found: &Diagnostic) -> &Span {
+    let At::Text(span) = &found.place else { panic!("{found:?}") };
+    span
+}
+
 fn words(block: &Block) -> String {
     match &block.body {
         Body::Text(text) => format!("{text:?}"),
         Body::Blocks(blocks) => blocks.iter().map(words).collect(),
+    }
+}
+
+#[test]
+fn a_reference_in_code_stands_for_nothing_and_what_stands_beside_it_is_told_of_once() {
+    for text in ["    \u{202E}&#x202e;", "a `\u{202E} &#x202e;` b", "`&#x202e; \u{202E}`"] {
+        let file = SourceFile::new("a.md", text);
+        let around = markdown::Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
+        let found = markdown::read(&file, 0..text.len(), around).diagnostics;
+        let places: Vec<usize> = found.iter().map(|found| place(found).range().start).collect();
+        let at = text.find('\u{202E}').unwrap();
+        assert_eq!(places, [at], "{text:?}");
     }
 }
 
@@ -185,7 +203,7 @@ proptest! {
         prop_assert!(!said.contains("\\u{1b}") && !said.contains("\\u{0}"), "{}", said);
         let mut places: Vec<(u16, Range<usize>)> = Vec::new();
         for found in read.diagnostics.iter().filter(|found| [2, 4, 5, 170].contains(&found.code.0)) {
-            let crate::diagnostic::Place::Text(span) = &found.place else { panic!("{found:?}") };
+            let span = place(found);
             prop_assert!(!span.range().is_empty(), "{:?}", found);
             places.push((found.code.0, span.range()));
         }
