@@ -82,8 +82,10 @@ impl Built {
     ///
     /// # Errors
     ///
-    /// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours.
+    /// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours, or the folder
+    /// is a symlink.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
+        place::refuse_symlink(folder)?;
         let real = place::resolve(folder)?;
         if !real.is_dir() {
             return Ok(Self { folder: None, manifest: Manifest::default() });

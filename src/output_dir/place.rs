@@ -154,7 +154,7 @@ fn no_folder(path: &Path, is_symlink: bool) -> Failure {
 }
 
 /// Refuses an output folder that is itself a symlink. A folder above it may be one.
-fn refuse_symlink(folder: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_symlink(folder: &Path) -> Result<(), Failure> {
     // Put together from its components it has no `/` at its end, through which the system would follow the link.
     let folder: PathBuf = folder.components().collect();
     if !look(&folder)?.is_some_and(|found| found.is_symlink()) {

@@ -83,8 +83,9 @@ fn edit_words(block: &mut String, rng: &mut Rng) {
             return;
         }
         _ => {
-            let (from, to) = (boundary(block, rng), boundary(block, rng));
-            block.drain(from.min(to)..from.max(to).min(from.min(to) + 20).max(from.min(to))).for_each(drop);
+            let from = boundary(block, rng);
+            let some: usize = block[from..].chars().take(rng.usize(..20)).map(char::len_utf8).sum();
+            block.drain(from..from + some).for_each(drop);
             return;
         }
     }

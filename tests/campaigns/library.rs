@@ -27,7 +27,7 @@ pub struct Redlines {
 /// Reads a text; `None` when it is refused.
 pub fn read(text: &str) -> Option<Text> {
     let source = encoding::decode("text.md", text.as_bytes()).ok()?;
-    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize };
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     let read = markdown::read(&Arc::clone(&source), 0..source.text().len(), surroundings);
     (!read.diagnostics.iter().any(noticepress::diagnostic::Diagnostic::is_error)).then_some(Text(read.document))
 }

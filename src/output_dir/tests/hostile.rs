@@ -196,3 +196,17 @@ fn when_the_second_tree_cannot_take_its_place_the_first_gives_its_own_back() {
         assert_eq!(beside.project.read("site/other"), "another folder", "no exchange: {no_exchange}");
     }
 }
+
+#[test]
+fn a_command_that_only_reads_follows_no_link_either() {
+    use super::super::Built;
+    let beside = Beside::new();
+    let link = beside.project.path("link");
+    symlink(beside.victim(), &link).unwrap();
+    assert_eq!(Built::open(&link).err().map(|failure| failure.exit_code()), Some(2));
+    let built = Built::open(&beside.project.path("output")).unwrap();
+    assert_eq!(built.read(Tree::Site, "index.html").as_deref(), Some(&b"home"[..]));
+    beside.link("site", "site");
+    assert_eq!(built.read(Tree::Site, "deep/page.html"), None);
+    beside.assert_untouched("reading");
+}
