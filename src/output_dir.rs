@@ -192,7 +192,8 @@ impl OutputDir {
     }
 
     fn aside(&self) -> Option<PathBuf> {
-        self.aside.as_ref().map(|aside| aside.path_of(""))
+        // Put together from its components it has no `/` at its end.
+        self.aside.as_ref().map(|aside| aside.path_of("").components().collect())
     }
 
     fn unnamed(&self) -> Unnamed {
