@@ -7,13 +7,12 @@
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
-use noticepress::compare::compare;
-use noticepress::load::markdown::{Surroundings, read};
-use noticepress::model::settings::RawHtml;
-use noticepress::render::html::Setting;
-use noticepress::render::links::Links;
-use noticepress::render::redline_html::redline;
+use noticepress::redline::compare::compare;
+use noticepress::redline::html::redline;
 use noticepress::source::SourceFile;
+use noticepress::text::html::Setting;
+use noticepress::text::links::Links;
+use noticepress::text::markdown::{RawHtml, Surroundings, read};
 
 fn main() {
     let links = Links::as_written();

@@ -10,21 +10,20 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use noticepress::compare::compare;
-use noticepress::content_dir::ContentDir;
+use noticepress::build::{Outlet, publish};
+use noticepress::disk::content::ContentDir;
 use noticepress::load::files::ProjectFiles;
-use noticepress::load::markdown::{Surroundings, read};
 use noticepress::load::register::register;
-use noticepress::model::day::Day;
-use noticepress::model::document::Document;
 use noticepress::model::register::Register;
-use noticepress::model::settings::RawHtml;
-use noticepress::publish::{Outlet, publish};
-use noticepress::render::html::{Setting, document};
-use noticepress::render::links::Links;
-use noticepress::render::redline_html::redline;
-use noticepress::render::theme::{Asked, Theme};
+use noticepress::redline::compare::compare;
+use noticepress::redline::html::redline;
 use noticepress::source::SourceFile;
+use noticepress::text::document::Document;
+use noticepress::text::html::{Setting, document};
+use noticepress::text::links::Links;
+use noticepress::text::markdown::{RawHtml, Surroundings, read};
+use noticepress::theme::templates::{Asked, Theme};
+use noticepress::values::day::Day;
 
 fn files() -> ProjectFiles {
     let root = std::env::var("NOTICEPRESS_BENCH").map_or_else(|_| PathBuf::from("."), PathBuf::from);

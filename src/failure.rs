@@ -1,8 +1,7 @@
 //! Why a command could not do what it was asked, and whose turn it is.
 
-use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use crate::diagnostic::Diagnostic;
 

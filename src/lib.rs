@@ -4,26 +4,25 @@
 //! with a page for every version, a redline between versions, a banner on the homepage and an email for each material
 //! change, all as of one day.
 //!
-//! Data goes one way: [`load`] reads source files into the [`model`], [`compare`] makes redlines, [`announce`] decides
-//! what to tell whom, [`render`] makes bytes, and [`publish`] runs these for one notice after another. Files, the
-//! terminal and the clock are met only in [`cli`], [`content_dir`], [`theme_dir`], [`output_dir`] and [`clock`].
+//! Data goes one way: [`load`] reads source files into the [`model`], [`redline`] compares texts, [`announce`] decides what
+//! to tell whom, [`site`] and [`email`] say it, and [`build`] runs these for one notice after another. Files and the clock
+//! are met in [`disk`], the terminal in [`cli`].
 
-pub mod agreement;
 pub mod announce;
+pub mod build;
+pub mod check;
 #[expect(clippy::disallowed_methods, reason = "an edge: the terminal, and files that a command names")]
 pub mod cli;
-#[expect(clippy::disallowed_methods, reason = "an edge: the one place that asks the system")]
-pub mod clock;
-pub mod compare;
-#[allow(clippy::disallowed_methods, reason = "an edge: reads the content")]
-pub mod content_dir;
 pub mod diagnostic;
+pub mod disk;
+pub mod email;
 pub mod failure;
+pub mod html;
 pub mod load;
 pub mod model;
-pub mod output_dir;
-pub mod publish;
-pub mod render;
+pub mod redline;
+pub mod site;
 pub mod source;
-#[expect(clippy::disallowed_methods, reason = "an edge: reads the theme")]
-pub mod theme_dir;
+pub mod text;
+pub mod theme;
+pub mod values;

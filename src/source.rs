@@ -1,9 +1,8 @@
 //! Source files as they were read, and places in them.
 
-use std::fmt;
-use std::iter;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+use std::{fmt, iter};
 
 /// A text file of the project, as read: decoded, without BOM, every line end a line feed.
 pub struct SourceFile {

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use noticepress::announce::next_change;
-use noticepress::content_dir::ContentDir;
+use noticepress::build::{Outlet, publish};
+use noticepress::disk::content::ContentDir;
 use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
 use noticepress::load::register::register;
-use noticepress::model::day::Day;
 use noticepress::model::register::Register;
-use noticepress::publish::{Outlet, publish};
-use noticepress::render::page::{Page, Tree};
-use noticepress::render::theme::{Asked, Theme};
+use noticepress::site::address::{Page, Tree};
 use noticepress::source::SourceFile;
+use noticepress::theme::templates::{Asked, Theme};
+use noticepress::values::day::Day;
 
 /// Every file of both trees.
 type Output = BTreeMap<(Tree, String), Vec<u8>>;

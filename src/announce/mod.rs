@@ -4,12 +4,12 @@ mod next_change;
 
 use std::collections::BTreeSet;
 
-use crate::model::day::Day;
 use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
+use crate::values::day::Day;
 
-pub use next_change::{NextChange, Turn, next_change};
+pub use self::next_change::{NextChange, Turn, next_change};
 
 /// A change that readers are told of.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::banners;
-use crate::model::day::Day;
 use crate::model::name::VersionId;
 use crate::model::notice::Notice;
 use crate::model::timeline::Standing;
+use crate::values::day::Day;
 
 /// A day on which the site of a notice is another than the day before, without an edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
-use crate::clock::Clock;
-use crate::model::name::Lang;
+use crate::disk::clock::Clock;
+use crate::values::lang::Lang;
 
 /// Publishes privacy notices with every version, what changed, and who is told when.
 #[derive(Debug, Parser)]

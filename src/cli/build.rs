@@ -8,16 +8,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Common, Consent};
 use super::project::Project;
 use super::{report, say};
-use crate::content_dir::Image;
+use crate::build::ShownImage;
+use crate::build::removal::DayIs;
+use crate::disk::content::Image;
+use crate::disk::output::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
-use crate::output_dir::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
-use crate::publish::ShownImage;
-use crate::publish::removal::DayIs;
-use crate::render::harmless::on_terminal;
-use crate::render::page::{Page, Tree};
-use crate::render::terminal::counted;
+use crate::redline::terminal::counted;
+use crate::site::address::{Page, Tree};
+use crate::values::harmless::on_terminal;
 
 /// Builds the project into its output folder.
 ///

@@ -7,15 +7,15 @@ use std::sync::{Mutex, PoisonError};
 use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::{exit_code, report, say};
-use crate::agreement::{self, Built};
-use crate::content_dir::Image;
+use crate::build::ShownImage;
+use crate::check::{self, Built};
 use crate::diagnostic::{self, Diagnostic};
+use crate::disk::content::Image;
+use crate::disk::output::{self, FileToCopy};
 use crate::failure::Failure;
 use crate::model::settings::Platform;
-use crate::output_dir::{self, FileToCopy};
-use crate::publish::ShownImage;
-use crate::render::page::{Page, Tree};
-use crate::render::terminal::counted;
+use crate::redline::terminal::counted;
+use crate::site::address::{Page, Tree};
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///
@@ -66,7 +66,7 @@ struct Checked {
 
 impl Checked {
     fn of(project: Project) -> Result<Self, Failure> {
-        let built = output_dir::Built::open(&project.output);
+        let built = output::Built::open(&project.output);
         let fresh = Fresh::of(built.as_ref().ok());
         let see_page = |page: Page| {
             fresh.see(page.tree, page.path, |built, path| built.holds(page.tree, path, &page.bytes));
@@ -102,28 +102,28 @@ impl Checked {
 }
 
 /// Where the files of the last build contradict each other.
-fn disagreements(project: &Project, built: &output_dir::Built) -> Vec<Diagnostic> {
+fn disagreements(project: &Project, built: &output::Built) -> Vec<Diagnostic> {
     let read = |tree: Tree, path: &str| built.read(tree, path);
     let tags = Platform::ALL.iter().filter_map(|platform| project.theme.platform(*platform).ok());
     let delimiters = tags.flat_map(|tags| tags.delimiters).collect();
-    agreement::disagreements(&Built { names: built.names(), read: &read, delimiters })
+    check::disagreements(&Built { names: built.names(), read: &read, delimiters })
 }
 
 /// Whether the last build wrote what one would write now.
 struct Fresh<'a> {
-    built: Option<&'a output_dir::Built>,
+    built: Option<&'a output::Built>,
     /// What is there and would be written otherwise or not at all, and what would be written and is not there; until all
     /// pages were seen, also what is there and was not seen yet.
     other: Mutex<BTreeSet<(Tree, String)>>,
 }
 
 impl<'a> Fresh<'a> {
-    fn of(built: Option<&'a output_dir::Built>) -> Self {
-        Self { built, other: Mutex::new(built.map(output_dir::Built::names).unwrap_or_default()) }
+    fn of(built: Option<&'a output::Built>) -> Self {
+        Self { built, other: Mutex::new(built.map(output::Built::names).unwrap_or_default()) }
     }
 
     /// Notes whether a file that would be written is there; `is_there` says so of its path.
-    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&output_dir::Built, &str) -> bool) {
+    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&output::Built, &str) -> bool) {
         let is_same = self.built.is_some_and(|built| is_there(built, &path));
         let mut other = self.other.lock().unwrap_or_else(PoisonError::into_inner);
         if is_same {

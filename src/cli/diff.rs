@@ -9,23 +9,25 @@ use super::args::{Common, DiffFormat};
 use super::given_file::{self, STDIN};
 use super::project::Project;
 use super::{report, say_bytes};
-use crate::compare::compare;
-use crate::compare::redline::Redline;
 use crate::diagnostic::{self, Diagnostic};
 use crate::failure::Failure;
+use crate::html::write::{Markup, Tag};
 use crate::load::files::{TEXT_LIMIT, too_large};
-use crate::load::markdown::{self, Surroundings};
-use crate::load::{encoding, front_matter};
-use crate::model::document::Document;
+use crate::load::front_matter;
 use crate::model::notice::{Notice, Version};
-use crate::model::settings::RawHtml;
-use crate::render::compared::Compared;
-use crate::render::harmless::on_terminal;
-use crate::render::html::{Setting, document};
-use crate::render::links::Links;
-use crate::render::markup::{Markup, Tag};
-use crate::render::{redline_docx, redline_html, redline_json, redline_markdown, terminal};
+use crate::redline::changes::Redline;
+use crate::redline::compare::compare;
+use crate::redline::compared::Compared;
+use crate::redline::{
+    docx as redline_docx, html as redline_html, json as redline_json, markdown as redline_markdown, terminal,
+};
 use crate::source::SourceFile;
+use crate::text::document::Document;
+use crate::text::encoding;
+use crate::text::html::{Setting, document};
+use crate::text::links::Links;
+use crate::text::markdown::{self, RawHtml, Surroundings};
+use crate::values::harmless::on_terminal;
 
 /// Writes the redline to stdout. Succeeds whether or not the texts differ.
 ///

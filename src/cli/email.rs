@@ -8,14 +8,14 @@ use super::args::{Common, EmailFormat};
 use super::project::Project;
 use super::{new_folder, say, say_bytes};
 use crate::announce;
+use crate::build::email_of;
+use crate::disk::output::{self, Forbidden};
+use crate::email::pack::PackFile;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
-use crate::model::name::Lang;
 use crate::model::notice::{Notice, Version};
-use crate::output_dir::{self, Forbidden};
-use crate::publish::email_of;
-use crate::render::email::pack::PackFile;
-use crate::render::harmless::on_terminal;
+use crate::values::harmless::on_terminal;
+use crate::values::lang::Lang;
 
 /// Writes one message to stdout, or its folder to `pack`, as it is on the day its version is updated.
 ///
@@ -66,7 +66,7 @@ fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Projec
         content: &project.root.join(CONTENT),
         themes: &project.root.join("themes"),
     };
-    let real = output_dir::unpublished(folder, &project.output, &forbidden)?;
+    let real = output::unpublished(folder, &project.output, &forbidden)?;
     let languages = &project.register.settings.languages;
     let is_ours = |name: &OsStr| new_folder::is_unfinished(&real) && languages.iter().any(|lang| name == lang.as_str());
     let (unfinished, taken): (Vec<_>, Vec<_>) = new_folder::names(&real)?.into_iter().partition(|name| is_ours(name));

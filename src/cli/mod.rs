@@ -26,8 +26,8 @@ use clap::Parser;
 use self::args::{Arguments, Command};
 use crate::failure::{self, Failure};
 use crate::load::files::SETTINGS;
-use crate::model::character::breaks;
-use crate::render::harmless::lines_on_terminal;
+use crate::values::character::breaks;
+use crate::values::harmless::lines_on_terminal;
 
 /// Runs the command that was typed.
 ///

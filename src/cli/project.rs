@@ -6,22 +6,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::Common;
-use crate::content_dir::{ContentDir, Image};
+use crate::build::{Outlet, PutImage, PutPage, ShownImage, publish};
 use crate::diagnostic::{self, Code, Diagnostic, Place, closest};
+use crate::disk::content::{ContentDir, Image};
+use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
 use crate::load;
-use crate::load::encoding;
 use crate::load::files::{ProjectFiles, SETTINGS};
-use crate::load::markdown::{self, Surroundings};
 use crate::load::register::{Loaded, Text};
-use crate::model::day::Day;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
-use crate::model::settings::RawHtml;
-use crate::publish::{Outlet, PutImage, PutPage, ShownImage, publish};
-use crate::render::theme::{Asked, Theme};
-use crate::theme_dir::{self, ThemeFiles};
+use crate::text::encoding;
+use crate::text::markdown::{self, RawHtml, Surroundings};
+use crate::theme::templates::{Asked, Theme};
+use crate::values::day::Day;
 
 /// A language has no words, or not all.
 const WORDS_LACKING: Code = Code(117);
@@ -159,7 +158,7 @@ fn start_threads() -> Result<(), Failure> {
 fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme, Failure> {
     let settings = encoding::decode(SETTINGS, &files.settings).map_err(|wrong| Failure::Content(vec![wrong]))?;
     let (name, languages) = (register.settings.theme.as_str(), register.settings.languages.as_slice());
-    let ThemeFiles { files, mut problems } = theme_dir::read(root, name)?;
+    let ThemeFiles { files, mut problems } = theme::read(root, name)?;
     match Theme::new(&files, Asked { name, languages, settings: &settings }) {
         Ok(theme) if problems.is_empty() => Ok(theme),
         Ok(_) => Err(Failure::Content(problems)),

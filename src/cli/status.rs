@@ -7,11 +7,11 @@ use super::project::Project;
 use super::say;
 use crate::announce::{self, Phase, Turn};
 use crate::failure::Failure;
-use crate::model::day::Day;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
-use crate::render::json;
+use crate::values::day::Day;
+use crate::values::json;
 
 #[derive(Serialize)]
 struct Status<'a> {

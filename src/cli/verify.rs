@@ -9,18 +9,18 @@ use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::{given_file, report, say};
 use crate::announce::Announcement;
+use crate::check::embedding::{self, Embedding, PlainBanner, Tag};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::failure::Failure;
-use crate::load::embedding::{self, Embedding, PlainBanner, Tag};
-use crate::model::name::Lang;
 use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
-use crate::render::banner::{BannerView, banner_view, due};
-use crate::render::embed::{self, Script};
-use crate::render::page::Address;
-use crate::render::terminal::counted;
-use crate::render::view::Surroundings;
+use crate::redline::terminal::counted;
+use crate::site::address::Address;
+use crate::site::banner::{BannerView, banner_view, due};
+use crate::site::edition::Surroundings;
+use crate::site::embed::{self, Script};
 use crate::source::SourceFile;
+use crate::values::lang::Lang;
 
 /// The greatest size of a homepage, in bytes.
 const LIMIT: u64 = 16 << 20;

@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::character::{breaks, turns};
 use crate::model::name::is_device;
+use crate::values::character::{breaks, turns};
 
 /// Whether editors and desktops leave such files behind.
 #[must_use]

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::characters::{Notation, Values};
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::day::Day;
-use crate::model::name::{Lang, VersionId};
+use crate::model::name::VersionId;
 use crate::model::notice::{Change, Channel, Choice, Imported};
 use crate::source::{SourceFile, Span};
+use crate::text::characters::{Notation, Values};
+use crate::values::day::Day;
+use crate::values::lang::Lang;
 
 /// The greatest number of lines of a front matter.
 const MOST_LINES: usize = 200;

@@ -1,13 +1,9 @@
 //! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
 
-pub mod characters;
-pub mod embedding;
-pub mod encoding;
 pub mod file_name;
 pub mod files;
 pub mod front_matter;
 pub mod image;
-pub mod markdown;
 pub mod notice;
 pub mod printed_date;
 pub mod register;

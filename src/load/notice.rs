@@ -6,10 +6,10 @@ use super::settings::{Basics, DAYS, email_fields, organization_fields};
 use super::yaml;
 use super::yaml::fields::{Fields, Stated};
 use crate::diagnostic::Diagnostic;
-use crate::model::day::Day;
 use crate::model::name::VersionId;
 use crate::model::settings::{EmailSettings, Organization};
 use crate::source::{SourceFile, Span};
+use crate::values::day::Day;
 
 /// What a notice says of itself; the settings where it says nothing.
 #[derive(Clone, Debug)]

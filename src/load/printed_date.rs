@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::day::{Day, InvalidDay};
 use crate::model::notice::Version;
+use crate::values::day::{Day, InvalidDay};
 
 /// Lines at the top of a text, blank ones left out, where such a date is looked for.
 const TOP: usize = 15;

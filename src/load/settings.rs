@@ -10,12 +10,13 @@ use url::Url;
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::model::color::{Color, InvalidColor};
-use crate::model::name::Lang;
 use crate::model::settings::{
-    Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, RawHtml, SendClass, Settings,
+    Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
 };
 use crate::source::{SourceFile, Span};
+use crate::text::markdown::RawHtml;
+use crate::values::color::{Color, InvalidColor};
+use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
 pub const DAYS: RangeInclusive<u32> = 0..=365;

@@ -6,9 +6,10 @@ use super::front_matter::{VersionSheet, Words};
 use super::notice::{NoticeSheet, StatedWithdrawal};
 use super::yaml::fields::Stated;
 use crate::diagnostic::{Diagnostic, Guesses};
-use crate::model::day::Day;
-use crate::model::name::{Lang, NoticeId, VersionId};
+use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
+use crate::values::day::Day;
+use crate::values::lang::Lang;
 
 /// A version as its files state it.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! Names of version files: `2019-05-06.md`, `2019-05-06-2.md`, `2019-05-06.es.md`.
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Place;
-use crate::model::day::{Day, InvalidDay};
-use crate::model::name::{Lang, VersionId};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::name::VersionId;
+use crate::values::day::{Day, InvalidDay};
+use crate::values::lang::Lang;
 
 /// Reads the name of a `.md` file as a version and, for a translation, its language.
 ///

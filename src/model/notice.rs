@@ -8,10 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use super::day::Day;
-use super::name::{Lang, NoticeId, VersionId};
+use super::name::{NoticeId, VersionId};
 use super::settings::{EmailSettings, Organization};
 use crate::source::{SourceFile, Span};
+use crate::values::day::Day;
+use crate::values::lang::Lang;
 
 /// One document with a history: a privacy notice, terms, a cookie notice.
 #[derive(Clone, Debug)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::name::{Lang, NoticeId};
+use super::name::NoticeId;
 use super::notice::Notice;
 use super::settings::Settings;
 use crate::source::SourceFile;
+use crate::values::lang::Lang;
 
 /// The settings and the notices of a project.
 #[derive(Clone, Debug)]

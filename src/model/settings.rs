@@ -4,9 +4,10 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
 
-use super::color::Color;
-use super::name::Lang;
 use crate::source::Span;
+use crate::text::markdown::RawHtml;
+use crate::values::color::Color;
+use crate::values::lang::Lang;
 
 /// The settings of a project.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,15 +81,6 @@ pub enum Compare {
     All,
     /// Every pair while there are few, then as `Latest`.
     Auto,
-}
-
-/// What becomes of raw HTML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawHtml {
-    /// Harmless tags stay, the rest goes with a warning.
-    Sanitize,
-    /// What would go is an error.
-    Error,
 }
 
 /// How emails are written.

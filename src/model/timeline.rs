@@ -1,8 +1,8 @@
 //! Which text applies when: the standing of every version on every day.
 
-use super::day::Day;
 use super::name::VersionId;
 use super::notice::{Notice, Version};
+use crate::values::day::Day;
 
 /// What a version is to its readers on one day. A version has exactly one standing on each day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

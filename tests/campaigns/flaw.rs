@@ -1,9 +1,8 @@
 //! What must not be, and how it is kept for whoever looks into it.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 /// Something that must not be.
 #[derive(Clone, Debug)]

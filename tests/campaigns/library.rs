@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use noticepress::compare::compare;
-use noticepress::load::encoding;
-use noticepress::load::markdown::{self, Surroundings};
-use noticepress::model::document::Document;
-use noticepress::model::settings::RawHtml;
-use noticepress::render::compared::Compared;
-use noticepress::render::html::{Setting, document};
-use noticepress::render::links::Links;
-use noticepress::render::{redline_docx, redline_html, redline_json, redline_markdown, terminal};
+use noticepress::redline::compare::compare;
+use noticepress::redline::compared::Compared;
+use noticepress::redline::{docx, html as redline_html, json, markdown as redline_markdown, terminal};
+use noticepress::text::document::Document;
+use noticepress::text::encoding;
+use noticepress::text::html::{Setting, document};
+use noticepress::text::links::Links;
+use noticepress::text::markdown::{self, RawHtml, Surroundings};
 
 /// A text as the program reads it.
 pub struct Text(Document);
@@ -54,8 +53,8 @@ pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> 
     Ok(Redlines {
         html,
         markdown: redline_markdown::redline(&redline, &compared),
-        json: redline_json::redline(&redline, &compared),
+        json: json::redline(&redline, &compared),
         terminal: terminal::redline(&redline, false),
-        docx: redline_docx::redline(&redline, &compared),
+        docx: docx::redline(&redline, &compared),
     })
 }

@@ -1,12 +1,11 @@
 //! Puts a link into each place that a build reads or writes: what it leads to stays as it is, unread and unpublished.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::thread;
 use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::{fs, thread};
 
 use walkdir::WalkDir;
 

@@ -6,8 +6,8 @@ use annotate_snippets::{Annotation, Snippet};
 
 use super::printable;
 use crate::diagnostic::Label;
-use crate::render::harmless::source_on_terminal;
 use crate::source::Span;
+use crate::values::harmless::source_on_terminal;
 
 /// Bytes of a line that is shown whole, or cut by the renderer. It reads all it is given, so of a longer line it is given
 /// a window: a paragraph of a megabyte is one line.

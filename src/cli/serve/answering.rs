@@ -18,7 +18,7 @@ use tokio_stream::wrappers::WatchStream;
 use super::admission::admit;
 use super::headers;
 use super::held::{Held, Site};
-use crate::render::markup::escape_into;
+use crate::html::write::escape_into;
 
 // Addresses of our own, which no notice can have.
 const RELOAD: &str = "/@noticepress/reload.js";

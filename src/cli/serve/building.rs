@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::held::{Held, Site};
+use crate::build::ShownImage;
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
 use crate::cli::project::Project;
 use crate::cli::report;
 use crate::failure::Failure;
-use crate::publish::ShownImage;
-use crate::render::page::{Page, Tree};
+use crate::site::address::{Page, Tree};
 
 /// When a build is tried again that the system stood in the way of: after a second at first, then ever more seldom.
 const FIRST_RETRY: Duration = Duration::from_secs(1);

@@ -1,7 +1,7 @@
 use super::*;
 use crate::load::files::{Entry, EntryKind};
-use crate::model::day::Day;
 use crate::model::notice::Channel;
+use crate::values::day::Day;
 
 const SETTINGS_TEXT: &str =
     "title: T\nbase_url: https://example.org/\norganization: {name: X}\ntimezone: UTC\nlanguages: [en, es]\n";

@@ -7,8 +7,8 @@ use url::Url;
 use super::value::{Mistake, Read};
 use super::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::model::day::Day;
 use crate::source::Span;
+use crate::values::day::Day;
 
 /// A value, and where the author stated it.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use url::Url;
 use super::fields::Stated;
 use super::{Data, Entry, Node, in_quotes};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::model::day::{Day, InvalidDay};
 use crate::source::Span;
+use crate::values::day::{Day, InvalidDay};
 
 /// What is wrong with a value.
 pub type Mistake = Box<Diagnostic>;

@@ -1,0 +1,56 @@
+//! What stays of a notice when its texts are gone from memory: what to tell its authors, and its entries in feeds.
+
+use std::collections::BTreeMap;
+
+use super::Edition;
+use crate::diagnostic::Diagnostic;
+use crate::email::pack::Listed;
+use crate::model::name::VersionId;
+use crate::model::notice::Version;
+use crate::redline::summary::Sections;
+use crate::site::feed::{self, Changes, Entries};
+use crate::values::lang::Lang;
+
+/// What is left of notices when their pages were sent.
+#[derive(Default)]
+pub(super) struct Published<'a> {
+    /// What authors have to know.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// For the feeds of all notices, by language.
+    pub(super) entries: BTreeMap<Lang, Entries>,
+    /// Emails, for the list of all.
+    pub(super) emails: Vec<Listed<'a>>,
+}
+
+impl Published<'_> {
+    /// That of notices, and of those that come after them.
+    pub(super) fn with(mut self, next: Self) -> Self {
+        self.diagnostics.extend(next.diagnostics);
+        self.emails.extend(next.emails);
+        for (lang, entries) in next.entries {
+            let own = self.entries.entry(lang).or_default();
+            *own = std::mem::take(own).with(entries);
+        }
+        self
+    }
+}
+
+impl Edition<'_> {
+    /// The entries of the newest versions, made while their redlines are at hand.
+    pub(super) fn feed_entries(
+        &self,
+        versions: &[&Version],
+        sections: &BTreeMap<(VersionId, VersionId), Sections>,
+    ) -> Entries {
+        Entries::newest(versions.iter().rev().map(|version| {
+            let make = || {
+                let changes = self.notice.predecessor(version).and_then(|from| {
+                    let sections = sections.get(&(from.id, version.id))?;
+                    Some(Changes { sections, lang: self.shared_language(from, version) })
+                });
+                feed::entry(self.notice, version, changes, self.around)
+            };
+            (version.change, make)
+        }))
+    }
+}

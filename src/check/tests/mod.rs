@@ -1,0 +1,233 @@
+//! A build that is right is never called contradictory, however odd its files are.
+
+mod right_projects;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Mutex;
+
+use self::right_projects::{Dice, right_project};
+use super::{Built, disagreements};
+use crate::build::{Outlet, publish};
+use crate::load::files::{Entry, EntryKind, ProjectFiles};
+use crate::load::register;
+use crate::model::settings::Platform;
+use crate::site::address::{Page, Tree};
+use crate::source::SourceFile;
+use crate::theme::templates::{Asked, Theme, ThemeFile};
+use crate::values::day::Day;
+
+/// The files of a project by path, those of its theme among them.
+type Files = BTreeMap<String, String>;
+
+/// What a build of `files` as of `day` writes; the messages where it is refused.
+fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Vec<u8>>, String> {
+    let mut entries: BTreeMap<String, EntryKind> = BTreeMap::new();
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("content/")) {
+        let folder = path.rsplit_once('/').unwrap().0;
+        entries.insert(folder.to_owned(), EntryKind::Folder);
+        entries.insert(path.clone(), EntryKind::Text(text.clone().into_bytes()));
+    }
+    let entries = entries.into_iter().map(|(path, kind)| Entry { path, kind }).collect();
+    let loaded =
+        register::register(&ProjectFiles { settings: files["noticepress.yaml"].clone().into_bytes(), entries });
+    let said = |problems: &[crate::diagnostic::Diagnostic]| {
+        problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.message.clone()).collect::<Vec<_>>()
+    };
+    let Some(register) = loaded.register else { return Err(said(&loaded.problems).join("; ")) };
+    let theme = theme(files, &register.settings.languages);
+    let pages = Mutex::new(BTreeMap::new());
+    let put = |page: Page| {
+        pages.lock().unwrap().insert((page.tree, page.path), page.bytes);
+        Ok(())
+    };
+    let published = publish(&register, &theme, day, Outlet { put: &put, image: &|_| Ok(()) });
+    let problems = published.map_err(|failure| failure.to_string())?;
+    let errors = said(&problems);
+    if errors.is_empty() { Ok(pages.into_inner().unwrap()) } else { Err(errors.join("; ")) }
+}
+
+fn theme(files: &Files, languages: &[crate::values::lang::Lang]) -> Theme {
+    let own = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("themes/default/")?, text)));
+    let own = own.map(|(path, text)| {
+        let is_asset = path.starts_with("assets/");
+        let text = || ThemeFile::Text(SourceFile::new(path, text.as_str()));
+        (path.to_owned(), if is_asset { ThemeFile::Asset(b"{}".to_vec()) } else { text() })
+    });
+    let settings = SourceFile::new("noticepress.yaml", files["noticepress.yaml"].as_str());
+    Theme::new(&own.collect(), Asked { name: "default", languages, settings: &settings }).unwrap()
+}
+
+/// What is said of a build of `files`; the messages where it is refused.
+fn said(files: &Files, day: Day) -> Result<Vec<String>, String> {
+    let pages = built(files, day)?;
+    let theme = theme(files, &["en".parse().unwrap()]);
+    let tags = Platform::ALL.iter().filter_map(|platform| theme.platform(*platform).ok());
+    let built = Built {
+        names: pages.keys().cloned().collect(),
+        read: &|tree, path| pages.get(&(tree, path.to_owned())).cloned(),
+        delimiters: tags.flat_map(|tags| tags.delimiters).collect(),
+    };
+    let found = disagreements(&built);
+    Ok(found.iter().map(|found| format!("{}: {}", found.path(), found.message)).collect())
+}
+
+fn files<const N: usize>(files: [(&str, &str); N]) -> Files {
+    files.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+const SETTINGS: &str = "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+                        organization: {name: Example, email: privacy@example.org, address: 1 Example Street}\n";
+
+/// A project of two texts, with what `edit` makes of it.
+fn project(edit: impl FnOnce(&mut Files)) -> Files {
+    let mut project = files([
+        ("noticepress.yaml", SETTINGS),
+        (
+            "content/privacy/2024-01-01.md",
+            "---\ntitle: Terms\nupdated: 2024-01-01\n---\n## Sharing\n\nWe share nothing.\n\n## Keeping\n\nFor 30 days.\n",
+        ),
+        (
+            "content/privacy/2024-03-01.md",
+            "---\ntitle: Terms\nupdated: 2024-03-01\neffective: 2024-05-01\nchange: material\nretroactive: false\n\
+             choices: []\nsummary: We keep logs for 90 days.\n---\n## Sharing\n\nWe share nothing.\n\n## Keeping\n\nFor 90 days.\n",
+        ),
+    ]);
+    edit(&mut project);
+    project
+}
+
+fn edit(files: &mut Files, path: &str, from: &str, to: &str) {
+    let text = files.get_mut(path).unwrap();
+    assert!(text.contains(from), "{from} is in {path}");
+    *text = text.replace(from, to);
+}
+
+const NEW: &str = "content/privacy/2024-03-01.md";
+
+#[track_caller]
+fn assert_agrees(day: &str, files: &Files) {
+    assert_eq!(said(files, day.parse().unwrap()), Ok(Vec::new()));
+}
+
+#[test]
+fn a_text_that_was_taken_back_has_a_banner_that_says_so_and_not_its_summary() {
+    let withdrawn = "title: Terms\nwithdrawn: [{version: 2024-03-01, on: 2024-04-01, reason: Not yet}]\n";
+    let project = project(|files| drop(files.insert("content/privacy/notice.yaml".into(), withdrawn.into())));
+    assert_agrees("2024-04-02", &project);
+}
+
+#[test]
+fn a_second_text_of_a_day_beside_a_draft_is_called_by_the_day_in_its_email() {
+    let project = project(|files| {
+        let text = files[NEW].clone();
+        files.insert("content/privacy/2024-03-01-2.md".into(), text);
+        edit(files, NEW, "change: material", "change: material\ndraft: true");
+    });
+    assert_agrees("2024-03-02", &project);
+}
+
+#[test]
+fn words_that_look_like_a_tag_are_the_same_words_in_every_part() {
+    for (platform, tag) in [
+        ("none", "%%b%%"),
+        ("mailchimp", "*|FNAME|*"),
+        ("sendgrid", "{{{x}}}"),
+        ("sfmc", "%%b%%"),
+        ("hubspot", "{% x %}"),
+    ] {
+        let project = project(|files| {
+            let platform = format!("timezone: UTC\nemail: {{platform: {platform}, greet_by_name: true}}");
+            edit(files, "noticepress.yaml", "timezone: UTC", &platform);
+            edit(files, NEW, "title: Terms", &format!("title: \"Terms {tag} of use\"\nimpact: \"{tag}\""));
+            edit(files, NEW, "summary: We keep", &format!("summary: We keep {tag}"));
+            edit(files, NEW, "For 90 days.", &format!("{tag}\n\nFor 5% added days."));
+        });
+        assert_agrees("2024-03-02", &project);
+    }
+}
+
+/// The platform that docs/email.md describes.
+#[test]
+fn the_tags_of_a_platform_of_ones_own_are_tags() {
+    let project = project(|files| {
+        edit(
+            files,
+            "noticepress.yaml",
+            "timezone: UTC",
+            "timezone: UTC\nemail: {platform: custom, greet_by_name: true}",
+        );
+        let docs = include_str!("../../../docs/email.md");
+        let start = docs.find("name: Example Mailer").unwrap();
+        let platform = &docs[start..start + docs[start..].find("```").unwrap()];
+        files.insert("themes/default/email/platforms/custom.yaml".into(), platform.into());
+    });
+    assert_agrees("2024-03-02", &project);
+}
+
+#[test]
+fn a_section_that_is_gone_is_found_beside_one_that_is_called_as_it_was() {
+    let project = project(|files| edit(files, NEW, "## Sharing\n\nWe share nothing.", "## Was sharing\n\nIt is told."));
+    assert_agrees("2024-03-02", &project);
+    let pages = built(&project, "2024-03-02".parse().unwrap()).unwrap();
+    let text = |tree, path: &str| String::from_utf8(pages[&(tree, path.to_owned())].clone()).unwrap();
+    let redline = text(Tree::Site, "privacy/2024-03-01/changes/index.html");
+    let letter = text(Tree::Notifications, "privacy/2024-03-01/en/body.txt");
+    assert!(redline.contains("id=\"was-sharing-2\"") && letter.contains("changes/#was-sharing-2\n"), "{letter}");
+}
+
+#[test]
+fn an_editor_links_to_what_is_not_there_and_a_theme_marks_no_day() {
+    let project = project(|files| {
+        let choice = "choices: [{text: Object, url: \"https://example.org/legal/privacy/2030-01-01/\"}]";
+        edit(files, NEW, "choices: []", choice);
+        edit(files, NEW, "90 days.\n---", "90 days, see https://example.org/legal/privacy/nowhere/.\n---");
+        files.insert(
+            "themes/default/templates/phrase.html".into(),
+            "{% for part in parts %}{% if part.href %}<a href=\"{{ part.href }}\">{{ part.text }}</a>\
+             {% else %}{{ part.text }}{% endif %}{% endfor %}"
+                .into(),
+        );
+        files.insert("themes/default/assets/versions.json".into(), "{}".into());
+        files.insert("themes/default/words/en.yaml".into(), "email_after: \"Now: after\"\n".into());
+    });
+    assert_agrees("2024-03-02", &project);
+}
+
+/// On the other side of the date line 30 December 2011 was left out.
+#[test]
+fn a_zone_may_have_no_such_day() {
+    let project = project(|files| {
+        edit(files, "noticepress.yaml", "timezone: UTC", "timezone: Pacific/Apia");
+        let old = files.remove("content/privacy/2024-01-01.md").unwrap().replace("2024-01-01", "2010-01-01");
+        files.insert("content/privacy/2010-01-01.md".into(), old);
+        let new = files.remove(NEW).unwrap().replace("2024-03-01", "2011-10-01").replace("2024-05-01", "2011-12-30");
+        files.insert("content/privacy/2011-10-01.md".into(), new);
+    });
+    assert_agrees("2011-10-02", &project);
+}
+
+#[test]
+fn a_build_of_any_project_that_is_right_contradicts_itself_nowhere() {
+    let (mut judged, mut refused) = (0_u64, BTreeMap::<String, usize>::new());
+    let mut wrong = String::new();
+    for seed in 0..SEEDS {
+        let (files, days) = right_project(seed);
+        let mut dice = Dice(seed);
+        for _ in 0..2 {
+            let day = days[dice.below(days.len())];
+            match said(&files, day) {
+                Ok(found) if found.is_empty() => judged += 1,
+                Ok(found) => {
+                    let _ = writeln!(wrong, "seed {seed} on {day}: {}", found.join("\n    "));
+                }
+                Err(why) => *refused.entry(why).or_default() += 1,
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(judged > SEEDS / 2, "{judged} builds were judged; refused were {refused:#?}");
+}
+
+/// Projects that are made; each is built as of two days.
+const SEEDS: u64 = 60;

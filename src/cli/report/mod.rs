@@ -1,0 +1,251 @@
+//! Shows diagnostics: to people as rustc does, to machines as they ask.
+
+mod excerpt;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use self::excerpt::Excerpt;
+use super::args::CheckFormat;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::failure::Failure;
+use crate::redline::terminal::counted;
+use crate::values::harmless::{lines_on_terminal, on_terminal};
+
+/// Characters of a line shown around a mistake, about.
+const WIDTH: usize = 140;
+
+/// Messages about one file that say the same, of which people are shown no more: who has twenty to mend does not need the
+/// other thousands.
+const ENOUGH: usize = 20;
+
+/// Messages as text, each with its source line. Of many that say the same about one file, the first twenty, and how many
+/// more there are.
+#[must_use]
+pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(WIDTH);
+    let mut all: HashMap<Kind<'_>, usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        *all.entry(kind(diagnostic)).or_default() += 1;
+    }
+    let mut seen: HashMap<Kind<'_>, usize> = HashMap::new();
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let kind = kind(diagnostic);
+        let more = all[&kind].saturating_sub(ENOUGH);
+        let seen = seen.entry(kind).or_default();
+        *seen += 1;
+        if *seen <= ENOUGH {
+            out.push_str(&message(&renderer, diagnostic));
+            out.push_str("\n\n");
+        }
+        if *seen == ENOUGH && more > 0 {
+            out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.code));
+        }
+    }
+    out
+}
+
+/// A file, a code, and the words of a message but for what it quotes.
+type Kind<'a> = (&'a str, Code, String);
+
+/// What messages that say the same have in common. Some codes stand for several rules, which their words name.
+fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
+    (diagnostic.path(), diagnostic.code, diagnostic.message.split('`').step_by(2).collect())
+}
+
+/// "2 errors, 1 warning"
+#[must_use]
+pub fn count(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
+    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
+}
+
+fn message(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    let excerpts = match &diagnostic.place {
+        Place::Path(_) => Vec::new(),
+        Place::Text(span) => Excerpt::all(span, &diagnostic.labels),
+    };
+    let message = renderer.render(&[group(diagnostic, &excerpts)]);
+    excerpt::with_true_columns(message, &excerpts)
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.to_string());
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    if let Place::Path(path) = &diagnostic.place {
+        elements.push(Origin::path(printable(path)).into());
+    }
+    for excerpt in excerpts {
+        let places = excerpt.places.iter().map(|(range, label)| match label {
+            None => AnnotationKind::Primary.span(range.clone()),
+            Some(label) => AnnotationKind::Context.span(range.clone()).label(printable(label)),
+        });
+        elements.push(excerpt.snippet().annotations(places).into());
+    }
+    elements.extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(printable(hint)).into()));
+    title.elements(elements)
+}
+
+/// One line of a message.
+fn printable(text: &str) -> Cow<'_, str> {
+    on_terminal(text)
+}
+
+/// Writes messages for people to stderr; nothing where there is none.
+pub fn to_stderr(diagnostics: &[Diagnostic]) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    let styled = stderr.is_terminal();
+    // Nobody is left to tell when stderr is gone.
+    let _ = write!(stderr, "{}", text(diagnostics, styled));
+}
+
+/// Tells people something that is neither wrong nor risky, on stderr.
+pub fn note(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "note: {}", printable(words));
+}
+
+/// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
+#[must_use]
+pub fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
+    match format {
+        CheckFormat::Text => None,
+        CheckFormat::Json => Some(pretty(&json(diagnostics))),
+        CheckFormat::Github => Some(diagnostics.iter().map(github).collect()),
+        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics))),
+    }
+}
+
+fn pretty(value: &Value) -> String {
+    crate::values::json::pretty(value) + "\n"
+}
+
+fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
+    match &diagnostic.place {
+        Place::Text(span) => Some(span.line_and_column()),
+        Place::Path(_) => None,
+    }
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn json(diagnostics: &[Diagnostic]) -> Value {
+    let messages: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let position = position(diagnostic);
+            json!({
+                "severity": severity(diagnostic),
+                "code": diagnostic.code.to_string(),
+                "message": diagnostic.message,
+                "path": diagnostic.path(),
+                "line": position.map(|(line, _)| line),
+                "column": position.map(|(_, column)| column),
+                "hints": diagnostic.hints,
+            })
+        })
+        .collect();
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    json!({"schema": 1, "errors": errors, "warnings": diagnostics.len() - errors, "messages": messages})
+}
+
+/// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.
+fn github(diagnostic: &Diagnostic) -> String {
+    let property = |text: &str| message_text(text).replace(':', "%3A").replace(',', "%2C");
+    let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(",line={line},col={column}"));
+    let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+    format!(
+        "::{} file={}{place},title={}::{}\n",
+        severity(diagnostic),
+        property(diagnostic.path()),
+        diagnostic.code,
+        message_text(&format!("{}{hints}", diagnostic.message)),
+    )
+}
+
+fn message_text(text: &str) -> String {
+    printable_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// SARIF 2.1.0 (OASIS).
+fn sarif(diagnostics: &[Diagnostic]) -> Value {
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut location = json!({"artifactLocation": {"uri": uri(diagnostic.path()), "uriBaseId": "%SRCROOT%"}});
+            if let Some((line, column)) = position(diagnostic) {
+                location["region"] = json!({"startLine": line, "startColumn": column});
+            }
+            let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+            json!({
+                "ruleId": diagnostic.code.to_string(),
+                "level": severity(diagnostic),
+                "message": {"text": format!("{}{hints}", diagnostic.message)},
+                "locations": [{"physicalLocation": location}],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "noticepress", "version": env!("CARGO_PKG_VERSION"), "rules": []}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// A path as a relative reference (RFC 3986; SARIF 2.1.0, 3.4.3).
+fn uri(path: &str) -> String {
+    const OTHER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, OTHER).to_string()
+}
+
+/// Says what is wrong with what was typed, on stderr and without colour, where it could drive the terminal.
+#[must_use]
+pub fn usage(error: &clap::Error) -> ExitCode {
+    let _ = write!(io::stderr().lock(), "{}", lines_on_terminal(&error.render().to_string()));
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+/// Says why a command failed, on stderr.
+pub fn failure(failure: &Failure) {
+    if let Failure::Content(diagnostics) = failure {
+        to_stderr(diagnostics);
+        let _ = writeln!(io::stderr().lock(), "error: {}", count(diagnostics));
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    let said = failure.to_string();
+    // A name that was typed must not begin a line of its own.
+    let said = if let Failure::Bug(_) = failure { printable_lines(&said) } else { printable(&said).into_owned() };
+    let _ = writeln!(stderr, "error: {said}");
+    if let Failure::Usage { hint: Some(hint), .. } = failure {
+        let _ = writeln!(stderr, "  = hint: {}", printable(hint));
+    }
+}
+
+fn printable_lines(text: &str) -> String {
+    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,284 @@
+//! Reads the files of a project from disk. The only place of the load stage that touches the world.
+
+mod image;
+mod open;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+pub use self::image::Image;
+use self::open::Opened;
+
+use crate::failure::Failure;
+use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTINGS, TEXT_LIMIT};
+use crate::load::image::Format;
+use crate::model::name::NoticeId;
+
+/// The ledger grows with every text ever published, so it may be larger.
+const LEDGER_LIMIT: u64 = 64 << 20;
+
+/// Reads a project's folder.
+#[derive(Clone, Copy, Debug)]
+pub struct ContentDir;
+
+impl ContentDir {
+    /// Reads `noticepress.yaml` and `content/` of the project in `root`, without following a symbolic link.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when `root` holds no settings, [`Failure::World`] when something cannot be read.
+    pub fn read(root: &Path) -> Result<ProjectFiles, Failure> {
+        Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
+    }
+
+    /// Opens the image called `file` beside the versions of a notice, and judges it again: it may be another by now.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Content`] when it is not what its name says, [`Failure::World`] when it is no plain file any more or
+    /// cannot be read.
+    pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<Image, Failure> {
+        Image::open(root, &format!("{CONTENT}/{notice}/{file}"))
+    }
+}
+
+fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
+    let path = root.join(SETTINGS);
+    match open::open(root, Path::new(SETTINGS)) {
+        Ok(Opened::Plain(file, len)) => {
+            match text(&file, len, TEXT_LIMIT).map_err(Failure::world("cannot read", &path))? {
+                EntryKind::Text(bytes) => Ok(bytes),
+                _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+            }
+        }
+        Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Err(Failure::usage_with_hint(
+                format!("there is no `{SETTINGS}` in {}", root.display()),
+                "name the project's folder with `--root`, or start a project with `noticepress init`",
+            ))
+        }
+        Err(cause) => Err(Failure::world("cannot read", &path)(cause)),
+    }
+}
+
+fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
+    let content = root.join(CONTENT);
+    match content.symlink_metadata() {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Failure::world("cannot read", &content)(cause)),
+        Ok(_) => {}
+    }
+    // Two levels are all there is. The third is listed to show whoever made it what lies there.
+    let mut walk = WalkDir::new(&content)
+        .follow_links(false)
+        .follow_root_links(false)
+        .max_depth(3)
+        .sort_by_file_name()
+        .into_iter();
+    let mut entries = Vec::new();
+    while let Some(found) = walk.next() {
+        let found = found.map_err(Failure::walk("cannot read", &content))?;
+        if found.depth() == 0 && found.file_type().is_dir() {
+            continue;
+        }
+        let entry = entry(root, &found)?;
+        let closed = entry.kind == EntryKind::Unnamable || is_hidden(&found);
+        if closed && found.depth() == 1 && found.file_type().is_dir() {
+            walk.skip_current_dir();
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {
+    let below = found.path().strip_prefix(root).expect("the walk starts below the root");
+    let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
+    let path = names.join("/");
+    Ok(Entry { kind: kind(root, found, &path)?, path })
+}
+
+fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
+    let Some(name) = found.file_name().to_str() else { return Ok(EntryKind::Unnamable) };
+    let file_type = found.file_type();
+    if file_type.is_symlink() {
+        return Ok(EntryKind::Symlink);
+    }
+    if file_type.is_dir() {
+        return Ok(EntryKind::Folder);
+    }
+    if !file_type.is_file() {
+        return Ok(EntryKind::Special);
+    }
+    let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
+    if is_hidden(found) {
+        return other(found);
+    }
+    match (found.depth(), extension, Format::of(name)) {
+        (1 | 2, "md" | "yaml", _) => {
+            let limit = if path == LEDGER { LEDGER_LIMIT } else { TEXT_LIMIT };
+            opened(root, path, |file, len| text(file, len, limit))
+        }
+        (2, _, Some(format)) => opened(root, path, |file, len| {
+            let (_, problems) = image::judge(file, len, path, format)?;
+            Ok(EntryKind::Image { problems })
+        }),
+        _ => other(found),
+    }
+}
+
+fn other(found: &DirEntry) -> Result<EntryKind, Failure> {
+    let metadata = found.metadata().map_err(Failure::walk("cannot read", found.path()))?;
+    Ok(EntryKind::Other { len: metadata.len() })
+}
+
+/// What is read from a plain file, or what lies there by now in its place.
+fn opened(
+    root: &Path,
+    path: &str,
+    read: impl FnOnce(&File, u64) -> io::Result<EntryKind>,
+) -> Result<EntryKind, Failure> {
+    let kind = open::open(root, Path::new(path)).and_then(|opened| match opened {
+        Opened::Plain(file, len) => read(&file, len),
+        Opened::Symlink => Ok(EntryKind::Symlink),
+        Opened::Folder => Ok(EntryKind::Folder),
+        Opened::Special => Ok(EntryKind::Special),
+    });
+    kind.map_err(Failure::world("cannot read", &root.join(path)))
+}
+
+/// Reads one byte past the limit at the most, so that no size a file claims is trusted.
+fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
+    let mut bytes = Vec::new();
+    if len <= limit {
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+    }
+    let read = bytes.len() as u64;
+    Ok(if len.max(read) > limit { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
+}
+
+fn is_hidden(found: &DirEntry) -> bool {
+    found.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join(CONTENT)).unwrap();
+        for (path, bytes) in files {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        root
+    }
+
+    fn read(root: &Path) -> Vec<(String, EntryKind)> {
+        ContentDir::read(root).unwrap().entries.into_iter().map(|e| (e.path, e.kind)).collect()
+    }
+
+    #[test]
+    fn texts_are_read_in_the_order_of_their_names_and_images_are_judged_and_left_on_disk() {
+        let root = project(&[
+            (SETTINGS, b"title: x"),
+            ("content/terms/2020-01-01.md", b"b"),
+            ("content/privacy/seal.png", b"\x89PNG\r\n\x1a\n123"),
+            ("content/seal.png", b"123"),
+            ("content/privacy/2019-05-06.md", b"a"),
+        ]);
+        let expected = [
+            ("content/privacy", EntryKind::Folder),
+            ("content/privacy/2019-05-06.md", EntryKind::Text(b"a".into())),
+            ("content/privacy/seal.png", EntryKind::Image { problems: Vec::new() }),
+            ("content/seal.png", EntryKind::Other { len: 3 }),
+            ("content/terms", EntryKind::Folder),
+            ("content/terms/2020-01-01.md", EntryKind::Text(b"b".into())),
+        ];
+        assert_eq!(read(root.path()), expected.map(|(path, kind)| (path.to_owned(), kind)));
+    }
+
+    #[test]
+    fn a_folder_without_settings_is_no_project_and_says_how_to_start_one() {
+        let root = project(&[]);
+        let Err(Failure::Usage { hint: Some(hint), .. }) = ContentDir::read(root.path()) else { panic!() };
+        assert!(hint.contains("noticepress init"));
+    }
+
+    #[test]
+    fn a_project_without_content_reads_as_empty() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(SETTINGS), "").unwrap();
+        assert_eq!(read(root.path()), []);
+    }
+
+    #[test]
+    fn a_text_past_the_limit_is_measured_and_not_read() {
+        let large = vec![b'a'; usize::try_from(TEXT_LIMIT).unwrap() + 1];
+        let root = project(&[(SETTINGS, b""), ("content/p/2019-05-06.md", &large)]);
+        assert_eq!(read(root.path())[1].1, EntryKind::TooLarge { len: TEXT_LIMIT + 1 });
+    }
+
+    #[test]
+    fn what_lies_deeper_than_a_notice_is_not_read_and_hidden_folders_are_not_listed() {
+        let root = project(&[
+            (SETTINGS, b""),
+            ("content/p/deep/a.md", b""),
+            ("content/p/deep/er/b.md", b""),
+            ("content/.git/c.md", b""),
+        ]);
+        let paths: Vec<String> = read(root.path()).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["content/.git", "content/p", "content/p/deep", "content/p/deep/a.md", "content/p/deep/er"]);
+        assert_eq!(read(root.path())[3].1, EntryKind::Other { len: 0 });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_are_reported_and_never_followed() {
+        use std::os::unix::fs::symlink;
+        let root = project(&[(SETTINGS, b""), ("content/p/2019-05-06.md", b"")]);
+        symlink("/etc/passwd", root.path().join("content/p/2020-01-01.md")).unwrap();
+        symlink("..", root.path().join("content/loop")).unwrap();
+        symlink("nowhere", root.path().join("content/p/dangling.png")).unwrap();
+        let links: Vec<String> = read(root.path())
+            .into_iter()
+            .filter(|(_, kind)| *kind == EntryKind::Symlink)
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(links, ["content/loop", "content/p/2020-01-01.md", "content/p/dangling.png"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_content_folder_that_is_a_link_is_one_entry() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(SETTINGS), "").unwrap();
+        std::os::unix::fs::symlink("/etc", root.path().join(CONTENT)).unwrap();
+        assert_eq!(read(root.path()), [(CONTENT.to_owned(), EntryKind::Symlink)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_socket_named_like_a_text_is_never_opened() {
+        let root = project(&[(SETTINGS, b""), ("content/p/2019-05-06.md", b"")]);
+        let _socket = std::os::unix::net::UnixListener::bind(root.path().join("content/p/x.md")).unwrap();
+        assert_eq!(read(root.path())[2], ("content/p/x.md".to_owned(), EntryKind::Special));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_shown_as_well_as_it_can_be() {
+        use std::os::unix::ffi::OsStrExt;
+        let root = project(&[(SETTINGS, b"")]);
+        fs::write(root.path().join(CONTENT).join(std::ffi::OsStr::from_bytes(b"caf\xe9.md")), "").unwrap();
+        assert_eq!(read(root.path()), [("content/caf\u{FFFD}.md".to_owned(), EntryKind::Unnamable)]);
+    }
+}

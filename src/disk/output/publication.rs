@@ -1,0 +1,140 @@
+//! A new pair of trees.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::content::{Content, FileToCopy};
+use super::manifest::Manifest;
+use super::names::Outcome;
+use super::next_tree::NextTree;
+use super::{OutputDir, Tree};
+use crate::build::removal::Removal;
+use crate::failure::Failure;
+use crate::values::day::Day;
+
+/// A new pair of trees that nobody sees yet.
+///
+/// Threads may add to it side by side. Dropped unfinished, it leaves the trees as they stand.
+pub struct Publication {
+    output: OutputDir,
+    notifications: NextTree,
+    site: NextTree,
+    as_of: Day,
+    /// Whether a file could not be added.
+    is_broken: AtomicBool,
+}
+
+/// What a publication came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Files that are new, or have other bytes than before.
+    pub written: usize,
+    /// Files that stayed as they stood.
+    pub unchanged: usize,
+    /// Files of ours that are gone.
+    pub removed: usize,
+    /// What others put into the trees, and keep there: `site/CNAME`. Sorted; a folder stands for all that it holds.
+    pub foreign: Vec<String>,
+    /// Where damage was set aside, and what stood before; nothing in it is needed any more.
+    pub aside: Option<PathBuf>,
+}
+
+impl Publication {
+    pub(super) fn start(output: OutputDir, as_of: Day) -> Result<Self, Failure> {
+        Ok(Self {
+            notifications: NextTree::of(&output, Tree::Notifications)?,
+            site: NextTree::of(&output, Tree::Site)?,
+            output,
+            as_of,
+            is_broken: AtomicBool::new(false),
+        })
+    }
+
+    /// Adds one file. `path` is relative to the tree, of plain names with `/` between them.
+    ///
+    /// Bytes that stand there already cost no write; others are on the medium when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when the path is taken by something that is not ours; [`Failure::World`] when the disk refuses;
+    /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
+    /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
+    pub fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.add_content(tree, path, Content::Bytes(bytes))
+    }
+
+    /// Adds one file as [`Self::add`] does, with the bytes of another, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::add`]; also [`Failure::World`] when the other file has not the size that it had.
+    pub fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
+        self.add_content(tree, path, Content::File(file))
+    }
+
+    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>) -> Result<(), Failure> {
+        let added = self.next(tree).add(path, content);
+        if added.is_err() {
+            self.is_broken.store(true, Ordering::Relaxed);
+        }
+        added
+    }
+
+    /// Makes the added files the whole of what we publish. Afterwards both folders exist.
+    ///
+    /// A tree in which nothing changed is not touched.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when the disk refuses. Each tree is then the old one or the new one, whole. [`Failure::Bug`]
+    /// when a file could not be added.
+    pub fn finish(mut self) -> Result<Published, Failure> {
+        if self.is_broken.load(Ordering::Relaxed) {
+            return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
+        }
+        let trees = [&self.notifications, &self.site];
+        let changed: Vec<&NextTree> = trees.into_iter().filter(|next| next.is_changed()).collect();
+        for next in &changed {
+            next.complete()?;
+        }
+        let names = Manifest::new(self.as_of, self.notifications.paths(), self.site.paths());
+        if !changed.is_empty() {
+            self.output.swap(&changed, &names)?;
+        }
+        self.output.record(names)?;
+        Ok(self.published())
+    }
+
+    /// What finishing would take away from the site, once all is added.
+    #[must_use]
+    pub fn removal(&self) -> Removal {
+        Removal { built_for: self.output.built_for(), standing: self.site.standing_files(), paths: self.site.removed() }
+    }
+
+    fn published(&self) -> Published {
+        let trees = || Tree::ALL.into_iter().map(|tree| self.next(tree));
+        let mut foreign: Vec<String> = trees().flat_map(NextTree::foreign).collect();
+        foreign.sort();
+        Published {
+            written: trees().map(|tree| tree.count(Outcome::Written)).sum(),
+            unchanged: trees().map(|tree| tree.count(Outcome::Unchanged)).sum(),
+            removed: trees().map(|tree| tree.removed().len()).sum(),
+            foreign,
+            aside: self.output.aside(),
+        }
+    }
+
+    fn next(&self, tree: Tree) -> &NextTree {
+        match tree {
+            Tree::Notifications => &self.notifications,
+            Tree::Site => &self.site,
+        }
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        // After a success there is nothing to do. After a failure the next `open` tries again what fails here.
+        let _ = self.output.recover();
+    }
+}

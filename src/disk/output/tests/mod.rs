@@ -1,0 +1,224 @@
+//! What the tests share: a project to publish from, a disk that fails when told to, and a second process.
+
+mod faults;
+mod hostile;
+mod kills;
+mod power;
+mod publishing;
+mod refusals;
+mod reset;
+mod strangers;
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::{fs, io};
+
+use walkdir::WalkDir;
+
+use super::disk::Disk;
+use super::{Forbidden, OnDamage, OutputDir, Publication, Published, Tree};
+use crate::failure::Failure;
+use crate::values::day::Day;
+
+/// The files of both trees, as in `("site/index.html", "text")`.
+type Files = [(&'static str, &'static str)];
+
+/// An empty project in a folder of its own.
+struct Project {
+    parent: PathBuf,
+    /// Removes the folder at the end, if we made it.
+    _temporary: Option<tempfile::TempDir>,
+}
+
+impl Project {
+    /// A project in memory where the system has such a place: the tests publish thousands of times.
+    fn new() -> Self {
+        Self::within(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    /// A project where temporary files usually are.
+    fn on_disk() -> Self {
+        Self::within(tempfile::tempdir().unwrap())
+    }
+
+    fn within(dir: tempfile::TempDir) -> Self {
+        let project = Self { parent: dir.path().canonicalize().unwrap(), _temporary: Some(dir) };
+        for folder in ["content", "themes"] {
+            fs::create_dir_all(project.path(folder)).unwrap();
+        }
+        project
+    }
+
+    fn root(&self) -> PathBuf {
+        self.parent.join("project")
+    }
+
+    /// A path in the project.
+    fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    /// A path in its output folder.
+    fn output(&self, path: &str) -> PathBuf {
+        self.path("output").join(path)
+    }
+
+    fn open(&self, folder: &Path) -> Result<OutputDir, Failure> {
+        self.open_on(Arc::default(), folder)
+    }
+
+    fn open_on(&self, faults: Arc<Faults>, folder: &Path) -> Result<OutputDir, Failure> {
+        let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
+        let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
+        OutputDir::open_on(&Disk { faults }, folder, &forbidden, OnDamage::Refuse)
+    }
+
+    fn start(&self) -> Publication {
+        self.open(&self.path("output")).unwrap().publication(day()).unwrap()
+    }
+
+    fn publish(&self, files: &Files) -> Published {
+        self.publish_on(Arc::default(), files).unwrap()
+    }
+
+    fn publish_on(&self, faults: Arc<Faults>, files: &Files) -> Result<Published, Failure> {
+        publish_into(self.open_on(faults, &self.path("output"))?, files)
+    }
+
+    /// Builds `.noticepress` anew where it is damaged.
+    fn reset(&self, files: &Files) -> Published {
+        let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
+        let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
+        publish_into(OutputDir::open(&self.path("output"), &forbidden, OnDamage::SetAside).unwrap(), files).unwrap()
+    }
+
+    /// Writes a file that is none of ours, with the folders it needs.
+    fn put(&self, path: &str, text: &str) {
+        fs::create_dir_all(self.output(path).parent().unwrap()).unwrap();
+        fs::write(self.output(path), text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.output(path)).unwrap()
+    }
+
+    /// What one tree holds; `None` when there is none.
+    fn tree(&self, tree: Tree) -> Option<BTreeMap<String, String>> {
+        let root = self.output(tree.folder());
+        root.exists().then(|| contents(&root))
+    }
+
+    /// What is in `.noticepress`, with what the manifest says.
+    fn own(&self) -> BTreeMap<String, String> {
+        contents(&self.output(".noticepress"))
+    }
+}
+
+/// The day that every publication here is for.
+fn day() -> Day {
+    "2026-11-24".parse().unwrap()
+}
+
+fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> {
+    let publication = output.publication(day())?;
+    for (path, text) in files {
+        add(&publication, path, text)?;
+    }
+    publication.finish()
+}
+
+/// Adds a file by its path in the output folder.
+fn add(publication: &Publication, path: &str, text: &str) -> Result<(), Failure> {
+    match path.split_once('/') {
+        Some(("site", path)) => publication.add(Tree::Site, path, text.as_bytes()),
+        Some(("notifications", path)) => publication.add(Tree::Notifications, path, text.as_bytes()),
+        _ => panic!("{path} is in no tree"),
+    }
+}
+
+/// Everything under `root`: the text of files, `-> target` for symlinks, `/` for folders.
+fn contents(root: &Path) -> BTreeMap<String, String> {
+    let entries = WalkDir::new(root).min_depth(1).into_iter().map(Result::unwrap);
+    let describe = |path: &Path| match fs::symlink_metadata(path).unwrap().file_type() {
+        kind if kind.is_symlink() => format!("-> {}", fs::read_link(path).unwrap().display()),
+        kind if kind.is_dir() => "/".to_owned(),
+        kind if kind.is_file() => fs::read_to_string(path).unwrap(),
+        _ => "special".to_owned(),
+    };
+    entries
+        .map(|entry| (entry.path().strip_prefix(root).unwrap().display().to_string(), describe(entry.path())))
+        .collect()
+}
+
+/// Inode and time of change of `root` and everything under it: what changes when anything is written.
+fn identities(root: &Path) -> BTreeMap<PathBuf, (u64, i64, i64)> {
+    let entries = WalkDir::new(root).into_iter().map(Result::unwrap);
+    entries
+        .map(|entry| {
+            let found = entry.metadata().unwrap();
+            (entry.into_path(), (found.ino(), found.mtime(), found.mtime_nsec()))
+        })
+        .collect()
+}
+
+/// What a full disk refuses.
+const FILLING: [&str; 5] = ["cannot create", "cannot write", "cannot sync", "cannot link", "cannot copy"];
+
+/// How a disk behaves that does not.
+#[derive(Default)]
+pub(super) struct Faults {
+    /// Really waits for the medium, which takes long, and is seen only when the power fails.
+    pub(super) syncs: bool,
+    /// The system has no exchange of two folders.
+    pub(super) no_exchange: bool,
+    /// The file system has no hard links.
+    pub(super) no_links: bool,
+    /// Which step fails first, counted from 0, and what happens from then on.
+    fails: Option<(usize, Fault)>,
+    steps: AtomicUsize,
+    /// What somebody else does just before we exchange two trees.
+    intruder: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+    /// What was done so far, and to which path.
+    done: Mutex<Vec<(String, PathBuf)>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// One step fails.
+    Once,
+    /// The disk is full: nothing can be created any more.
+    Full,
+    /// The process has died: no step is done any more.
+    Dead,
+}
+
+impl Faults {
+    pub(super) fn strike(&self, attempt: &str, path: &Path) -> io::Result<()> {
+        self.done.lock().unwrap().push((attempt.to_owned(), path.to_owned()));
+        if attempt == "cannot exchange" {
+            self.intrude();
+        }
+        let step = self.steps.fetch_add(1, Ordering::SeqCst);
+        let strikes = self.fails.is_some_and(|(first, fault)| match fault {
+            Fault::Once => step == first,
+            Fault::Full => step >= first && FILLING.contains(&attempt),
+            Fault::Dead => step >= first,
+        });
+        if strikes { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    /// Lets somebody else do something, once.
+    pub(super) fn intrude(&self) {
+        if let Some(intrude) = self.intruder.lock().unwrap().take() {
+            intrude();
+        }
+    }
+
+    /// Whether any step failed.
+    fn struck(&self) -> bool {
+        self.fails.is_some_and(|(first, _)| self.steps.load(Ordering::SeqCst) > first)
+    }
+}

@@ -1,0 +1,271 @@
+//! Whose turn it is when an email breaks a rule: the editor's, the publisher's, or the theme's.
+//!
+//! Words are exchanged for plain ones, one after another, and the message is written anew each time. The words whose
+//! exchange mends it broke the rule: that is a warning where they stand, for the message is sent by people, and its text was
+//! published. What no exchange mends is the theme's: an error.
+
+use super::composed;
+use super::rules::Broken;
+use crate::announce::{self, Announcement};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::failure::Failure;
+use crate::load::files::SETTINGS;
+use crate::load::front_matter;
+use crate::model::notice::{Notice, Translation, Version};
+use crate::model::settings::EmailLook;
+use crate::redline::summary::Sections;
+use crate::site::edition::Surroundings;
+use crate::source::Span;
+use crate::values::lang::Lang;
+
+/// Words of a message by who wrote them, or the colours that a publisher chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Chosen {
+    /// An item of the summary of one of the texts that the message tells of.
+    Summary {
+        /// Which of them, the oldest first.
+        of: usize,
+        item: usize,
+    },
+    Choice(usize),
+    Impact,
+    LateNotice,
+    Title,
+    /// The headings and sentences of the text itself.
+    Text,
+    /// The organisation's name and address, and the line at the end.
+    Organization,
+    LinkColor,
+    DarkLinkColor,
+}
+
+impl Chosen {
+    fn is_words(self) -> bool {
+        !matches!(self, Self::LinkColor | Self::DarkLinkColor)
+    }
+}
+
+/// What to say of the rules that a message breaks. Of past messages, what the theme breaks and nothing else.
+///
+/// # Errors
+///
+/// As [`email`](super::email).
+pub(crate) fn faults(
+    broken: &[Broken],
+    announcement: &Announcement<'_>,
+    sections: &Sections,
+    around: Surroundings<'_>,
+) -> Result<Vec<Diagnostic>, Failure> {
+    if broken.is_empty() {
+        return Ok(Vec::new());
+    }
+    let told = Told { announcement, around };
+    let is_current = announce::is_current(announcement.notice, announcement.version, around.as_of);
+    let mut plain = Plain::of(announcement, sections);
+    let mut left: Vec<&Broken> = broken.iter().collect();
+    let mut faults = Vec::new();
+    for chosen in told.everything() {
+        if left.is_empty() {
+            break;
+        }
+        plain.exchange(chosen, around.lang);
+        // Nothing is said of the words of a past message, so they are exchanged at once.
+        if !is_current && chosen.is_words() && chosen != Chosen::Organization {
+            continue;
+        }
+        let now = composed(&plain.announcement(announcement), &plain.sections, around)?.broken;
+        let (mended, other): (Vec<&Broken>, Vec<&Broken>) =
+            left.into_iter().partition(|was| is_mended(was, broken, &now));
+        if is_current || !chosen.is_words() {
+            faults.extend(mended.into_iter().map(|was| told.fault(chosen, was)));
+        }
+        left = other;
+    }
+    faults.extend(left.into_iter().map(|was| told.fault_of_theme(was)));
+    faults.dedup();
+    Ok(faults)
+}
+
+/// A rule that is broken otherwise, with another number say, is still broken.
+fn is_mended(was: &Broken, all: &[Broken], now: &[Broken]) -> bool {
+    let mut same_rule = now.iter().filter(|now| now.rule == was.rule);
+    same_rule.all(|now| now.what != was.what && all.iter().any(|other| other.what == now.what))
+}
+
+/// A message, and where what it says is stated.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    announcement: &'a Announcement<'a>,
+    around: Surroundings<'a>,
+}
+
+impl Told<'_> {
+    /// What is exchanged, in this order.
+    fn everything(self) -> Vec<Chosen> {
+        let translation = self.translation(self.announcement.version);
+        let summaries = self.announcement.told().enumerate().flat_map(|(of, version)| {
+            (0..self.translation(version).summary.len()).map(move |item| Chosen::Summary { of, item })
+        });
+        let choices = (0..translation.choices.len()).map(Chosen::Choice);
+        let others = [Chosen::Impact, Chosen::LateNotice, Chosen::Title, Chosen::Text, Chosen::Organization];
+        summaries.chain(choices).chain(others).chain([Chosen::LinkColor, Chosen::DarkLinkColor]).collect()
+    }
+
+    fn translation<'v>(&self, version: &'v Version) -> &'v Translation {
+        version.translation_or_reference(self.around.lang)
+    }
+
+    fn place(self, chosen: Chosen) -> Place {
+        let Announcement { notice, version, .. } = self.announcement;
+        let translation = self.translation(version);
+        let stated = |key, item| front_matter::place(&translation.source, key, item).into();
+        match chosen {
+            Chosen::Summary { of, item } => {
+                let version = self.announcement.told().nth(of).unwrap_or(version);
+                front_matter::place(&self.translation(version).source, "summary", item).into()
+            }
+            Chosen::Choice(item) => stated("choices", item),
+            Chosen::Impact => stated("impact", 0),
+            Chosen::LateNotice => front_matter::place(&version.text.source, "late_notice", 0).into(),
+            Chosen::Title => stated("title", 0),
+            Chosen::Text => Span::new(&translation.source, translation.body.start..translation.body.start).into(),
+            Chosen::Organization => Place::Path(SETTINGS.to_owned()),
+            Chosen::LinkColor => color_place(&notice.email.look, 0),
+            Chosen::DarkLinkColor => color_place(&notice.email.look, 1),
+        }
+    }
+
+    fn fault(self, chosen: Chosen, Broken { rule, what, is_tolerable }: &Broken) -> Diagnostic {
+        let place = self.place(chosen);
+        if !chosen.is_words() {
+            // Every message has such links: it is said once of all of them, and not of the words of each.
+            let what = what.split(" (`").next().unwrap_or(what);
+            let wrong = Diagnostic::error(134, place, format!("links of emails break rule {rule}: {what}"));
+            return wrong.hint("choose a darker colour on a light ground, a lighter one on a dark ground");
+        }
+        let message = format!("{} breaks rule {rule} by these words: {what}", self.name());
+        let warning = if *is_tolerable {
+            Diagnostic::warning(132, place, message)
+        } else {
+            Diagnostic::warning(133, place, message)
+        };
+        warning.hint(advice(chosen, rule))
+    }
+
+    fn fault_of_theme(self, Broken { rule, what, is_tolerable }: &Broken) -> Diagnostic {
+        let place = Place::Path(format!("themes/{}", self.around.register.settings.theme));
+        let message = format!("{} breaks rule {rule}: {what}", self.name());
+        let hint =
+            "correct the template in `email/`; docs/email.md has the rules, and the built-in template keeps them";
+        if *is_tolerable {
+            Diagnostic::warning(132, place, message).hint(hint)
+        } else {
+            Diagnostic::error(129, place, message).hint(hint)
+        }
+    }
+
+    fn name(self) -> String {
+        let Announcement { notice, version, .. } = self.announcement;
+        format!("the email of {}@{} ({})", notice.id, version.id, self.around.lang)
+    }
+}
+
+fn color_place(look: &EmailLook, which: usize) -> Place {
+    look.stated[which].clone().map_or_else(|| Place::Path(SETTINGS.to_owned()), Place::from)
+}
+
+/// What to type instead.
+fn advice(chosen: Chosen, rule: &str) -> &'static str {
+    match (rule, chosen) {
+        ("E1", _) => "write less here: some programs cut a long message",
+        ("E7", _) => "begin the summary with a sentence that says what changes, in other words than the subject",
+        ("E8", _) => "begin with a word; each item of a list gets its dot from the letter",
+        ("E13", Chosen::Choice(_)) => "write an address that begins with `https://`, without `utm_` in it",
+        ("E14", _) => "write a sentence, and draw no lines",
+        ("E17", _) => "write it otherwise: the mailing platform has a tag that looks like this",
+        (_, Chosen::Text) => "look at the letter in `output/notifications`; a summary says it in plainer words",
+        _ => "write it in plainer words; docs/email.md has the rules",
+    }
+}
+
+/// The texts of a message, to be exchanged for plain ones.
+struct Plain {
+    notice: Notice,
+    /// The texts that the message tells of; the last is the one it announces.
+    told: Vec<Version>,
+    sections: Sections,
+}
+
+impl Plain {
+    fn of(announcement: &Announcement<'_>, sections: &Sections) -> Self {
+        Self {
+            notice: announcement.notice.clone(),
+            told: announcement.told().cloned().collect(),
+            sections: sections.clone(),
+        }
+    }
+
+    fn announcement<'a>(&'a self, of: &'a Announcement<'_>) -> Announcement<'a> {
+        let (version, replaced) = self.told.split_last().expect("a message tells of the text it announces");
+        Announcement {
+            notice: &self.notice,
+            version,
+            replaced: replaced.iter().collect(),
+            base: of.base,
+            carried: of.carried.clone(),
+            shown_from: of.shown_from,
+            shown_until: of.shown_until,
+            withdrawn: of.withdrawn,
+        }
+    }
+
+    fn exchange(&mut self, chosen: Chosen, lang: &Lang) {
+        let last = self.told.len() - 1;
+        match chosen {
+            Chosen::Summary { of, item } => {
+                "What changes is told here in a sentence of some length."
+                    .clone_into(&mut words(&mut self.told[of], lang).summary[item]);
+            }
+            Chosen::Choice(item) => {
+                let choice = &mut words(&mut self.told[last], lang).choices[item];
+                "You can choose.".clone_into(&mut choice.text);
+                choice.url = choice.url.as_ref().and_then(|_| "https://example.org/".parse().ok());
+            }
+            Chosen::Impact => exchange(&mut words(&mut self.told[last], lang).impact, "This is what it means."),
+            Chosen::LateNotice => exchange(&mut self.told[last].late_notice, "This is why it is late."),
+            Chosen::Title => "Notice".clone_into(&mut words(&mut self.told[last], lang).title),
+            Chosen::Text => self.exchange_text(),
+            Chosen::Organization => {
+                "Example".clone_into(&mut self.notice.organization.name);
+                exchange(&mut self.notice.organization.address, "1 Example Street");
+                exchange(&mut self.notice.email.look.footer, "Registered in Springfield");
+            }
+            Chosen::LinkColor => self.notice.email.look.link = EmailLook::default().link,
+            Chosen::DarkLinkColor => self.notice.email.look.link_dark = EmailLook::default().link_dark,
+        }
+    }
+
+    fn exchange_text(&mut self) {
+        for section in &mut self.sections.sections {
+            exchange(&mut section.heading, "A heading");
+            for quote in &mut section.quotes {
+                exchange(&mut quote.before, "It was this.");
+                exchange(&mut quote.after, "It is that.");
+            }
+        }
+    }
+}
+
+fn exchange(words: &mut Option<String>, plain: &str) {
+    if let Some(words) = words {
+        plain.clone_into(words);
+    }
+}
+
+/// The words that a message in `lang` takes from a text.
+fn words<'v>(version: &'v mut Version, lang: &Lang) -> &'v mut Translation {
+    match version.translations.get_mut(lang) {
+        Some(translation) if version.text.lang != *lang => translation,
+        _ => &mut version.text,
+    }
+}

@@ -1,0 +1,266 @@
+//! What a message says, in finished words and addresses.
+
+use serde::Serialize;
+
+use super::rules::{PREHEADER, Told};
+use crate::announce::Announcement;
+use crate::model::notice::Choice;
+use crate::model::settings::Logo;
+use crate::redline::summary::{Section, SectionChange, Sections};
+use crate::site::address::{Address, history_path, version_path};
+use crate::site::edition::{Line, Link, Part, Surroundings, line};
+use crate::site::redline_page::redline_path;
+use crate::values::lang::Lang;
+
+/// Sections that a message tells one by one; it counts the others.
+pub(crate) const SECTIONS: usize = 8;
+/// Changes that a message quotes of one section.
+const QUOTES: usize = 3;
+/// Characters of a subject, at the most: a longer one leaves out who writes, whose name stands in front of it anyway.
+const SUBJECT: usize = 78;
+
+#[derive(Serialize)]
+pub(crate) struct Letter<'a> {
+    subject: String,
+    /// The subject without the organisation's name, which stands above it.
+    headline: String,
+    preheader: String,
+    lang: &'a Lang,
+    dir: &'static str,
+    /// The side on which lines begin.
+    start: &'static str,
+    greeting: &'a str,
+    opening: Line,
+    carried: Option<String>,
+    summary: Vec<String>,
+    late: Option<&'a str>,
+    sections: Vec<SectionView>,
+    more_sections: Option<String>,
+    form_sections: Option<String>,
+    impact: Option<&'a str>,
+    choices: &'a [Choice],
+    dates: Vec<Line>,
+    links: Vec<Link>,
+    contact: Option<String>,
+    contact_line: Option<String>,
+    organization: &'a str,
+    address: Option<&'a str>,
+    why: String,
+    footer: Option<&'a str>,
+    logo: Option<&'a Logo>,
+    link: String,
+    link_dark: String,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    number: usize,
+    heading: String,
+    change: String,
+    href: String,
+    quotes: Vec<QuoteView>,
+    more: Option<String>,
+}
+
+#[derive(Serialize)]
+struct QuoteView {
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl<'a> Letter<'a> {
+    /// What the message of an announcement says, whose redline against its base says `sections`; it tells `shown` of
+    /// them one by one.
+    pub(crate) fn new(
+        announcement: &'a Announcement<'a>,
+        sections: &Sections,
+        shown: usize,
+        around: Surroundings<'a>,
+    ) -> Self {
+        let Announcement { notice, version, base, .. } = announcement;
+        let settings = &around.register.settings;
+        let phrases = around.phrases;
+        let translation = version.translation_or_reference(around.lang);
+        let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
+        let changes = url(redline_path(notice, base, version));
+        let organization = &*notice.organization.name;
+        let date = phrases.date(version.effective);
+        let named = [("organization", organization), ("notice", &*translation.title), ("date", &*date)];
+        let is_late = version.effective <= version.id.updated;
+        let when = |key, late_key| if is_late { late_key } else { key };
+        let parts = [
+            ("organization", Part::words(organization)),
+            ("notice", Part::words(&translation.title)),
+            ("date", Part::day(version.effective, phrases)),
+        ];
+        let day = |key, day| line(phrases, key, &[("date", Part::day(day, phrases))]);
+        let mut dates = vec![day("email_published", version.id.updated), day("email_applies", version.effective)];
+        let mut links = vec![("email_all_changes", changes.clone())];
+        links.push(("email_new_text", url(version_path(&notice.id, version.id))));
+        if !is_late {
+            dates.push(day("email_until_then", base.id.updated));
+            links.push(("email_current_text", url(version_path(&notice.id, base.id))));
+        }
+        links.push(("email_history", url(history_path(&notice.id))));
+        let summary: Vec<String> =
+            announcement.told().flat_map(|v| v.translation_or_reference(around.lang).summary.clone()).collect();
+        let form = sections.changed().count() - sections.substantive().count();
+        let more = sections.substantive().count().saturating_sub(shown);
+        let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();
+        let opening = line(phrases, when("email_opening", "email_opening_late"), &parts);
+        let opening_words: String = opening.iter().map(|part| &*part.text).collect();
+        let beginning = preheader(&summary, &opening_words, phrases.get("email_preheader_tail"));
+        let look = &notice.email.look;
+        let subject = phrases.fill(when("email_subject", "email_subject_late"), &named);
+        let headline = phrases.fill(when("email_subject_short", "email_subject_short_late"), &named);
+        let rtl = around.lang.is_right_to_left();
+        Self {
+            subject: if subject.chars().count() <= SUBJECT { subject } else { headline.clone() },
+            headline,
+            preheader: beginning,
+            lang: around.lang,
+            dir: if rtl { "rtl" } else { "ltr" },
+            start: if rtl { "right" } else { "left" },
+            greeting: phrases.get("email_hello"),
+            opening,
+            carried: announcement
+                .carried
+                .last()
+                .map(|carried| phrases.fill("email_carried", &[("date", &phrases.date(carried.id.updated))])),
+            summary,
+            late: version.late_notice.as_deref(),
+            sections: sections
+                .substantive()
+                .take(shown)
+                .enumerate()
+                .map(|(at, section)| section_view(at + 1, section, &changes, around))
+                .collect(),
+            more_sections: (more > 0).then(|| phrases.count("email_more_sections", more, &[])),
+            form_sections: (form > 0).then(|| phrases.count("email_editorial_sections", form, &[])),
+            impact: translation.impact.as_deref(),
+            choices: &translation.choices,
+            dates,
+            links: links
+                .into_iter()
+                .map(|(key, href)| Link {
+                    text: phrases.get(key).to_owned(),
+                    href,
+                    current: false,
+                    lang: around.lang.clone(),
+                })
+                .collect(),
+            contact_line: contact.as_ref().map(|contact| phrases.fill("email_contact_line", &[("contact", contact)])),
+            contact,
+            organization,
+            address: notice.organization.address.as_deref(),
+            why: phrases.fill("email_why", &named),
+            footer: look.footer.as_deref(),
+            logo: look.logo.as_ref(),
+            link: look.link.to_string(),
+            link_dark: look.link_dark.to_string(),
+        }
+    }
+
+    /// What its parts have to say alike.
+    pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, around: Surroundings<'t>) -> Told<'t> {
+        let word = |key| around.phrases.get(key);
+        let quotes = self.sections.iter().flat_map(|section| &section.quotes).flat_map(|quote| {
+            let (before, after) = match (&quote.before, &quote.after) {
+                (Some(_), Some(_)) => (word("email_before"), word("email_after")),
+                _ => (word("email_removed"), word("email_added")),
+            };
+            [(before, quote.before.as_deref()), (after, quote.after.as_deref())]
+        });
+        Told {
+            headings: self.sections.iter().map(|section| &*section.heading).collect(),
+            quotes: quotes.filter_map(|(word, quote)| Some((word, quote?))).collect(),
+            days: [announcement.version.id.updated, announcement.version.effective]
+                .map(|day| around.phrases.date(day))
+                .to_vec(),
+            main_links: self.links.iter().take(2).map(|link| &*link.href).collect(),
+            is_unsafe: around.register.settings.base_url.scheme() != "https",
+        }
+    }
+}
+
+/// The beginning of the summary, and where it goes on; cut at a word, or within one that is too long, such as an address.
+/// Where it begins with few words, what comes next is told too, up to the opening of the letter.
+fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
+    let length = |words: &str| words.chars().count();
+    let mut told = summary.iter().map(String::as_str).chain([opening]);
+    let mut words = told.next().unwrap_or_default().to_owned();
+    while length(&words) + 1 + length(tail) < *PREHEADER.start() {
+        let Some(next) = told.next() else { break };
+        let stop = if words.ends_with(char::is_alphanumeric) { "." } else { "" };
+        words = format!("{words}{stop} {next}");
+    }
+    let (least, most) = PREHEADER.into_inner();
+    if length(&words) + 1 + length(tail) <= most {
+        return format!("{words} {tail}");
+    }
+    let end = words.char_indices().nth(most - 1).map_or(words.len(), |(at, _)| at);
+    if end == words.len() {
+        return words;
+    }
+    let cut = words[..end].rfind(' ').filter(|cut| length(&words[..*cut]) >= least).unwrap_or(end);
+    format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']))
+}
+
+fn section_view(number: usize, section: &Section, changes: &str, around: Surroundings<'_>) -> SectionView {
+    let phrases = around.phrases;
+    let change = match section.change {
+        SectionChange::Added => "section_added",
+        SectionChange::Removed => "section_removed",
+        SectionChange::Renamed => "section_renamed",
+        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
+        SectionChange::Kept | SectionChange::Form | SectionChange::Reworded => "section_reworded",
+    };
+    let quotes: Vec<QuoteView> = section
+        .quotes
+        .iter()
+        .take(QUOTES)
+        .map(|quote| QuoteView { before: quote.before.clone(), after: quote.after.clone() })
+        .collect();
+    let more = section.quotes.len() - quotes.len();
+    SectionView {
+        number,
+        heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
+        change: phrases.get(change).to_owned(),
+        href: section.id.as_ref().map_or_else(|| changes.to_owned(), |id| format!("{changes}#{id}")),
+        quotes,
+        more: (more > 0).then(|| phrases.count("email_more_changes", more, &[])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preheader_is_cut_at_a_word_and_says_where_to_go_on_where_there_is_room() {
+        let address = format!("See https://example.org/{} for more.", "a-long-path/".repeat(12));
+        let opening = "On 1 January 2027 the Terms of Example change. This message says what changes.";
+        insta::assert_snapshot!(
+            [
+                ["We share logs with the provider that takes payments.", "More."],
+                [
+                    "We share logs with the provider that takes payments, and keep them for as long as its contract with us lasts.",
+                    "More.",
+                ],
+                [&"word ".repeat(40), "More."],
+                [&address, "More."],
+                ["Ok", "Fine"],
+                ["Ok", "And we share logs with the provider that takes payments."],
+            ]
+            .map(|summary| preheader(&summary.map(str::to_owned), opening, "See what changes and your choices."))
+            .join("\n"),
+            @r"
+        We share logs with the provider that takes payments. See what changes and your choices.
+        We share logs with the provider that takes payments, and keep them for as long as its contract with us lasts.
+        word word word word word word word word word word word word word word word word word word word word word…
+        See https://example.org/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a-long-path/a…
+        Ok. Fine See what changes and your choices.
+        Ok. And we share logs with the provider that takes payments. See what changes and your choices.
+        ");
+    }
+}

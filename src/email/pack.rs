@@ -1,0 +1,210 @@
+//! The folder of a message: its parts as files, and a page to look at it, copy it and think before sending it.
+
+use serde::Serialize;
+
+use super::Email;
+use crate::announce::{self, Announcement, Phase};
+use crate::failure::Failure;
+use crate::model::notice::{Notice, Version};
+use crate::model::settings::SendClass;
+use crate::site::address::{Page, Tree, version_path};
+use crate::site::edition::Surroundings;
+use crate::theme::platform::Tags;
+use crate::values::lang::Lang;
+
+/// Widths at which a preview shows a message, in CSS pixels.
+const WIDTHS: [u32; 2] = [640, 320];
+/// What a message asks to be written light on dark.
+const DARK: &str = "(prefers-color-scheme: dark)";
+
+/// A file of a message's folder: its name, and what is in it.
+pub type PackFile = (&'static str, Vec<u8>);
+
+#[derive(Serialize)]
+struct Preview<'a> {
+    lang: &'a Lang,
+    rtl: bool,
+    subject: &'a str,
+    preheader: &'a str,
+    text: &'a str,
+    html: &'a str,
+    heading: String,
+    from: Option<&'a str>,
+    reply_to: Option<&'a str>,
+    checklist: Vec<String>,
+    frames: Vec<Frame>,
+}
+
+#[derive(Serialize)]
+struct Frame {
+    label: String,
+    width: u32,
+    dark: bool,
+    html: String,
+}
+
+/// The files of a message: `subject.txt`, `preheader.txt`, `body.txt`, `body.html`, `message.eml` and `index.html`.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn files(
+    email: &Email,
+    announcement: &Announcement<'_>,
+    around: Surroundings<'_>,
+) -> Result<Vec<PackFile>, Failure> {
+    let parts = &email.parts;
+    let line = |text: &str| format!("{text}\n").into_bytes();
+    Ok(vec![
+        ("subject.txt", line(&parts.subject)),
+        ("preheader.txt", line(&parts.preheader)),
+        ("body.txt", parts.text.clone().into_bytes()),
+        ("body.html", parts.html.clone().into_bytes()),
+        ("message.eml", email.eml.clone()),
+        ("index.html", preview(email, announcement, around)?.into_bytes()),
+    ])
+}
+
+/// The files of a message in their place: `privacy/2026-11-16/en/subject.txt` and its neighbours.
+///
+/// # Errors
+///
+/// As [`files`].
+pub fn pages(email: &Email, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Result<Vec<Page>, Failure> {
+    let folder = folder(announcement.notice, announcement.version, around.lang);
+    let page = |(name, bytes)| Page { tree: Tree::Notifications, path: format!("{folder}{name}"), bytes };
+    Ok(files(email, announcement, around)?.into_iter().map(page).collect())
+}
+
+fn folder(notice: &Notice, version: &Version, lang: &Lang) -> String {
+    format!("{}{lang}/", version_path(&notice.id, version.id))
+}
+
+fn preview(email: &Email, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Result<String, Failure> {
+    let phrases = around.phrases;
+    let Announcement { notice, version, .. } = announcement;
+    let parts = &email.parts;
+    let translation = version.translation_or_reference(around.lang);
+    let contact = notice.organization.email.as_deref();
+    let reply_to = notice.email.reply_to.as_deref().or(contact);
+    let frame = |dark: bool, width: u32| Frame {
+        label: phrases.fill(if dark { "pack_dark" } else { "pack_light" }, &[("n", &width.to_string())]),
+        width,
+        dark,
+        // A site may refuse to be shown in a frame: links open beside it, as in a mail program.
+        html: parts.html.replace(DARK, if dark { "all" } else { "not all" }).replacen(
+            "<head>",
+            "<head><base target=\"_blank\">",
+            1,
+        ),
+    };
+    let view = Preview {
+        lang: around.lang,
+        rtl: around.lang.is_right_to_left(),
+        subject: &parts.subject,
+        preheader: &parts.preheader,
+        text: &parts.text,
+        html: &parts.html,
+        heading: phrases
+            .fill("pack_title", &[("notice", &translation.title), ("date", &phrases.date(version.id.updated))]),
+        from: notice.email.from.as_deref().or(contact),
+        reply_to,
+        checklist: checklist(announcement, reply_to, &around.theme.platform(notice.email.platform)?, around),
+        frames: [false, true].into_iter().flat_map(|dark| WIDTHS.map(|width| frame(dark, width))).collect(),
+    };
+    around.theme.render("email/preview.html", phrases, &[("email", &view)])
+}
+
+/// What to see to before the message is sent.
+fn checklist(
+    announcement: &Announcement<'_>,
+    reply_to: Option<&str>,
+    platform: &Tags,
+    around: Surroundings<'_>,
+) -> Vec<String> {
+    let phrases = around.phrases;
+    let Announcement { notice, version, .. } = announcement;
+    let dates = [("date", &*phrases.date(version.effective)), ("published", &*phrases.date(version.id.updated))];
+    let is_late = version.effective <= version.id.updated;
+    let class = match (notice.email.class, &platform.service) {
+        (SendClass::Marketing, _) => phrases.get("pack_check_marketing").to_owned(),
+        (SendClass::Service, Some(service)) => {
+            phrases.fill("pack_check_service", &[("platform", &platform.name), ("service", service)])
+        }
+        (SendClass::Service, None) => phrases.get("pack_check_service_none").to_owned(),
+    };
+    let mut list = vec![
+        phrases.fill(if is_late { "pack_check_when_late" } else { "pack_check_when" }, &dates),
+        phrases.get("pack_check_who").to_owned(),
+        phrases.get("pack_check_suppression").to_owned(),
+        class,
+    ];
+    list.extend(["pack_check_alone", "pack_check_tracking", "pack_check_test"].map(|key| phrases.get(key).to_owned()));
+    list.extend(reply_to.map(|address| phrases.fill("pack_check_reply", &[("address", address)])));
+    list.push(phrases.get("pack_check_proof").to_owned());
+    list
+}
+
+/// A message in the list of all of them.
+#[derive(Clone, Debug)]
+pub struct Listed<'a> {
+    /// The notice that changes.
+    pub notice: &'a Notice,
+    /// The text that will apply.
+    pub version: &'a Version,
+    /// Its subject in a language; the folder of that language holds the message.
+    pub subject: String,
+    /// That language.
+    pub lang: &'a Lang,
+}
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    lang: &'a Lang,
+    rtl: bool,
+    groups: Vec<GroupView<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    heading: &'a str,
+    messages: Vec<MessageView<'a>>,
+}
+
+#[derive(Serialize)]
+struct MessageView<'a> {
+    subject: &'a str,
+    lang: &'a Lang,
+    href: String,
+    note: String,
+}
+
+/// `index.html` of the notifications: which messages are due, past and replaced on the day of the build.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<Page, Failure> {
+    let phrases = around.phrases;
+    let mut groups: Vec<GroupView<'_>> = ["pack_due", "pack_past", "pack_replaced"]
+        .map(|key| GroupView { heading: phrases.get(key), messages: Vec::new() })
+        .into();
+    for Listed { notice, version, subject, lang } in listed {
+        let effective = phrases.date(version.effective);
+        let (group, key, day) = match announce::phase(notice, version, around.as_of) {
+            Phase::Due => (0, "pack_note_due", effective),
+            Phase::Past => (1, "pack_note_past", effective),
+            Phase::Replaced { by } => (2, "pack_note_replaced", phrases.date(by.updated)),
+            Phase::Withdrawn { on } => (2, "pack_note_withdrawn", phrases.date(on)),
+        };
+        groups[group].messages.push(MessageView {
+            subject,
+            lang,
+            href: format!("{}index.html", folder(notice, version, lang)),
+            note: phrases.fill(key, &[("date", &day)]),
+        });
+    }
+    let view = IndexView { lang: around.lang, rtl: around.lang.is_right_to_left(), groups };
+    let html = around.theme.render("email/index.html", phrases, &[("emails", &view)])?;
+    Ok(Page { tree: Tree::Notifications, path: "index.html".to_owned(), bytes: html.into_bytes() })
+}

@@ -1,0 +1,495 @@
+//! What has to be true of an email so that every mail program shows it, every reader can read it, and nobody is deceived.
+//!
+//! The rules are those of `docs/email.md`, by the same numbers. What it means that one is broken, [`super::blame`] says.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::Parts;
+use crate::html::read::{Element, Hypertext, Scheme, close, one_line};
+use crate::theme::platform::{Placed, Tags};
+use crate::values::color::Color;
+
+/// A rule that an email breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The rule's number, such as `E4`.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// Whether it may be sent all the same.
+    pub is_tolerable: bool,
+}
+
+/// What the parts of an email have to say alike.
+pub(crate) struct Told<'a> {
+    /// Headings of the sections, as they are told.
+    pub(crate) headings: Vec<&'a str>,
+    /// Quotes with the word in front of them.
+    pub(crate) quotes: Vec<(&'a str, &'a str)>,
+    /// The days that matter, written out.
+    pub(crate) days: Vec<String>,
+    /// The addresses that are also to be read.
+    pub(crate) main_links: Vec<&'a str>,
+    /// Whether the site itself is not at a safe address.
+    pub(crate) is_unsafe: bool,
+}
+
+/// An email with all that the rules ask about.
+struct Letter<'a> {
+    parts: &'a Parts,
+    plain: &'a Parts,
+    eml: &'a [u8],
+    told: &'a Told<'a>,
+    tags: &'a Tags,
+    placed: &'a Placed,
+    page: Hypertext,
+    seen: String,
+}
+
+type Check = fn(&Letter<'_>) -> Vec<String>;
+
+const RULES: &[(&str, Check)] = &[
+    ("E1", size),
+    ("E2", style_size),
+    ("E3", styles_that_matter),
+    ("E4", tables),
+    ("E5", language),
+    ("E6", head),
+    ("E7", preheader),
+    ("E8", outline),
+    ("E9", legibility),
+    ("E10", inversion),
+    ("E11", forbidden),
+    ("E12", images),
+    ("E13", links),
+    ("E14", lines),
+    ("E15", draft),
+    ("E16", agreement),
+    ("E17", tags),
+    ("E19", comments),
+];
+
+/// The rules that an email breaks, in the order of their numbers. (E18, that two builds give the same bytes, is no
+/// property of one email.)
+pub(crate) fn broken(
+    parts: &Parts,
+    plain: &Parts,
+    eml: &[u8],
+    told: &Told<'_>,
+    (tags, placed): (&Tags, &Placed),
+) -> Vec<Broken> {
+    let page = Hypertext::read(&plain.html);
+    let seen = page.text();
+    let letter = Letter { parts, plain, eml, told, tags, placed, page, seen };
+    let large = letter.parts.html.len() > WARN_BYTES;
+    let mut broken: Vec<Broken> = RULES
+        .iter()
+        .flat_map(|(rule, check)| check(&letter).into_iter().map(|what| Broken { rule, what, is_tolerable: false }))
+        .collect();
+    if large && !broken.iter().any(|broken| broken.rule == "E1") {
+        let what = format!("the HTML part has {} bytes, and some programs cut it at about 100,000", parts.html.len());
+        broken.insert(0, Broken { rule: "E1", what, is_tolerable: true });
+    }
+    broken
+}
+
+/// Bytes of an HTML part above which a warning is due: a platform makes it longer.
+const WARN_BYTES: usize = 80_000;
+/// Bytes at which programs cut.
+const MOST_BYTES: usize = 100_000;
+/// Bytes of styles; one program drops all of a longer sheet.
+const STYLE_BYTES: usize = 8_192;
+
+fn size(letter: &Letter<'_>) -> Vec<String> {
+    let bytes = letter.parts.html.len();
+    said(bytes > MOST_BYTES, || {
+        format!("the HTML part has {bytes} bytes, and at most {MOST_BYTES}: shorten the summary")
+    })
+}
+
+fn style_size(letter: &Letter<'_>) -> Vec<String> {
+    let bytes = letter.page.sheets.len();
+    said(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes, and at most {STYLE_BYTES}"))
+}
+
+/// Some programs drop style sheets, so they may only add: outside of `@media` they name elements and what MJML sets.
+fn styles_that_matter(letter: &Letter<'_>) -> Vec<String> {
+    let mut depth = 0;
+    let mut selector = String::new();
+    let mut wrong = Vec::new();
+    for c in letter.page.sheets.chars() {
+        match c {
+            '{' => {
+                let own = selector.trim();
+                let adds = own.starts_with('@') || own.contains(".mj-") || own.contains(".moz-");
+                if depth == 0 && !adds && own.contains(['.', '[']) {
+                    wrong.push(format!("the style of `{own}` stands in a sheet; write it at the element"));
+                }
+                depth += 1;
+                selector.clear();
+            }
+            '}' => {
+                depth -= 1;
+                selector.clear();
+            }
+            _ => selector.push(c),
+        }
+    }
+    wrong
+}
+
+/// The widest that a letter may be, in pixels.
+const WIDTH: u32 = 600;
+
+fn tables(letter: &Letter<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for table in letter.page.all("table") {
+        if !matches!(table.attribute("role"), Some("presentation" | "none")) {
+            wrong.push("a table without `role=\"presentation\"`".to_owned());
+        }
+        for name in ["border", "cellpadding", "cellspacing"] {
+            if table.attribute(name) != Some("0") {
+                wrong.push(format!("a table without `{name}=\"0\"`"));
+            }
+        }
+    }
+    for element in &letter.page.elements {
+        let stated = [element.attribute("width"), element.style("width"), element.style("max-width")];
+        let pixels = |width: &str| width.strip_suffix("px").unwrap_or(width).parse::<u32>().ok();
+        if stated.into_iter().flatten().filter_map(pixels).any(|width| width > WIDTH) {
+            wrong.push(format!("`<{}>` is wider than {WIDTH} pixels", element.name));
+        }
+    }
+    wrong
+}
+
+fn language(letter: &Letter<'_>) -> Vec<String> {
+    // What MJML writes where nothing is stated says nothing.
+    let has = |element: &Element, name: &str| {
+        element.attribute(name).is_some_and(|value| !["", "und", "auto"].contains(&value))
+    };
+    let html = letter.page.all("html").any(|html| has(html, "lang") && has(html, "dir"));
+    let wrapper = letter.page.elements.iter().any(|element| {
+        element.attribute("role") == Some("article")
+            && element.attribute("aria-label").map(one_line) == Some(one_line(&letter.plain.subject))
+            && has(element, "lang")
+            && has(element, "dir")
+    });
+    let mut wrong = said(!html, || "`<html>` has no `lang` and `dir`".to_owned());
+    wrong.extend(said(!wrapper, || {
+        "no element has `role=\"article\"` with the subject as `aria-label`, `lang` and `dir`".to_owned()
+    }));
+    wrong
+}
+
+fn head(letter: &Letter<'_>) -> Vec<String> {
+    let page = &letter.page;
+    let title: String = page
+        .words
+        .iter()
+        .filter(|(_, at)| page.elements[*at].name == "title")
+        .map(|(words, _)| words.as_str())
+        .collect();
+    let mut wrong = said(one_line(&title) != one_line(&letter.plain.subject), || {
+        format!("the title is `{}`, and not the subject", one_line(&title))
+    });
+    let meta = |key: &str, value: &str| page.all("meta").any(|meta| meta.attribute(key) == Some(value));
+    for name in ["viewport", "color-scheme", "supported-color-schemes"] {
+        wrong.extend(said(!meta("name", name), || format!("there is no `<meta name=\"{name}\">`")));
+    }
+    let charset = page.all("meta").any(|meta| {
+        let stated = meta.attribute("charset").or_else(|| meta.attribute("content"));
+        stated.is_some_and(|stated| stated.to_ascii_lowercase().ends_with("utf-8"))
+    });
+    wrong.extend(said(!charset, || "the head does not say that it is UTF-8".to_owned()));
+    wrong
+}
+
+/// Characters of a preheader.
+pub(crate) const PREHEADER: RangeInclusive<usize> = 40..=110;
+
+fn preheader(letter: &Letter<'_>) -> Vec<String> {
+    let Parts { preheader, subject, .. } = letter.plain;
+    let length = preheader.chars().count();
+    let mut wrong = said(!PREHEADER.contains(&length), || {
+        format!("the preheader has {length} characters, and should have {} to {}", PREHEADER.start(), PREHEADER.end())
+    });
+    wrong.extend(said(preheader == subject, || "the preheader repeats the subject".to_owned()));
+    let page = &letter.page;
+    let in_body = |at: usize| page.around(at).any(|at| page.elements[at].name == "body");
+    let first = page.words.iter().find(|(words, at)| in_body(*at) && !words.trim().is_empty());
+    let stands = first.is_some_and(|(words, at)| {
+        let hidden = page.around(*at).any(|at| {
+            let style = |property, value: &str| page.elements[at].style(property).is_some_and(|v| v.starts_with(value));
+            style("display", "none") && style("max-height", "0") && style("overflow", "hidden")
+        });
+        hidden && one_line(words).starts_with(&one_line(preheader))
+    });
+    wrong.extend(said(!stands, || "the preheader is not the first text of the body, hidden".to_owned()));
+    wrong
+}
+
+fn outline(letter: &Letter<'_>) -> Vec<String> {
+    let levels: Vec<u32> = letter
+        .page
+        .elements
+        .iter()
+        .filter_map(|element| element.name.strip_prefix('h')?.parse().ok())
+        .filter(|level| (1..=6).contains(level))
+        .collect();
+    let firsts = levels.iter().filter(|level| **level == 1).count();
+    let mut wrong = said(firsts != 1, || format!("there are {firsts} headings of the first level, and should be one"));
+    wrong
+        .extend(said(levels.windows(2).any(|two| two[1] > two[0] + 1), || "the headings leave out a level".to_owned()));
+    for name in ["del", "ins", "s", "strike"] {
+        wrong.extend(said(letter.page.all(name).next().is_some(), || {
+            format!("`<{name}>` is not told by every program that reads aloud")
+        }));
+    }
+    for (word, quote) in &letter.told.quotes {
+        let told = one_line(&format!("{word}: {quote}"));
+        wrong.extend(said(!letter.seen.contains(&told), || format!("a quote does not follow the word `{word}:`")));
+    }
+    // A text may have such lines, and is quoted as it is.
+    let is_quoted = |words: &str| letter.told.quotes.iter().any(|(_, quote)| close(quote) == close(words));
+    let has_dot = |words: &str| words.trim_start().starts_with(['•', '·', '‣']);
+    let dots = letter.page.words.iter().any(|(words, _)| has_dot(words) && !is_quoted(words));
+    wrong.extend(said(dots, || "a list is written with dots, and not as `<ul>`".to_owned()));
+    wrong
+}
+
+/// The least contrast of text (WCAG 2.2, 1.4.3), and of text whose colours a program inverts.
+const CONTRAST: f64 = 4.5;
+const INVERTED: f64 = 3.0;
+
+fn legibility(letter: &Letter<'_>) -> Vec<String> {
+    let page = &letter.page;
+    let mut wrong = BTreeSet::new();
+    let (mut all, mut large) = (0, 0);
+    for (words, at) in seen_words(page) {
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            match colors(page, at, scheme) {
+                Some((ink, paper)) if ink.contrast(paper) < CONTRAST => drop(wrong.insert(format!(
+                    "{ink} on {paper} has a contrast of {:.1}, and should have {CONTRAST} (`{}`)",
+                    ink.contrast(paper),
+                    excerpt(words)
+                ))),
+                Some(_) => {}
+                None => drop(wrong.insert(format!("no colour is stated for text and ground of `{}`", excerpt(words)))),
+            }
+        }
+        let number = |property, unit| {
+            let value = page.inherited(at, property, Scheme::Light)?;
+            value.strip_suffix(unit).unwrap_or(value).parse::<f64>().ok()
+        };
+        let (size, line) = (number("font-size", "px").unwrap_or(0.0), number("line-height", "").unwrap_or(0.0));
+        if size < 14.0 {
+            wrong.insert(format!("`{}` is smaller than 14 pixels", excerpt(words)));
+        }
+        // Headings are set closer, and can be most of a message that tells of moved sections.
+        let is_heading = |at: usize| matches!(&*page.elements[at].name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let letters = if page.around(at).any(is_heading) { 0 } else { words.trim().chars().count() };
+        all += letters;
+        large += if size >= 16.0 && line >= 1.5 { letters } else { 0 };
+    }
+    if 2 * large < all {
+        wrong.insert("most of the text is smaller than 16 pixels, or its lines closer than 1.5".to_owned());
+    }
+    if page.all("a").any(|link| link.style("text-decoration").is_some_and(|value| value.contains("none"))) {
+        wrong.insert("a link is not underlined".to_owned());
+    }
+    wrong.into_iter().collect()
+}
+
+fn inversion(letter: &Letter<'_>) -> Vec<String> {
+    let page = &letter.page;
+    let mut wrong = BTreeSet::new();
+    for (words, at) in seen_words(page) {
+        let Some((ink, paper)) = colors(page, at, Scheme::Light) else { continue };
+        for color in [ink, paper].into_iter().filter(|color| color.is_extreme()) {
+            wrong.insert(format!("{color} is taken for nobody's choice; take a colour close to it"));
+        }
+        let contrast = ink.inverted().contrast(paper.inverted());
+        if contrast < INVERTED {
+            wrong.insert(format!(
+                "{ink} on {paper}, inverted, has a contrast of {contrast:.1}, and should have {INVERTED} (`{}`)",
+                excerpt(words)
+            ));
+        }
+    }
+    wrong.into_iter().collect()
+}
+
+fn seen_words(page: &Hypertext) -> impl Iterator<Item = (&str, usize)> {
+    let words = page.words.iter().filter(|(words, _)| !words.trim().is_empty());
+    words.filter(|(_, at)| page.is_seen(*at)).map(|(words, at)| (words.as_str(), *at))
+}
+
+fn colors(page: &Hypertext, at: usize, scheme: Scheme) -> Option<(Color, Color)> {
+    let paper = page.color(at, "background-color", scheme)?;
+    Some((page.color(at, "color", scheme)?, paper))
+}
+
+fn forbidden(letter: &Letter<'_>) -> Vec<String> {
+    const ELEMENTS: [&str; 14] = [
+        "script", "form", "input", "button", "select", "textarea", "iframe", "object", "embed", "video", "audio",
+        "svg", "base", "link",
+    ];
+    const STYLES: [&str; 6] = ["@import", "@font-face", "url(", "position:", "position :", "expression("];
+    let mut wrong = Vec::new();
+    for element in &letter.page.elements {
+        if ELEMENTS.contains(&element.name.as_str()) {
+            wrong.push(format!("`<{}>` does not work in an email", element.name));
+        }
+        if let Some((name, _)) = element.attributes.iter().find(|(name, _)| name.starts_with("on")) {
+            wrong.push(format!("`{name}` does not work in an email"));
+        }
+        let style = element.attribute("style").unwrap_or_default();
+        wrong.extend(STYLES.iter().filter(|word| style.contains(**word)).map(|word| format!("`{word}` in a style")));
+    }
+    wrong.extend(
+        STYLES.iter().filter(|word| letter.page.sheets.contains(**word)).map(|word| format!("`{word}` in a style")),
+    );
+    wrong
+}
+
+fn images(letter: &Letter<'_>) -> Vec<String> {
+    let wrong = letter.page.all("img").filter(|image| {
+        let has = |name| image.attribute(name).is_some_and(|value| !value.is_empty());
+        let is_safe = image.attribute("src").is_some_and(|src| src.starts_with("https://"));
+        !(is_safe && has("alt") && has("width") && has("height"))
+    });
+    wrong.map(|_| "an image needs an address with `https`, `alt`, `width` and `height`".to_owned()).collect()
+}
+
+fn links(letter: &Letter<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for href in hrefs(&letter.page) {
+        let is_whole = ["https://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme));
+        if !(is_whole || letter.told.is_unsafe && href.starts_with("http://")) {
+            wrong.push(format!("`{href}` is no whole address with `https`"));
+        }
+        if href.contains("utm_") {
+            wrong.push(format!("`{href}` tells somebody who follows it"));
+        }
+    }
+    for link in &letter.told.main_links {
+        wrong.extend(said(!letter.seen.contains(link), || format!("`{link}` cannot be read, only followed")));
+    }
+    let page = &letter.page;
+    let mute = page.elements.iter().enumerate().filter(|(_, element)| element.name == "a").any(|(link, _)| {
+        !page.words.iter().any(|(words, at)| !words.trim().is_empty() && page.around(*at).any(|around| around == link))
+    });
+    wrong.extend(said(mute, || "a link has no words".to_owned()));
+    wrong
+}
+
+fn hrefs(page: &Hypertext) -> impl Iterator<Item = &str> {
+    page.all("a").filter_map(|link| link.attribute("href"))
+}
+
+/// Columns of a line of text (RFC 5322, 2.1.1).
+const COLUMNS: usize = 78;
+/// Bytes that no line of a message may exceed (RFC 5322, 2.1.1).
+const HARD_LIMIT: usize = 998;
+
+fn lines(letter: &Letter<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for line in letter.plain.text.lines() {
+        let columns = textwrap::core::display_width(line);
+        let is_address = !line.trim().trim_start_matches("- ").contains(char::is_whitespace);
+        if columns > COLUMNS && !is_address {
+            wrong.push(format!("a line of the text part has {columns} columns, and at most {COLUMNS}"));
+        }
+        if line.ends_with([' ', '\t']) || line.starts_with("From ") || line == "." {
+            wrong.push(format!("a line of the text part is changed on its way: `{}`", excerpt(line)));
+        }
+        if line.chars().any(|c| ('\u{2500}'..='\u{257f}').contains(&c)) {
+            wrong.push("the text part draws boxes".to_owned());
+        }
+    }
+    wrong
+}
+
+fn draft(letter: &Letter<'_>) -> Vec<String> {
+    let mut wrong = said(!letter.eml.is_ascii(), || "the draft holds bytes that are not ASCII".to_owned());
+    let Ok(text) = std::str::from_utf8(letter.eml) else { return wrong };
+    let bare = text.matches('\n').count() != text.matches("\r\n").count();
+    wrong.extend(said(bare, || "a line of the draft does not end in CRLF".to_owned()));
+    // A name or an identifier in a header cannot be folded; beyond the headers every line can be.
+    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    for (part, lines, most) in [("headers", text, HARD_LIMIT), ("body", body, COLUMNS)] {
+        let longest = lines.lines().map(str::len).max().unwrap_or_default();
+        wrong.extend(said(longest > most, || {
+            format!("a line of the draft's {part} has {longest} bytes, and at most {most}")
+        }));
+    }
+    wrong
+}
+
+fn agreement(letter: &Letter<'_>) -> Vec<String> {
+    let text = one_line(&letter.plain.text);
+    let mut wrong = Vec::new();
+    for href in hrefs(&letter.page).collect::<BTreeSet<_>>() {
+        let told = href.strip_prefix("mailto:").unwrap_or(href);
+        wrong.extend(said(!text.contains(told), || format!("`{href}` is in the HTML part alone")));
+    }
+    let linked: BTreeSet<&str> = hrefs(&letter.page).collect();
+    for word in text.split(' ').filter(|word| word.starts_with("http")) {
+        wrong.extend(said(!linked.contains(word) && !letter.seen.contains(word), || {
+            format!("`{word}` is in the text part alone")
+        }));
+    }
+    let quotes = letter.told.quotes.iter().map(|(_, quote)| *quote);
+    let days = letter.told.days.iter().map(String::as_str);
+    let parts = [("HTML", close(&letter.seen)), ("text", close(&text))];
+    for words in letter.told.headings.iter().copied().chain(quotes).chain(days) {
+        for (part, said_there) in &parts {
+            wrong.extend(said(!said_there.contains(&close(words)), || {
+                format!("the {part} part does not say `{}`", excerpt(&one_line(words)))
+            }));
+        }
+    }
+    wrong
+}
+
+fn tags(letter: &Letter<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let Placed { unsubscribe, address, greeting, .. } = letter.placed;
+    for (name, tag) in [("greeting", greeting), ("unsubscribe", unsubscribe), ("address", address)] {
+        let Some(tag) = tag else { continue };
+        for (part, text) in [("HTML", &letter.parts.html), ("text", &letter.parts.text)] {
+            wrong.extend(said(!text.contains(tag.as_str()), || format!("the {part} part has no tag for the {name}")));
+        }
+        for text in [&letter.plain.html, &letter.plain.text] {
+            wrong.extend(said(text.contains(tag.as_str()), || format!("the draft holds the tag for the {name}")));
+        }
+    }
+    // What is no tag of ours must not look like one.
+    let mut rest = [letter.parts.subject.clone(), letter.parts.preheader.clone(), letter.parts.text.clone()].join("\n");
+    for tag in letter.placed.all() {
+        rest = rest.replace(tag, "");
+    }
+    for delimiter in &letter.tags.delimiters {
+        wrong.extend(said(rest.contains(delimiter.as_str()), || {
+            format!("`{delimiter}` stands where {} would take it for a tag", letter.tags.name)
+        }));
+    }
+    wrong
+}
+
+/// Tables for one program stand in comments, which have to open and close by the same number.
+fn comments(letter: &Letter<'_>) -> Vec<String> {
+    let html = &letter.plain.html;
+    let (opened, closed) = (html.matches("<!--[if").count(), html.matches("<![endif]").count());
+    said(opened != closed, || format!("{opened} conditional comments begin, and {closed} end"))
+}
+
+fn said(is_wrong: bool, what: impl FnOnce() -> String) -> Vec<String> {
+    if is_wrong { vec![what()] } else { Vec::new() }
+}
+
+fn excerpt(words: &str) -> String {
+    words.trim().chars().take(40).collect()
+}

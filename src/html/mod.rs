@@ -1,0 +1,4 @@
+//! HTML written and read, whatever it says.
+
+pub mod read;
+pub mod write;

@@ -1,0 +1,252 @@
+//! From the files of a project to its register: everything it says, checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::files::{CONTENT, ProjectFiles, SETTINGS};
+use super::notice::{self, NoticeSheet};
+use super::settings::{self, Basics};
+use super::succession::{self, Rules, StatedVersion};
+use super::tree::{self, Folder, TextFile, Tree};
+use super::{front_matter, printed_date};
+use crate::diagnostic::{self, Diagnostic, Guesses, Place};
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Ending, Notice, Version};
+use crate::model::register::Register;
+use crate::model::settings::Settings;
+use crate::source::{SourceFile, Span};
+use crate::text::encoding;
+use crate::values::lang::Lang;
+
+/// What a project's files say.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Everything they say, checked. There is one exactly when no message is an error.
+    pub register: Option<Register>,
+    /// Every text whose file can be split, whatever else is wrong: what stands in it is read and judged in any case.
+    pub texts: Vec<Text>,
+    /// What is wrong or risky, file by file. Messages about `noticepress.yaml` are about the settings.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A text in Markdown.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The notice and the version; none for the homepage's words.
+    pub version: Option<(NoticeId, VersionId)>,
+    /// Its language.
+    pub lang: Lang,
+    /// Its file.
+    pub source: Arc<SourceFile>,
+    /// The bytes of the text in the file.
+    pub body: Range<usize>,
+    /// Names of the images beside it.
+    pub images: Arc<BTreeSet<String>>,
+}
+
+/// Reads a project, and lists everything that is wrong or risky in it.
+#[must_use]
+pub fn register(files: &ProjectFiles) -> Loaded {
+    let mut problems = Vec::new();
+    let (settings, basics) = settings(&files.settings, &mut problems);
+    let (tree, misplaced) = tree::tree(&files.entries, &basics);
+    problems.extend(misplaced);
+    if tree.notices.is_empty() {
+        problems.push(no_notice());
+    }
+    let mut reading = Reading { basics: &basics, guesses: Guesses::default(), texts: Vec::new(), problems };
+    let homepage = reading.homepage(&tree);
+    let notices = reading.notices(&tree);
+    let Reading { texts, mut problems, .. } = reading;
+    if let Some((settings, source)) = &settings
+        && !settings.timezone_stated
+        && notices.iter().any(has_material_change)
+    {
+        problems.push(zone_not_stated(source));
+    }
+    diagnostic::sort(&mut problems);
+    let whole = !problems.iter().any(Diagnostic::is_error);
+    let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, homepage });
+    Loaded { register, texts, problems }
+}
+
+fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, Arc<SourceFile>)>, Basics) {
+    let file = match encoding::decode(SETTINGS, bytes) {
+        Ok(file) => file,
+        Err(problem) => {
+            problems.push(problem);
+            return (None, Basics::default());
+        }
+    };
+    let (settings, basics, wrong) = settings::settings(&file);
+    problems.extend(wrong);
+    (settings.map(|settings| (settings, file)), basics)
+}
+
+fn no_notice() -> Diagnostic {
+    Diagnostic::error(80, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
+        .hint("write `content/privacy/2026-01-31.md`, or start from a complete example: `noticepress init` in an empty folder")
+}
+
+fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {
+    Diagnostic::warning(
+        97,
+        Span::top_of(settings),
+        "there are material changes, and no `timezone` says when their day begins",
+    )
+    .hint("add `timezone: Europe/Madrid`, or whichever is yours; `timezone: UTC` is what holds without it")
+}
+
+fn has_material_change(notice: &Notice) -> bool {
+    notice.versions.iter().any(|version| version.change == Change::Material)
+}
+
+/// Reads file after file and keeps what is wrong in any.
+struct Reading<'a> {
+    basics: &'a Basics,
+    guesses: Guesses,
+    texts: Vec<Text>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn homepage(&mut self, tree: &Tree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
+        let mut homepage = BTreeMap::new();
+        for (lang, text) in &tree.homepage {
+            if let Some(file) = self.decode(*text) {
+                self.refuse_front_matter(&file);
+                self.texts.push(Text {
+                    version: None,
+                    lang: lang.clone(),
+                    body: 0..file.text().len(),
+                    source: Arc::clone(&file),
+                    images: Arc::default(),
+                });
+                homepage.insert(lang.clone(), file);
+            }
+        }
+        homepage
+    }
+
+    fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
+        if let Ok(parts) = front_matter::split(file) {
+            let message = "the words for the homepage have no front matter";
+            self.problems.push(
+                Diagnostic::error(36, parts.opening, message).hint("delete the lines from this `---` to the next"),
+            );
+        }
+    }
+
+    fn decode(&mut self, text: TextFile<'_>) -> Option<Arc<SourceFile>> {
+        encoding::decode(text.path, text.bytes).map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn notices(&mut self, tree: &Tree<'_>) -> Vec<Notice> {
+        let ids: BTreeSet<&NoticeId> = tree.notices.keys().collect();
+        tree.notices.iter().filter_map(|(id, folder)| self.notice(id, folder, &ids)).collect()
+    }
+
+    fn notice(&mut self, id: &NoticeId, folder: &Folder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
+        let sheet = self.sheet(folder);
+        if folder.references.is_empty() {
+            let message = format!("the notice `{id}` has no version, and is not published");
+            let empty = Diagnostic::warning(81, Place::Path(folder.path.to_owned()), message);
+            self.problems.push(
+                empty.hint(format!("write `content/{id}/2026-01-31.md`, named by its date, or remove the folder")),
+            );
+        }
+        let stated =
+            folder.references.iter().map(|(version, text)| self.stated((id, *version), *text, folder)).collect();
+        let rules = Rules { id, notice: &sheet, reference: &self.basics.languages[0] };
+        let (versions, wrong) = succession::versions(rules, stated);
+        self.problems.extend(wrong);
+        self.problems.extend(newest(&versions).and_then(printed_date::check));
+        let ended = self.ending(id, &sheet, all);
+        (!versions.is_empty()).then(|| Notice {
+            id: id.clone(),
+            kind: sheet.kind,
+            description: sheet.description,
+            contact: sheet.contact,
+            organization: sheet.organization,
+            email: sheet.email,
+            notice_period_days: sheet.notice_period_days,
+            banner_days: sheet.banner_days,
+            ended,
+            versions,
+            files: Arc::clone(&folder.images),
+        })
+    }
+
+    fn sheet(&mut self, folder: &Folder<'_>) -> NoticeSheet {
+        let settings = NoticeSheet::from_settings(self.basics);
+        let Some(text) = folder.sheet else { return settings };
+        let Some(file) = self.decode(text) else { return NoticeSheet { is_readable: false, ..settings } };
+        let (sheet, wrong) = notice::notice(&file, self.basics);
+        self.problems.extend(wrong);
+        sheet
+    }
+
+    fn stated(&mut self, name: (&NoticeId, VersionId), reference: TextFile<'_>, folder: &Folder<'_>) -> StatedVersion {
+        let lang = &self.basics.languages[0];
+        let sheet = self.text_file(name, lang, reference, folder).and_then(|file| {
+            let (sheet, wrong) = front_matter::version(&file, lang);
+            self.problems.extend(wrong);
+            sheet
+        });
+        let mut translations = BTreeMap::new();
+        let translated = folder.translations.range((name.1, Lang::first())..);
+        for ((_, lang), text) in translated.take_while(|((version, _), _)| *version == name.1) {
+            let Some(file) = self.text_file(name, lang, *text, folder) else { continue };
+            let (words, wrong) = front_matter::translation(&file, lang, reference.path);
+            self.problems.extend(wrong);
+            translations.extend(words.map(|words| (lang.clone(), words)));
+        }
+        StatedVersion { id: name.1, sheet, translations }
+    }
+
+    fn text_file(
+        &mut self,
+        (notice, version): (&NoticeId, VersionId),
+        lang: &Lang,
+        text: TextFile<'_>,
+        folder: &Folder<'_>,
+    ) -> Option<Arc<SourceFile>> {
+        let source = self.decode(text)?;
+        if let Ok(parts) = front_matter::split(&source) {
+            self.texts.push(Text {
+                version: Some((notice.clone(), version)),
+                lang: lang.clone(),
+                body: parts.body,
+                source: Arc::clone(&source),
+                images: Arc::clone(&folder.images),
+            });
+        }
+        Some(source)
+    }
+
+    fn ending(&mut self, id: &NoticeId, sheet: &NoticeSheet, all: &BTreeSet<&NoticeId>) -> Option<Ending> {
+        let ended = sheet.ended.as_ref()?;
+        let successor = ended.successor.as_ref().and_then(|name| {
+            let known = all.iter().find(|other| other.as_str() == name.value && **other != id).copied();
+            if known.is_none() {
+                let message = format!("there is no other notice `{}` to take the place of this one", name.value);
+                let unknown = Diagnostic::error(95, name.span.clone(), message);
+                let others = all.iter().filter(|other| **other != id).map(|other| other.as_str());
+                self.problems.push(match self.guesses.closest(&name.value, others) {
+                    Some(near) => unknown.hint(format!("did you mean `{near}`?")),
+                    None => unknown.hint("write the name of a folder in `content/`, or delete `successor`"),
+                });
+            }
+            known.cloned()
+        });
+        Some(Ending { on: ended.on.value, reason: ended.reason.clone(), successor })
+    }
+}
+
+fn newest(versions: &[Version]) -> Option<&Version> {
+    versions.iter().rev().find(|version| !version.draft)
+}
+
+#[cfg(test)]
+mod tests;

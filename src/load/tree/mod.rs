@@ -1,0 +1,406 @@
+//! What lies where in `content/`: which file is which text of which notice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::file_name::{self, folded, is_back_up};
+use super::files::{CONTENT, Entry, EntryKind, LEDGER, too_large};
+use super::image::{self, Format};
+use super::settings::Basics;
+use super::version_name;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::name::{NoticeId, VersionId};
+use crate::values::lang::Lang;
+
+/// The files of a project, each in its role.
+#[derive(Debug, Default)]
+pub struct Tree<'a> {
+    /// The homepage's words, by language.
+    pub homepage: BTreeMap<Lang, TextFile<'a>>,
+    /// The folders of the notices.
+    pub notices: BTreeMap<NoticeId, Folder<'a>>,
+}
+
+/// A text file, not yet decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct TextFile<'a> {
+    /// Its path, as messages show it.
+    pub path: &'a str,
+    /// What it holds.
+    pub bytes: &'a [u8],
+}
+
+/// The folder of a notice.
+#[derive(Debug, Default)]
+pub struct Folder<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// `notice.yaml`.
+    pub sheet: Option<TextFile<'a>>,
+    /// The texts in the reference language.
+    pub references: BTreeMap<VersionId, TextFile<'a>>,
+    /// The texts in further languages.
+    pub translations: BTreeMap<(VersionId, Lang), TextFile<'a>>,
+    /// Names of the images, which every text of the notice shares.
+    pub images: Arc<BTreeSet<String>>,
+}
+
+/// Names in a notice's folder that would take the place of pages of the site.
+const NOTICE_PAGES: [&str; 7] =
+    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "versions.json", "history", "compare"];
+
+/// The same for `content/` itself.
+const SITE_PAGES: [&str; 7] =
+    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "robots.txt"];
+
+/// Sorts the entries of `content/` into their roles, and reports those that have none.
+#[must_use]
+pub fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<Diagnostic>) {
+    let placed: Vec<Placed<'a>> = entries.iter().filter_map(Placed::new).filter(|at| !is_back_up(at.name)).collect();
+    let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
+    let first_inside = entries.iter().rev().filter_map(inside_nested).collect();
+    let mut sorting = Sorting {
+        basics,
+        paths,
+        first_inside,
+        folded_images: BTreeMap::new(),
+        tree: Tree::default(),
+        problems: Vec::new(),
+    };
+    let ids = sorting.notice_folders(&placed);
+    for at in &placed {
+        if sorting.refuse_unreadable(at) {
+            continue;
+        }
+        match at.folder {
+            None => sorting.top(at),
+            Some(folder) => {
+                if let Some(id) = ids.get(folder) {
+                    sorting.in_notice(id, at);
+                }
+            }
+        }
+    }
+    sorting.check_versions();
+    (sorting.tree, sorting.problems)
+}
+
+/// An entry, by the folder that holds it and its own name.
+struct Placed<'a> {
+    /// The notice's folder; none for what lies in `content/` itself.
+    folder: Option<&'a str>,
+    name: &'a str,
+    entry: &'a Entry,
+}
+
+impl<'a> Placed<'a> {
+    fn new(entry: &'a Entry) -> Option<Self> {
+        let below = match entry.path.strip_prefix(CONTENT)? {
+            // `content` itself, when it is no folder.
+            "" => return Some(Self { folder: None, name: &entry.path, entry }),
+            below => below.strip_prefix('/')?,
+        };
+        let (folder, name) = match below.split_once('/') {
+            None => (None, below),
+            Some((_, nested)) if nested.contains('/') => return None,
+            Some((folder, name)) => (Some(folder), name),
+        };
+        Some(Self { folder, name, entry })
+    }
+
+    fn error(&self, code: u16, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(code, Place::Path(self.entry.path.clone()), message)
+    }
+
+    fn text(&self) -> Option<TextFile<'a>> {
+        match &self.entry.kind {
+            EntryKind::Text(bytes) => Some(TextFile { path: &self.entry.path, bytes }),
+            _ => None,
+        }
+    }
+
+    fn is_folder(&self) -> bool {
+        self.entry.kind == EntryKind::Folder
+    }
+
+    fn extension(&self) -> String {
+        self.name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+    }
+}
+
+/// The path of a folder inside a notice's folder and a name in it, for what lies that deep.
+fn inside_nested(entry: &Entry) -> Option<(&str, &str)> {
+    let (folder, name) = entry.path.rsplit_once('/')?;
+    (entry.path.matches('/').count() == 3).then_some((folder, name))
+}
+
+struct Sorting<'a, 'b> {
+    basics: &'b Basics,
+    /// Every path that is there.
+    paths: BTreeSet<&'a str>,
+    /// The first name in each folder inside a notice's folder, by the folder's path.
+    first_inside: BTreeMap<&'a str, &'a str>,
+    /// The first image of each name, by notice and folded name.
+    folded_images: BTreeMap<(NoticeId, String), &'a str>,
+    tree: Tree<'a>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Sorting<'a, '_> {
+    /// The notice that each folder is, by the folder's name. One with a wrong name is read under the right one.
+    fn notice_folders(&mut self, placed: &[Placed<'a>]) -> BTreeMap<&'a str, NoticeId> {
+        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder());
+        let mut same: BTreeMap<String, Vec<&Placed<'a>>> = BTreeMap::new();
+        for folder in folders {
+            same.entry(folded(folder.name)).or_default().push(folder);
+        }
+        let mut wanted = Vec::new();
+        for group in same.values() {
+            if let [first, second, ..] = group.as_slice() {
+                let twins = file_name::one_name(&first.entry.path, first.name, second.name);
+                self.problems.push(twins.hint(format!("rename or remove {}", second.entry.path)));
+            }
+            for folder in group {
+                let id = if group.len() == 1 { self.notice_id(folder) } else { right_name(folder.name) };
+                wanted.extend(id.map(|id| (id, *folder)));
+            }
+        }
+        // A folder whose name is right comes before one that should have that name.
+        wanted.sort_by_key(|(id, folder)| id.as_str() != folder.name);
+        let mut ids = BTreeMap::new();
+        for (id, folder) in wanted {
+            if !self.tree.notices.contains_key(&id) {
+                self.tree.notices.insert(id.clone(), Folder { path: &folder.entry.path, ..Folder::default() });
+                ids.insert(folder.name, id);
+            }
+        }
+        ids
+    }
+
+    fn notice_id(&mut self, folder: &Placed<'a>) -> Option<NoticeId> {
+        let name = folder.name;
+        let problem = match name.parse::<NoticeId>() {
+            Ok(_) if version_name::is_version(name) => {
+                let wrong = folder.error(14, format!("`{name}` is a version's name, and this is a folder"));
+                self.problems
+                    .push(wrong.hint(format!("a version is a file in a notice's folder: `content/privacy/{name}.md`")));
+                return None;
+            }
+            Ok(id) if !self.is_like_a_language(name) => return Some(id),
+            Ok(_) => folder
+                .error(10, format!("a notice cannot be called `{name}`, which is kept for a language"))
+                .hint("rename the folder, for example to `privacy` or `cookie-notice`"),
+            Err(why) => {
+                let wrong = folder.error(10, format!("no notice can be called `{name}`")).hint(why.to_string());
+                match right_name(name) {
+                    Some(right) => wrong.hint(format!("rename the folder to `{right}`")),
+                    None => wrong,
+                }
+            }
+        };
+        self.problems.push(problem);
+        right_name(name)
+    }
+
+    /// Every two-letter name is one, so that a language can be added later.
+    fn is_like_a_language(&self, name: &str) -> bool {
+        (name.len() == 2 && name.bytes().all(|b| b.is_ascii_lowercase()))
+            || self.basics.languages.iter().any(|lang| lang.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Reports what is never read, wherever it lies.
+    fn refuse_unreadable(&mut self, at: &Placed<'a>) -> bool {
+        let outside = "keep files that are not published outside `content/`";
+        let problem = match &at.entry.kind {
+            EntryKind::Symlink => at
+                .error(7, "this is a symbolic link, and links are never followed")
+                .hint("put the file or folder itself here"),
+            EntryKind::Special => {
+                at.error(8, "this is neither a file nor a folder, but a pipe, a socket or a device").hint("remove it")
+            }
+            EntryKind::Unnamable => file_name::not_utf_8(&at.entry.path),
+            EntryKind::TooLarge { len } => too_large(&at.entry.path, &format!("{len} bytes")),
+            _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
+                Some(unfit) => unfit,
+                None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => {
+                    at.error(12, format!("`{}` is hidden, and hidden files are never read", at.name)).hint(outside)
+                }
+                None => return false,
+            },
+        };
+        self.problems.push(problem);
+        true
+    }
+
+    fn top(&mut self, at: &Placed<'a>) {
+        if at.is_folder() || at.entry.path == LEDGER {
+            return;
+        }
+        if let Some(lang) = homepage_language(at.name, &self.basics.languages[0]) {
+            self.check_language(at, &lang);
+            let Some(text) = at.text() else { return };
+            if let Some(first) = self.tree.homepage.insert(lang.clone(), text) {
+                self.problems.push(same_text(at, first.path, "the homepage", &lang));
+            }
+            return;
+        }
+        let problem = if SITE_PAGES.contains(&at.name) {
+            self.site_page(at)
+        } else if at.name == CONTENT {
+            at.error(14, "`content` is not a folder").hint("make it a folder, with one folder for each notice in it")
+        } else {
+            let wrong = at.error(13, format!("`{}` may not lie here", at.name));
+            let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
+                wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
+            } else {
+                wrong
+            };
+            wrong.hint("`content/` holds one folder for each notice, `index.md` and `ledger.yaml`")
+        };
+        self.problems.push(problem);
+    }
+
+    fn in_notice(&mut self, id: &NoticeId, at: &Placed<'a>) {
+        if NOTICE_PAGES.contains(&at.name) {
+            self.problems.push(self.site_page(at));
+        } else if at.is_folder() {
+            let message = match self.first_inside.get(at.entry.path.as_str()) {
+                Some(inside) => format!("`{}/{inside}` lies one folder too deep", at.name),
+                None => format!("`{}` is a folder inside a notice's folder", at.name),
+            };
+            let hint = "a notice's folder holds files only: put them beside the versions";
+            self.problems.push(at.error(14, message).hint(hint));
+        } else if at.name == "notice.yaml" {
+            self.folder(id).sheet = at.text();
+        } else if at.extension() == "md" {
+            self.version_file(id, at);
+        } else if Format::of(at.name).is_some() {
+            self.image(id, at);
+        } else {
+            let wrong = at.error(13, format!("`{}` may not lie here", at.name));
+            let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
+            self.problems.push(wrong.hint(format!(
+                "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",
+                image::SUFFIXES.join(", ")
+            )));
+        }
+    }
+
+    fn site_page(&self, at: &Placed<'a>) -> Diagnostic {
+        let inside =
+            self.first_inside.get(at.entry.path.as_str()).map(|inside| format!("/{inside}")).unwrap_or_default();
+        let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
+        at.error(15, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
+    }
+
+    fn folder(&mut self, id: &NoticeId) -> &mut Folder<'a> {
+        self.tree.notices.entry(id.clone()).or_default()
+    }
+
+    fn version_file(&mut self, id: &NoticeId, at: &Placed<'a>) {
+        let (version, lang) = match version_name::parse(&at.entry.path, at.name) {
+            Ok(read) => read,
+            Err(wrong) => return self.problems.push(*wrong),
+        };
+        let Some(text) = at.text() else { return };
+        let reference = self.basics.languages[0].clone();
+        let Some(lang) = lang else {
+            self.folder(id).references.insert(version, text);
+            return;
+        };
+        if lang == reference && self.basics.languages_known {
+            return self.marked_reference(id, at, version, text);
+        }
+        self.check_language(at, &lang);
+        if let Some(first) = self.folder(id).translations.insert((version, lang.clone()), text) {
+            self.problems.push(same_text(at, first.path, &format!("version {version}"), &lang));
+        }
+    }
+
+    /// A text in the reference language whose name says so: beside one that does not, it is the second.
+    fn marked_reference(&mut self, id: &NoticeId, at: &Placed<'a>, version: VersionId, text: TextFile<'a>) {
+        let reference = &self.basics.languages[0];
+        let unmarked = format!("{version}.md");
+        let first = at.entry.path.replace(at.name, &unmarked);
+        let problem = if self.paths.contains(first.as_str()) {
+            same_text(at, &first, &format!("version {version}"), reference)
+        } else {
+            self.folder(id).references.insert(version, text);
+            at.error(17, format!("`{reference}` is the reference language, whose files have no language in their name"))
+                .hint(format!("rename it to `{unmarked}`"))
+        };
+        self.problems.push(problem);
+    }
+
+    fn check_language(&mut self, at: &Placed<'a>, lang: &Lang) {
+        let languages = &self.basics.languages;
+        if self.basics.languages_known && !languages.contains(lang) {
+            let more: Vec<&str> = languages.iter().chain([lang]).map(Lang::as_str).collect();
+            let message = format!("the settings do not name the language `{lang}`");
+            self.problems.push(
+                at.error(19, message)
+                    .hint(format!("write `languages: [{}]` in noticepress.yaml, or delete the file", more.join(", "))),
+            );
+        }
+    }
+
+    fn image(&mut self, id: &NoticeId, at: &Placed<'a>) {
+        let first = *self.folded_images.entry((id.clone(), folded(at.name))).or_insert(at.name);
+        if first != at.name {
+            let twins = file_name::one_name(&at.entry.path, first, at.name);
+            self.problems.push(twins.hint("rename one of the two, and the links to it"));
+        }
+        if let EntryKind::Image { problems } = &at.entry.kind {
+            self.problems.extend(problems.iter().cloned());
+        }
+        Arc::make_mut(&mut self.folder(id).images).insert(at.name.to_owned());
+    }
+
+    /// Translations need their reference text, and the texts of one day are counted without gaps.
+    fn check_versions(&mut self) {
+        for folder in self.tree.notices.values() {
+            for ((version, lang), file) in &folder.translations {
+                if !folder.references.contains_key(version) {
+                    let message = format!("this translation (`{lang}`) has no reference text");
+                    let missing = Diagnostic::error(18, Place::Path(file.path.to_owned()), message);
+                    self.problems
+                        .push(missing.hint(format!("write {}/{version}.md, or rename this file", folder.path)));
+                }
+            }
+            for (version, file) in &folder.references {
+                let before = VersionId { sequence: version.sequence.saturating_sub(1), ..*version };
+                if version.sequence > 1 && !folder.references.contains_key(&before) {
+                    let message = format!("there is no text {before} before this one");
+                    let gap = Diagnostic::error(82, Place::Path(file.path.to_owned()), message);
+                    self.problems.push(gap.hint(format!("rename it to `{before}.md`")));
+                }
+            }
+        }
+    }
+}
+
+/// The language of `index.md`, the reference language, or that of `index.es.md`.
+fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
+    match name.strip_prefix("index.")?.strip_suffix("md")? {
+        "" => Some(reference.clone()),
+        tag => tag.strip_suffix('.')?.parse().ok(),
+    }
+}
+
+fn same_text(at: &Placed<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
+    at.error(17, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
+        .hint("delete one of the two")
+}
+
+/// The name a folder should have had: `Cookie Notice` is `cookie-notice`, `café` is `cafe`.
+fn right_name(name: &str) -> Option<NoticeId> {
+    let plain: String =
+        name.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).flat_map(char::to_lowercase).collect();
+    let runs: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty()).collect();
+    runs.join("-").parse().ok()
+}
+
+#[cfg(test)]
+mod tests;

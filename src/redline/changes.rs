@@ -1,0 +1,225 @@
+//! The marked comparison of two documents.
+
+use crate::text::document::Block;
+use crate::text::words::{Marks, Token};
+
+/// The marked comparison of two documents, as a tree of blocks of both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redline<'a> {
+    /// The blocks of both texts, in an order that is that of the old text without the new blocks, and that of the new
+    /// text without the old ones.
+    pub blocks: Vec<BlockChange<'a>>,
+}
+
+/// One block of a redline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockChange<'a> {
+    /// Whether its words are of both texts or of one.
+    pub fate: Fate,
+    /// The element it was; `None` where the old text has no element around these words.
+    pub old: Option<&'a Block>,
+    /// The element it is; `None` where the new text has none.
+    pub new: Option<&'a Block>,
+    /// That it changed its place: a deletion is where it was, an insertion where it is.
+    pub moved: Option<Move>,
+    /// What is in it. In a block that moved here, its words as compared with those it had.
+    pub body: ChangedBody<'a>,
+}
+
+/// A change of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which one: the same number where the block was and where it is, and for blocks that moved together.
+    pub id: u32,
+    /// Whether it is the first of the blocks that moved together.
+    pub is_first: bool,
+}
+
+/// What became of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in both texts, perhaps with other words or as another element.
+    Kept,
+    /// Only the new text has it.
+    Inserted,
+    /// Only the old text has it.
+    Deleted,
+}
+
+/// What is in a block of a redline.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangedBody<'a> {
+    /// Words, in runs: kept ones and changed ones in turn.
+    Text(Vec<Run<'a>>),
+    /// Further blocks.
+    Blocks(Vec<BlockChange<'a>>),
+    /// The words of several blocks of the old text, which are one block now: a piece each, in order.
+    Merged(Vec<Piece<'a>>),
+}
+
+/// What is in one block that was several, from one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece<'a> {
+    /// The elements of the old text that begin with it, outermost first.
+    pub was: Vec<&'a Block>,
+    /// Its words.
+    pub runs: Vec<Run<'a>>,
+}
+
+/// Some words of a redline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Run<'a> {
+    /// The same words in both texts, pair by pair; how they are set and where they lead may differ.
+    Kept {
+        /// As the old text has them.
+        old: &'a [Token],
+        /// As the new text has them; as many.
+        new: &'a [Token],
+    },
+    /// One deletion, then one insertion; one of them may be empty.
+    Changed {
+        /// The words that go.
+        old: &'a [Token],
+        /// The words that come.
+        new: &'a [Token],
+        /// How much it matters.
+        kind: ChangeKind,
+    },
+}
+
+/// How much a change of words matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeKind {
+    /// Other words.
+    Substantive,
+    /// The same characters to a reader, stored otherwise.
+    Encoding,
+    /// Other quotation marks and dashes.
+    Typographic,
+    /// Other punctuation, the same words.
+    Punctuation,
+    /// Other capitals.
+    Case,
+    /// Another number before the same words: `2.` is `3.` now.
+    Renumbering,
+}
+
+impl ChangeKind {
+    /// The word that markup uses; `None` for a change of substance.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Substantive => None,
+            Self::Encoding | Self::Typographic => Some("typographic"),
+            Self::Punctuation => Some("punctuation"),
+            Self::Case => Some("case"),
+            Self::Renumbering => Some("renumbering"),
+        }
+    }
+}
+
+impl<'a> BlockChange<'a> {
+    /// The block as it is, or as it was where it is no more.
+    #[must_use]
+    pub fn block(&self) -> &'a Block {
+        self.new.or(self.old).expect("a changed block is in one of the texts")
+    }
+
+    /// Whether it is an element of the old text around words that stay, which the new text does not have.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.fate == Fate::Kept && self.new.is_none()
+    }
+
+    /// The elements of the old text that begin where it begins, outermost first.
+    pub fn was(&self) -> impl Iterator<Item = &'static str> {
+        let merged: &[&Block] = match &self.body {
+            ChangedBody::Merged(pieces) => &pieces[0].was,
+            ChangedBody::Text(_) | ChangedBody::Blocks(_) => &[],
+        };
+        let own = self.old.filter(|_| merged.is_empty());
+        merged.iter().copied().chain(own).filter_map(|block| block.kind.element())
+    }
+
+    /// Whether it is another element than it was.
+    #[must_use]
+    pub fn is_other_element(&self) -> bool {
+        self.fate == Fate::Kept && !self.was().eq(self.new.and_then(|block| block.kind.element()))
+    }
+
+    /// Whether anything in it differs between the texts: words, elements, emphasis, or where links lead.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.fate != Fate::Kept
+            || self.is_other_element()
+            || match &self.body {
+                ChangedBody::Text(runs) => runs.iter().any(Run::is_changed),
+                ChangedBody::Blocks(blocks) => blocks.iter().any(BlockChange::is_changed),
+                ChangedBody::Merged(_) => true,
+            }
+    }
+
+    fn is_exact(&self) -> bool {
+        let (Some(old), Some(new)) = (self.old, self.new) else { return false };
+        let is_same_element = self.fate == Fate::Kept && old.kind == new.kind && old.id == new.id;
+        is_same_element
+            && match &self.body {
+                ChangedBody::Text(runs) => runs.iter().all(|run| matches!(run, Run::Kept { old, new } if old == new)),
+                ChangedBody::Blocks(blocks) => blocks.iter().all(Self::is_exact),
+                ChangedBody::Merged(_) => false,
+            }
+    }
+
+    /// The words in it, those of blocks in it left out.
+    pub fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
+        let (runs, pieces): (&[Run<'a>], &[Piece<'a>]) = match &self.body {
+            ChangedBody::Text(runs) => (runs, &[]),
+            ChangedBody::Merged(pieces) => (&[], pieces),
+            ChangedBody::Blocks(_) => (&[], &[]),
+        };
+        runs.iter().chain(pieces.iter().flat_map(|piece| &piece.runs))
+    }
+}
+
+impl Run<'_> {
+    /// Whether the texts differ in it.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        match self {
+            Self::Changed { .. } => true,
+            Self::Kept { old, new } => old.iter().zip(*new).any(|(old, new)| is_restyled(old, new)),
+        }
+    }
+}
+
+impl Redline<'_> {
+    /// Whether the texts are the same to a reader: words, blocks, emphasis and links.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.blocks.iter().any(BlockChange::is_changed)
+    }
+
+    /// Whether the texts are equal, also in what is never marked: white space, line breaks, the first numbers of lists,
+    /// how columns are aligned, the language of code, and names that links can lead to.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.blocks.iter().all(BlockChange::is_exact)
+    }
+}
+
+/// Whether a kept word is set otherwise, or leads elsewhere, than it did.
+#[must_use]
+pub fn is_restyled(old: &Token, new: &Token) -> bool {
+    old.style != new.style || old.restyled != new.restyled || old.image != new.image
+}
+
+/// How two kept words differ, by kind: where they lead, and how they are set.
+#[must_use]
+pub fn restyling(old: &Token, new: &Token) -> (bool, bool) {
+    if !is_restyled(old, new) {
+        return (false, false);
+    }
+    let links = |t: &Token| t.parts().map(|(_, s)| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
+    let marks = |t: &Token| t.parts().map(|(_, s)| s.marks).collect::<Vec<Marks>>();
+    (links(old) != links(new), marks(old) != marks(new))
+}

@@ -1,0 +1,191 @@
+//! Pairs the leaves of two documents that are the same text.
+//!
+//! Blocks that occur once in each text and are equal hold the rest in place; between them, pairs are chosen so that
+//! the most text stays together, by how many words leaves share. One leaf may be paired with several that follow each
+//! other, when it was split or they were merged. Leaves below the threshold are not the same text any more: they are
+//! shown whole, the old one and then the new one.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::leaves::{Leaf, leaves};
+use super::pairing::{best_links, by_place};
+use super::vocabulary::Indexed;
+
+/// Pairs of leaves compared in one gap, at the most; a larger gap is first cut at equal leaves, then given up.
+const MAX_PAIRS: usize = 250_000;
+
+/// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Which leaves of the old text.
+    pub old: Range<usize>,
+    /// Which leaves of the new text.
+    pub new: Range<usize>,
+}
+
+impl Link {
+    /// One leaf of each.
+    #[must_use]
+    pub fn one(old: usize, new: usize) -> Self {
+        Self { old: old..old + 1, new: new..new + 1 }
+    }
+
+    /// The same, so many leaves further on.
+    #[must_use]
+    pub fn moved(self, (old, new): (usize, usize)) -> Self {
+        Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
+    }
+}
+
+/// Which leaves of two sequences of blocks are the same text, in order.
+#[must_use]
+pub fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
+    let (mut at_old, mut at_new, mut base) = (0, 0, (0, 0));
+    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
+        let (gap_old, gap_new) = (leaves(&old[at_old..i]), leaves(&new[at_new..j]));
+        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.moved(base)));
+        base = (base.0 + gap_old.len(), base.1 + gap_new.len());
+        if let Some(block) = old.get(i) {
+            let count = block.leaf_count();
+            links.extend((0..count).map(|k| Link::one(base.0 + k, base.1 + k)));
+            base = (base.0 + count, base.1 + count);
+        }
+        (at_old, at_new) = (i + 1, j + 1);
+    }
+    links
+}
+
+/// Which leaves are the same text, in order.
+#[must_use]
+pub fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
+    let (mut at_old, mut at_new) = (0, 0);
+    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
+        let found = link_gap(&old[at_old..i], &new[at_new..j]);
+        links.extend(found.into_iter().map(|link| link.moved((at_old, at_new))));
+        if i < old.len() {
+            links.push(Link::one(i, j));
+        }
+        (at_old, at_new) = (i + 1, j + 1);
+    }
+    links
+}
+
+/// The pairs of equal blocks that hold the others in place: those at both ends, and between them those that occur
+/// once on each side, as many as stand in the same order on both; and so on between these.
+fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
+    let head = old.iter().zip(new).take_while(|(a, b)| a.hash == b.hash).count();
+    let mut pairs: Vec<(usize, usize)> = (0..head).map(|k| (k, k)).collect();
+    let (inner_old, inner_new) = (&old[head..], &new[head..]);
+    let tail = inner_old.iter().rev().zip(inner_new.iter().rev()).take_while(|(a, b)| a.hash == b.hash).count();
+    let (inner_old, inner_new) = (&inner_old[..inner_old.len() - tail], &inner_new[..inner_new.len() - tail]);
+    let anchors = anchors(inner_old, inner_new);
+    if !anchors.is_empty() {
+        let (mut at_old, mut at_new) = (0, 0);
+        for (i, j) in anchors.into_iter().chain(std::iter::once((inner_old.len(), inner_new.len()))) {
+            let between = held(&inner_old[at_old..i], &inner_new[at_new..j]);
+            pairs.extend(between.into_iter().map(|(a, b)| (head + at_old + a, head + at_new + b)));
+            if i < inner_old.len() {
+                pairs.push((head + i, head + j));
+            }
+            (at_old, at_new) = (i + 1, j + 1);
+        }
+    }
+    pairs.extend((0..tail).rev().map(|k| (old.len() - 1 - k, new.len() - 1 - k)));
+    pairs
+}
+
+/// What finding equal blocks needs to know of one.
+#[derive(Clone, Copy)]
+struct Key {
+    hash: u64,
+    /// What holding on to it is worth: a block counts as a block, and of two as many by their words.
+    weight: usize,
+}
+
+/// What a block counts for besides its words.
+const BLOCK_WEIGHT: usize = 1_000;
+
+impl Key {
+    fn of(indexed: &Indexed<'_>) -> Self {
+        Self { hash: indexed.hash, weight: BLOCK_WEIGHT + indexed.word_count() }
+    }
+}
+
+/// Equal blocks that occur once on each side: as many as stand in the same order on both.
+fn anchors(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
+    let once = |keys: &[Key]| {
+        let mut places: HashMap<u64, Option<usize>> = HashMap::new();
+        for (at, key) in keys.iter().enumerate() {
+            places.entry(key.hash).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+        places
+    };
+    let new_places = once(new);
+    let mut candidates: Vec<(usize, usize)> =
+        once(old).into_iter().filter_map(|(hash, at)| Some((at?, (*new_places.get(&hash)?)?))).collect();
+    candidates.sort_unstable();
+    heaviest_increasing(&candidates, old, new.len())
+}
+
+/// The heaviest chain of pairs that increases on both sides; the pairs come sorted by their first place.
+///
+/// The best chain that ends before each place of the new side is kept in a tree of prefixes (Fenwick's), so that each
+/// pair costs no more than the logarithm of the length.
+fn heaviest_increasing(pairs: &[(usize, usize)], old: &[Key], new_length: usize) -> Vec<(usize, usize)> {
+    let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); new_length + 1];
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (i, j)) in pairs.iter().enumerate() {
+        let mut best = (0, None);
+        let mut place = *j;
+        while place > 0 {
+            best = best.max(tree[place]);
+            place &= place - 1;
+        }
+        before.push(best.1);
+        let ends_here = (best.0 + old[*i].weight, Some(at));
+        place = j + 1;
+        while place <= new_length {
+            tree[place] = tree[place].max(ends_here);
+            place += place & place.wrapping_neg();
+        }
+    }
+    let mut last = (0, None);
+    let mut place = new_length;
+    while place > 0 {
+        last = last.max(tree[place]);
+        place &= place - 1;
+    }
+    let mut chain: Vec<(usize, usize)> = std::iter::successors(last.1, |at| before[*at]).map(|at| pairs[at]).collect();
+    chain.reverse();
+    chain
+}
+
+/// Links similar leaves where no equal ones are left to hold on to.
+fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    if old.is_empty() || new.is_empty() {
+        return Vec::new();
+    }
+    if old.len().saturating_mul(new.len()) <= MAX_PAIRS {
+        return by_place(best_links(old, new), old, new);
+    }
+    // Too many to try each with each: hold on to equal leaves that occur more than once.
+    let hashes = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| leaf.indexed.hash).collect::<Vec<_>>();
+    let mut links = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, &hashes(old), &hashes(new)) {
+        let (i, j) = (op.old_range(), op.new_range());
+        if matches!(op, DiffOp::Equal { .. }) {
+            links.extend(i.zip(j).map(|(i, j)| Link::one(i, j)));
+        } else if i.len().saturating_mul(j.len()) <= MAX_PAIRS {
+            let found = best_links(&old[i.clone()], &new[j.clone()]);
+            links.extend(found.into_iter().map(|link| link.moved((i.start, j.start))));
+        }
+    }
+    links
+}

@@ -1,0 +1,61 @@
+//! The leaves of a document's tree of blocks: what is compared as one, in reading order.
+
+use super::vocabulary::Indexed;
+use crate::text::document::BlockKind;
+
+/// A block that is compared as one, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaf<'i, 'a> {
+    /// The block.
+    pub indexed: &'i Indexed<'a>,
+    /// Under which heading: the hash of the last one before it.
+    pub heading: u64,
+    /// In how many blocks.
+    pub depth: usize,
+}
+
+impl Indexed<'_> {
+    /// Whether it is compared as one: it holds words, or nothing, or is a table.
+    #[must_use]
+    pub fn is_leaf(&self) -> bool {
+        self.blocks.is_empty() || self.block.kind == BlockKind::Table
+    }
+
+    /// How many words it has, punctuation included, in all its leaves.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        self.words.len() + self.blocks.iter().map(Self::word_count).sum::<usize>()
+    }
+
+    /// How many leaves it has; one if it is a leaf.
+    #[must_use]
+    pub fn leaf_count(&self) -> usize {
+        if self.is_leaf() { 1 } else { self.blocks.iter().map(Self::leaf_count).sum() }
+    }
+}
+
+/// The leaves of blocks.
+#[must_use]
+pub fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
+    fn add<'i, 'a>(blocks: &'i [Indexed<'a>], depth: usize, heading: &mut u64, leaves: &mut Vec<Leaf<'i, 'a>>) {
+        for indexed in blocks {
+            if indexed.is_leaf() {
+                leaves.push(Leaf { indexed, heading: *heading, depth });
+            } else {
+                add(&indexed.blocks, depth + 1, heading, leaves);
+            }
+            if matches!(indexed.block.kind, BlockKind::Heading(_)) {
+                *heading = indexed.hash;
+            }
+        }
+    }
+    let mut leaves = Vec::new();
+    add(blocks, 0, &mut 0, &mut leaves);
+    leaves
+}
+
+/// The rows of a table, each as one.
+#[must_use]
+pub fn rows<'i, 'a>(table: &'i Indexed<'a>) -> Vec<Leaf<'i, 'a>> {
+    table.blocks.iter().map(|indexed| Leaf { indexed, heading: 0, depth: 0 }).collect()
+}

@@ -1,0 +1,223 @@
+//! Pairs similar leaves between those that hold them in place, by dynamic programming.
+
+use super::anchors::Link;
+use super::leaves::Leaf;
+use super::vocabulary::Indexed;
+use super::words::kept_pieces;
+use crate::text::document::BlockKind;
+
+/// Leaves that one leaf can be split into, at the most.
+const MAX_PIECES: usize = 4;
+/// Splits and merges of one gap that are tried word for word, at the most.
+const MAX_TRIED: usize = 2_000;
+/// How much of a leaf and the pieces it was split into must be the same.
+const SPLIT: f32 = 0.5;
+/// How much of the words of two leaves that stand in the same place alone must be the same.
+const SAME_PLACE: f32 = 0.25;
+
+/// One step through both sequences of leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// An old leaf is gone.
+    Gone,
+    /// A new leaf comes.
+    Come,
+    /// One leaf of the old text is so many of the new one, or so many are one.
+    Linked { old: u8, new: u8 },
+}
+
+/// The links in order that keep the most text together.
+pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    let mut shared = Shared::of(old, new);
+    let width = new.len() + 1;
+    let mut best = vec![0.0_f32; (old.len() + 1) * width];
+    let mut steps = vec![Step::Gone; (old.len() + 1) * width];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            let at = i * width + j;
+            let mut found = (best[at + width], Step::Gone);
+            let mut offer = |worth: f32, step: Step| {
+                if worth > found.0 {
+                    found = (worth, step);
+                }
+            };
+            offer(best[at + 1], Step::Come);
+            let worth = worth(&old[i], &new[j]);
+            if worth > 0.0 {
+                offer(worth + best[at + width + 1], Step::Linked { old: 1, new: 1 });
+            }
+            for pieces in 2..=MAX_PIECES {
+                let count = u8::try_from(pieces).expect("a few pieces");
+                if j + pieces <= new.len()
+                    && let Some(worth) = shared.split(i, j, pieces)
+                {
+                    offer(worth + best[at + width + pieces], Step::Linked { old: 1, new: count });
+                }
+                if i + pieces <= old.len()
+                    && let Some(worth) = shared.merge(i, j, pieces)
+                {
+                    offer(worth + best[at + pieces * width + 1], Step::Linked { old: count, new: 1 });
+                }
+            }
+            (best[at], steps[at]) = found;
+        }
+    }
+    let mut links = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < old.len() && j < new.len() {
+        match steps[i * width + j] {
+            Step::Gone => i += 1,
+            Step::Come => j += 1,
+            Step::Linked { old, new } => {
+                let (after_old, after_new) = (i + usize::from(old), j + usize::from(new));
+                links.push(Link { old: i..after_old, new: j..after_new });
+                (i, j) = (after_old, after_new);
+            }
+        }
+    }
+    links
+}
+
+/// Adds a link between two leaves that are left over alone in the same place and still share some words.
+pub(crate) fn by_place(links: Vec<Link>, old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+    let mut all = Vec::with_capacity(links.len() + 1);
+    let (mut at_old, mut at_new) = (0, 0);
+    let end = Link { old: old.len()..old.len(), new: new.len()..new.len() };
+    for link in links.into_iter().chain(std::iter::once(end)) {
+        if link.old.start == at_old + 1 && link.new.start == at_new + 1 && is_same_place(&old[at_old], &new[at_new]) {
+            all.push(Link::one(at_old, at_new));
+        }
+        (at_old, at_new) = (link.old.end, link.new.end);
+        all.push(link);
+    }
+    all.pop();
+    all
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
+fn is_same_place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> bool {
+    let (old, new) = (old.indexed, new.indexed);
+    if old.block.kind.element() != new.block.kind.element() {
+        return false;
+    }
+    let Some(kept) = kept_pieces(&[old], &[new]) else { return false };
+    let words = word_count(old).max(word_count(new));
+    kept[0] >= 1 && 2 * kept[0] >= words || kept[0] >= 2 && kept[0] as f32 >= SAME_PLACE * words as f32
+}
+
+fn word_count(leaf: &Indexed<'_>) -> usize {
+    leaf.tokens().iter().filter(|token| token.is_word()).count()
+}
+
+/// How much it is worth to pair two leaves; 0 where they are not the same text.
+fn worth(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
+    let place = place(old, new);
+    let (old, new) = (old.indexed, new.indexed);
+    let Some(threshold) = threshold(old, new) else { return 0.0 };
+    if old.similarity_at_most(new) < threshold {
+        return 0.0;
+    }
+    let similarity = old.similarity(new);
+    if similarity < threshold {
+        return 0.0;
+    }
+    similarity * place * (1.0 + old.weight.midpoint(new.weight))
+}
+
+/// Of two pairs as similar, the one is worth more that is of one kind and stands in one place.
+fn place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
+    let kind = if old.indexed.block.kind.element() == new.indexed.block.kind.element() { 1.0 } else { 0.9 };
+    let heading = if old.heading == new.heading { 1.0 } else { 0.98 };
+    let depth = if old.depth == new.depth { 1.0 } else { 0.99 };
+    kind * heading * depth
+}
+
+/// How similar two leaves must be to count as the same text; `None` where their kinds cannot be.
+fn threshold(old: &Indexed<'_>, new: &Indexed<'_>) -> Option<f32> {
+    use BlockKind::{Code, Heading, Row, Rule, Table};
+    let few_words = old.words.len().min(new.words.len()) <= 5;
+    match (&old.block.kind, &new.block.kind) {
+        (Heading(_), Heading(_)) | (Code(_), Code(_)) => Some(if few_words { 0.6 } else { 0.5 }),
+        (Row { .. }, Row { .. }) => Some(0.5),
+        (Table, Table) => Some(0.25),
+        (Rule, Rule) => Some(0.0),
+        (Heading(_), b) | (b, Heading(_)) if is_prose(b) => Some(0.8),
+        (a, b) if is_prose(a) && is_prose(b) => Some(if few_words { 0.6 } else { 0.5 }),
+        _ => None,
+    }
+}
+
+fn is_prose(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph | BlockKind::Plain)
+}
+
+/// The weight of the words that leaves share, each with each, to find splits and merges by.
+struct Shared<'i, 'a> {
+    old: &'i [Leaf<'i, 'a>],
+    new: &'i [Leaf<'i, 'a>],
+    weights: Vec<f32>,
+    tried: usize,
+}
+
+impl<'i, 'a> Shared<'i, 'a> {
+    fn of(old: &'i [Leaf<'i, 'a>], new: &'i [Leaf<'i, 'a>]) -> Self {
+        let has_words = |leaf: &Leaf<'_, '_>| {
+            is_prose(&leaf.indexed.block.kind) || matches!(leaf.indexed.block.kind, BlockKind::Heading(_))
+        };
+        let weights = old.iter().flat_map(|a| {
+            new.iter().map(move |b| if has_words(a) && has_words(b) { a.indexed.shared(b.indexed) } else { 0.0 })
+        });
+        Self { old, new, weights: weights.collect(), tried: 0 }
+    }
+
+    fn at(&self, i: usize, j: usize) -> f32 {
+        self.weights[i * self.new.len() + j]
+    }
+
+    /// What it is worth to link one old leaf with as many new ones as `pieces`; `None` where it was not split so.
+    fn split(&mut self, i: usize, j: usize, pieces: usize) -> Option<f32> {
+        let parts: Vec<(f32, f32)> = (j..j + pieces).map(|j| (self.at(i, j), self.new[j].indexed.weight)).collect();
+        let whole = self.old[i].indexed;
+        may_be(whole.weight, &parts).then_some(())?;
+        let pieces: Vec<&Indexed<'_>> = self.new[j..j + pieces].iter().map(|leaf| leaf.indexed).collect();
+        self.worth(whole, &pieces, true)
+    }
+
+    /// What it is worth to link as many old leaves as `pieces` with one new one.
+    fn merge(&mut self, i: usize, j: usize, pieces: usize) -> Option<f32> {
+        let parts: Vec<(f32, f32)> = (i..i + pieces).map(|i| (self.at(i, j), self.old[i].indexed.weight)).collect();
+        let whole = self.new[j].indexed;
+        may_be(whole.weight, &parts).then_some(())?;
+        let pieces: Vec<&Indexed<'_>> = self.old[i..i + pieces].iter().map(|leaf| leaf.indexed).collect();
+        self.worth(whole, &pieces, false)
+    }
+
+    /// Word for word: each piece must keep words, in order.
+    #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
+    fn worth(&mut self, whole: &Indexed<'_>, pieces: &[&Indexed<'_>], is_split: bool) -> Option<f32> {
+        self.tried += 1;
+        if self.tried > MAX_TRIED {
+            return None;
+        }
+        let kept = if is_split { kept_pieces(&[whole], pieces) } else { kept_pieces(pieces, &[whole]) }?;
+        let words = |leaf: &Indexed<'_>| word_count(leaf) as f32;
+        let all: f32 = words(whole) + pieces.iter().map(|piece| words(piece)).sum::<f32>();
+        let same: f32 = kept.iter().map(|kept| *kept as f32).sum();
+        let of_pieces = kept
+            .iter()
+            .zip(pieces)
+            .all(|(kept, piece)| *kept as f32 >= 0.3 * words(piece) || *kept as f32 >= 0.2 * words(whole));
+        let similarity = 2.0 * same / all;
+        let weight = whole.weight + pieces.iter().map(|piece| piece.weight).sum::<f32>();
+        (of_pieces && similarity >= SPLIT).then(|| similarity * 0.97 * (1.0 + weight / 2.0))
+    }
+}
+
+/// Whether a leaf of this weight may be these parts together, each with what they share with it and their own weight.
+fn may_be(whole: f32, parts: &[(f32, f32)]) -> bool {
+    let shared: f32 = parts.iter().map(|(shared, _)| shared).sum::<f32>().min(whole);
+    let all: f32 = whole + parts.iter().map(|(_, weight)| weight).sum::<f32>();
+    parts.iter().all(|(shared, weight)| *shared >= 0.3 * weight || *shared >= 0.2 * whole)
+        && parts.iter().all(|(shared, _)| *shared > 0.0)
+        && 2.0 * shared >= SPLIT * all
+}

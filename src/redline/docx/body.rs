@@ -1,0 +1,393 @@
+//! The words of a redline as `WordprocessingML` (ECMA-376, part 1, chapter 17).
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::flow::{Flow, Form, Leaf, Part, Row, Style};
+use super::marks::{self, End, Paragraph};
+use super::words::{Change, Span, spans};
+use super::xml::Xml;
+use crate::redline::changes::Fate;
+use crate::text::document::Align;
+use crate::text::links::Links;
+use crate::text::words::{Link, Mark, Marks};
+
+/// Who made the changes, as Word shows it.
+pub const AUTHOR: &str = "noticepress";
+/// Twentieths of a point: between the margins of a page, and for each list or quotation that words stand in.
+const TEXT_WIDTH: usize = 9026;
+const INDENT: usize = 567;
+
+/// What is in `word/document.xml`, and the addresses that its links lead to, from `rId1` on.
+pub fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) {
+    let mut body =
+        Body { xml: Xml::part(), day, hour: 0, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
+    body.xml.open(
+        "w:document",
+        &[
+            ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+            ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+        ],
+    );
+    body.xml.open("w:body", &[]);
+    body.parts(&flow.parts, Fate::Kept);
+    body.xml.open("w:sectPr", &[]);
+    body.xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
+    let margins = ["w:top", "w:right", "w:bottom", "w:left"].map(|side| (side, "1440"));
+    body.xml.empty("w:pgMar", &[&margins[..], &[("w:header", "709"), ("w:footer", "709"), ("w:gutter", "0")]].concat());
+    (body.xml.finish(), body.targets)
+}
+
+struct Body<'d> {
+    xml: Xml,
+    day: Option<&'d str>,
+    /// The hour of the day that changes are dated. `LibreOffice` takes two changes of one hour that meet at the end of a
+    /// paragraph for one, with that end in it; so those after an end that both texts have are of another hour.
+    hour: u8,
+    ids: u32,
+    targets: Vec<String>,
+    /// How many ranges each end of each move has had; `true` for where it is.
+    ends: BTreeMap<(u32, bool), u32>,
+    /// The range of a move that is open.
+    range: Option<(u32, bool, String)>,
+}
+
+impl Body<'_> {
+    /// Writes parts, with what Word wants after a table.
+    fn parts(&mut self, parts: &[Part<'_>], row: Fate) {
+        for (at, part) in parts.iter().enumerate() {
+            let next = parts.get(at + 1);
+            match part {
+                Part::Leaves(leaves) => {
+                    let is_open = row != Fate::Kept || matches!(next, Some(Part::Table(_)));
+                    self.leaves(leaves, if is_open { End::Open } else { End::Closed });
+                }
+                Part::Table(rows) => self.table(rows),
+            }
+            if matches!((part, next), (Part::Table(_), None | Some(Part::Table(_)))) {
+                self.empty_paragraph();
+            }
+        }
+        if parts.is_empty() {
+            self.empty_paragraph();
+        }
+    }
+
+    fn empty_paragraph(&mut self) {
+        self.xml.open("w:p", &[]);
+        self.xml.close();
+    }
+
+    fn leaves(&mut self, leaves: &[Leaf<'_>], end: End) {
+        let mut rest = leaves;
+        for paragraph in marks::paragraphs(leaves, end) {
+            self.xml.open("w:p", &[]);
+            self.properties(&paragraph);
+            for leaf in paragraph.leaves {
+                rest = &rest[1..];
+                self.leaf(leaf, rest.first());
+            }
+            self.xml.close();
+            if paragraph.mark == marks::Mark::Kept {
+                self.hour = 1 - self.hour;
+            }
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf<'_>, next: Option<&Leaf<'_>>) {
+        let end_of = |leaf: &Leaf<'_>| leaf.moved.map(|moved| (moved.id, leaf.fate == Fate::Inserted));
+        if let Some((id, is_here)) = end_of(leaf).filter(|_| self.range.is_none()) {
+            self.start_range(id, is_here);
+        }
+        if let Some(id) = leaf.id.filter(|_| leaf.fate != Fate::Deleted) {
+            self.bookmark(id);
+        }
+        let spans = spans(leaf);
+        for linked in spans.chunk_by(|a, b| a.link == b.link) {
+            let is_open = linked[0].link.is_some_and(|link| self.open_link(link));
+            for changed in linked.chunk_by(|a, b| a.change == b.change) {
+                self.changed(changed);
+            }
+            if is_open {
+                self.xml.close();
+            }
+        }
+        if end_of(leaf).is_some() && next.and_then(end_of) != end_of(leaf) {
+            self.end_range();
+        }
+    }
+
+    fn start_range(&mut self, id: u32, is_here: bool) {
+        let count = self.ends.entry((id, is_here)).or_default();
+        *count += 1;
+        // Both ends of a move have one name; one that a table divides has several ranges.
+        let name = if *count == 1 { format!("move{id}") } else { format!("move{id}_{count}") };
+        let range = self.next_id();
+        let element = if is_here { "w:moveToRangeStart" } else { "w:moveFromRangeStart" };
+        let date = self.date();
+        let mut attributes = vec![("w:id", &*range), ("w:author", AUTHOR)];
+        attributes.extend(date.as_deref().map(|date| ("w:date", date)));
+        attributes.push(("w:name", &name));
+        self.xml.empty(element, &attributes);
+        self.range = Some((id, is_here, range));
+    }
+
+    fn end_range(&mut self) {
+        if let Some((_, is_here, range)) = self.range.take() {
+            self.xml.empty(if is_here { "w:moveToRangeEnd" } else { "w:moveFromRangeEnd" }, &[("w:id", &range)]);
+        }
+    }
+
+    fn bookmark(&mut self, id: &str) {
+        let number = self.next_id();
+        self.xml.empty("w:bookmarkStart", &[("w:id", &number), ("w:name", &bookmark_name(id))]);
+        self.xml.empty("w:bookmarkEnd", &[("w:id", &number)]);
+    }
+
+    /// Opens a link, unless it leads nowhere that Word would accept.
+    fn open_link(&mut self, link: &Link) -> bool {
+        if let Some(id) = link.href.strip_prefix('#') {
+            self.xml.open("w:hyperlink", &[("w:anchor", &bookmark_name(id)), ("w:history", "1")]);
+            return true;
+        }
+        let target = Links::as_written().href(&link.href).into_owned();
+        if !is_address(&target) {
+            return false;
+        }
+        let known = self.targets.iter().position(|known| *known == target);
+        let at = known.unwrap_or_else(|| {
+            self.targets.push(target);
+            self.targets.len() - 1
+        });
+        let mut attributes = vec![("w:history", "1")];
+        attributes.extend(link.title.as_deref().map(|title| ("w:tooltip", title)));
+        let id = format!("rId{}", at + 1);
+        self.xml.open("w:hyperlink", &[&[("r:id", &*id)], &attributes[..]].concat());
+        true
+    }
+
+    fn changed(&mut self, spans: &[Span<'_>]) {
+        let change = spans[0].change;
+        let element = match change {
+            Change::Kept => None,
+            Change::Inserted => Some("w:ins"),
+            Change::Deleted => Some("w:del"),
+            Change::MovedHere => Some("w:moveTo"),
+            Change::MovedAway => Some("w:moveFrom"),
+        };
+        if let Some(element) = element {
+            self.tracked(element, true);
+        }
+        for span in spans {
+            if let Some(anchor) = span.anchor {
+                self.bookmark(anchor);
+            }
+            self.run(span, change == Change::Deleted);
+        }
+        if element.is_some() {
+            self.xml.close();
+        }
+    }
+
+    fn run(&mut self, span: &Span<'_>, is_deleted: bool) {
+        self.xml.open("w:r", &[]);
+        if span.marks != Marks::NONE || span.were.is_some() || span.link.is_some() {
+            self.xml.open("w:rPr", &[]);
+            self.set(span.marks, span.link.is_some());
+            if let Some(were) = span.were {
+                self.tracked("w:rPrChange", true);
+                self.xml.open("w:rPr", &[]);
+                self.set(were, span.link.is_some());
+                self.xml.close();
+                self.xml.close();
+            }
+            self.xml.close();
+        }
+        let element = if is_deleted { "w:delText" } else { "w:t" };
+        for piece in span.text.split_inclusive(['\n', '\t']) {
+            let words = piece.trim_end_matches(['\n', '\t']);
+            if !words.is_empty() {
+                self.xml.element(element, &[("xml:space", "preserve")], words);
+            }
+            match piece.chars().next_back() {
+                Some('\n') => self.xml.empty("w:br", &[]),
+                Some('\t') => self.xml.empty("w:tab", &[]),
+                _ => {}
+            }
+        }
+        self.xml.close();
+    }
+
+    /// How characters are set, in the order that the schema asks for.
+    fn set(&mut self, marks: Marks, is_link: bool) {
+        if is_link {
+            self.xml.empty("w:rStyle", &[("w:val", "Hyperlink")]);
+        }
+        if marks.has(Mark::Code) {
+            self.xml
+                .empty("w:rFonts", &[("w:ascii", "Courier New"), ("w:hAnsi", "Courier New"), ("w:cs", "Courier New")]);
+        }
+        for (mark, element) in [(Mark::Strong, "w:b"), (Mark::Emphasis, "w:i"), (Mark::Strike, "w:strike")] {
+            if marks.has(mark) {
+                self.xml.empty(element, &[]);
+            }
+        }
+        for (mark, value) in [(Mark::Superscript, "superscript"), (Mark::Subscript, "subscript")] {
+            if marks.has(mark) {
+                self.xml.empty("w:vertAlign", &[("w:val", value)]);
+            }
+        }
+    }
+
+    fn properties(&mut self, paragraph: &Paragraph<'_, '_>) {
+        let mark = match (paragraph.mark, paragraph.moved) {
+            (marks::Mark::Inserted, false) => Some("w:ins"),
+            (marks::Mark::Inserted, true) => Some("w:moveTo"),
+            (marks::Mark::Deleted, false) => Some("w:del"),
+            (marks::Mark::Deleted, true) => Some("w:moveFrom"),
+            (marks::Mark::Kept | marks::Mark::None, _) => None,
+        };
+        self.xml.open("w:pPr", &[]);
+        self.form(&paragraph.form);
+        if let Some(mark) = mark {
+            self.xml.open("w:rPr", &[]);
+            self.tracked(mark, false);
+            self.xml.close();
+        }
+        if let Some(was) = &paragraph.was {
+            self.tracked("w:pPrChange", true);
+            self.xml.open("w:pPr", &[]);
+            self.form(was);
+            self.xml.close();
+            self.xml.close();
+        }
+        self.xml.close();
+    }
+
+    /// How a paragraph is set, in the order that the schema asks for.
+    fn form(&mut self, form: &Form) {
+        let heading;
+        let style = match form.style {
+            Style::Heading(level) => {
+                heading = format!("Heading{level}");
+                Some(&*heading)
+            }
+            Style::Code => Some("Code"),
+            Style::Rule => Some("Rule"),
+            Style::CellHead => Some("CellHead"),
+            Style::Body if form.lists > 0 => Some("ListParagraph"),
+            Style::Body if form.quotes > 0 => Some("Quote"),
+            Style::Body => None,
+        };
+        if let Some(style) = style {
+            self.xml.empty("w:pStyle", &[("w:val", style)]);
+        }
+        if let Some((list, depth)) = form.item {
+            self.xml.open("w:numPr", &[]);
+            self.xml.empty("w:ilvl", &[("w:val", &depth.min(8).to_string())]);
+            self.xml.empty("w:numId", &[("w:val", &(list + 1).to_string())]);
+            self.xml.close();
+        }
+        let indent = (form.lists + form.quotes) * INDENT;
+        if indent > 0 {
+            let left = indent.to_string();
+            let mut attributes = vec![("w:left", &*left)];
+            let hanging = INDENT.to_string();
+            attributes.extend(form.item.map(|_| ("w:hanging", &*hanging)));
+            self.xml.empty("w:ind", &attributes);
+        }
+        match form.align {
+            Align::Start => {}
+            Align::Center => self.xml.empty("w:jc", &[("w:val", "center")]),
+            Align::End => self.xml.empty("w:jc", &[("w:val", "right")]),
+        }
+    }
+
+    fn table(&mut self, rows: &[Row<'_>]) {
+        let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(1).max(1);
+        self.xml.open("w:tbl", &[]);
+        self.xml.open("w:tblPr", &[]);
+        self.xml.empty("w:tblStyle", &[("w:val", "TableGrid")]);
+        self.xml.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
+        self.xml.close();
+        self.xml.open("w:tblGrid", &[]);
+        let width = (TEXT_WIDTH / columns).to_string();
+        for _ in 0..columns {
+            self.xml.empty("w:gridCol", &[("w:w", &width)]);
+        }
+        self.xml.close();
+        for row in rows {
+            self.row(row, columns);
+        }
+        self.xml.close();
+    }
+
+    fn row(&mut self, row: &Row<'_>, columns: usize) {
+        self.xml.open("w:tr", &[]);
+        if row.head || row.fate != Fate::Kept {
+            self.xml.open("w:trPr", &[]);
+            if row.head {
+                self.xml.empty("w:tblHeader", &[]);
+            }
+            match row.fate {
+                Fate::Kept => {}
+                Fate::Inserted => self.tracked("w:ins", false),
+                Fate::Deleted => self.tracked("w:del", false),
+            }
+            self.xml.close();
+        }
+        for (at, cell) in row.cells.iter().enumerate() {
+            // The last cell of a row from a table with fewer columns takes the room of those it lacks.
+            let span = if at + 1 == row.cells.len() { columns - at } else { 1 };
+            self.xml.open("w:tc", &[]);
+            self.xml.open("w:tcPr", &[]);
+            self.xml.empty("w:tcW", &[("w:w", &(TEXT_WIDTH * span / columns).to_string()), ("w:type", "dxa")]);
+            if span > 1 {
+                self.xml.empty("w:gridSpan", &[("w:val", &span.to_string())]);
+            }
+            self.xml.close();
+            self.parts(cell, row.fate);
+            self.xml.close();
+        }
+        self.xml.close();
+    }
+
+    /// An element that says who changed what it stands for, and when; `open` if there is something in it.
+    fn tracked(&mut self, element: &'static str, open: bool) {
+        let (id, date) = (self.next_id(), self.date());
+        let mut attributes = vec![("w:id", &*id), ("w:author", AUTHOR)];
+        attributes.extend(date.as_deref().map(|date| ("w:date", date)));
+        if open {
+            self.xml.open(element, &attributes);
+        } else {
+            self.xml.empty(element, &attributes);
+        }
+    }
+
+    fn date(&self) -> Option<String> {
+        self.day.map(|day| format!("{day}T{:02}:00:00Z", self.hour))
+    }
+
+    fn next_id(&mut self) -> String {
+        self.ids += 1;
+        self.ids.to_string()
+    }
+}
+
+/// Whether Word, which reads addresses strictly, takes this one: with one that it does not the file would not open.
+fn is_address(target: &str) -> bool {
+    let base = url::Url::parse("https://example.org/").expect("an address");
+    base.join(target).is_ok()
+}
+
+/// A name that Word accepts: letters, digits and underscores, a letter first, 40 characters at the most.
+fn bookmark_name(id: &str) -> String {
+    let letters: Vec<char> = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    if letters.len() <= 38 {
+        return "n_".chars().chain(letters).collect();
+    }
+    // Long ids may begin alike: what is cut off is told apart by its hash.
+    let hash: String = Sha256::digest(id).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    format!("n_{}_{hash}", letters[..27].iter().collect::<String>())
+}

@@ -1,0 +1,165 @@
+//! A redline in passages: what a page steps through, sets side by side, and folds.
+
+use super::{finished, writer};
+use crate::html::write::{Reading, Tag};
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
+use crate::text::document::BlockKind;
+use crate::text::html::{Setting, Writer};
+
+/// A redline as a page shows it.
+#[derive(Debug)]
+pub struct Article {
+    /// The HTML inside the `<article>`.
+    pub html: String,
+    /// What a reader finds who rejects all changes.
+    pub rejected: Reading,
+    /// What a reader finds who accepts all.
+    pub accepted: Reading,
+    /// The changed passages in order; the first has the id `np-c1`.
+    pub passages: Vec<Passage>,
+}
+
+/// A changed passage: one block with changes in it, or neighbours that went and came whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Whether only typography, punctuation, capitals and numbering changed in it.
+    pub is_editorial: bool,
+}
+
+/// Writes a redline for its page: as [`redline`](super::redline) does, with each changed passage in an element of its
+/// own that also holds what it was, and each run of passages away from every change in one that can be folded.
+///
+/// `same` says what a fold hides: "4 passages that stay the same".
+#[must_use]
+pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize) -> String) -> Article {
+    let mut writer = writer(redline, setting);
+    let shown = shown(&redline.blocks);
+    let mut passages = Vec::new();
+    let mut at = 0;
+    while at < redline.blocks.len() {
+        let blocks = &redline.blocks[at..];
+        let length = if blocks[0].is_changed() {
+            let length = passage_length(blocks);
+            passages.push(Passage { is_editorial: blocks[..length].iter().all(is_editorial) });
+            writer.passage(&blocks[..length], passages.len());
+            length
+        } else if shown[at] {
+            writer.changes(&blocks[..1]);
+            1
+        } else {
+            let length = shown[at..].iter().take_while(|shown| !**shown).count();
+            writer.folded(&blocks[..length], same);
+            length
+        };
+        at += length;
+    }
+    let (html, rejected, accepted) = finished(writer);
+    Article { html, rejected, accepted, passages }
+}
+
+impl<'a> Writer<'a> {
+    fn passage(&mut self, blocks: &'a [BlockChange<'a>], number: usize) {
+        let class = if blocks.iter().all(is_editorial) { "change editorial" } else { "change" };
+        self.markup.open(&Tag::new("div").with("class", class).with("id", format!("np-c{number}")));
+        if let [kept @ BlockChange { fate: Fate::Kept, .. }] = blocks {
+            self.twin(kept);
+            self.markup.line_end();
+            self.changes(blocks);
+        } else {
+            let gone = blocks.iter().take_while(|block| block.fate == Fate::Deleted).count();
+            for (class, blocks) in [("was", &blocks[..gone]), ("now", &blocks[gone..])] {
+                if !blocks.is_empty() {
+                    self.markup.open(&Tag::new("div").with("class", class));
+                    self.changes(blocks);
+                    self.markup.close();
+                }
+            }
+        }
+        self.markup.close();
+        self.markup.line_end();
+    }
+
+    fn folded(&mut self, blocks: &'a [BlockChange<'a>], same: &dyn Fn(usize) -> String) {
+        let passages = blocks.iter().filter(|block| level(block).is_none()).count().max(1);
+        self.markup.open(&Tag::new("div").with("class", "same"));
+        let label = Tag::new("label").with("class", "fold").with("hidden", "").with("data-redline", "ignore");
+        self.markup.open(&label);
+        self.markup.open(&Tag::new("input").with("type", "checkbox"));
+        self.markup.text(&same(passages));
+        self.markup.close();
+        self.markup.line_end();
+        self.changes(blocks);
+        self.markup.close();
+        self.markup.line_end();
+    }
+}
+
+/// How many of the blocks, of which the first is changed, are one passage.
+///
+/// Blocks that went and those that came in their place belong together. What only went, or only came, is a passage a
+/// section.
+fn passage_length(blocks: &[BlockChange<'_>]) -> usize {
+    let first = &blocks[0];
+    if first.fate == Fate::Kept {
+        return 1;
+    }
+    let of_one_move = |block: &BlockChange<'_>| block.moved.map(|m| m.id) == first.moved.map(|m| m.id);
+    let run = |from: usize, fate| {
+        from + blocks[from..].iter().take_while(|block| block.fate == fate && of_one_move(block)).count()
+    };
+    let gone = run(0, Fate::Deleted);
+    let both = run(gone, Fate::Inserted);
+    if gone > 0 && gone < both {
+        return both;
+    }
+    let next = (1..both).find(|at| level(&blocks[*at]).is_some() && level(&blocks[*at - 1]).is_none());
+    next.unwrap_or(both)
+}
+
+/// Which blocks stay when only changes are asked for: the changed ones, one on each side, and the headings above.
+fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
+    let changed: Vec<bool> = blocks.iter().map(BlockChange::is_changed).collect();
+    let levels: Vec<Option<u8>> = blocks.iter().map(level).collect();
+    let mut shown = changed.clone();
+    // The headings that the block at hand stands under, the outermost first: few, where the blocks above it may be many.
+    let mut above: Vec<(u8, usize)> = Vec::new();
+    for at in 0..blocks.len() {
+        if let Some(level) = levels[at] {
+            above.retain(|(outer, _)| *outer < level);
+        }
+        if changed[at] {
+            for beside in [at.checked_sub(1), Some(at + 1).filter(|next| *next < blocks.len())].into_iter().flatten() {
+                shown[beside] |= levels[beside].is_none();
+            }
+            for (_, heading) in &above {
+                shown[*heading] = true;
+            }
+        }
+        above.extend(levels[at].map(|level| (level, at)));
+    }
+    shown
+}
+
+fn level(change: &BlockChange<'_>) -> Option<u8> {
+    match change.block().kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    }
+}
+
+fn is_editorial(change: &BlockChange<'_>) -> bool {
+    change.fate == Fate::Kept
+        && !change.is_other_element()
+        && match &change.body {
+            ChangedBody::Text(runs) => runs.iter().all(is_editorial_run),
+            ChangedBody::Blocks(blocks) => blocks.iter().all(is_editorial),
+            ChangedBody::Merged(_) => false,
+        }
+}
+
+fn is_editorial_run(run: &Run<'_>) -> bool {
+    match run {
+        Run::Changed { kind, .. } => kind.as_str().is_some(),
+        Run::Kept { old, new } => !old.iter().zip(*new).any(|(old, new)| is_restyled(old, new)),
+    }
+}

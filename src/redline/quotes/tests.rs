@@ -1,0 +1,123 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::redline::compare::compare;
+use crate::redline::summary::Sections;
+use crate::source::SourceFile;
+use crate::text::document::Document;
+use crate::text::markdown::{RawHtml, Surroundings, read};
+
+fn document(markdown: &str) -> Document {
+    let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
+    read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
+}
+
+fn quotes(old: &str, new: &str) -> Vec<Quote> {
+    let (old, new) = (document(old), document(new));
+    Sections::of(&compare(&old, &new)).sections.into_iter().flat_map(|section| section.quotes).collect()
+}
+
+/// Each quote on a line, as `kept [-gone-] {+come+}`.
+fn shown(old: &str, new: &str) -> String {
+    let line = |quote: Quote| {
+        let parts = quote.marked.iter().map(|part| match part.fate {
+            Fate::Kept => part.words.clone(),
+            Fate::Deleted => format!("[-{}-]", part.words),
+            Fate::Inserted => format!("{{+{}+}}", part.words),
+        });
+        parts.collect::<String>() + "\n"
+    };
+    quotes(old, new).into_iter().map(line).collect()
+}
+
+#[test]
+fn changed_words_are_marked_in_their_sentence_and_others_are_left_out() {
+    let old = "We share nothing. We keep logs for 30 days. You can ask. We answer within a month, at most.";
+    let new = "We share nothing. We keep server logs for 90 days. You can ask. We answer within a month.";
+    insta::assert_snapshot!(shown(old, new), @"We keep{+ server+} logs for [-30-]{+90+} days. […] We answer within a month[-, at most-].");
+}
+
+#[test]
+fn a_sentence_that_came_or_went_stands_alone() {
+    insta::assert_snapshot!(shown("We keep logs. We share them.", "We keep logs. We sell nothing. We share them."), @"{+We sell nothing.+}");
+    insta::assert_snapshot!(shown("We keep logs. We share them.", "We share them."), @"[-We keep logs.-]");
+}
+
+/// Quoted side by side only one of the two sentences was in `before`, and both in `after`.
+#[test]
+fn sentences_that_became_one_are_quoted_both() {
+    let found = quotes("We keep logs. We share them with nobody.", "We keep logs, and we share them with nobody.");
+    assert_eq!(found[0].before.as_deref(), Some("We keep logs. We share them with nobody."));
+    assert_eq!(found[0].after.as_deref(), Some("We keep logs, and we share them with nobody."));
+}
+
+#[test]
+fn a_long_sentence_is_quoted_near_its_change() {
+    let long = |days: &str| {
+        let words = "and a word about something that nobody reads ".repeat(6);
+        format!("We keep this, {words}for {days} days, {words}and more.")
+    };
+    insta::assert_snapshot!(shown(&long("30"), &long("90")), @"[…] that nobody reads and a word about something that nobody reads and a word about something that nobody reads for [-30-]{+90+} days, and a word about something that nobody reads and a word about something that nobody reads and a word about […]");
+}
+
+#[test]
+fn a_long_paragraph_that_came_is_cut_at_a_sentence() {
+    let sentence = "This is a sentence of some length that says nothing about anyone at all. ";
+    let found = quotes("Stays.\n", &format!("Stays.\n\n{}\n", sentence.repeat(8)));
+    let after = found[0].after.as_ref().unwrap();
+    assert_eq!((after.matches("anyone").count(), after.ends_with(". […]")), (4, true), "{after}");
+}
+
+#[test]
+fn cells_of_a_row_are_told_apart() {
+    let table = |rows: &str| format!("| Cookie | Days |\n|---|---|\n| sid | 1 |\n{rows}");
+    insta::assert_snapshot!(shown(&table(""), &table("| uid | 30 |\n")), @"{+uid | 30+}");
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec!["we", "share", "logs", "not", "30", "“days”", "(all)", "and", "naïve"]);
+    let mark = prop::sample::select(vec!["", "", ",", ".", "!", ";"]);
+    let sentence = prop::collection::vec((word, mark), 1..30)
+        .prop_map(|words| words.into_iter().map(|(word, mark)| format!("{word}{mark} ")).collect::<String>());
+    let start = prop::sample::select(vec!["", "- ", "## ", "> "]);
+    let block = (start, prop::collection::vec(sentence, 1..6))
+        .prop_map(|(start, sentences)| format!("{start}{}\n\n", sentences.concat()));
+    prop::collection::vec(block, 1..5).prop_map(|blocks| blocks.concat())
+}
+
+/// The words of a document without white space: what quotes of it are cut from.
+fn letters(document: &Document) -> String {
+    let mut letters = String::new();
+    document.each_text(&mut |tokens| letters.extend(tokens.iter().map(|token| &*token.text)));
+    letters.split_whitespace().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_and_what_is_are_the_marked_words_and_stand_so_in_the_texts(old in texts(), new in texts()) {
+        let (old_words, new_words) = (letters(&document(&old)), letters(&document(&new)));
+        for quote in quotes(&old, &new) {
+            prop_assert!(quote.marked.iter().any(|part| part.fate != Fate::Kept), "a quote shows a change");
+            prop_assert!(quote.marked.iter().all(|part| !part.words.is_empty()));
+            for (side, words, text) in
+                [(Fate::Deleted, &quote.before, &old_words), (Fate::Inserted, &quote.after, &new_words)]
+            {
+                let words = words.clone().unwrap_or_default();
+                let taken: String = quote
+                    .marked
+                    .iter()
+                    .filter(|part| part.fate == Fate::Kept || part.fate == side)
+                    .map(|part| part.words.as_str())
+                    .collect();
+                prop_assert_eq!(taken.trim().trim_start_matches(CUT).trim(), words.trim_start_matches(CUT).trim());
+                prop_assert!(words.chars().count() < 3 * LENGTH, "{}", words);
+                for passage in words.split(CUT) {
+                    let passage: String = passage.split_whitespace().collect();
+                    prop_assert!(text.contains(&passage), "{} is in {}", passage, text);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Pages: what is written, and at which address.
+
+use url::Url;
+
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::settings::Settings;
+use crate::values::lang::Lang;
+
+/// The two trees of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tree {
+    /// The emails: `output/notifications`, never published.
+    Notifications,
+    /// The site: `output/site`, published as it stands.
+    Site,
+}
+
+impl Tree {
+    /// Both, in the order of their names.
+    pub const ALL: [Self; 2] = [Self::Notifications, Self::Site];
+
+    /// The name of its folder.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Notifications => "notifications",
+            Self::Site => "site",
+        }
+    }
+}
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Into which tree.
+    pub tree: Tree,
+    /// Where in it, with `/` between names.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A file of the site.
+    #[must_use]
+    pub fn site(path: String, text: String) -> Self {
+        Self { tree: Tree::Site, path, bytes: text.into_bytes() }
+    }
+}
+
+/// The address of a page: its language, and its path in the tree of that language, empty or ending in `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The folder of the language: empty for the reference language, else `es/`.
+    tree: String,
+    path: String,
+}
+
+impl Address {
+    /// The page at `path` in the tree of `lang`.
+    #[must_use]
+    pub fn new(settings: &Settings, lang: &Lang, path: impl Into<String>) -> Self {
+        let tree = if lang == settings.reference_language() { String::new() } else { format!("{lang}/") };
+        Self { tree, path: path.into() }
+    }
+
+    /// Where its file is in the site.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}{}index.html", self.tree, self.path)
+    }
+
+    /// Another file of the same language's tree, such as a feed.
+    #[must_use]
+    pub fn file_in_tree(&self, path: &str) -> String {
+        format!("{}{path}", self.tree)
+    }
+
+    /// The path in the language's tree: the same for every language.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The absolute address.
+    #[must_use]
+    pub fn absolute(&self, base_url: &Url) -> String {
+        format!("{base_url}{}{}", self.tree, self.path)
+    }
+
+    /// What leads from the page to the root of its language's tree: `../../`, or `./`.
+    #[must_use]
+    pub fn to_root(&self) -> String {
+        up(&self.path)
+    }
+
+    /// What leads from the page to the root of the site.
+    #[must_use]
+    pub fn to_site(&self) -> String {
+        up(&format!("{}{}", self.tree, self.path))
+    }
+
+    /// What leads from the page to `path` in the same language's tree.
+    #[must_use]
+    pub fn to(&self, path: &str) -> String {
+        let root = if path.is_empty() { self.to_root() } else { "../".repeat(depth(&self.path)) };
+        format!("{root}{path}")
+    }
+}
+
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+fn up(path: &str) -> String {
+    match depth(path) {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
+
+/// The feed of every change, in a notice's folder and in the language's own.
+pub const FEED: &str = "feed.xml";
+
+/// The feed of material changes, beside it.
+pub const MATERIAL_FEED: &str = "feed-material.xml";
+
+/// The calendar, beside them.
+pub const CALENDAR: &str = "calendar.ics";
+
+/// `privacy/`
+#[must_use]
+pub fn notice_path(notice: &NoticeId) -> String {
+    format!("{notice}/")
+}
+
+/// `privacy/2019-05-06/`
+#[must_use]
+pub fn version_path(notice: &NoticeId, version: VersionId) -> String {
+    format!("{notice}/{version}/")
+}
+
+/// `privacy/2019-05-06/changes/`
+#[must_use]
+pub fn changes_path(notice: &NoticeId, version: VersionId) -> String {
+    format!("{notice}/{version}/changes/")
+}
+
+/// `privacy/compare/2019-05-06/2022-06-01/`
+#[must_use]
+pub fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String {
+    format!("{notice}/compare/{from}/{to}/")
+}
+
+/// `privacy/history/`
+#[must_use]
+pub fn history_path(notice: &NoticeId) -> String {
+    format!("{notice}/history/")
+}
+
+/// Which text the file at this path of the site is the permanent page of, in whichever language; `None` for other files.
+#[must_use]
+pub fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
+    let names: Vec<&str> = file.split('/').collect();
+    let (notice, version) = match names[..] {
+        [notice, version, "index.html"] => (notice, version),
+        [lang, notice, version, "index.html"] if lang.parse::<Lang>().is_ok() => (notice, version),
+        _ => return None,
+    };
+    Some((notice.parse().ok()?, version.parse().ok()?))
+}
+
+/// Whether the file at this path of the site compares two texts that do not follow each other.
+#[must_use]
+pub fn is_comparison(file: &str) -> bool {
+    file.split('/').rev().nth(3) == Some("compare")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_a_text_is_known_by_its_address() {
+        let (notice, version): (NoticeId, VersionId) = ("privacy".parse().unwrap(), "2019-05-06-2".parse().unwrap());
+        let file = format!("{}index.html", version_path(&notice, version));
+        assert_eq!(text_of(&file), Some((notice.clone(), version)));
+        assert_eq!(text_of(&format!("pt-BR/{file}")), Some((notice.clone(), version)));
+        let changes = format!("{}index.html", changes_path(&notice, version));
+        let compare = format!("{}index.html", compare_path(&notice, version, version));
+        for other in ["index.html", "privacy/index.html", "privacy/history/index.html", &changes, &compare, "a/b/c/d/e"]
+        {
+            assert_eq!(text_of(other), None, "{other}");
+            assert_eq!(is_comparison(other), other == compare, "{other}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The banner that tells of a change: on the site's own homepage, and for homepages that others build.
+
+use serde::Serialize;
+
+use super::edition::Surroundings;
+use super::text_page::announced_changes;
+use crate::announce::{self, Announcement};
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::Notice;
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// What a banner says, and when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BannerView {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The text that will apply.
+    pub version: VersionId,
+    /// The first day it is shown.
+    pub show_from: Day,
+    /// The first day it is not shown any more.
+    pub show_until: Day,
+    /// The instant at which the first day begins where the publisher is (RFC 3339).
+    pub begins_at: String,
+    /// The instant at which the text takes effect there.
+    pub effective_at: String,
+    /// The first instant at which it is not shown any more.
+    pub ends_at: String,
+    /// What the region is called: no two banners share it.
+    pub label: String,
+    /// The headline that is true at any time.
+    pub neutral: String,
+    /// The headline until the text takes effect; none for a change that was taken back, which will not.
+    pub upcoming: Option<String>,
+    /// The headline from then on.
+    pub effective: Option<String>,
+    /// What changes, in plain words.
+    pub summary: Vec<SummaryItem>,
+    /// The address of the redline.
+    pub changes: String,
+}
+
+/// One thing that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SummaryItem {
+    /// In plain words.
+    pub text: String,
+    /// The language of the words, where that is not the banner's: nobody has translated them.
+    pub lang: Option<Lang>,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+}
+
+/// The banners of all notices that are shown on `as_of`, soonest first.
+#[must_use]
+pub fn due<'a>(notices: &[&'a Notice], as_of: Day) -> Vec<Announcement<'a>> {
+    let mut banners: Vec<Announcement<'_>> =
+        notices.iter().flat_map(|notice| announce::banners(notice, as_of)).collect();
+    banners.sort_by(|a, b| (a.version.effective, &a.notice.id).cmp(&(b.version.effective, &b.notice.id)));
+    banners
+}
+
+/// A banner in the language of the page around it; `address` makes of a path in the language's tree what leads there.
+#[must_use]
+pub fn banner_view(
+    banner: &Announcement<'_>,
+    address: impl FnOnce(&str) -> String,
+    around: Surroundings<'_>,
+) -> BannerView {
+    let phrases = around.phrases;
+    let title = &banner.version.translation_or_reference(around.lang).title;
+    let date = phrases.date(banner.version.effective);
+    let words = |key: &str| phrases.fill(key, &[("notice", title), ("date", &date)]);
+    let will_change = banner.withdrawn.is_none();
+    let instant = |day: Day| day.begins(around.register.settings.timezone).to_rfc3339();
+    BannerView {
+        notice: banner.notice.id.clone(),
+        version: banner.version.id,
+        show_from: banner.shown_from,
+        show_until: banner.shown_until,
+        begins_at: instant(banner.shown_from),
+        effective_at: instant(banner.version.effective),
+        ends_at: instant(banner.shown_until),
+        label: words("banner_label"),
+        neutral: words(if will_change { "banner_headline" } else { "banner_withdrawn" }),
+        upcoming: will_change.then(|| words("banner_upcoming")),
+        effective: will_change.then(|| words("banner_effective")),
+        summary: summary(banner, around),
+        changes: address(&announced_changes(banner.notice, banner.version, around.as_of)),
+    }
+}
+
+fn summary(banner: &Announcement<'_>, around: Surroundings<'_>) -> Vec<SummaryItem> {
+    let item = |text: &str, lang: &Lang| SummaryItem {
+        text: text.to_owned(),
+        lang: (lang != around.lang).then(|| lang.clone()),
+        dir: direction(lang),
+    };
+    if let Some(withdrawal) = banner.withdrawn {
+        return vec![item(&withdrawal.reason, around.register.settings.reference_language())];
+    }
+    let told = banner.told().map(|version| version.translation_or_reference(around.lang));
+    told.flat_map(|text| text.summary.iter().map(|words| item(words, &text.lang))).collect()
+}
+
+/// The way a language is written, as HTML says it: `ltr` or `rtl`.
+#[must_use]
+pub fn direction(lang: &Lang) -> &'static str {
+    if lang.is_right_to_left() { "rtl" } else { "ltr" }
+}

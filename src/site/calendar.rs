@@ -1,0 +1,188 @@
+//! Calendars (RFC 5545) of the days on which texts take effect and notices end.
+
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+
+use super::address::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
+use super::edition::Surroundings;
+use super::history_page::{capitalised, dated};
+use super::text_page::change_name;
+use crate::announce::{last_told, replaced};
+use crate::model::notice::{Change, Notice, Version};
+use crate::model::timeline::Standing;
+use crate::values::day::Day;
+use crate::values::harmless::in_line;
+
+/// The octets of a line at the most, its end not counted (RFC 5545, 3.1).
+const LINE: usize = 75;
+
+/// The calendar of one notice.
+#[must_use]
+pub fn notice_calendar(notice: &Notice, around: Surroundings<'_>) -> Page {
+    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
+    calendar(&[notice], title, &notice_path(&notice.id), around)
+}
+
+/// The calendar of all notices; `None` where there is none, as a calendar has to hold an event.
+#[must_use]
+pub fn site_calendar(notices: &[&Notice], around: Surroundings<'_>) -> Option<Page> {
+    let title = &around.register.settings.title;
+    (!notices.is_empty()).then(|| calendar(notices, title, "", around))
+}
+
+fn calendar(notices: &[&Notice], title: &str, path: &str, around: Surroundings<'_>) -> Page {
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//noticepress//noticepress//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar.name(&on_one_line(&around.phrases.fill("calendar_title", &[("title", title)])));
+    for notice in notices {
+        let texts = notice.public(around.as_of).filter(|version| has_event(notice, version, around.as_of));
+        calendar.extend(texts.map(|version| text_event(notice, version, around)));
+        calendar.extend(end_event(notice, around));
+    }
+    let address = Address::new(&around.register.settings, around.lang, path);
+    Page::site(address.file_in_tree(&format!("{path}{CALENDAR}")), folded(&calendar.to_string()))
+}
+
+/// A text has an event when readers were told ahead: it was announced, or it takes effect after it became readable. So has
+/// the first that applied, and none that was replaced.
+fn has_event(notice: &Notice, version: &Version, as_of: Day) -> bool {
+    let is_replaced = |version: &Version| matches!(notice.standing(version, as_of), Standing::Replaced { .. });
+    let is_first = || notice.public(as_of).find(|version| !is_replaced(version)).is_some_and(|v| v.id == version.id);
+    !is_replaced(version) && (!version.notify.is_empty() || version.effective > version.id.updated || is_first())
+}
+
+fn text_event(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Event {
+    let phrases = around.phrases;
+    let settings = &around.register.settings;
+    let translation = version.translation_or_reference(around.lang);
+    let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
+    let text = url(version_path(&notice.id, version.id));
+    let withdrawal = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= around.as_of);
+    // A minor edit of a pending material change is what the material change comes to.
+    let told: Vec<&Version> = replaced(notice, version, around.as_of).into_iter().chain([version]).collect();
+    let is_material = told.iter().any(|version| version.change == Change::Material);
+    let change = change_name(if is_material { Change::Material } else { version.change }, around);
+    let date = dated(version, phrases.date(version.id.updated));
+    let named = [("notice", &*translation.title), ("change", &*change), ("date", &*date)];
+    let mut lines = Vec::new();
+    match withdrawal {
+        Some(withdrawal) => {
+            let on = phrases.date(withdrawal.on);
+            lines.push(phrases.fill("calendar_withdrawn_why", &[("date", &on), ("reason", &withdrawal.reason)]));
+        }
+        None => lines.push(phrases.fill("calendar_text", &[("date", &date), ("change", &capitalised(&change))])),
+    }
+    let summaries = told.iter().flat_map(|version| &version.translation_or_reference(around.lang).summary);
+    lines.extend(summaries.map(|item| format!("- {}", on_one_line(item))));
+    if let Some(why) = &version.late_notice {
+        lines.push(format!("{}: {}", phrases.get("late_notice"), on_one_line(why)));
+    }
+    if version.predecessor.is_some() {
+        lines.push(format!("{}: {}", phrases.get("feed_see"), url(changes_path(&notice.id, version.id))));
+    }
+    lines.push(format!("{}: {text}", phrases.get("feed_text")));
+    let key = if withdrawal.is_some() { "calendar_withdrawn" } else { "calendar_applies" };
+    let last_told = last_told(notice, version, around.as_of);
+    let mut event = event(&format!("{}-{}", notice.id, version.id), version.effective, last_told, around);
+    event
+        .summary(&on_one_line(&phrases.fill(key, &named)))
+        .description(&lines.join("\n"))
+        .url(&text)
+        .sequence(u32::from(withdrawal.is_some()))
+        .status(if withdrawal.is_some() { EventStatus::Cancelled } else { EventStatus::Confirmed });
+    event
+}
+
+/// The end of a notice. Why it ends is told from that day on, as on its pages.
+fn end_event(notice: &Notice, around: Surroundings<'_>) -> Option<Event> {
+    let phrases = around.phrases;
+    let settings = &around.register.settings;
+    let ending = notice.ended.as_ref()?;
+    let title = &notice.shown(around.as_of)?.translation_or_reference(around.lang).title;
+    let url = Address::new(settings, around.lang, notice_path(&notice.id)).absolute(&settings.base_url);
+    let has_ended = ending.on <= around.as_of;
+    let first = notice.public(around.as_of).next()?.id.updated;
+    let mut event = event(&format!("{}-end", notice.id), ending.on, if has_ended { ending.on } else { first }, around);
+    let link = format!("{}: {url}", phrases.get("feed_text"));
+    let lines = if has_ended { vec![on_one_line(&ending.reason), link] } else { vec![link] };
+    event
+        .summary(&on_one_line(&phrases.fill("calendar_ends", &[("notice", title)])))
+        .description(&lines.join("\n"))
+        .url(&url)
+        .sequence(u32::from(has_ended))
+        .status(EventStatus::Confirmed);
+    Some(event)
+}
+
+/// An event of a whole day. Its UID stays over all builds; its stamp is the day on which readers were last told of it.
+fn event(name: &str, on: Day, told: Day, around: Surroundings<'_>) -> Event {
+    let settings = &around.register.settings;
+    let host = settings.base_url.host_str().unwrap_or("localhost");
+    let path = settings.base_url.path().trim_end_matches('/').replace('/', ".");
+    let stamp: DateTime<Utc> = told.begins(settings.timezone).with_timezone(&Utc);
+    let mut event = Event::new();
+    event
+        .uid(&format!("{name}-{}@{host}{path}", around.lang))
+        .timestamp(stamp)
+        .last_modified(stamp)
+        .starts(on.date())
+        // The first day that is not part of it (RFC 5545, 3.6.1).
+        .ends(on.plus(1).date())
+        .add_property("TRANSP", "TRANSPARENT");
+    event
+}
+
+fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same with lines folded anew, at characters and at 75 octets, and without what a line has no place for. The library's own folds leave a last line
+/// of 76, where the space that begins it was not counted.
+fn folded(calendar: &str) -> String {
+    let mut out = String::with_capacity(calendar.len() + calendar.len() / 64);
+    for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut length = 0;
+        for character in in_line(line).chars() {
+            if length + character.len_utf8() > LINE {
+                out.push_str("\r\n ");
+                length = 1;
+            }
+            out.push(character);
+            length += character.len_utf8();
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_at_characters_and_hold_75_octets_at_the_most() {
+        for words in ["ñ", "año — ", "漢字", "a", "👩‍⚖️ "] {
+            for times in 1..120 {
+                let text = words.repeat(times);
+                let mut event = Event::new();
+                event.uid("x").summary(text.trim()).description(&format!("{text}\nmore, and; \\ more"));
+                event.timestamp(DateTime::UNIX_EPOCH);
+                let mut calendar = Calendar::empty();
+                calendar.push(event);
+                let folded = folded(&calendar.to_string());
+                assert!(folded.ends_with("END:VCALENDAR\r\n") && !folded.replace("\r\n", "").contains(['\r', '\n']));
+                assert!(folded.split("\r\n").all(|line| line.len() <= LINE), "{folded}");
+                let unfolded = folded.replace("\r\n ", "");
+                assert!(unfolded.contains(&format!("SUMMARY:{}\r\n", text.trim())), "{unfolded}");
+                assert!(unfolded.contains("\\nmore\\, and\\; \\\\ more\r\n"), "{unfolded}");
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! What templates may see: finished words and addresses, and no date to reckon with.
+
+use serde::Serialize;
+
+use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
+use crate::model::register::Register;
+use crate::theme::phrases::{Phrases, Piece};
+use crate::theme::templates::Theme;
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// A line of words, some of which lead somewhere or are a day.
+pub type Line = Vec<Part>;
+
+/// A part of a [`Line`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// The words.
+    pub text: String,
+    /// Where they lead.
+    pub href: Option<String>,
+    /// The day they name.
+    pub day: Option<Day>,
+}
+
+impl Part {
+    /// Plain words.
+    pub fn words(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Words that lead somewhere.
+    pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { text: text.into(), href: Some(href.into()), day: None }
+    }
+
+    /// A day, written out.
+    #[must_use]
+    pub fn day(day: Day, phrases: &Phrases) -> Self {
+        Self { text: phrases.date(day), href: None, day: Some(day) }
+    }
+}
+
+/// The words called `key` with parts in its gaps.
+#[must_use]
+pub fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
+    phrases
+        .pieces(key)
+        .filter_map(|piece| match piece {
+            Piece::Words(words) => Some(Part::words(words)),
+            Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
+        })
+        .filter(|part| !part.text.is_empty())
+        .collect()
+}
+
+/// A fact in the table above a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What it is about.
+    pub label: String,
+    /// What it is.
+    pub value: Line,
+    /// Or a list of what it is.
+    pub items: Vec<Line>,
+}
+
+impl Fact {
+    /// A fact in a line.
+    #[must_use]
+    pub fn line(label: &str, value: Line) -> Self {
+        Self { label: label.to_owned(), value, items: Vec::new() }
+    }
+
+    /// A fact in a line, or a list where there are several items.
+    #[must_use]
+    pub fn list(label: &str, mut items: Vec<Line>) -> Self {
+        match items.len() {
+            1 => Self::line(label, items.remove(0)),
+            _ => Self { label: label.to_owned(), value: Vec::new(), items },
+        }
+    }
+}
+
+/// A line each of plain words.
+#[must_use]
+pub fn plain_lines(texts: &[String]) -> Vec<Line> {
+    texts.iter().map(|text| vec![Part::words(text)]).collect()
+}
+
+/// Something to follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The words.
+    pub text: String,
+    /// Where they lead.
+    pub href: String,
+    /// Whether it is where the reader is.
+    pub current: bool,
+    /// The language of what it leads to.
+    pub lang: Lang,
+}
+
+/// What every page has around its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// The window's title.
+    pub title: String,
+    /// A sentence for search engines.
+    pub description: Option<String>,
+    /// The language of the page.
+    pub lang: Lang,
+    /// Whether it is written from right to left.
+    pub rtl: bool,
+    /// Whether search engines leave it out.
+    pub noindex: bool,
+    /// The address that stands for the page.
+    pub canonical: String,
+    /// The same page in each language, if there are several.
+    pub alternates: Vec<Link>,
+    /// Feeds that tell of changes.
+    pub feeds: Vec<Link>,
+    /// Calendars of the days on which texts take effect.
+    pub calendars: Vec<Link>,
+    /// What leads to the homepage, ending in `/`.
+    pub root: String,
+    /// What leads to the folder of assets, ending in `/`.
+    pub assets: String,
+    /// The site's title.
+    pub site_title: String,
+    /// Who publishes it.
+    pub organization: String,
+    /// The words that say so.
+    pub published_by: String,
+    /// Where to write by post.
+    pub address: Option<String>,
+    /// Where to write by email.
+    pub contact: Option<String>,
+    /// The notices.
+    pub nav: Vec<Link>,
+    /// The languages.
+    pub languages: Vec<Link>,
+}
+
+/// A notice in the navigation of every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// Its title in the page's language.
+    pub title: String,
+    /// Its path in a language's tree.
+    pub path: String,
+}
+
+/// What pages of one language have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// Settings and notices.
+    pub register: &'a Register,
+    /// Templates and words.
+    pub theme: &'a Theme,
+    /// The language.
+    pub lang: &'a Lang,
+    /// Its words.
+    pub phrases: &'a Phrases,
+    /// The day of the build.
+    pub as_of: Day,
+    /// The notices that have a page.
+    pub nav: &'a [NavItem],
+}
+
+/// What one page says of itself.
+#[derive(Clone, Debug)]
+pub struct About<'a> {
+    /// Where it is.
+    pub address: &'a Address,
+    /// The window's title, without the site's.
+    pub title: String,
+    /// A sentence for search engines.
+    pub description: Option<String>,
+    /// Whether search engines leave it out.
+    pub noindex: bool,
+    /// The path that stands for it, where that is another.
+    pub canonical: Option<String>,
+    /// The path of the notice it belongs to.
+    pub notice: Option<String>,
+}
+
+impl Surroundings<'_> {
+    /// What stands around a page.
+    #[must_use]
+    pub fn frame(&self, about: About<'_>) -> Frame {
+        let settings = &self.register.settings;
+        let address = about.address;
+        let absolute = |lang: &Lang, path: &str| Address::new(settings, lang, path).absolute(&settings.base_url);
+        let several = settings.languages.len() > 1;
+        let alternates = settings
+            .languages
+            .iter()
+            .filter(|_| several)
+            .map(|lang| Link {
+                text: String::new(),
+                href: absolute(lang, address.path()),
+                current: lang == self.lang,
+                lang: lang.clone(),
+            })
+            .collect();
+        let languages = settings.languages.iter().map(|lang| Link {
+            text: self.theme.phrases(lang).get("language").to_owned(),
+            href: format!(
+                "{}{}",
+                address.to_site(),
+                Address::new(settings, lang, address.path()).file_in_tree(address.path())
+            ),
+            current: lang == self.lang,
+            lang: lang.clone(),
+        });
+        let link = |text: String, path: String| Link {
+            text,
+            href: address.to(&path),
+            current: false,
+            lang: self.lang.clone(),
+        };
+        let words = |key: &str| self.phrases.get(key).to_owned();
+        let mut feeds =
+            vec![link(words("feed_all"), FEED.to_owned()), link(words("feed_all_material"), MATERIAL_FEED.to_owned())];
+        let mut calendars = vec![link(words("calendar_all"), CALENDAR.to_owned())];
+        if let Some(notice) = &about.notice {
+            let title = self.nav.iter().find(|item| item.path == *notice).map_or("", |item| &item.title);
+            let titled = |key: &str| self.phrases.fill(key, &[("title", title)]);
+            feeds.push(link(titled("feed_title"), format!("{notice}{FEED}")));
+            feeds.push(link(titled("feed_title_material"), format!("{notice}{MATERIAL_FEED}")));
+            calendars.push(link(titled("calendar_title"), format!("{notice}{CALENDAR}")));
+        }
+        let nav = self.nav.iter().map(|item| Link {
+            text: item.title.clone(),
+            href: address.to(&item.path),
+            current: address.path() == item.path,
+            lang: self.lang.clone(),
+        });
+        Frame {
+            title: if about.title == settings.title {
+                about.title
+            } else {
+                format!("{} · {}", about.title, settings.title)
+            },
+            description: about.description,
+            lang: self.lang.clone(),
+            rtl: self.lang.is_right_to_left(),
+            noindex: about.noindex,
+            canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
+            alternates,
+            feeds,
+            calendars,
+            root: address.to_root(),
+            assets: format!("{}assets/", if address.to_site() == "./" { String::new() } else { address.to_site() }),
+            site_title: settings.title.clone(),
+            organization: settings.organization.name.clone(),
+            published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
+            address: settings.organization.address.clone(),
+            contact: settings.organization.email.clone(),
+            nav: nav.collect(),
+            languages: languages.collect(),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! One entry of a feed: a version, what became of it, and what it changed.
+
+use atom_syndication::{Category, Content, Entry, Link, Text};
+
+use super::FeedEntry;
+use super::excerpt::{excerpt, paragraph};
+use crate::announce;
+use crate::html::write::escape_into;
+use crate::model::notice::{Notice, Version};
+use crate::model::timeline::Standing;
+use crate::redline::summary::Sections;
+use crate::site::address::{Address, changes_path, version_path};
+use crate::site::edition::{Line, Part, Surroundings, line};
+use crate::site::history_page::{capitalised, dated};
+use crate::site::text_page::change_name;
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// What a version changed of its predecessor.
+#[derive(Clone, Copy, Debug)]
+pub struct Changes<'a> {
+    /// Their redline, section by section.
+    pub sections: &'a Sections,
+    /// The language of the two texts that were compared.
+    pub lang: &'a Lang,
+}
+
+/// The entry of a version; `changes` where it has a predecessor.
+///
+/// Its id is the version's permanent address, which no later build changes. It was updated on the day on which the
+/// version became readable, or the last one on which something became of it before it applied.
+#[must_use]
+pub fn entry(notice: &Notice, version: &Version, changes: Option<Changes<'_>>, around: Surroundings<'_>) -> FeedEntry {
+    let settings = &around.register.settings;
+    let phrases = around.phrases;
+    let translation = version.translation_or_reference(around.lang);
+    let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
+    let permanent = url(version_path(&notice.id, version.id));
+    let redline = version.predecessor.map(|_| url(changes_path(&notice.id, version.id)));
+    let date = dated(version, phrases.date(version.id.updated));
+    let change = change_name(version.change, around);
+    let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
+    let at = |day: Day| day.begins(settings.timezone);
+
+    let mut html = paragraph(&standing(notice, version, around));
+    html += &list(&translation.summary, (translation.lang != *around.lang).then_some(&translation.lang));
+    if let Some(why) = &version.late_notice {
+        html += &paragraph(&vec![Part::words(format!("{}: {why}", phrases.get("late_notice")))]);
+    }
+    if let (Some(changes), Some(redline)) = (changes, &redline) {
+        html += &excerpt(changes, redline, around);
+    }
+    let mut links: Line = Vec::new();
+    if let Some(redline) = &redline {
+        links.extend([Part::link(phrases.get("feed_see"), redline), Part::words(" · ")]);
+    }
+    links.push(Part::link(phrases.get("feed_text"), &permanent));
+    html += &paragraph(&links);
+
+    let entry = Entry {
+        title: Text::plain(title),
+        id: permanent.clone(),
+        updated: at(announce::last_told(notice, version, around.as_of)),
+        published: Some(at(version.id.updated)),
+        categories: vec![Category { term: version.change.as_str().to_owned(), scheme: None, label: Some(change) }],
+        links: vec![Link { href: redline.unwrap_or(permanent), rel: "alternate".to_owned(), ..Link::default() }],
+        content: Some(Content {
+            value: Some(html),
+            content_type: Some("html".to_owned()),
+            lang: Some(around.lang.to_string()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    };
+    FeedEntry { version: version.id, notice: notice.id.clone(), change: version.change, entry }
+}
+
+/// What kind of change it is, and when it applies or why it never did: "Material change. Applies from 1 January 2027."
+fn standing(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Line {
+    let phrases = around.phrases;
+    let day = |day| Part::words(phrases.date(day));
+    let change = ("change", Part::words(capitalised(&change_name(version.change, around))));
+    match notice.standing(version, around.as_of) {
+        Standing::Replaced { by } => {
+            // The one that took its place may have been replaced itself.
+            let mut by = by;
+            while let Some(Standing::Replaced { by: next }) =
+                notice.version(by).map(|version| notice.standing(version, around.as_of))
+            {
+                by = next;
+            }
+            let path = version_path(&notice.id, by);
+            let href =
+                Address::new(&around.register.settings, around.lang, path).absolute(&around.register.settings.base_url);
+            let link = Part::link(phrases.fill("text_updated", &[("date", &phrases.date(by.updated))]), href);
+            line(phrases, "feed_replaced", &[change, ("link", link), ("date", day(version.effective))])
+        }
+        Standing::Withdrawn { on } => {
+            let reason = version.withdrawn.as_ref().map_or("", |withdrawal| &withdrawal.reason);
+            let values = [change, ("date", day(version.effective)), ("on", day(on)), ("reason", Part::words(reason))];
+            line(phrases, "feed_withdrawn", &values)
+        }
+        _ => line(phrases, "feed_applies", &[change, ("date", day(version.effective))]),
+    }
+}
+
+fn list(items: &[String], lang: Option<&Lang>) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let mut html = lang.map_or_else(|| "<ul>".to_owned(), |lang| format!("<ul lang=\"{lang}\">"));
+    for item in items {
+        html.push_str("<li>");
+        escape_into(&mut html, item);
+        html.push_str("</li>");
+    }
+    html + "</ul>"
+}

@@ -1,0 +1,107 @@
+//! A redline in short, as HTML for feed readers: the first sections that changed, with the words marked.
+
+use super::Changes;
+use crate::html::write::escape_into;
+use crate::redline::changes::Fate;
+use crate::redline::quotes::Quote;
+use crate::redline::summary::SectionChange;
+use crate::site::edition::{Line, Part, Surroundings};
+
+/// Sections that an entry quotes; it counts the others.
+const SECTIONS: usize = 3;
+/// Changes that it quotes of one section.
+const QUOTES: usize = 2;
+
+/// The first sections that say something else, and how many more there are; `redline` is the address of the whole.
+pub(crate) fn excerpt(changes: Changes<'_>, redline: &str, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let sections = changes.sections;
+    if sections.total.is_invisible() {
+        return paragraph(&vec![Part::words(phrases.get("no_change"))]);
+    }
+    if sections.substantive().next().is_none() {
+        return paragraph(&vec![Part::words(phrases.get("no_word_changed"))]);
+    }
+    let mut html = String::new();
+    if sections.total.is_rewritten() {
+        let total = sections.total.kept + sections.total.inserted;
+        let words = phrases.count("rewritten", sections.total.kept, &[("total", &phrases.number(total))]);
+        html += &paragraph(&vec![Part::words(words + ".")]);
+    }
+    for section in sections.substantive().take(SECTIONS) {
+        let heading = section.heading.as_deref().unwrap_or(phrases.get("section_opening"));
+        let href = section.id.as_ref().map_or_else(|| redline.to_owned(), |id| format!("{redline}#{id}"));
+        let change = Part::words(format!(": {}", phrases.get(change_words(section.change))));
+        html += &paragraph(&vec![Part::link(heading, href), change]);
+        for quote in section.quotes.iter().take(QUOTES) {
+            html += &quoted(quote, changes, around);
+        }
+        html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, around);
+    }
+    html + &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, around)
+}
+
+/// The key of the words for what became of a section.
+fn change_words(change: SectionChange) -> &'static str {
+    match change {
+        SectionChange::Added => "section_added",
+        SectionChange::Removed => "section_removed",
+        SectionChange::Renamed => "section_renamed",
+        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
+        SectionChange::Kept | SectionChange::Form | SectionChange::Reworded => "section_reworded",
+    }
+}
+
+fn rest(key: &str, n: usize, redline: &str, around: Surroundings<'_>) -> String {
+    if n == 0 { String::new() } else { paragraph(&vec![Part::link(around.phrases.count(key, n, &[]), redline)]) }
+}
+
+/// A quote with its changes marked. White space stands outside the marks, and between what went and what came: readers
+/// that drop the marks still show two words.
+fn quoted(quote: &Quote, changes: Changes<'_>, around: Surroundings<'_>) -> String {
+    let mut html = String::from("<blockquote><p");
+    if changes.lang != around.lang {
+        html += &format!(" lang=\"{}\"", changes.lang);
+    }
+    html.push('>');
+    let mut last = Fate::Kept;
+    for part in &quote.marked {
+        let words = part.words.trim();
+        let (open, close) = match part.fate {
+            Fate::Kept => ("", ""),
+            Fate::Inserted => ("<ins>", "</ins>"),
+            Fate::Deleted => ("<del>", "</del>"),
+        };
+        let exchanged = last != Fate::Kept && part.fate != Fate::Kept;
+        if part.words.starts_with(char::is_whitespace) || exchanged {
+            html.push(' ');
+        }
+        if !words.is_empty() {
+            html.push_str(open);
+            escape_into(&mut html, words);
+            html.push_str(close);
+            if part.words.ends_with(char::is_whitespace) {
+                html.push(' ');
+            }
+        }
+        last = part.fate;
+    }
+    html + "</p></blockquote>"
+}
+
+/// A line as a paragraph.
+pub(crate) fn paragraph(line: &Line) -> String {
+    let mut html = String::from("<p>");
+    for part in line {
+        if let Some(href) = &part.href {
+            html.push_str("<a href=\"");
+            escape_into(&mut html, href);
+            html.push_str("\">");
+        }
+        escape_into(&mut html, part.text.trim_end_matches('\n'));
+        if part.href.is_some() {
+            html.push_str("</a>");
+        }
+    }
+    html + "</p>"
+}

@@ -1,0 +1,161 @@
+//! Atom feeds (RFC 4287) of what changed: of all notices and of each, every change or the material ones alone.
+
+mod entry;
+mod excerpt;
+
+use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
+
+use super::address::{Address, FEED, MATERIAL_FEED, Page, notice_path};
+use super::edition::Surroundings;
+use crate::failure::Failure;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Notice};
+use crate::values::day::Day;
+use crate::values::harmless::in_xml;
+
+pub use self::entry::{Changes, entry};
+
+/// Entries of a feed, at the most; the histories have them all.
+const ENTRIES: usize = 50;
+
+/// A finished entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedEntry {
+    version: VersionId,
+    notice: NoticeId,
+    change: Change,
+    entry: Entry,
+}
+
+/// The entries of a feed and of its like for material changes: the newest of each, 50 at the most, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entries(Vec<FeedEntry>);
+
+impl Entries {
+    /// The newest of `entries`, which come newest first; no more of them are made than are kept.
+    #[must_use]
+    pub fn newest(entries: impl Iterator<Item = (Change, impl FnOnce() -> FeedEntry)>) -> Self {
+        let mut counts = Counts::default();
+        Self(entries.filter(|(change, _)| counts.admit(*change)).map(|(_, make)| make()).collect())
+    }
+
+    /// The newest of two.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self.0.sort_by(|a, b| (b.version, &a.notice).cmp(&(a.version, &b.notice)));
+        let mut counts = Counts::default();
+        self.0.retain(|entry| counts.admit(entry.change));
+        self
+    }
+
+    fn of(&self, kind: Kind) -> impl Iterator<Item = &FeedEntry> {
+        self.0.iter().filter(move |entry| kind == Kind::All || entry.change == Change::Material).take(ENTRIES)
+    }
+}
+
+/// How many entries there are, of any change and of material ones.
+#[derive(Default)]
+struct Counts {
+    all: usize,
+    material: usize,
+}
+
+impl Counts {
+    fn admit(&mut self, change: Change) -> bool {
+        let is_material = change == Change::Material;
+        let is_wanted = self.all < ENTRIES || is_material && self.material < ENTRIES;
+        self.all += 1;
+        self.material += usize::from(is_material);
+        is_wanted
+    }
+}
+
+/// Which changes a feed tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    All,
+    /// Those that an editor calls `change: material`, however they are announced.
+    Material,
+}
+
+/// The two feeds of one notice: every change, and the material ones.
+///
+/// # Errors
+///
+/// [`Failure::Bug`] when a feed cannot be written.
+pub fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+    let path = notice_path(&notice.id);
+    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
+    feeds(&[notice], entries, title, &path, around)
+}
+
+/// The two feeds of all notices.
+///
+/// # Errors
+///
+/// [`Failure::Bug`] when a feed cannot be written.
+pub fn site_feeds(notices: &[&Notice], entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+    feeds(notices, entries, &around.register.settings.title, "", around)
+}
+
+fn feeds(
+    notices: &[&Notice],
+    entries: &Entries,
+    title: &str,
+    path: &str,
+    around: Surroundings<'_>,
+) -> Result<[Page; 2], Failure> {
+    // A feed without an entry yet was last changed when the first text was there.
+    let texts = notices.iter().filter_map(|notice| notice.public(around.as_of).next());
+    let began = texts.map(|version| version.id.updated).min();
+    let feed = |kind| feed(kind, entries, began, title, path, around);
+    Ok([feed(Kind::All)?, feed(Kind::Material)?])
+}
+
+fn feed(
+    kind: Kind,
+    entries: &Entries,
+    began: Option<Day>,
+    title: &str,
+    path: &str,
+    around: Surroundings<'_>,
+) -> Result<Page, Failure> {
+    let settings = &around.register.settings;
+    let (file, words) = match kind {
+        Kind::All => (FEED, "feed_title"),
+        Kind::Material => (MATERIAL_FEED, "feed_title_material"),
+    };
+    let address = Address::new(settings, around.lang, path);
+    let own = format!("{}{file}", address.absolute(&settings.base_url));
+    let entries: Vec<Entry> = entries.of(kind).map(|entry| entry.entry.clone()).collect();
+    let newest = entries.iter().map(|entry| entry.updated).max();
+    let feed = Feed {
+        title: Text::plain(around.phrases.fill(words, &[("title", title)])),
+        id: own.clone(),
+        updated: newest.or(began.map(|day| day.begins(settings.timezone))).unwrap_or_default(),
+        authors: vec![Person {
+            name: settings.organization.name.clone(),
+            email: settings.organization.email.clone(),
+            ..Person::default()
+        }],
+        generator: Some(Generator { value: "noticepress".to_owned(), ..Generator::default() }),
+        links: vec![
+            Link {
+                href: own,
+                rel: "self".to_owned(),
+                mime_type: Some("application/atom+xml".to_owned()),
+                ..Link::default()
+            },
+            Link { href: address.absolute(&settings.base_url), rel: "alternate".to_owned(), ..Link::default() },
+        ],
+        lang: Some(around.lang.to_string()),
+        entries,
+        ..Feed::default()
+    };
+    let mut xml = Vec::new();
+    feed.write_to(&mut xml).map_err(|error| Failure::Bug(format!("a feed could not be written: {error}")))?;
+    xml.push(b'\n');
+    let text = String::from_utf8(xml).map_err(|_| Failure::Bug("a feed is not UTF-8".to_owned()))?;
+    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), in_xml(&text).into_owned()))
+}

@@ -1,0 +1,269 @@
+//! A notice's history: every text, when it applied, and what changed. As a page and as JSON.
+
+use serde::Serialize;
+use url::Url;
+
+use super::address::{
+    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
+};
+use super::edition::{About, Link, Surroundings};
+use super::redline_page::redline_path;
+use super::text_page::{change_name, plain_link, standing_name};
+use crate::failure::Failure;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Channel, Notice, Version};
+use crate::model::timeline::Standing;
+use crate::redline::summary::Counts;
+use crate::values::day::Day;
+use crate::values::json;
+
+/// How large a text is, and how much it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Its words.
+    pub words: usize,
+    /// What changed since its predecessor, and in how many sections; `None` for a first text.
+    pub changed: Option<(Counts, usize)>,
+}
+
+#[derive(Serialize)]
+struct HistoryView {
+    kicker: String,
+    intro: String,
+    follow: Vec<Link>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    version: VersionId,
+    day: Day,
+    date: String,
+    href: String,
+    standing: &'static str,
+    standing_label: String,
+    size: String,
+    summary: Vec<String>,
+    notes: Vec<String>,
+    links: Vec<Link>,
+    announced: Option<String>,
+}
+
+/// Renders the page of a notice's history; `sizes` has one entry a public version, in order.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn history_page(
+    notice: &Notice,
+    sizes: &[Size],
+    pairs: &[(VersionId, VersionId)],
+    around: Surroundings<'_>,
+) -> Result<Page, Failure> {
+    let phrases = around.phrases;
+    let address = Address::new(&around.register.settings, around.lang, history_path(&notice.id));
+    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
+    let first = notice.public(around.as_of).next().map_or(around.as_of, |version| version.id.updated);
+    let frame = around.frame(About {
+        address: &address,
+        title: format!("{title}: {}", phrases.get("title_history")),
+        description: None,
+        noindex: false,
+        canonical: None,
+        notice: Some(notice_path(&notice.id)),
+    });
+    let mut entries: Vec<Entry> = notice
+        .public(around.as_of)
+        .zip(sizes)
+        .map(|(version, size)| entry(notice, version, *size, pairs, &address, around))
+        .collect();
+    entries.reverse();
+    let view = HistoryView {
+        kicker: title.to_owned(),
+        intro: phrases.fill("history_intro", &[("date", &phrases.date(first))]),
+        follow: [("feed", FEED), ("feed_material", MATERIAL_FEED), ("calendar", CALENDAR)]
+            .map(|(key, file)| {
+                let href = address.to(&format!("{}{file}", notice_path(&notice.id)));
+                plain_link(phrases.get(key), href, around.lang)
+            })
+            .to_vec(),
+        entries,
+    };
+    let html = around.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;
+    Ok(Page::site(address.file(), html))
+}
+
+fn entry(
+    notice: &Notice,
+    version: &Version,
+    size: Size,
+    pairs: &[(VersionId, VersionId)],
+    address: &Address,
+    around: Surroundings<'_>,
+) -> Entry {
+    let phrases = around.phrases;
+    let translation = version.translation_or_reference(around.lang);
+    let standing = notice.standing(version, around.as_of);
+    let text = address.to(&version_path(&notice.id, version.id));
+    let link = |key: &str, href: String| plain_link(phrases.get(key), href, around.lang);
+    let mut links = Vec::new();
+    if version.predecessor.is_some() {
+        let key = if matches!(standing, Standing::Upcoming { .. }) { "what_changes" } else { "what_changed" };
+        links.push(link(key, address.to(&changes_path(&notice.id, version.id))));
+    }
+    links.push(link("text", text.clone()));
+    for (from, _) in pairs.iter().filter(|(_, to)| *to == version.id) {
+        if let Some(from) = notice.version(*from) {
+            let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
+            let words = phrases.fill("title_compare", &dates);
+            links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), around.lang));
+        }
+    }
+    let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
+    let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
+    Entry {
+        version: version.id,
+        day: version.id.updated,
+        date: dated(version, phrases.date(version.id.updated)),
+        href: text,
+        standing: standing.as_str(),
+        standing_label: standing_name(notice, version, around),
+        size: size_line(version, size, around),
+        summary: translation.summary.clone(),
+        notes: notes.into_iter().flatten().cloned().collect(),
+        links,
+        announced: announced(notice, version).map(|day| phrases.fill("announced_on", &[("date", &phrases.date(day))])),
+    }
+}
+
+/// A second text of a day is told apart by its number.
+pub(crate) fn dated(version: &Version, date: String) -> String {
+    match version.id.sequence {
+        1 => date,
+        n => format!("{date} ({n})"),
+    }
+}
+
+fn announced(notice: &Notice, version: &Version) -> Option<Day> {
+    let is_announced = version.change != Change::First && !version.notify.is_empty();
+    let has_base = notice.base(version).is_some();
+    (is_announced && has_base).then_some(version.id.updated)
+}
+
+/// "Material change · 7 changes in 4 sections · +57 −14 words"
+fn size_line(version: &Version, size: Size, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let mut parts = vec![capitalised(&change_name(version.change, around))];
+    match size.changed {
+        Some((counts, _)) if counts.changes == 0 => {
+            parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
+            for (key, n) in [
+                ("moves_count", counts.moves),
+                ("editorial_count", counts.editorial),
+                ("links_count", counts.links),
+                ("form_count", counts.form),
+            ] {
+                if n > 0 {
+                    parts.push(phrases.count(key, n, &[]));
+                }
+            }
+        }
+        Some((counts, sections)) => {
+            let changes = phrases.count("changes_count", counts.changes, &[]);
+            let sections = phrases.count("sections_count", sections, &[]);
+            parts.push(phrases.fill("counts", &[("changes", &changes), ("sections", &sections)]));
+            parts.push(format!("+{} −{}", phrases.number(counts.inserted), phrases.number(counts.deleted)));
+        }
+        None => parts.push(phrases.count("words_count", size.words, &[])),
+    }
+    parts.join(" · ")
+}
+
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[derive(Serialize)]
+struct HistoryJson<'a> {
+    schema: u8,
+    notice: &'a NoticeId,
+    title: &'a str,
+    lang: &'a str,
+    url: String,
+    in_force: Option<VersionId>,
+    ended: Option<Day>,
+    versions: Vec<VersionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct VersionJson<'a> {
+    version: VersionId,
+    updated: Day,
+    effective: Day,
+    change: Change,
+    standing: &'static str,
+    /// The first day it did not apply any more, for a text that applied once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applied_until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<VersionId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn_on: Option<Day>,
+    predecessor: Option<VersionId>,
+    summary: &'a [String],
+    notify: Vec<Channel>,
+    words: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_inserted: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_deleted: Option<usize>,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes_url: Option<String>,
+}
+
+/// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
+/// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
+/// between two days on which something changes it stays the same.
+#[must_use]
+pub fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) -> Page {
+    let settings = &around.register.settings;
+    let base: &Url = &settings.base_url;
+    let url = |path: String| Address::new(settings, around.lang, path).absolute(base);
+    let versions = notice.public(around.as_of).zip(sizes).map(|(version, size)| {
+        let standing = notice.standing(version, around.as_of);
+        VersionJson {
+            version: version.id,
+            updated: version.id.updated,
+            effective: version.effective,
+            change: version.change,
+            standing: standing.as_str(),
+            applied_until: if let Standing::Superseded { until, .. } = standing { Some(until) } else { None },
+            replaced_by: if let Standing::Replaced { by } = standing { Some(by) } else { None },
+            withdrawn_on: if let Standing::Withdrawn { on } = standing { Some(on) } else { None },
+            predecessor: version.predecessor,
+            summary: &version.translation_or_reference(around.lang).summary,
+            notify: version.notify.iter().copied().collect(),
+            words: size.words,
+            words_inserted: size.changed.map(|(counts, _)| counts.inserted),
+            words_deleted: size.changed.map(|(counts, _)| counts.deleted),
+            url: url(version_path(&notice.id, version.id)),
+            changes_url: version.predecessor.map(|_| url(changes_path(&notice.id, version.id))),
+        }
+    });
+    let shown = notice.shown(around.as_of);
+    let json = HistoryJson {
+        schema: 1,
+        notice: &notice.id,
+        title: shown.map_or("", |version| &version.translation_or_reference(around.lang).title),
+        lang: around.lang.as_str(),
+        url: url(notice_path(&notice.id)),
+        in_force: notice.in_force(around.as_of).map(|version| version.id),
+        ended: notice.ended.as_ref().filter(|ending| ending.on <= around.as_of).map(|ending| ending.on),
+        versions: versions.collect(),
+    };
+    let text = json::pretty(&json);
+    let address = Address::new(settings, around.lang, notice_path(&notice.id));
+    Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n")
+}

@@ -1,0 +1,187 @@
+//! The homepage with its banners, the page for addresses that are not there, and the sitemap.
+
+use serde::Serialize;
+
+use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::banner::{BannerView, banner_view, due};
+use super::edition::{About, Fact, Surroundings};
+use super::text_page::{Facts, change_name, standing_name};
+use crate::failure::Failure;
+use crate::model::notice::{Change, Notice, Version};
+use crate::model::timeline::Standing;
+use crate::values::day::Day;
+use crate::values::harmless::in_xml;
+use crate::values::lang::Lang;
+
+#[derive(Serialize)]
+struct HomeView<'a> {
+    banners: Vec<BannerView>,
+    intro: Option<&'a str>,
+    intro_lang: Option<&'a Lang>,
+    default_intro: String,
+    notices: Vec<NoticeView>,
+    recent: Vec<RecentChange>,
+}
+
+#[derive(Serialize)]
+struct NoticeView {
+    title: String,
+    href: String,
+    history: String,
+    description: Option<String>,
+    facts: Vec<Fact>,
+}
+
+#[derive(Serialize)]
+struct RecentChange {
+    day: Day,
+    date: String,
+    notice: String,
+    change: String,
+    summary: Vec<String>,
+    href: String,
+    link: String,
+}
+
+/// Changes that the homepage lists, of all notices together.
+const RECENT: usize = 5;
+
+/// Renders the homepage; `intro` is its words as HTML, and their language.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn home_page(notices: &[&Notice], intro: Option<(&str, &Lang)>, around: Surroundings<'_>) -> Result<Page, Failure> {
+    let phrases = around.phrases;
+    let settings = &around.register.settings;
+    let address = Address::new(settings, around.lang, "");
+    let frame = around.frame(About {
+        address: &address,
+        title: settings.title.clone(),
+        description: Some(phrases.fill("home_intro", &[("organization", &settings.organization.name)])),
+        noindex: false,
+        canonical: None,
+        notice: None,
+    });
+    let banners = due(notices, around.as_of);
+    let view = HomeView {
+        banners: banners.iter().map(|banner| banner_view(banner, |path| address.to(path), around)).collect(),
+        intro: intro.map(|(html, _)| html),
+        intro_lang: intro.map(|(_, lang)| lang),
+        default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
+        notices: notices.iter().filter_map(|notice| notice_view(notice, &address, around)).collect(),
+        recent: recent(notices, &address, around),
+    };
+    let html = around.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
+    Ok(Page::site(address.file(), html))
+}
+
+fn notice_view(notice: &Notice, address: &Address, around: Surroundings<'_>) -> Option<NoticeView> {
+    let phrases = around.phrases;
+    let shown = notice.shown(around.as_of)?;
+    let facts = Facts { notice, address, around };
+    let mut lines = vec![Fact::line(phrases.get("applies"), facts.applies(shown))];
+    lines.extend(facts.next(shown));
+    Some(NoticeView {
+        title: shown.translation_or_reference(around.lang).title.clone(),
+        href: address.to(&notice_path(&notice.id)),
+        history: address.to(&history_path(&notice.id)),
+        description: notice.description.clone(),
+        facts: lines,
+    })
+}
+
+fn recent(notices: &[&Notice], address: &Address, around: Surroundings<'_>) -> Vec<RecentChange> {
+    let mut changes: Vec<(&Notice, &Version)> =
+        notices.iter().flat_map(|notice| notice.public(around.as_of).map(|version| (*notice, version))).collect();
+    changes.sort_by(|(a, v), (b, w)| (w.id, &a.id).cmp(&(v.id, &b.id)));
+    changes.truncate(RECENT);
+    changes.into_iter().map(|(notice, version)| recent_change(notice, version, address, around)).collect()
+}
+
+fn recent_change(notice: &Notice, version: &Version, address: &Address, around: Surroundings<'_>) -> RecentChange {
+    let phrases = around.phrases;
+    let translation = version.translation_or_reference(around.lang);
+    let is_upcoming = matches!(notice.standing(version, around.as_of), Standing::Upcoming { .. });
+    let mut change = change_name(version.change, around);
+    if matches!(notice.standing(version, around.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
+        change = format!("{change} · {}", standing_name(notice, version, around));
+    }
+    let (href, link) = match version.change {
+        Change::First => (version_path(&notice.id, version.id), "text"),
+        _ if is_upcoming => (changes_path(&notice.id, version.id), "what_changes"),
+        _ => (changes_path(&notice.id, version.id), "what_changed"),
+    };
+    RecentChange {
+        day: version.id.updated,
+        date: phrases.date(version.id.updated),
+        notice: translation.title.clone(),
+        change,
+        summary: translation.summary.clone(),
+        href: address.to(&href),
+        link: phrases.get(link).to_owned(),
+    }
+}
+
+/// Renders the page that hosts show for addresses that are not there. Its links begin at the host's root, because it
+/// is shown at any depth.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> {
+    let settings = &around.register.settings;
+    let address = Address::new(settings, around.lang, "");
+    let mut frame = around.frame(About {
+        address: &address,
+        title: around.phrases.get("title_not_found").to_owned(),
+        description: None,
+        noindex: true,
+        canonical: None,
+        notice: None,
+    });
+    let root = settings.base_url.path();
+    let from_root = |href: &str| format!("{root}{}", href.strip_prefix("./").unwrap_or(href));
+    frame.root = from_root(&frame.root);
+    frame.assets = from_root(&frame.assets);
+    for link in frame.nav.iter_mut().chain(&mut frame.languages).chain(&mut frame.feeds).chain(&mut frame.calendars) {
+        link.href = from_root(&link.href);
+        link.current = false;
+    }
+    let html = around.theme.render("not_found.html", around.phrases, &[("page", &frame)])?;
+    Ok(Page::site("404.html".to_owned(), html))
+}
+
+#[derive(Serialize)]
+struct SitemapEntry {
+    href: String,
+    day: Day,
+}
+
+/// `sitemap.xml`: the pages that search engines should have, with the day on which each last changed.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn sitemap(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Failure> {
+    let settings = &around.register.settings;
+    let mut entries = Vec::new();
+    for lang in &settings.languages {
+        let url = |path: String| Address::new(settings, lang, path).absolute(&settings.base_url);
+        let newest = |notice: &Notice| notice.public(around.as_of).next_back().map(|version| version.id.updated);
+        if let Some(day) = notices.iter().filter_map(|notice| newest(notice)).max() {
+            entries.push(SitemapEntry { href: url(String::new()), day });
+        }
+        for notice in notices {
+            let Some(newest) = newest(notice) else { continue };
+            let shown = notice.shown(around.as_of).map_or(newest, |version| version.id.updated);
+            entries.push(SitemapEntry { href: url(notice_path(&notice.id)), day: shown });
+            entries.push(SitemapEntry { href: url(history_path(&notice.id)), day: newest });
+            for version in notice.upcoming(around.as_of) {
+                entries.push(SitemapEntry { href: url(version_path(&notice.id, version.id)), day: version.id.updated });
+            }
+        }
+    }
+    let xml = around.theme.render("sitemap.xml", around.phrases, &[("entries", &entries)])?;
+    Ok(Page::site("sitemap.xml".to_owned(), in_xml(&xml).into_owned()))
+}

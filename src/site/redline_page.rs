@@ -1,0 +1,370 @@
+//! The page of a redline.
+
+use serde::Serialize;
+
+use super::address::{Address, Page, changes_path, compare_path, history_path, notice_path, version_path};
+use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use super::history_page::{capitalised, dated};
+use super::text_page::telling_facts;
+use crate::failure::Failure;
+use crate::model::name::VersionId;
+use crate::model::notice::{Notice, Version};
+use crate::model::timeline::Standing;
+use crate::redline::findings::{Finding, FindingKind};
+use crate::redline::html::passages::Article;
+use crate::redline::summary::{Counts, Section, SectionChange, Sections};
+use crate::theme::phrases::Phrases;
+use crate::values::lang::Lang;
+
+/// A redline to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownRedline<'a> {
+    /// The notice.
+    pub notice: &'a Notice,
+    /// The text it compares from.
+    pub from: &'a Version,
+    /// The text it compares to.
+    pub to: &'a Version,
+    /// The language of both.
+    pub lang: &'a Lang,
+    /// What it says, section by section.
+    pub sections: &'a Sections,
+    /// What to look at first in it.
+    pub findings: &'a [Finding],
+    /// The redline as HTML.
+    pub article: &'a Article,
+    /// The pairs of the notice's texts that have a redline.
+    pub pairs: &'a [(VersionId, VersionId)],
+}
+
+#[derive(Serialize)]
+struct RedlineView<'a> {
+    kicker: String,
+    title: String,
+    has_heading: bool,
+    notes: Vec<Line>,
+    facts: Vec<Fact>,
+    counts: String,
+    contents: Vec<ContentsItem>,
+    notice: String,
+    from: String,
+    to: String,
+    lang: &'a Lang,
+    rtl: bool,
+    html: &'a str,
+    from_text: String,
+    to_text: String,
+    editorial: Option<String>,
+    passages: String,
+    steps: Vec<Step>,
+    chooser: Vec<Choice>,
+    history: String,
+}
+
+/// A changed passage, in the list of them.
+#[derive(Serialize)]
+struct Step {
+    number: usize,
+    editorial: bool,
+}
+
+/// The redlines that share one text with this one.
+#[derive(Serialize)]
+struct Choice {
+    label: String,
+    links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct ContentsItem {
+    id: String,
+    level: u8,
+    text: String,
+    changed: bool,
+    change: &'static str,
+    label: String,
+    inserted: usize,
+    deleted: usize,
+}
+
+/// Where the redline of two versions is: with the later version where it edits the earlier, else among the pairs.
+#[must_use]
+pub fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
+    if to.predecessor == Some(from.id) {
+        changes_path(&notice.id, to.id)
+    } else {
+        compare_path(&notice.id, from.id, to.id)
+    }
+}
+
+/// Renders the page of a redline.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
+    let ShownRedline { notice, from, to, sections, article, .. } = shown;
+    let phrases = around.phrases;
+    let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
+    let title = title(notice, from, to, around);
+    let translation = to.translation_or_reference(around.lang);
+    let frame = around.frame(About {
+        address: &address,
+        title: format!("{}: {title}", translation.title),
+        description: None,
+        noindex: true,
+        canonical: None,
+        notice: Some(notice_path(&notice.id)),
+    });
+    let view = RedlineView {
+        kicker: translation.title.clone(),
+        title,
+        has_heading: sections.sections.iter().any(|section| section.level == 1),
+        notes: notes(shown, around),
+        facts: facts(shown, &address, around),
+        counts: counts(sections, phrases),
+        contents: contents(sections, phrases),
+        notice: notice.id.to_string(),
+        from: from.id.to_string(),
+        to: to.id.to_string(),
+        lang: shown.lang,
+        rtl: shown.lang.is_right_to_left(),
+        html: &article.html,
+        from_text: text_of(from, phrases),
+        to_text: text_of(to, phrases),
+        editorial: editorial(&sections.total, phrases),
+        passages: phrases.count("changed_passages", article.passages.len(), &[]),
+        steps: steps(article),
+        chooser: chooser(shown, &address, around),
+        history: address.to(&history_path(&notice.id)),
+    };
+    let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
+    Ok(Page::site(address.file(), html))
+}
+
+fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let is_announced = notice.base(to).is_some_and(|base| base.id == from.id);
+    if to.predecessor != Some(from.id) && !is_announced {
+        let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
+        return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
+    }
+    let key = match notice.standing(to, around.as_of) {
+        Standing::Upcoming { .. } | Standing::Scheduled { .. } | Standing::Draft => "title_changes_upcoming",
+        Standing::Replaced { .. } | Standing::Withdrawn { .. } => "title_changes_replaced",
+        Standing::InForce { .. } | Standing::Superseded { .. } => "title_changes",
+    };
+    phrases.fill(key, &[("date", &phrases.date(to.effective))])
+}
+
+fn facts(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Fact> {
+    let ShownRedline { notice, from, to, findings, .. } = shown;
+    let phrases = around.phrases;
+    let text = |version: &Version| {
+        let date = phrases.date(version.id.updated);
+        let since = phrases.date(version.effective);
+        let standing = notice.standing(version, around.as_of);
+        let key = match standing {
+            Standing::InForce { .. } | Standing::Superseded { .. } if version.effective != version.id.updated => {
+                "text_in_force_since"
+            }
+            Standing::Upcoming { .. } => "text_applies_from",
+            _ => "text_updated",
+        };
+        let words = phrases.fill(key, &[("date", &date), ("since", &since)]);
+        vec![Part::link(words, address.to(&version_path(&notice.id, version.id)))]
+    };
+    let mut facts = vec![Fact::line(phrases.get("from"), text(from)), Fact::line(phrases.get("to"), text(to))];
+    if to.predecessor == Some(from.id) {
+        let translation = to.translation_or_reference(around.lang);
+        if !translation.summary.is_empty() {
+            facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
+        }
+        facts.extend(telling_facts(to, translation, around));
+    }
+    if !findings.is_empty() {
+        facts.push(Fact::list(phrases.get("findings"), first_looks(findings, phrases)));
+    }
+    facts
+}
+
+/// Findings that are shown, at the most; the rest is counted.
+const SHOWN_FINDINGS: usize = 8;
+
+/// What to look at first, a line each; what was found several times in one form is told once.
+fn first_looks(findings: &[Finding], phrases: &Phrases) -> Vec<Line> {
+    let mut told: Vec<(&Finding, usize)> = Vec::new();
+    for finding in findings {
+        let same = |other: &Finding| {
+            (other.kind, &other.before, &other.after) == (finding.kind, &finding.before, &finding.after)
+        };
+        match told.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, places)) => *places += 1,
+            None => told.push((finding, 1)),
+        }
+    }
+    let mut lines: Vec<Line> =
+        told.iter().take(SHOWN_FINDINGS).map(|(finding, places)| first_look(finding, *places, phrases)).collect();
+    if told.len() > SHOWN_FINDINGS {
+        lines.push(vec![Part::words(phrases.count("findings_more", told.len() - SHOWN_FINDINGS, &[]))]);
+    }
+    lines
+}
+
+fn first_look(finding: &Finding, places: usize, phrases: &Phrases) -> Line {
+    let kind = phrases.get(match finding.kind {
+        FindingKind::Number => "finding_number",
+        FindingKind::Negation => "finding_negation",
+        FindingKind::Duty => "finding_duty",
+        FindingKind::Scope => "finding_scope",
+        FindingKind::Entry => "finding_entry",
+    });
+    let key = match (&finding.before, &finding.after) {
+        (Some(_), Some(_)) => "finding_changed",
+        (None, _) => "finding_added",
+        (_, None) => "finding_removed",
+    };
+    let place = match (&finding.section, &finding.heading) {
+        _ if places > 1 => Part::words(phrases.count("finding_places", places, &[])),
+        (Some(id), Some(heading)) => Part::link(heading, format!("#{id}")),
+        _ => Part::words(phrases.get("section_opening")),
+    };
+    let words = |words: &Option<String>| Part::words(words.clone().unwrap_or_default());
+    let values = [
+        ("kind", Part::words(kind)),
+        ("before", words(&finding.before)),
+        ("after", words(&finding.after)),
+        ("place", place),
+    ];
+    line(phrases, key, &values)
+}
+
+fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
+    let phrases = around.phrases;
+    let mut notes = Vec::new();
+    if shown.lang != around.lang {
+        let name = |lang: &Lang| Part::words(around.theme.phrases(lang).get("language"));
+        notes.push(line(
+            phrases,
+            "note_untranslated",
+            &[("language", name(around.lang)), ("reference", name(shown.lang))],
+        ));
+    }
+    notes
+}
+
+/// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
+#[must_use]
+pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
+    let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = sections.total;
+    if sections.total.is_invisible() {
+        return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();
+    }
+    let mut sentences = Vec::new();
+    if sections.total.is_rewritten() {
+        let total = phrases.number(kept + inserted);
+        sentences.push(phrases.count("rewritten", kept, &[("total", &total)]));
+    }
+    if changes > 0 {
+        let all = sections.sections.len();
+        let touched = sections.substantive().count();
+        let first = phrases.fill(
+            "counts",
+            &[
+                ("changes", &phrases.count("changes_count", changes, &[])),
+                ("sections", &phrases.count("of_sections", touched, &[("total", &phrases.number(all))])),
+            ],
+        );
+        sentences.push(format!("{first} (+{} −{})", phrases.number(inserted), phrases.number(deleted)));
+    } else {
+        sentences.push(phrases.get("no_word_changed").trim_end_matches('.').to_owned());
+    }
+    for (key, n) in
+        [("moves_count", moves), ("editorial_count", editorial), ("links_count", links), ("form_count", form)]
+    {
+        if n > 0 {
+            sentences.push(phrases.count(key, n, &[]));
+        }
+    }
+    sentences.join(". ") + "."
+}
+
+/// "Text of 6 May 2019"
+fn text_of(version: &Version, phrases: &Phrases) -> String {
+    capitalised(&phrases.fill("text_updated", &[("date", &dated(version, phrases.date(version.id.updated)))]))
+}
+
+/// What hides the changes that change no word, if there are any.
+fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
+    let n = total.editorial;
+    (n > 0).then(|| phrases.fill("hide_editorial", &[("n", &phrases.number(n))]))
+}
+
+/// The changed passages, where there are enough to step through.
+fn steps(article: &Article) -> Vec<Step> {
+    let passages = article.passages.iter().zip(1..);
+    let steps = passages.map(|(passage, number)| Step { number, editorial: passage.is_editorial });
+    if article.passages.len() < 2 { Vec::new() } else { steps.collect() }
+}
+
+/// What else there is to compare: this text with others before it, the one before with others after it.
+fn chooser(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Choice> {
+    let ShownRedline { notice, from, to, pairs, .. } = shown;
+    let phrases = around.phrases;
+    let link = |other: &Version, (a, b): (&Version, &Version)| Link {
+        text: dated(other, phrases.date(other.id.updated)),
+        href: address.to(&redline_path(notice, a, b)),
+        current: (a.id, b.id) == (from.id, to.id),
+        lang: around.lang.clone(),
+    };
+    let version = |id: VersionId| notice.version(id);
+    let others_before = pairs.iter().filter(|(_, b)| *b == to.id).filter_map(|(a, _)| version(*a));
+    let others_after = pairs.iter().filter(|(a, _)| *a == from.id).filter_map(|(_, b)| version(*b));
+    let choices = [
+        ("chooser_from", to, others_before.map(|other| link(other, (other, to))).collect::<Vec<Link>>()),
+        ("chooser_to", from, others_after.map(|other| link(other, (from, other))).collect()),
+    ];
+    choices
+        .into_iter()
+        .filter(|(_, _, links)| links.len() > 1)
+        .map(|(key, fixed, links)| Choice {
+            label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
+            links,
+        })
+        .collect()
+}
+
+fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
+    let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
+    let top = levels.min().unwrap_or(2);
+    let items: Vec<ContentsItem> = sections
+        .sections
+        .iter()
+        .filter_map(|section| Some((section, section.id.clone()?)))
+        .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
+        .map(|(section, id)| ContentsItem {
+            id,
+            level: (section.level.max(top) - top + 1).min(3),
+            text: section.heading.clone().unwrap_or_default(),
+            changed: section.change != SectionChange::Kept,
+            change: section.change.as_str(),
+            label: label(section, phrases),
+            inserted: section.counts.inserted,
+            deleted: section.counts.deleted,
+        })
+        .filter(|item| item.level <= 2 || item.changed)
+        .collect();
+    if items.len() < 2 { Vec::new() } else { items }
+}
+
+fn label(section: &Section, phrases: &Phrases) -> String {
+    match section.change {
+        SectionChange::Kept | SectionChange::Reworded => "",
+        SectionChange::Form => phrases.get("section_form"),
+        SectionChange::Renamed => phrases.get("section_renamed"),
+        SectionChange::Added => phrases.get("section_added"),
+        SectionChange::Removed => phrases.get("section_removed"),
+        SectionChange::Moved | SectionChange::MovedAway => phrases.get("section_moved"),
+    }
+    .to_owned()
+}

@@ -1,0 +1,366 @@
+//! The page of one text: a notice's own address, and the permanent one of a version.
+
+use serde::Serialize;
+
+use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use crate::announce;
+use crate::failure::Failure;
+use crate::model::notice::{Change, Choice, Notice, Translation, Version};
+use crate::model::timeline::Standing;
+use crate::text::document::{BlockKind, Document};
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// A text to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct ShownText<'a> {
+    /// The notice.
+    pub notice: &'a Notice,
+    /// The version.
+    pub version: &'a Version,
+    /// Its words in the page's language, or else in the reference language.
+    pub translation: &'a Translation,
+    /// The same, parsed.
+    pub document: &'a Document,
+    /// The same as HTML, its links right for the page.
+    pub html: &'a str,
+}
+
+/// Where the page of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The notice's own address.
+    Notice,
+    /// The version's permanent address.
+    Permanent,
+}
+
+#[derive(Serialize)]
+struct TextView {
+    kicker: String,
+    title: String,
+    has_heading: bool,
+    notes: Vec<Line>,
+    facts: Vec<Fact>,
+    contents: Vec<ContentsItem>,
+    notice: String,
+    version: String,
+    lang: Lang,
+    rtl: bool,
+    html: String,
+    versions: Vec<VersionLink>,
+    history: String,
+}
+
+#[derive(Serialize)]
+struct ContentsItem {
+    id: String,
+    level: u8,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct VersionLink {
+    date: String,
+    href: String,
+    label: String,
+    current: bool,
+}
+
+/// Renders the page of a text.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when the theme's template is wrong.
+pub fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<'_>) -> Result<Page, Failure> {
+    let ShownText { notice, version, translation, document, .. } = text;
+    let phrases = around.phrases;
+    let standing = notice.standing(version, around.as_of);
+    let path = match place {
+        Place::Notice => notice_path(&notice.id),
+        Place::Permanent => version_path(&notice.id, version.id),
+    };
+    let address = Address::new(&around.register.settings, around.lang, path);
+    let facts = Facts { notice, address: &address, around };
+    let date = phrases.date(version.id.updated);
+    let is_past =
+        matches!(standing, Standing::Superseded { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. });
+    let frame = around.frame(About {
+        address: &address,
+        title: match place {
+            Place::Notice => translation.title.clone(),
+            Place::Permanent => phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)]),
+        },
+        description: notice.description.clone().filter(|_| place == Place::Notice),
+        noindex: place == Place::Permanent && is_past,
+        canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
+        notice: Some(notice_path(&notice.id)),
+    });
+    let view = TextView {
+        kicker: match place {
+            Place::Notice => around.register.settings.organization.name.clone(),
+            Place::Permanent => phrases.fill("text_updated", &[("date", &date)]),
+        },
+        title: translation.title.clone(),
+        has_heading: document.blocks.iter().any(|block| block.kind == BlockKind::Heading(1)),
+        notes: facts.notes(version, translation, place),
+        facts: facts.of_text(version, translation),
+        contents: contents(document),
+        notice: notice.id.to_string(),
+        version: version.id.to_string(),
+        lang: translation.lang.clone(),
+        rtl: translation.lang.is_right_to_left(),
+        html: text.html.to_owned(),
+        versions: facts.versions(version),
+        history: address.to(&history_path(&notice.id)),
+    };
+    let html = around.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
+    Ok(Page::site(address.file(), html))
+}
+
+/// The headings of a text, but for a title at its top; none for a text with fewer than three.
+fn contents(document: &Document) -> Vec<ContentsItem> {
+    let items: Vec<ContentsItem> = document
+        .headings()
+        .filter(|(level, ..)| *level > 1)
+        .map(|(level, id, text)| ContentsItem { id: id.to_owned(), level, text: text.plain() })
+        .collect();
+    let top = items.iter().map(|item| item.level).min().unwrap_or(2);
+    let items: Vec<ContentsItem> = items
+        .into_iter()
+        .map(|item| ContentsItem { level: item.level - top + 1, ..item })
+        .filter(|item| item.level <= 2)
+        .collect();
+    if items.len() < 3 { Vec::new() } else { items }
+}
+
+/// Says of a version when it applies and what comes next, in words that stay true without a rebuild.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'a> {
+    pub(crate) notice: &'a Notice,
+    pub(crate) address: &'a Address,
+    pub(crate) around: Surroundings<'a>,
+}
+
+impl Facts<'_> {
+    fn of_text(&self, version: &Version, translation: &Translation) -> Vec<Fact> {
+        let phrases = self.around.phrases;
+        let mut facts = vec![Fact::line(phrases.get("updated"), vec![Part::day(version.id.updated, phrases)])];
+        if let Some(printed) = version.imported.as_ref().and_then(|imported| imported.printed) {
+            facts.push(Fact::line(phrases.get("printed"), vec![Part::day(printed, phrases)]));
+        }
+        facts.push(Fact::line(phrases.get("applies"), self.applies(version)));
+        facts.extend(self.next(version));
+        if version.change != Change::First {
+            let mut value = vec![Part::words(change_name(version.change, self.around))];
+            if version.predecessor.is_some() {
+                let changes = self.address.to(&changes_path(&self.notice.id, version.id));
+                value.extend([Part::words(" · "), Part::link(phrases.get("what_changed_link"), changes)]);
+            }
+            facts.push(Fact::line(phrases.get("change"), value));
+        }
+        if !translation.summary.is_empty() {
+            facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
+        }
+        facts.extend(telling_facts(version, translation, self.around));
+        facts
+    }
+
+    /// When a version applies: "since 4 July 2022, until 31 December 2026".
+    pub(crate) fn applies(&self, version: &Version) -> Line {
+        let phrases = self.around.phrases;
+        let day = |day| Part::day(day, phrases);
+        match self.notice.standing(version, self.around.as_of) {
+            Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => match self.end_of(version) {
+                None => line(phrases, "applies_from", &[("date", day(version.effective))]),
+                Some(end) => {
+                    line(phrases, "applies_from_until", &[("date", day(version.effective)), ("until", day(end.eve()))])
+                }
+            },
+            Standing::InForce { since } => match self.end_of(version) {
+                None => line(phrases, "applies_since", &[("date", day(since))]),
+                Some(end) => line(phrases, "applies_since_until", &[("date", day(since)), ("until", day(end.eve()))]),
+            },
+            Standing::Superseded { since, until } => {
+                line(phrases, "applied_from_until", &[("date", day(since)), ("until", day(until.eve()))])
+            }
+            Standing::Replaced { by } => {
+                let text = phrases.fill("text_updated", &[("date", &phrases.date(by.updated))]);
+                let link = Part::link(text, self.address.to(&version_path(&self.notice.id, by)));
+                line(phrases, "applied_never_replaced", &[("date", day(by.updated)), ("link", link)])
+            }
+            Standing::Withdrawn { on } => line(phrases, "applied_never_withdrawn", &[("date", day(on))]),
+        }
+    }
+
+    /// The first day on which another text applies, or none does, by what is readable.
+    fn end_of(&self, version: &Version) -> Option<Day> {
+        let next = self.notice.upcoming(self.around.as_of).into_iter().find(|next| next.effective > version.effective);
+        [next.map(|next| next.effective), self.notice.ended.as_ref().map(|ending| ending.on)]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// What comes after the text in force.
+    pub(crate) fn next(&self, version: &Version) -> Vec<Fact> {
+        let phrases = self.around.phrases;
+        if !matches!(self.notice.standing(version, self.around.as_of), Standing::InForce { .. }) {
+            return Vec::new();
+        }
+        let mut facts: Vec<Fact> = Vec::new();
+        for next in self.notice.upcoming(self.around.as_of) {
+            let text = self.address.to(&version_path(&self.notice.id, next.id));
+            let changes = self.address.to(&announced_changes(self.notice, next, self.around.as_of));
+            let value = line(
+                phrases,
+                "next_text",
+                &[
+                    ("date", Part::day(next.effective, phrases)),
+                    ("text", Part::link(phrases.get("the_new_text"), text)),
+                    ("changes", Part::link(phrases.get("what_changes_link"), changes)),
+                ],
+            );
+            facts.push(Fact::line(phrases.get("next"), value));
+        }
+        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on > self.around.as_of) {
+            let value = line(phrases, "next_end", &[("date", Part::day(ending.on, phrases))]);
+            facts.push(Fact::line(phrases.get("next"), value));
+        }
+        facts
+    }
+
+    fn notes(&self, version: &Version, translation: &Translation, place: Place) -> Vec<Line> {
+        let phrases = self.around.phrases;
+        let own = || self.address.to(&notice_path(&self.notice.id));
+        let day = |day| Part::day(day, phrases);
+        let in_force = || match self.notice.in_force(self.around.as_of) {
+            Some(_) => Part::link(phrases.get("note_superseded_link"), own()),
+            None => Part::default(),
+        };
+        let mut notes = Vec::new();
+        match self.notice.standing(version, self.around.as_of) {
+            Standing::Superseded { .. } if place == Place::Permanent => {
+                notes.push(line(phrases, "note_superseded", &[("link", in_force())]));
+            }
+            Standing::Upcoming { effective } if self.notice.in_force(self.around.as_of).is_some() => {
+                let link = Part::link(phrases.get("note_upcoming_link"), own());
+                notes.push(line(phrases, "note_upcoming", &[("date", day(effective)), ("link", link)]));
+            }
+            Standing::Upcoming { effective } => {
+                notes.push(line(phrases, "note_upcoming_first", &[("date", day(effective))]));
+            }
+            Standing::Replaced { by } => {
+                notes.push(line(phrases, "note_replaced", &[("date", day(by.updated)), ("link", in_force())]));
+            }
+            Standing::Withdrawn { on } => {
+                let reason = version.withdrawn.as_ref().map_or("", |withdrawal| &withdrawal.reason);
+                notes.push(line(phrases, "note_withdrawn", &[("date", day(on)), ("reason", Part::words(reason))]));
+            }
+            _ => {}
+        }
+        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on <= self.around.as_of) {
+            let reason = Part::words(&ending.reason);
+            notes.push(line(phrases, "note_ended", &[("date", day(ending.on)), ("reason", reason)]));
+            if let Some(successor) = &ending.successor {
+                let path = notice_path(successor);
+                let title = self
+                    .around
+                    .nav
+                    .iter()
+                    .find(|item| item.path == path)
+                    .map_or(successor.as_str(), |item| &item.title);
+                let link = Part::link(title, self.address.to(&path));
+                notes.push(line(phrases, "note_successor", &[("link", link)]));
+            }
+        }
+        if translation.lang != *self.around.lang {
+            let name = |lang: &Lang| Part::words(self.around.theme.phrases(lang).get("language"));
+            let values = [("language", name(self.around.lang)), ("reference", name(&translation.lang))];
+            notes.push(line(phrases, "note_untranslated", &values));
+        }
+        if version.change == Change::Unclassified {
+            notes.push(line(phrases, "note_unclassified", &[]));
+        }
+        notes
+    }
+
+    fn versions(&self, shown: &Version) -> Vec<VersionLink> {
+        let phrases = self.around.phrases;
+        let link = |version: &Version| VersionLink {
+            date: phrases.date(version.id.updated),
+            href: self.address.to(&version_path(&self.notice.id, version.id)),
+            label: standing_name(self.notice, version, self.around),
+            current: version.id == shown.id,
+        };
+        let all: Vec<&Version> = self.notice.public(self.around.as_of).rev().collect();
+        // The newest, and the one shown wherever it stands.
+        let newest = all.iter().take(NEWEST);
+        let others = all.iter().skip(NEWEST).filter(|version| version.id == shown.id);
+        newest.chain(others).map(|version| link(version)).collect()
+    }
+}
+
+/// Versions that the page of a text lists beside it; the history lists them all.
+const NEWEST: usize = 6;
+
+/// The path of the redline that an announcement of `version` leads to: from the text it is announced against.
+pub(crate) fn announced_changes(notice: &Notice, version: &Version, as_of: Day) -> String {
+    announce::banners(notice, as_of)
+        .iter()
+        .find(|banner| banner.version.id == version.id && !banner.is_from_predecessor())
+        .map_or_else(
+            || changes_path(&notice.id, version.id),
+            |banner| super::address::compare_path(&notice.id, banner.base.id, version.id),
+        )
+}
+
+/// Facts that the editor tells beyond the summary.
+pub(crate) fn telling_facts(version: &Version, translation: &Translation, around: Surroundings<'_>) -> Vec<Fact> {
+    let phrases = around.phrases;
+    let mut facts = Vec::new();
+    if let Some(impact) = &translation.impact {
+        facts.push(Fact::line(phrases.get("impact"), vec![Part::words(impact)]));
+    }
+    if !translation.choices.is_empty() {
+        let item = |choice: &Choice| match &choice.url {
+            Some(url) => vec![Part::link(&choice.text, url.as_str())],
+            None => vec![Part::words(&choice.text)],
+        };
+        facts.push(Fact::list(phrases.get("choices"), translation.choices.iter().map(item).collect()));
+    }
+    if let Some(retroactive) = version.retroactive {
+        let key = if retroactive { "retroactive_yes" } else { "retroactive_no" };
+        facts.push(Fact::line(phrases.get("retroactive"), line(phrases, key, &[])));
+    }
+    if let Some(why) = &version.late_notice {
+        facts.push(Fact::line(phrases.get("late_notice"), vec![Part::words(why)]));
+    }
+    facts
+}
+
+/// "material change"
+pub(crate) fn change_name(change: Change, around: Surroundings<'_>) -> String {
+    around.phrases.get(&format!("change_{}", change.as_str())).to_owned()
+}
+
+/// "in force since 4 July 2022"
+pub(crate) fn standing_name(notice: &Notice, version: &Version, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    match notice.standing(version, around.as_of) {
+        Standing::InForce { since } => with("standing_in_force", since),
+        Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
+            with("standing_upcoming", version.effective)
+        }
+        Standing::Superseded { until, .. } => with("standing_superseded", until.eve()),
+        Standing::Replaced { .. } => phrases.get("standing_replaced").to_owned(),
+        Standing::Withdrawn { .. } => phrases.get("standing_withdrawn").to_owned(),
+    }
+}
+
+/// A link of the page's own language.
+pub(crate) fn plain_link(text: &str, href: String, lang: &Lang) -> Link {
+    Link { text: text.to_owned(), href, current: false, lang: lang.clone() }
+}

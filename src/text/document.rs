@@ -1,0 +1,161 @@
+//! A text as a tree of blocks.
+
+use std::ops::Range;
+
+use super::words::{Text, Token};
+
+/// A parsed text: headings, paragraphs, lists, tables.
+///
+/// It can hold nothing harmful: what it has no place for, such as a script, was left out when it was made, and its
+/// links lead only to `http`, `https`, `mailto`, `tel` and relative addresses.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The blocks in order.
+    pub blocks: Vec<Block>,
+}
+
+/// One block: an element of the page that stands on its own lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// What is in it.
+    pub body: Body,
+    /// The id that links can lead to: every heading has one.
+    pub id: Option<String>,
+    /// Where its source is, in bytes of the Markdown.
+    pub source: Range<usize>,
+}
+
+/// What is in a block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Words.
+    Text(Text),
+    /// Further blocks; none in a rule and an empty cell.
+    Blocks(Vec<Block>),
+}
+
+/// The kinds of block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading of level 1 to 6. Holds words.
+    Heading(u8),
+    /// A paragraph. Holds words.
+    Paragraph,
+    /// Words that need no element of their own: those of a tight list's item, of a cell.
+    Plain,
+    /// A bulleted list. Holds items.
+    BulletList,
+    /// A numbered list, and its first number. Holds items.
+    NumberedList(u64),
+    /// An item. Holds blocks.
+    Item,
+    /// A quotation. Holds blocks.
+    Quote,
+    /// Code, and its language. Holds words with their white space.
+    Code(Option<String>),
+    /// A table. Holds rows, those of its head first.
+    Table,
+    /// A row. Holds cells.
+    Row {
+        /// Whether it is in the table's head.
+        head: bool,
+    },
+    /// A cell. Holds blocks.
+    Cell {
+        /// Whether it names its row or column.
+        head: bool,
+        /// Where its words stand.
+        align: Align,
+    },
+    /// A line across.
+    Rule,
+}
+
+/// Where the words of a column stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// Where the language begins a line.
+    #[default]
+    Start,
+    /// In the middle.
+    Center,
+    /// Where it ends one.
+    End,
+}
+
+impl BlockKind {
+    /// The HTML element, or `None` for words that need none.
+    #[must_use]
+    pub fn element(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Heading(level) => ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from((*level).clamp(1, 6)) - 1],
+            Self::Paragraph => "p",
+            Self::Plain => return None,
+            Self::BulletList => "ul",
+            Self::NumberedList(_) => "ol",
+            Self::Item => "li",
+            Self::Quote => "blockquote",
+            Self::Code(_) => "pre",
+            Self::Table => "table",
+            Self::Row { .. } => "tr",
+            Self::Cell { head: true, .. } => "th",
+            Self::Cell { head: false, .. } => "td",
+            Self::Rule => "hr",
+        })
+    }
+}
+
+impl Block {
+    /// The words it holds itself, if it is of a kind that does.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        match &self.body {
+            Body::Text(text) => Some(text),
+            Body::Blocks(_) => None,
+        }
+    }
+
+    /// The blocks in it.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        match &self.body {
+            Body::Text(_) => &[],
+            Body::Blocks(blocks) => blocks,
+        }
+    }
+
+    /// Calls `visit` with the tokens of each text in it, in reading order.
+    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(&'a [Token])) {
+        match &self.body {
+            Body::Text(text) => visit(&text.tokens),
+            Body::Blocks(blocks) => blocks.iter().for_each(|block| block.each_text(visit)),
+        }
+    }
+}
+
+impl Document {
+    /// The headings in order, with their levels and ids: `(2, "sharing", words)`.
+    pub fn headings(&self) -> impl Iterator<Item = (u8, &str, &Text)> {
+        self.blocks.iter().filter_map(|block| match (&block.kind, &block.body) {
+            (BlockKind::Heading(level), Body::Text(text)) => Some((*level, block.id.as_deref().unwrap_or(""), text)),
+            _ => None,
+        })
+    }
+
+    /// How many words a reader reads, punctuation left out.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        let mut count = 0;
+        for block in &self.blocks {
+            block.each_text(&mut |tokens| count += tokens.iter().filter(|t| t.is_word()).count());
+        }
+        count
+    }
+
+    /// Calls `visit` with the tokens of each text, in reading order.
+    pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(&'a [Token])) {
+        self.blocks.iter().for_each(|block| block.each_text(visit));
+    }
+}

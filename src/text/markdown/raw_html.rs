@@ -1,0 +1,246 @@
+//! Raw HTML in a text, tag by tag.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{HtmlString, StartTag, Token, Tokenizer};
+
+use super::opened::Origin;
+use super::{RawHtml, Reader, forbidden_scheme};
+use crate::diagnostic::Diagnostic;
+use crate::text::document::{Align, BlockKind};
+use crate::text::words::{Mark, TextBuilder};
+
+/// Raw HTML as it stands in the source, and where.
+#[derive(Debug, Default)]
+pub(crate) struct Fragment {
+    html: String,
+    /// Where each line of `html` begins, in it and in the Markdown: raw HTML inside a list is indented there.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Fragment {
+    pub(crate) fn push(&mut self, html: &str, at: usize) {
+        self.lines.push((self.html.len(), at));
+        self.html.push_str(html);
+    }
+
+    fn place(&self, range: &Range<usize>) -> Range<usize> {
+        let at = |offset: usize| {
+            let line = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+            self.lines.get(line).map_or(0, |(start, source)| source + (offset - start))
+        };
+        at(range.start)..at(range.end.saturating_sub(1)) + 1
+    }
+}
+
+/// What becomes of a tag.
+enum Tag {
+    /// A block that holds blocks.
+    Container(BlockKind),
+    /// A block that holds words.
+    Words(BlockKind),
+    /// A way to set words apart.
+    Mark(Mark),
+    Link,
+    LineBreak,
+    Rule,
+    /// Groups blocks, and means nothing by itself.
+    Flow,
+    /// Groups words, and means nothing by itself.
+    Nothing,
+    /// Goes; its content stays.
+    Dropped,
+    /// Goes, with its content.
+    Hidden,
+}
+
+impl Tag {
+    /// Whether words go on over the edge of it.
+    fn is_inline(&self) -> bool {
+        matches!(self, Self::Mark(_) | Self::Link | Self::Nothing | Self::Dropped | Self::Hidden)
+    }
+}
+
+fn tag(name: &str) -> Tag {
+    match name {
+        "p" => Tag::Words(BlockKind::Paragraph),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Tag::Words(BlockKind::Heading(name.as_bytes()[1] - b'0')),
+        "pre" => Tag::Words(BlockKind::Code(None)),
+        "ul" => Tag::Container(BlockKind::BulletList),
+        "ol" => Tag::Container(BlockKind::NumberedList(1)),
+        "li" => Tag::Container(BlockKind::Item),
+        "blockquote" => Tag::Container(BlockKind::Quote),
+        "table" => Tag::Container(BlockKind::Table),
+        "tr" => Tag::Container(BlockKind::Row { head: false }),
+        "td" => Tag::Container(BlockKind::Cell { head: false, align: Align::Start }),
+        "th" => Tag::Container(BlockKind::Cell { head: true, align: Align::Start }),
+        "b" | "strong" => Tag::Mark(Mark::Strong),
+        "i" | "em" | "cite" | "dfn" | "var" => Tag::Mark(Mark::Emphasis),
+        "s" | "strike" | "del" => Tag::Mark(Mark::Strike),
+        "code" | "kbd" | "samp" | "tt" => Tag::Mark(Mark::Code),
+        "sup" => Tag::Mark(Mark::Superscript),
+        "sub" => Tag::Mark(Mark::Subscript),
+        "a" => Tag::Link,
+        "br" => Tag::LineBreak,
+        "hr" => Tag::Rule,
+        "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "center" | "figure"
+        | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd" | "address" => Tag::Flow,
+        "span" | "small" | "abbr" | "u" | "ins" | "mark" | "q" | "bdi" | "bdo" | "time" | "big" | "font" | "wbr"
+        | "thead" | "tbody" | "tfoot" | "col" | "colgroup" => Tag::Nothing,
+        "script" | "style" | "iframe" | "object" | "svg" | "math" | "video" | "audio" | "canvas" | "template"
+        | "noscript" | "noembed" | "noframes" | "select" | "textarea" | "title" | "head" | "caption" | "xmp"
+        | "applet" | "picture" => Tag::Hidden,
+        _ => Tag::Dropped,
+    }
+}
+
+type Attributes = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, usize>>;
+
+impl Reader<'_> {
+    /// Reads raw HTML: a whole block of it, or one tag inside a paragraph.
+    pub(crate) fn raw_html(&mut self, fragment: &Fragment) {
+        let emitter = DefaultEmitter::<usize>::new_with_span();
+        for token in Tokenizer::new_with_emitter(fragment.html.as_str(), emitter).flatten() {
+            match token {
+                Token::StartTag(start) => self.start_tag(&start, fragment),
+                Token::EndTag(end) => {
+                    let place = fragment.place(&(end.span.start..end.span.end));
+                    self.end_tag(&text(&end.name), &place);
+                }
+                Token::String(words) if self.hidden_by.is_none() => {
+                    let place = fragment.place(&(words.span.start..words.span.end));
+                    self.words(&text(&words.value), &place);
+                }
+                Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+    }
+
+    fn start_tag(&mut self, start: &StartTag<usize>, fragment: &Fragment) {
+        if self.hidden_by.is_some() {
+            return;
+        }
+        let name = &*text(&start.name);
+        let place = fragment.place(&(start.span.start..start.span.end));
+        let origin = || Origin::Html(name.to_owned());
+        let tag = tag(name);
+        let mut id = None;
+        if !matches!(tag, Tag::Dropped | Tag::Hidden) {
+            self.report_attributes(name, &start.attributes, &place);
+            id = self.attribute(start, "id", fragment);
+            if id.is_none() && name == "a" {
+                id = self.attribute(start, "name", fragment);
+            }
+        }
+        if !tag.is_inline() {
+            self.values.end_line();
+        }
+        match tag {
+            Tag::Container(kind) if self.tree.has_room_for(&kind) => {
+                let kind = match kind {
+                    BlockKind::NumberedList(_) => {
+                        let first =
+                            start.attributes.get(&b"start"[..]).and_then(|first| text(&first.value).parse().ok());
+                        BlockKind::NumberedList(first.unwrap_or(1))
+                    }
+                    kind => kind,
+                };
+                if self.tree.open(kind, origin(), place.start) {
+                    self.tree.set_id(id);
+                } else {
+                    self.report_dropped(name, &place, "being nested too deep");
+                }
+            }
+            Tag::Words(kind) => {
+                let words = if name == "pre" { TextBuilder::verbatim() } else { TextBuilder::prose() };
+                self.tree.open_text(kind, words, place.start);
+                self.tree.set_id(id);
+            }
+            Tag::Mark(mark) => self.tree.push_mark(mark, origin()),
+            Tag::Link => {
+                if let Some(id) = id {
+                    self.tree.anchor(&id);
+                }
+                let title = self.attribute(start, "title", fragment).unwrap_or_default();
+                let link = match self.attribute(start, "href", fragment) {
+                    Some(href) if forbidden_scheme(&href).is_some() => {
+                        self.report(
+                            &place,
+                            format!("raw HTML: `href` of `<{name}>` is left out, as it runs something"),
+                        );
+                        None
+                    }
+                    href => href.and_then(|href| self.checked_link(&href, &title, place)),
+                };
+                self.tree.push_link(link, origin());
+            }
+            Tag::LineBreak => self.tree.line_break(place.start),
+            Tag::Rule => self.tree.leaf(BlockKind::Rule, place),
+            Tag::Flow => self.tree.open_flow(origin(), place.start),
+            Tag::Container(_) | Tag::Nothing => {}
+            Tag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
+            Tag::Hidden => {
+                self.report_dropped(name, &place, "with all it holds");
+                self.hidden_by = (!start.self_closing).then(|| name.to_owned());
+            }
+        }
+    }
+
+    fn end_tag(&mut self, name: &str, place: &Range<usize>) {
+        if let Some(hidden_by) = &self.hidden_by {
+            if hidden_by == name {
+                self.hidden_by = None;
+            }
+            return;
+        }
+        let tag = tag(name);
+        if !tag.is_inline() {
+            self.values.end_line();
+        }
+        match tag {
+            Tag::Container(_) | Tag::Flow => self.tree.close(&Origin::Html(name.to_owned()), place.end),
+            Tag::Words(_) => self.tree.close_text(place.end),
+            Tag::Mark(_) | Tag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
+            Tag::LineBreak => self.tree.line_break(place.start),
+            Tag::Rule | Tag::Nothing | Tag::Dropped | Tag::Hidden => {}
+        }
+    }
+
+    /// The value of an attribute, judged.
+    fn attribute(&mut self, start: &StartTag<usize>, key: &str, fragment: &Fragment) -> Option<String> {
+        let value = start.attributes.get(key.as_bytes())?;
+        let place = fragment.place(&(value.span.start..value.span.end));
+        Some(self.value(&text(&value.value), &place))
+    }
+
+    fn report_attributes(&mut self, name: &str, attributes: &Attributes, place: &Range<usize>) {
+        for key in attributes.keys().map(text) {
+            if key.starts_with("on") || key == "style" {
+                self.report(
+                    place,
+                    format!("raw HTML: `{key}` of `<{name}>` is left out, as all script and style of a text's own"),
+                );
+            }
+        }
+    }
+
+    fn report_dropped(&mut self, name: &str, place: &Range<usize>, why: &str) {
+        self.report(place, format!("raw HTML: `<{name}>` is left out of the page, {why}"));
+    }
+
+    fn report(&mut self, place: &Range<usize>, message: String) {
+        let span = self.span(place);
+        self.diagnostics.push(match self.surroundings.raw_html {
+            RawHtml::Sanitize => Diagnostic::warning(102, span, message).hint("say it in Markdown, or take it away"),
+            RawHtml::Error => Diagnostic::error(103, span, message).hint(
+                "say it in Markdown, or take it away; `raw_html: sanitize` in noticepress.yaml would leave it out",
+            ),
+        });
+    }
+}
+
+fn text(html: &HtmlString) -> String {
+    String::from_utf8_lossy(html).into_owned()
+}

@@ -1,0 +1,326 @@
+//! Builds the tree of blocks while Markdown and raw HTML are read.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::opened::{Opened, Origin};
+use crate::text::document::{Block, BlockKind, Body};
+use crate::text::words::{Image, Link, Mark, Style, TextBuilder};
+
+/// What a container is.
+#[derive(Debug)]
+enum Container {
+    /// The text itself, or a raw element that a document has no block for, such as `div`.
+    Flow,
+    /// A block.
+    Block(BlockKind),
+    /// A footnote, by its label.
+    Footnote(String),
+    /// Nested too deep: its content goes to the container around it.
+    TooDeep,
+}
+
+#[derive(Debug)]
+struct Frame {
+    container: Container,
+    /// The blocks in it; those in a container that is none itself are in the one around it.
+    blocks: Vec<Block>,
+    start: usize,
+    id: Option<String>,
+}
+
+#[derive(Debug)]
+struct OpenText {
+    kind: BlockKind,
+    words: TextBuilder,
+    start: usize,
+    id: Option<String>,
+}
+
+/// An image while its words are read.
+#[derive(Debug)]
+pub(crate) enum PendingImage {
+    /// A file beside the text.
+    Local(Image),
+    /// One on another host: a link with its words, or only its words.
+    Foreign(Option<Arc<Link>>),
+}
+
+/// The tree so far.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    frames: Opened<Frame>,
+    /// Which frames take blocks, the innermost last: the text itself, blocks and footnotes.
+    takers: Vec<usize>,
+    text: Option<OpenText>,
+    styles: Opened<Style>,
+    pending_anchor: Option<String>,
+    images: Vec<(PendingImage, usize)>,
+    notes: Vec<(String, Block)>,
+    max_depth: usize,
+    block_count: usize,
+    complained: bool,
+}
+
+impl Tree {
+    pub(crate) fn new(max_depth: usize) -> Self {
+        let mut frames = Opened::default();
+        frames.push(Origin::Markdown, Frame { container: Container::Flow, blocks: Vec::new(), start: 0, id: None });
+        Self {
+            frames,
+            takers: vec![0],
+            text: None,
+            styles: Opened::default(),
+            pending_anchor: None,
+            images: Vec::new(),
+            notes: Vec::new(),
+            max_depth,
+            block_count: 0,
+            complained: false,
+        }
+    }
+
+    /// Blocks made so far.
+    pub(crate) fn block_count(&self) -> usize {
+        self.block_count
+    }
+
+    /// Opens a block that holds blocks; `false` the first time that this is too deep.
+    #[must_use]
+    pub(crate) fn open(&mut self, kind: BlockKind, origin: Origin, start: usize) -> bool {
+        self.make_room_for(&kind);
+        let too_deep = self.frames.len() > self.max_depth;
+        let container = if too_deep { Container::TooDeep } else { Container::Block(kind) };
+        self.push_frame(container, origin, start);
+        !too_deep || std::mem::replace(&mut self.complained, true)
+    }
+
+    /// Opens a raw element that only groups.
+    pub(crate) fn open_flow(&mut self, origin: Origin, start: usize) {
+        self.make_room_for(&BlockKind::Paragraph);
+        let container = if self.frames.len() > self.max_depth { Container::TooDeep } else { Container::Flow };
+        self.push_frame(container, origin, start);
+    }
+
+    pub(crate) fn open_footnote(&mut self, label: String, start: usize) {
+        self.close_text(start);
+        self.push_frame(Container::Footnote(label), Origin::Markdown, start);
+    }
+
+    fn push_frame(&mut self, container: Container, origin: Origin, start: usize) {
+        if matches!(container, Container::Block(_) | Container::Footnote(_)) {
+            self.takers.push(self.frames.len());
+        }
+        self.frames.push(origin, Frame { container, blocks: Vec::new(), start, id: None });
+    }
+
+    /// Opens a block that holds words.
+    pub(crate) fn open_text(&mut self, kind: BlockKind, words: TextBuilder, start: usize) {
+        self.make_room_for(&kind);
+        self.text = Some(OpenText { kind, words, start, id: None });
+    }
+
+    /// Whether a raw tag may open here what `kind` is: items only in lists, cells only in rows, rows only in tables.
+    pub(crate) fn has_room_for(&self, kind: &BlockKind) -> bool {
+        let inside = match self.frames.last().map(|(_, frame)| &frame.container) {
+            Some(Container::Block(inside)) => Some(inside),
+            _ => None,
+        };
+        match kind {
+            BlockKind::Item => matches!(inside, Some(BlockKind::BulletList | BlockKind::NumberedList(_))),
+            BlockKind::Row { .. } => matches!(inside, Some(BlockKind::Table)),
+            BlockKind::Cell { .. } => matches!(inside, Some(BlockKind::Row { .. })),
+            _ => true,
+        }
+    }
+
+    /// Names the block that was opened last.
+    pub(crate) fn set_id(&mut self, id: Option<String>) {
+        let innermost = self.frames.len() - 1;
+        match (&mut self.text, self.frames.get_mut(innermost)) {
+            (Some(text), _) => text.id = id.or(text.id.take()),
+            (None, Some(frame)) => frame.id = id.or(frame.id.take()),
+            (None, None) => {}
+        }
+    }
+
+    /// Closes the words that are open, if any.
+    pub(crate) fn close_text(&mut self, end: usize) {
+        let Some(OpenText { kind, mut words, start, id }) = self.text.take() else { return };
+        self.styles = Opened::default();
+        if let Some(anchor) = self.pending_anchor.take() {
+            words.push_anchor(&anchor);
+        }
+        let text = words.finish();
+        if text.is_empty() && matches!(kind, BlockKind::Plain | BlockKind::Paragraph) {
+            return;
+        }
+        self.add(Block { kind, body: Body::Text(text), id, source: start..end });
+    }
+
+    /// Closes the innermost container that `origin` opened, with those inside it.
+    ///
+    /// A raw end tag closes nothing that Markdown opened, and nothing when its start tag is not there.
+    pub(crate) fn close(&mut self, origin: &Origin, end: usize) {
+        let markdown = self.frames.innermost(&Origin::Markdown).unwrap_or(0);
+        let Some(target) =
+            self.frames.innermost(origin).filter(|at| *at > 0 && (*at > markdown || *origin == Origin::Markdown))
+        else {
+            return;
+        };
+        self.close_text(end);
+        while self.frames.len() > target {
+            self.close_innermost(end);
+        }
+    }
+
+    /// Adds a block without content.
+    pub(crate) fn leaf(&mut self, kind: BlockKind, source: Range<usize>) {
+        self.make_room_for(&kind);
+        self.add(Block { kind, body: Body::Blocks(Vec::new()), id: None, source });
+    }
+
+    /// Adds words in the style that is open.
+    pub(crate) fn text(&mut self, words: &str, at: usize) {
+        if self.text.is_none() && words.trim().is_empty() {
+            return;
+        }
+        let style = self.style();
+        let anchor = self.pending_anchor.take();
+        let open = self.text_here(at);
+        if let Some(anchor) = anchor {
+            open.push_anchor(&anchor);
+        }
+        open.push(words, &style);
+    }
+
+    /// Adds a line break.
+    pub(crate) fn line_break(&mut self, at: usize) {
+        self.text_here(at).push_break();
+    }
+
+    /// Lets links lead to what comes next.
+    pub(crate) fn anchor(&mut self, id: &str) {
+        self.pending_anchor.get_or_insert_with(|| id.to_owned());
+    }
+
+    pub(crate) fn push_mark(&mut self, mark: Mark, origin: Origin) {
+        let mut style = self.style();
+        style.marks = style.marks.with(mark);
+        self.styles.push(origin, style);
+    }
+
+    pub(crate) fn push_link(&mut self, link: Option<Arc<Link>>, origin: Origin) {
+        let mut style = self.style();
+        style.link = link.or(style.link);
+        self.styles.push(origin, style);
+    }
+
+    /// Ends the style that `origin` began last, with those inside it.
+    pub(crate) fn pop_style(&mut self, origin: &Origin) {
+        let Some(at) = self.styles.innermost(origin) else { return };
+        while self.styles.len() > at {
+            self.styles.pop();
+        }
+    }
+
+    pub(crate) fn start_image(&mut self, image: PendingImage, at: usize) {
+        self.images.push((image, at));
+    }
+
+    /// Adds the image, whose words are now known.
+    pub(crate) fn end_image(&mut self, alt: String) {
+        let Some((pending, at)) = self.images.pop() else { return };
+        match pending {
+            PendingImage::Local(image) => {
+                let style = self.style();
+                self.text_here(at).push_image(Image { alt, ..image }, &style);
+            }
+            PendingImage::Foreign(link) => {
+                let words =
+                    if alt.trim().is_empty() { link.as_ref().map_or("", |link| &link.href).to_owned() } else { alt };
+                self.push_link(link, Origin::Markdown);
+                self.text(&words, at);
+                self.pop_style(&Origin::Markdown);
+            }
+        }
+    }
+
+    /// The blocks, and the footnotes by label.
+    pub(crate) fn finish(mut self) -> (Vec<Block>, Vec<(String, Block)>) {
+        self.close_text(usize::MAX);
+        while self.frames.len() > 1 {
+            self.close_innermost(usize::MAX);
+        }
+        let root = self.frames.pop().expect("the text itself is always open");
+        (root.blocks, self.notes)
+    }
+
+    fn style(&self) -> Style {
+        self.styles.last().map(|(_, style)| style.clone()).unwrap_or_default()
+    }
+
+    fn text_here(&mut self, at: usize) -> &mut TextBuilder {
+        if self.text.is_none() {
+            let styles = std::mem::take(&mut self.styles);
+            self.make_room_for(&BlockKind::Plain);
+            self.styles = styles;
+            let kind = match self.innermost_block() {
+                Some(BlockKind::Item | BlockKind::Cell { .. }) => BlockKind::Plain,
+                _ => BlockKind::Paragraph,
+            };
+            self.text = Some(OpenText { kind, words: TextBuilder::prose(), start: at, id: None });
+        }
+        &mut self.text.as_mut().expect("just opened").words
+    }
+
+    fn innermost_block(&self) -> Option<&BlockKind> {
+        match &self.frames.get(*self.takers.last()?)?.container {
+            Container::Block(kind) => Some(kind),
+            Container::Footnote(_) => Some(&BlockKind::Item),
+            Container::Flow | Container::TooDeep => None,
+        }
+    }
+
+    /// Closes open words, and raw lists and tables in which `kind` has no place.
+    fn make_room_for(&mut self, kind: &BlockKind) {
+        self.close_text(usize::MAX);
+        let holds = |frame: &Frame| match &frame.container {
+            Container::Block(BlockKind::BulletList | BlockKind::NumberedList(_)) => *kind == BlockKind::Item,
+            Container::Block(BlockKind::Table) => matches!(kind, BlockKind::Row { .. }),
+            Container::Block(BlockKind::Row { .. }) => matches!(kind, BlockKind::Cell { .. }),
+            _ => true,
+        };
+        while let Some((origin, frame)) = self.frames.last()
+            && matches!(origin, Origin::Html(_))
+            && !holds(frame)
+        {
+            self.close_innermost(usize::MAX);
+        }
+    }
+
+    fn close_innermost(&mut self, end: usize) {
+        let Frame { container, blocks, start, id, .. } = self.frames.pop().expect("never closes the text itself");
+        self.takers.pop_if(|taker| *taker == self.frames.len());
+        let source = start..end;
+        match container {
+            Container::Footnote(label) => {
+                self.block_count += 1;
+                self.notes.push((label, Block { kind: BlockKind::Item, body: Body::Blocks(blocks), id, source }));
+            }
+            Container::Block(kind) => {
+                let needs_content = !matches!(kind, BlockKind::Item | BlockKind::Cell { .. });
+                if !blocks.is_empty() || !needs_content {
+                    self.add(Block { kind, body: Body::Blocks(blocks), id, source });
+                }
+            }
+            Container::Flow | Container::TooDeep => {}
+        }
+    }
+
+    fn add(&mut self, block: Block) {
+        self.block_count += 1;
+        let taker = self.takers.last().and_then(|taker| self.frames.get_mut(*taker));
+        taker.expect("the text itself is always open").blocks.push(block);
+    }
+}

@@ -1,0 +1,279 @@
+//! The words that pages and emails add to a notice, in one language.
+
+mod rules;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use self::rules::ENGLISH;
+use self::rules::{BUILT_IN, Line};
+use crate::diagnostic::{self, Diagnostic, closest};
+use crate::load::yaml::value::Read;
+use crate::load::yaml::{self, Data, Entry};
+use crate::source::{SourceFile, Span};
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// Stands between the form for one and the form for other numbers.
+const FORMS: &str = " | ";
+/// Stands between the names of the months.
+const MONTHS: &str = ", ";
+/// The most mistakes that are told of one file.
+const TOLD: usize = 20;
+/// The most names that one message lists.
+const NAMED: usize = 8;
+
+/// The words of one language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrases {
+    lang: Lang,
+    lines: BTreeMap<String, String>,
+}
+
+impl Phrases {
+    /// The words of `lang`: those of the files in order, each replacing single lines of those before it; and what is
+    /// odd in the files.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic for each file that is not a mapping of words, for each line that does not fit the built-in one of
+    /// its name, and for all lines that no file has.
+    pub fn new(lang: Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut phrases = Self { lang, lines: BTreeMap::new() };
+        let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file)).collect();
+        // Of files that cannot be read at all, nobody knows what they lack.
+        let is_read = found.is_empty() || !phrases.lines.is_empty();
+        found.extend(files.last().filter(|_| is_read).and_then(|file| phrases.lacks(file)));
+        if found.iter().any(Diagnostic::is_error) { Err(found) } else { Ok((phrases, found)) }
+    }
+
+    /// Takes the lines of a file over, and returns what is wrong with them.
+    fn add(&mut self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+        let (node, mut found) = match yaml::read_long(file, &self.lang) {
+            Ok(read) => read,
+            Err(found) => return found,
+        };
+        let Data::Mapping(entries) = &node.data else { return found };
+        let own_months = entries.iter().find_map(|entry| match &entry.value.data {
+            Data::Text(months) if entry.key == "months" => Some(months.as_str()),
+            _ => None,
+        });
+        let months = own_months.or(self.lines.get("months").map(String::as_str)).unwrap_or_default().to_owned();
+        for entry in entries {
+            match self.line(entry, &months) {
+                Ok(words) => drop(self.lines.insert(entry.key.clone(), words)),
+                Err(mistakes) => {
+                    // It is there, if wrong: it is not lacking too.
+                    self.lines.entry(entry.key.clone()).or_default();
+                    found.extend(mistakes);
+                }
+            }
+        }
+        diagnostic::sort(&mut found);
+        let untold = found.len().saturating_sub(TOLD);
+        found.truncate(TOLD);
+        if let Some(last) = found.pop() {
+            found.push(if untold == 0 { last } else { last.hint(format!("{untold} more mistakes are in this file")) });
+        }
+        found
+    }
+
+    fn line(&self, entry: &Entry, months: &str) -> Result<String, Vec<Diagnostic>> {
+        let Some(built_in) = BUILT_IN.get(&entry.key) else { return Err(vec![unknown(entry)]) };
+        let words = match &entry.value.data {
+            Data::Text(words) if words.trim().is_empty() && rules::may_be_empty(&entry.key) => words.clone(),
+            Data::Text(words) => Read::of(entry).text().map(|_| words.clone()).map_err(|mistake| vec![*mistake])?,
+            _ => return Err(Read::of(entry).text().err().into_iter().map(|mistake| *mistake).collect()),
+        };
+        let mistakes = Line { entry, words: &words, built_in, months }.mistakes(&self.lang);
+        if mistakes.is_empty() { Ok(words) } else { Err(mistakes) }
+    }
+
+    /// The error for the lines that no file has, told of the last one.
+    fn lacks(&self, file: &Arc<SourceFile>) -> Option<Diagnostic> {
+        let missing: Vec<&str> =
+            BUILT_IN.keys().map(String::as_str).filter(|key| !self.lines.contains_key(*key)).collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let named: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
+        let more = match missing.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message = format!("the words of this language lack {}{more}", named.join(", "));
+        let error = Diagnostic::error(117, Span::top_of(file), message);
+        Some(error.hint(format!("write each line, as in the built-in `{}: \"{}\"`", missing[0], BUILT_IN[missing[0]])))
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn lang(&self) -> &Lang {
+        &self.lang
+    }
+
+    /// Every line, for templates.
+    #[must_use]
+    pub fn lines(&self) -> &BTreeMap<String, String> {
+        &self.lines
+    }
+
+    /// The words called `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> &str {
+        self.lines.get(key).map_or_else(|| panic_free_missing(key), String::as_str)
+    }
+
+    /// The words called `key` with `{name}` filled in for each pair.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.pieces(key)
+            .map(|piece| match piece {
+                Piece::Words(words) => words,
+                Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
+            })
+            .collect()
+    }
+
+    /// The words called `key`, in pieces, with the names of its gaps.
+    pub fn pieces(&self, key: &str) -> impl Iterator<Item = Piece<'_>> {
+        pieces(self.get(key))
+    }
+
+    /// The form of `key` for a number: "one | other", with `{n}` filled in and the other pairs too.
+    #[must_use]
+    pub fn count(&self, key: &str, n: usize, values: &[(&str, &str)]) -> String {
+        let line = self.get(key);
+        let (one, other) = line.split_once(FORMS).unwrap_or((line, line));
+        let form = if n == 1 { one } else { other };
+        let number = self.number(n);
+        pieces(form)
+            .map(|piece| match piece {
+                Piece::Words(words) => words,
+                Piece::Gap("n") => &number,
+                Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
+            })
+            .collect()
+    }
+
+    /// A number with the language's separator of thousands.
+    #[must_use]
+    pub fn number(&self, n: usize) -> String {
+        let digits = n.to_string();
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(self.get("number_separator"));
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A day written out: "6 May 2019".
+    #[must_use]
+    pub fn date(&self, day: Day) -> String {
+        let (year, month, day) = day.parts();
+        let months: Vec<&str> = self.get("months").split(MONTHS).collect();
+        let month = usize::try_from(month).ok().and_then(|m| months.get(m - 1)).copied().unwrap_or_default();
+        self.fill("date", &[("day", &day.to_string()), ("month", month), ("year", &year.to_string())])
+    }
+}
+
+/// A part of a line of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words as they stand.
+    Words(&'a str),
+    /// A gap to be filled: `{date}`.
+    Gap(&'a str),
+}
+
+impl<'a> Piece<'a> {
+    fn gap(&self) -> Option<&'a str> {
+        match self {
+            Self::Gap(name) => Some(name),
+            Self::Words(_) => None,
+        }
+    }
+}
+
+fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
+    line.split_inclusive('}')
+        .flat_map(|part| match part.strip_suffix('}').and_then(|p| p.rsplit_once('{')) {
+            Some((words, gap)) => [Some(Piece::Words(words)), Some(Piece::Gap(gap))],
+            None => [Some(Piece::Words(part)), None],
+        })
+        .flatten()
+        .filter(|piece| *piece != Piece::Words(""))
+}
+
+fn unknown(entry: &Entry) -> Diagnostic {
+    let error =
+        Diagnostic::error(125, entry.key_span.clone(), format!("the theme has no words called `{}`", entry.key));
+    match closest(&entry.key, BUILT_IN.keys().map(String::as_str)) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint("the built-in `words/en.yaml` lists them all"),
+    }
+}
+
+/// Themes are checked to have every line, so this is never read by anyone; a page still beats a panic.
+fn panic_free_missing(key: &str) -> &'static str {
+    debug_assert!(false, "the theme has no words called {key}");
+    ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::templates::BUILT_IN as BUILT_IN_FILES;
+
+    fn english() -> Phrases {
+        Phrases::new("en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+    }
+
+    #[test]
+    fn the_built_in_words_pass_the_check_of_a_themes_own_and_lack_nothing() {
+        for (path, text) in BUILT_IN_FILES.iter().filter(|(path, _)| path.starts_with("words/")) {
+            let lang = path.trim_start_matches("words/").trim_end_matches(".yaml").parse().unwrap();
+            let read = Phrases::new(lang, &[SourceFile::new(*path, *text)]);
+            assert_eq!(read.map(|(_, odd)| odd), Ok(Vec::new()), "{path}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_theme_hold_no_character_that_acts() {
+        let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
+        let lang: Lang = "en".parse().unwrap();
+        let wrong = Phrases::new(lang, &[file]).unwrap_err();
+        let told: Vec<(u16, &str)> = wrong
+            .iter()
+            .filter(|wrong| matches!(wrong.code.0, 4 | 46))
+            .map(|wrong| match &wrong.place {
+                diagnostic::Place::Text(span) => (wrong.code.0, span.text()),
+                diagnostic::Place::Path(path) => panic!("no place in {path}"),
+            })
+            .collect();
+        assert_eq!(told, [(46, "\\e"), (4, "\\u202e")]);
+    }
+
+    #[test]
+    fn a_day_is_written_out() {
+        assert_eq!(english().date(Day::new(2027, 1, 1).unwrap()), "1 January 2027");
+    }
+
+    #[test]
+    fn one_change_is_not_one_changes() {
+        assert_eq!(english().count("changes_count", 1, &[]), "1 change");
+        assert_eq!(english().count("changes_count", 1234, &[]), "1,234 changes");
+        assert_eq!(english().count("of_sections", 4, &[("total", "16")]), "4 of 16 sections");
+    }
+
+    #[test]
+    fn a_line_with_gaps_comes_in_pieces() {
+        use Piece::{Gap, Words};
+        let english = english();
+        let found: Vec<Piece<'_>> = english.pieces("next_text").collect();
+        assert_eq!(found, [Words("from "), Gap("date"), Words(": "), Gap("text"), Words(", "), Gap("changes")]);
+    }
+}

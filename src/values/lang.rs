@@ -1,0 +1,101 @@
+//! Languages of texts.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+/// A language, by its BCP 47 tag (RFC 5646): `en`, `pt-BR`. Compared without regard to case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lang(String);
+
+/// The text is not a well-formed language tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidLang;
+
+impl fmt::Display for InvalidLang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a language is named by its BCP 47 tag, such as `en`, `es` or `pt-BR`")
+    }
+}
+
+impl std::error::Error for InvalidLang {}
+
+impl Lang {
+    /// The tag that no other comes before: where the languages of a version begin in a sorted map.
+    #[must_use]
+    pub fn first() -> Self {
+        "aa".parse().expect("a well-formed tag")
+    }
+
+    /// The tag with the usual case: `pt-BR`, `zh-Hant`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The language without script and region: `pt` for `pt-BR`.
+    #[must_use]
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// Whether it is written from right to left, by its usual script.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        matches!(self.primary(), "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "dv" | "ckb" | "sd" | "ug")
+    }
+}
+
+impl FromStr for Lang {
+    type Err = InvalidLang;
+
+    /// Parses a tag of a language with optional script, region and variants.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidLang`] when it is not well-formed. A well-formed tag that nobody registered is accepted.
+    fn from_str(tag: &str) -> Result<Self, InvalidLang> {
+        let parts: Vec<&str> = tag.split('-').collect();
+        let alphanumeric = |p: &str| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric());
+        let language = |p: &str| matches!(p.len(), 2 | 3) && p.bytes().all(|b| b.is_ascii_alphabetic());
+        if !language(parts[0]) || !parts.iter().all(|p| alphanumeric(p)) {
+            return Err(InvalidLang);
+        }
+        let cased = parts.iter().enumerate().map(|(i, part)| match part.len() {
+            2 if i > 0 => part.to_ascii_uppercase(),
+            4 if i > 0 && part.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase()
+            }
+            _ => part.to_ascii_lowercase(),
+        });
+        Ok(Self(cased.collect::<Vec<_>>().join("-")))
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Lang {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_tag_gets_its_usual_case() {
+        for (typed, written) in [("pt-br", "pt-BR"), ("EN", "en"), ("zh-hant-tw", "zh-Hant-TW"), ("no", "no")] {
+            assert_eq!(typed.parse::<Lang>().unwrap().as_str(), written);
+        }
+        for bad in ["", "e", "english", "en_US", "en-", "12"] {
+            assert!(bad.parse::<Lang>().is_err(), "{bad}");
+        }
+    }
+}
