@@ -7,12 +7,7 @@
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
-use noticepress::redline::compare::compare;
-use noticepress::redline::html::redline;
-use noticepress::source::SourceFile;
-use noticepress::text::html::Setting;
-use noticepress::text::links::Links;
-use noticepress::text::markdown::{RawHtml, Surroundings, read};
+use noticepress::testing::{Links, RawHtml, Setting, SourceFile, Surroundings, compare, markdown, redline_html};
 
 fn main() {
     let links = Links::as_written();
@@ -24,11 +19,11 @@ fn main() {
         let source = |path: &str| SourceFile::new(path, std::fs::read_to_string(path).expect("a text"));
         let (old, new) = (source(old), source(new));
         let start = Instant::now();
-        let [old, new] = [&old, &new].map(|text| read(text, 0..text.text().len(), surroundings).document);
+        let [old, new] = [&old, &new].map(|text| markdown::read(text, 0..text.text().len(), surroundings).document);
         let read_at = start.elapsed();
         let compared = compare(&old, &new);
         let compared_at = start.elapsed();
-        let (html, _, _) = redline(&compared, &setting);
+        let (html, _, _) = redline_html::redline(&compared, &setting);
         let all = start.elapsed();
         std::fs::write(out, html).expect("a place for the redline");
         let [reading, comparing, writing, all] =

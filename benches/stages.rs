@@ -10,20 +10,10 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use noticepress::build::{Outlet, publish};
-use noticepress::disk::content::ContentDir;
-use noticepress::load::files::ProjectFiles;
-use noticepress::load::register::register;
-use noticepress::model::register::Register;
-use noticepress::redline::compare::compare;
-use noticepress::redline::html::redline;
-use noticepress::source::SourceFile;
-use noticepress::text::document::Document;
-use noticepress::text::html::{Setting, document};
-use noticepress::text::links::Links;
-use noticepress::text::markdown::{RawHtml, Surroundings, read};
-use noticepress::theme::templates::{Asked, Theme};
-use noticepress::values::day::Day;
+use noticepress::testing::{
+    Asked, ContentDir, Day, Document, Links, Outlet, ProjectFiles, RawHtml, Register, Setting, SourceFile,
+    Surroundings, Theme, compare, document, markdown, publish, redline_html, register,
+};
 
 fn files() -> ProjectFiles {
     let root = std::env::var("NOTICEPRESS_BENCH").map_or_else(|_| PathBuf::from("."), PathBuf::from);
@@ -39,7 +29,7 @@ fn documents(register: &Register) -> Vec<Document> {
     let notice = register.notices.iter().max_by_key(|notice| notice.versions().len()).expect("there is a notice");
     let surroundings = Surroundings { files: Some(&notice.files), raw_html: RawHtml::Sanitize, lang: None };
     let texts = notice.versions().iter().map(|version| &version.text);
-    texts.map(|text| read(&text.source, text.body.clone(), surroundings).document).collect()
+    texts.map(|text| markdown::read(&text.source, text.body.clone(), surroundings).document).collect()
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -60,7 +50,7 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("render: texts and redlines of a notice", |bench| {
         bench.iter(|| {
             let written: usize = texts.iter().map(|text| document(text, &setting).0.len()).sum();
-            written + redlines.iter().map(|compared| redline(compared, &setting).0.len()).sum::<usize>()
+            written + redlines.iter().map(|compared| redline_html::redline(compared, &setting).0.len()).sum::<usize>()
         });
     });
 

@@ -112,7 +112,7 @@ impl Diagnostic {
 }
 
 /// Puts messages in the order a reader works through them: file by file, top to bottom.
-pub fn sort(diagnostics: &mut [Diagnostic]) {
+pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let start = |d: &Diagnostic| match &d.place {
             Place::Text(span) => span.range().start,
@@ -123,7 +123,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 }
 
 /// Returns the candidate that `word` most likely meant, or `None` when none is near.
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     Guesses::default().closest(word, candidates)
 }
 
@@ -132,7 +132,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Each word is compared with each name that it could have been, letter by letter. A thousand mistakes among a thousand
 /// long names would take minutes, and nobody reads a thousand suggestions: the later ones get none.
 #[derive(Debug)]
-pub struct Guesses {
+pub(crate) struct Guesses {
     /// Letters that may still be compared.
     left: usize,
 }
@@ -146,7 +146,7 @@ impl Default for Guesses {
 
 impl Guesses {
     /// Returns the candidate that `word` most likely meant, or `None` when none is near or there were too many.
-    pub fn closest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    pub(crate) fn closest<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         let word = word.to_lowercase();
         let letters = word.chars().count();
         let mut nearest: Option<(usize, &str)> = None;

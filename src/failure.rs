@@ -6,7 +6,7 @@ use std::{fmt, io};
 use crate::diagnostic::Diagnostic;
 
 /// The exit code of a bug: `EX_SOFTWARE` of sysexits.h.
-pub const BUG: u8 = 70;
+pub(crate) const BUG: u8 = 70;
 
 /// The four ways in which a command ends badly. Only `main` turns one into an exit code.
 #[derive(Debug)]

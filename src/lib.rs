@@ -8,21 +8,54 @@
 //! to tell whom, [`site`] and [`email`] say it, and [`build`] runs these for one notice after another. Files and the clock
 //! are met in [`disk`], the terminal in [`cli`].
 
-pub mod announce;
-pub mod build;
-pub mod check;
+// So that the compiler sees what nobody uses any more.
+#![warn(unreachable_pub)]
+
+mod announce;
+mod build;
+mod check;
 #[expect(clippy::disallowed_methods, reason = "an edge: the terminal, and files that a command names")]
-pub mod cli;
-pub mod diagnostic;
-pub mod disk;
-pub mod email;
-pub mod failure;
-pub mod html;
-pub mod load;
-pub mod model;
-pub mod redline;
-pub mod site;
-pub mod source;
-pub mod text;
-pub mod theme;
-pub mod values;
+mod cli;
+mod diagnostic;
+mod disk;
+mod email;
+mod failure;
+mod html;
+mod load;
+mod model;
+mod redline;
+mod site;
+mod source;
+mod text;
+mod theme;
+mod values;
+
+pub use cli::run;
+
+/// What the benches and the tests beside the source take in hand.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::announce::next_change::{Turn, next_change};
+    pub use crate::announce::{Announcement, announced_pairs, banners, email};
+    pub use crate::build::{Outlet, publish};
+    pub use crate::diagnostic::Diagnostic;
+    pub use crate::disk::content::ContentDir;
+    pub use crate::load::files::{Entry, EntryKind, ProjectFiles};
+    pub use crate::load::register::register;
+    pub use crate::model::name::VersionId;
+    pub use crate::model::notice::{Change, Channel, Notice};
+    pub use crate::model::register::Register;
+    pub use crate::model::timeline::Standing;
+    pub use crate::redline::compare::compare;
+    pub use crate::redline::compared::Compared;
+    pub use crate::redline::{docx, html as redline_html, json, markdown as redline_markdown, terminal};
+    pub use crate::site::address::{Page, Tree};
+    pub use crate::source::SourceFile;
+    pub use crate::text::document::Document;
+    pub use crate::text::encoding;
+    pub use crate::text::html::{Setting, document};
+    pub use crate::text::links::Links;
+    pub use crate::text::markdown::{self, RawHtml, Surroundings};
+    pub use crate::theme::templates::{Asked, Theme};
+    pub use crate::values::day::Day;
+}

@@ -1,5 +1,10 @@
 //! What ARCHITECTURE.md and docs/messages.md say, held against the code.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test meets the world, and panics when it fails")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test meets the world, and panics when it fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -48,7 +53,7 @@ fn imports_point_down_from_wing_to_wing() {
 #[test]
 fn no_imports_run_in_a_circle() {
     // There are some to be cut still; no new one may come.
-    assert_eq!(House::read().circles().len(), 14);
+    assert_eq!(House::read().circles().len(), 11);
 }
 
 #[test]

@@ -5,16 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
-use noticepress::announce::next_change;
-use noticepress::build::{Outlet, publish};
-use noticepress::disk::content::ContentDir;
-use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
-use noticepress::load::register::register;
-use noticepress::model::register::Register;
-use noticepress::site::address::{Page, Tree};
-use noticepress::source::SourceFile;
-use noticepress::theme::templates::{Asked, Theme};
-use noticepress::values::day::Day;
+use noticepress::testing::{
+    Asked, ContentDir, Day, Entry, EntryKind, Outlet, Page, ProjectFiles, Register, SourceFile, Theme, Tree,
+    next_change, publish, register,
+};
 
 /// Every file of both trees.
 type Output = BTreeMap<(Tree, String), Vec<u8>>;

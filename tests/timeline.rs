@@ -8,13 +8,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use noticepress::announce::{Announcement, Turn, announced_pairs, banners, email, next_change};
-use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
-use noticepress::load::register::register;
-use noticepress::model::name::VersionId;
-use noticepress::model::notice::{Change, Channel, Notice};
-use noticepress::model::timeline::Standing;
-use noticepress::values::day::Day;
+use noticepress::testing::{
+    Announcement, Change, Channel, Day, Entry, EntryKind, Notice, ProjectFiles, Standing, Turn, VersionId,
+    announced_pairs, banners, email, next_change, register,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

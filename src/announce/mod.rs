@@ -1,6 +1,6 @@
 //! What to tell whom, as of a day.
 
-mod next_change;
+pub(crate) mod next_change;
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,6 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
-
-pub use self::next_change::{NextChange, Turn, next_change};
 
 /// A change that readers are told of.
 #[derive(Clone, Debug)]
@@ -76,7 +74,7 @@ pub fn email<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcemen
 
 /// What is to be done with an email on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub(crate) enum Phase {
     /// It has to be sent before the change takes effect.
     Due,
     /// The change has taken effect.
@@ -97,7 +95,7 @@ pub enum Phase {
 ///
 /// A later edit that has no email of its own takes nobody's away: readers still have to be told.
 #[must_use]
-pub fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
+pub(crate) fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
     if let Standing::Withdrawn { on } = notice.standing(version, as_of) {
         return Phase::Withdrawn { on };
     }
@@ -116,7 +114,7 @@ pub fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
 /// Whether the email of `version` is still to be sent on `as_of`: until its text applies, and where that is at once, on the
 /// day it is published.
 #[must_use]
-pub fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool {
+pub(crate) fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool {
     phase(notice, version, as_of) == Phase::Due || version.id.updated == as_of
 }
 
@@ -137,7 +135,7 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
 /// The last day up to `as_of` on which readers were told something of `version`: it became readable, another text took
 /// its place or gave it back, it was taken back.
 #[must_use]
-pub fn last_told(notice: &Notice, version: &Version, as_of: Day) -> Day {
+pub(crate) fn last_told(notice: &Notice, version: &Version, as_of: Day) -> Day {
     let taken_back = |version: &Version| version.withdrawn.as_ref().map(|withdrawal| withdrawal.on);
     let others = notice.public(as_of).filter(|other| other.id > version.id && other.effective == version.effective);
     let days = others.flat_map(|other| [Some(other.id.updated), taken_back(other)]).chain([taken_back(version)]);
@@ -168,7 +166,7 @@ fn announcement<'a>(
 /// The texts that `version` takes the place of before they applied, by what is readable on `known`; oldest first. None
 /// where it was taken back itself.
 #[must_use]
-pub fn replaced<'a>(notice: &'a Notice, version: &Version, known: Day) -> Vec<&'a Version> {
+pub(crate) fn replaced<'a>(notice: &'a Notice, version: &Version, known: Day) -> Vec<&'a Version> {
     let taken_back = version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= known);
     notice
         .public(known)

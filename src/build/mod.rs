@@ -5,7 +5,7 @@
 
 mod newest;
 mod published;
-pub mod removal;
+pub(crate) mod removal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,7 @@ use self::published::Published;
 const FEW_VERSIONS: usize = 8;
 
 /// Takes a page; called from several threads, in no order.
-pub type PutPage<'a> = dyn Fn(Page) -> Result<(), Failure> + Sync + 'a;
+pub(crate) type PutPage<'a> = dyn Fn(Page) -> Result<(), Failure> + Sync + 'a;
 
 /// An image that a readable text shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct ShownImage<'a> {
 }
 
 /// Puts an image into the site, from the file beside the versions; called from several threads, in no order.
-pub type PutImage<'a> = dyn Fn(&ShownImage<'_>) -> Result<(), Failure> + Sync + 'a;
+pub(crate) type PutImage<'a> = dyn Fn(&ShownImage<'_>) -> Result<(), Failure> + Sync + 'a;
 
 /// Where pages and images go.
 #[derive(Clone, Copy)]
@@ -467,7 +467,7 @@ fn image_names<'d>(block: &'d Block, names: &mut BTreeSet<&'d str>) {
 /// # Errors
 ///
 /// As [`publish`]; and [`Failure::Content`] when the texts it quotes are wrong.
-pub fn email_of(
+pub(crate) fn email_of(
     register: &Register,
     theme: &Theme,
     notice: &Notice,

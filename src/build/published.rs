@@ -8,7 +8,9 @@ use crate::email::pack::Listed;
 use crate::model::name::VersionId;
 use crate::model::notice::Version;
 use crate::redline::summary::Sections;
-use crate::site::feed::{self, Changes, Entries};
+use crate::site::feed::Entries;
+use crate::site::feed::entry::entry;
+use crate::site::feed::excerpt::Changes;
 use crate::values::lang::Lang;
 
 /// What is left of notices when their pages were sent.
@@ -48,7 +50,7 @@ impl Edition<'_> {
                     let sections = sections.get(&(from.id, version.id))?;
                     Some(Changes { sections, lang: self.shared_language(from, version) })
                 });
-                feed::entry(self.notice, version, changes, self.around)
+                entry(self.notice, version, changes, self.around)
             };
             (version.change, make)
         }))

@@ -15,7 +15,7 @@ use crate::values::day::Day;
 
 /// Who chose the day of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayIs {
+pub(crate) enum DayIs {
     /// A person, who named it with `--as-of`: texts that are not readable yet on that day are meant to be gone.
     Named,
     /// The clock of the machine, which may be wrong.
@@ -24,7 +24,7 @@ pub enum DayIs {
 
 /// What a build would take away from a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removal {
+pub(crate) struct Removal {
     /// The day of the last build; `None` when there was none, or it is not known.
     pub built_for: Option<Day>,
     /// The paths of our files in the site.
@@ -40,7 +40,7 @@ impl Removal {
     /// Pages that compare two texts do not count towards the tenth: the setting `compare` says which of them there are,
     /// and with `auto` a further text takes many away. Nor does anything on an earlier day that somebody named.
     #[must_use]
-    pub fn objections(&self, register: &Register, as_of: Day, day_is: DayIs) -> Vec<Diagnostic> {
+    pub(crate) fn objections(&self, register: &Register, as_of: Day, day_is: DayIs) -> Vec<Diagnostic> {
         let is_meant = |notice: &NoticeId, version: VersionId| {
             day_is == DayIs::Named && is_scheduled(register, notice, version, as_of)
         };
@@ -56,7 +56,7 @@ impl Removal {
 
     /// A warning (N0163) when the last build was for a later day.
     #[must_use]
-    pub fn earlier_day(&self, as_of: Day) -> Option<Diagnostic> {
+    pub(crate) fn earlier_day(&self, as_of: Day) -> Option<Diagnostic> {
         let last = self.built_for.filter(|last| as_of < *last)?;
         let message = format!("this build is for {as_of}, and the last one was for {last}");
         let hint = "if that was not meant, set the clock right, or name the day with `--as-of`";

@@ -10,7 +10,7 @@ use crate::source::{SourceFile, Span};
 
 /// What a page carries, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Embedding {
+pub(crate) struct Embedding {
     /// Scripts whose file is called like that of the banner.
     pub scripts: Vec<Tag>,
     /// Elements that show the banner.
@@ -21,7 +21,7 @@ pub struct Embedding {
 
 /// A tag and its attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
+pub(crate) struct Tag {
     attributes: BTreeMap<String, String>,
     /// Where it stands.
     pub span: Span,
@@ -29,7 +29,7 @@ pub struct Tag {
 
 /// A banner as plain HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlainBanner {
+pub(crate) struct PlainBanner {
     /// Its opening tag.
     pub tag: Tag,
     /// Where its link leads.
@@ -39,14 +39,14 @@ pub struct PlainBanner {
 impl Tag {
     /// The value of an attribute; empty where it has none.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.get(name).map(String::as_str)
     }
 }
 
 /// Reads a page. What is commented out, or inside `template` or `noscript`, is not carried: no reader with a script has it.
 #[must_use]
-pub fn read(page: &Arc<SourceFile>, element: &str) -> Embedding {
+pub(crate) fn read(page: &Arc<SourceFile>, element: &str) -> Embedding {
     let mut found = Embedding::default();
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // What stands in a script, a style or a title is no markup.

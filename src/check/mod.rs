@@ -4,7 +4,7 @@
 //! do is no contradiction: a page that marks no day as one is not asked for days, and an editor's links lead where they lead.
 
 mod email;
-pub mod embedding;
+pub(crate) mod embedding;
 mod words;
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ use crate::site::address::Tree;
 use crate::values::day::Day;
 
 /// The built files: their names, and how to read one.
-pub struct Built<'a> {
+pub(crate) struct Built<'a> {
     /// Names of the files of both trees.
     pub names: BTreeSet<(Tree, String)>,
     /// Reads a file; `None` when it is not there.
@@ -29,7 +29,7 @@ pub struct Built<'a> {
 
 /// Where built files contradict each other, an error for each; sorted by file.
 #[must_use]
-pub fn disagreements(built: &Built<'_>) -> Vec<Diagnostic> {
+pub(crate) fn disagreements(built: &Built<'_>) -> Vec<Diagnostic> {
     let mut found = Findings { built, diagnostics: Vec::new() };
     for (_, path) in built.names.iter().filter(|(tree, path)| *tree == Tree::Site && is_history(path)) {
         if let Some(history) = History::read(built, path) {

@@ -11,7 +11,7 @@ use crate::values::lang::Lang;
 /// Publishes privacy notices with every version, what changed, and who is told when.
 #[derive(Debug, Parser)]
 #[command(name = "noticepress", version, about, propagate_version = true, max_term_width = 100)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -22,7 +22,7 @@ pub struct Arguments {
 
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
-pub struct Common {
+pub(crate) struct Common {
     /// The project's folder, which holds noticepress.yaml.
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     pub root: PathBuf,
@@ -42,7 +42,7 @@ pub struct Common {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
     Init {
         /// The folder; this one unless stated.
@@ -117,7 +117,7 @@ pub enum Command {
 
 /// What a build may do that cannot be undone by building again.
 #[derive(Clone, Copy, Debug, Default, Args)]
-pub struct Consent {
+pub(crate) struct Consent {
     /// Remove texts that were readable, or much of the site, if they have no place in it any more.
     #[arg(long)]
     pub allow_removal: bool,
@@ -128,7 +128,7 @@ pub struct Consent {
 
 /// Forms of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     /// For people.
     #[default]
     Text,
@@ -142,7 +142,7 @@ pub enum CheckFormat {
 
 /// Forms of a status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum StatusFormat {
+pub(crate) enum StatusFormat {
     /// For people.
     #[default]
     Text,
@@ -152,7 +152,7 @@ pub enum StatusFormat {
 
 /// Forms of a redline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
+pub(crate) enum DiffFormat {
     /// For a terminal, coloured when it is one.
     #[default]
     Terminal,
@@ -168,7 +168,7 @@ pub enum DiffFormat {
 
 /// Forms of a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum EmailFormat {
+pub(crate) enum EmailFormat {
     /// The text part.
     #[default]
     Text,

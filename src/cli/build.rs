@@ -25,7 +25,7 @@ use crate::values::harmless::on_terminal;
 ///
 /// [`Failure::Content`] with all messages when one is an error, or when the build would remove what it was not allowed
 /// to remove; then the old output stands as it was.
-pub fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
+pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let forbidden = Forbidden {
         project: &project.root,

@@ -22,7 +22,7 @@ use crate::site::address::{Page, Tree};
 /// # Errors
 ///
 /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
-pub fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
+pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let checked = match Project::open(common) {
         Ok(project) => Checked::of(project)?,
         Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false },

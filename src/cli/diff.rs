@@ -34,7 +34,7 @@ use crate::values::harmless::on_terminal;
 /// # Errors
 ///
 /// [`Failure::Usage`] for versions that are not there, and what reading the files fails with.
-pub fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) -> Result<(), Failure> {
+pub(crate) fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffFormat) -> Result<(), Failure> {
     if format == DiffFormat::Docx && stdout().is_terminal() {
         return Err(Failure::usage_with_hint(
             "a Word file cannot be shown on a terminal",
@@ -129,8 +129,8 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
     }
     let notice = project.notice(name)?;
     let (from, to) = match range.map(|range| range.split_once("..").ok_or(range)) {
-        Some(Ok((from, to))) => (project.version(notice, from)?, project.version(notice, to)?),
-        Some(Err(to)) => with_predecessor(notice, project.version(notice, to)?)?,
+        Some(Ok((from, to))) => (Project::version(notice, from)?, Project::version(notice, to)?),
+        Some(Err(to)) => with_predecessor(notice, Project::version(notice, to)?)?,
         None => {
             let newest = notice.versions().last().expect("a notice has a version");
             with_predecessor(notice, newest)?

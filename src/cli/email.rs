@@ -22,7 +22,7 @@ use crate::values::lang::Lang;
 /// # Errors
 ///
 /// [`Failure::Usage`] when there is no such version, no email announces it, or the folder is not a new one.
-pub fn email(
+pub(crate) fn email(
     common: &Common,
     named: &str,
     pack: Option<&Path>,
@@ -33,7 +33,7 @@ pub fn email(
     let (name, version) = named.split_once('@').map_or((named, None), |(name, version)| (name, Some(version)));
     let notice = project.notice(name)?;
     let version = match version {
-        Some(version) => project.version(notice, version)?,
+        Some(version) => Project::version(notice, version)?,
         None => newest_announced(notice)?,
     };
     let languages = &project.register.settings.languages;

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::failure::Failure;
 
 /// The name that stands for stdin.
-pub const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// Reads a plain file, or a pipe that is open already: stdin as `-`, or `<(...)` of a shell. `None` when it holds more
 /// than `limit` bytes.
@@ -16,7 +16,7 @@ pub const STDIN: &str = "-";
 ///
 /// [`Failure::Usage`] for what has no end or might never begin: a device, a folder, a named pipe. [`Failure::World`] when
 /// the system refuses.
-pub fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Failure> {
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Failure> {
     let cannot_read = |cause| Failure::world("cannot read", path)(cause);
     if path == Path::new(STDIN) {
         return up_to(limit, io::stdin().lock()).map_err(cannot_read);

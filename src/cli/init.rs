@@ -37,7 +37,7 @@ const STARTER: &[(&str, &str)] = &[
 ///
 /// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
 /// was written.
-pub fn init(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
     let taken: Vec<&str> = STARTER.iter().filter(|file| is_taken(folder, file)).map(|(path, _)| *path).collect();
     if let Some(first) = taken.first() {
         let place = Place::Path(folder.join(first).display().to_string());

@@ -1,6 +1,6 @@
 //! The commands, and how they end. The terminal and the network are met only here.
 
-pub mod args;
+pub(crate) mod args;
 mod build;
 mod check;
 mod diff;
@@ -9,8 +9,8 @@ mod given_file;
 mod init;
 mod new_folder;
 mod panics;
-pub mod project;
-pub mod report;
+pub(crate) mod project;
+pub(crate) mod report;
 mod serve;
 mod status;
 mod verify;

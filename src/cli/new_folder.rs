@@ -17,7 +17,7 @@ const STAGING: &str = ".noticepress-unfinished";
 
 /// Whether a run that was killed left `folder` unfinished. What it wrote there may be written again.
 #[must_use]
-pub fn is_unfinished(folder: &Path) -> bool {
+pub(crate) fn is_unfinished(folder: &Path) -> bool {
     is_folder(&folder.join(STAGING))
 }
 
@@ -26,7 +26,7 @@ pub fn is_unfinished(folder: &Path) -> bool {
 /// # Errors
 ///
 /// [`Failure::World`] when it cannot be read.
-pub fn names(folder: &Path) -> Result<Vec<OsString>, Failure> {
+pub(crate) fn names(folder: &Path) -> Result<Vec<OsString>, Failure> {
     let entries = match fs::read_dir(folder) {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(Failure::world("cannot read", folder))?,
@@ -44,7 +44,7 @@ pub fn names(folder: &Path) -> Result<Vec<OsString>, Failure> {
 ///
 /// [`Failure::World`] when the disk refuses. Then none of the files is there, unless it refused the last step, in a folder
 /// that stood there: [`is_unfinished`] then says so.
-pub fn write(folder: &Path, files: &[(String, &[u8])]) -> Result<(), Failure> {
+pub(crate) fn write(folder: &Path, files: &[(String, &[u8])]) -> Result<(), Failure> {
     // Put together from its components it has no `/` at its end, behind which there is no name to add to.
     let folder: PathBuf = folder.components().collect();
     if folder.is_dir() {

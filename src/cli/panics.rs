@@ -11,12 +11,12 @@ use super::report;
 use crate::failure::Failure;
 
 /// Lets every panic from now on, in whatever thread, be reported as the bug that it is.
-pub fn report_as_bugs() {
+pub(crate) fn report_as_bugs() {
     panic::set_hook(Box::new(report_once));
 }
 
 /// Runs a command; `None` when a panic ended it, in its own thread or in one that works for it.
-pub fn caught<T>(command: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn caught<T>(command: impl FnOnce() -> T) -> Option<T> {
     // A command that panicked is over: nothing but destructors looks at what it left half done.
     panic::catch_unwind(AssertUnwindSafe(command)).ok()
 }

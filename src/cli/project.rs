@@ -26,7 +26,7 @@ use crate::values::day::Day;
 const WORDS_LACKING: Code = Code(117);
 
 /// A project, read and checked.
-pub struct Project {
+pub(crate) struct Project {
     /// Its folder.
     pub root: PathBuf,
     /// Where its output goes.
@@ -49,7 +49,7 @@ impl Project {
     /// # Errors
     ///
     /// [`Failure::Content`] with everything that is wrong in its files, and what reading them fails with.
-    pub fn open(common: &Common) -> Result<Self, Failure> {
+    pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
         Self::open_with(common, |_| {})
     }
 
@@ -78,7 +78,7 @@ impl Project {
     /// # Errors
     ///
     /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
-    pub fn publish(&self, put: &PutPage<'_>, image: &PutImage<'_>) -> Result<Vec<Diagnostic>, Failure> {
+    pub(crate) fn publish(&self, put: &PutPage<'_>, image: &PutImage<'_>) -> Result<Vec<Diagnostic>, Failure> {
         let mut found = self.warnings.clone();
         found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image })?);
         self.judged(found)
@@ -102,7 +102,7 @@ impl Project {
     /// # Errors
     ///
     /// As [`ContentDir::image`].
-    pub fn image(&self, shown: &ShownImage<'_>) -> Result<Image, Failure> {
+    pub(crate) fn image(&self, shown: &ShownImage<'_>) -> Result<Image, Failure> {
         ContentDir::image(&self.root, shown.notice, shown.file)
     }
 
@@ -111,7 +111,7 @@ impl Project {
     /// # Errors
     ///
     /// [`Failure::Content`]-like usage when there is none, with those there are.
-    pub fn notice(&self, name: &str) -> Result<&Notice, Failure> {
+    pub(crate) fn notice(&self, name: &str) -> Result<&Notice, Failure> {
         let found = name.parse().ok().and_then(|id| self.register.notice(&id));
         found.ok_or_else(|| {
             let known: Vec<&str> = self.register.notices.iter().map(|notice| notice.id.as_str()).collect();
@@ -128,7 +128,7 @@ impl Project {
     /// # Errors
     ///
     /// [`Failure::Usage`] when there is none, with those there are.
-    pub fn version<'n>(&self, notice: &'n Notice, name: &str) -> Result<&'n Version, Failure> {
+    pub(crate) fn version<'n>(notice: &'n Notice, name: &str) -> Result<&'n Version, Failure> {
         let found = name.parse::<VersionId>().ok().and_then(|id| notice.version(id));
         found.ok_or_else(|| {
             let known: Vec<String> = notice.versions().iter().map(|version| version.id.to_string()).collect();

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say;
-use crate::announce::{self, Phase, Turn};
+use crate::announce::next_change::{Turn, next_change};
+use crate::announce::{self, Phase};
 use crate::failure::Failure;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
@@ -80,7 +81,7 @@ struct Coming {
 /// # Errors
 ///
 /// What opening the project fails with.
-pub fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
+pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let notices: Vec<NoticeStatus<'_>> =
         project.register.notices.iter().map(|notice| of_notice(notice, project.as_of)).collect();
@@ -108,7 +109,7 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
     let with = |wanted: fn(Standing) -> bool| {
         notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
     };
-    let next = announce::next_change(notice, as_of);
+    let next = next_change(notice, as_of);
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),

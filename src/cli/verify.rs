@@ -31,7 +31,7 @@ const LIMIT: u64 = 16 << 20;
 ///
 /// [`Failure::World`] when the copy cannot be read, [`Failure::Usage`] when it is no file to read; [`Failure::Content`]
 /// with what is wrong with it, or with the project.
-pub fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
+pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
     let bytes = given_file::read(homepage, LIMIT)?.ok_or_else(|| {
         Failure::usage(format!("{} holds more than {} MiB, and is no homepage", homepage.display(), LIMIT >> 20))

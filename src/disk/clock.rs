@@ -14,7 +14,7 @@ use crate::values::day::Day;
 
 /// The day a command is asked for: `--as-of`, or today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// The system's clock.
     #[default]
     System,
@@ -27,7 +27,7 @@ pub enum Clock {
 impl Clock {
     /// The calendar day in `zone`. The host's own zone has no part in it.
     #[must_use]
-    pub fn day(self, zone: Tz) -> Day {
+    pub(crate) fn day(self, zone: Tz) -> Day {
         let instant = match self {
             Self::Day(day) => return day,
             Self::Instant(instant) => instant,
@@ -47,7 +47,7 @@ impl Clock {
     /// A warning (N0164) when the system's clock is likely wrong: its day is before this program was written, or many
     /// years after the newest text. A day that was asked for is never doubted.
     #[must_use]
-    pub fn doubt(self, day: Day, register: &Register) -> Option<Diagnostic> {
+    pub(crate) fn doubt(self, day: Day, register: &Register) -> Option<Diagnostic> {
         if self != Self::System {
             return None;
         }
@@ -65,7 +65,7 @@ impl Clock {
 
 /// The text is neither a day nor an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidClock(String);
+pub(crate) struct InvalidClock(String);
 
 impl fmt::Display for InvalidClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

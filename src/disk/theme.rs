@@ -31,7 +31,7 @@ const DEPTH: usize = 8;
 
 /// The files of a project's own theme.
 #[derive(Debug, Default)]
-pub struct ThemeFiles {
+pub(crate) struct ThemeFiles {
     /// Those that can be used, by path inside the theme.
     pub files: BTreeMap<String, ThemeFile>,
     /// What is wrong with the others.
@@ -44,7 +44,7 @@ pub struct ThemeFiles {
 /// # Errors
 ///
 /// [`Failure::Usage`] when there is no such theme, [`Failure::World`] when a file cannot be read.
-pub fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
+pub(crate) fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
     let mut reading = Reading { name, spelt: built_in_names(), size: 0, theme: ThemeFiles::default() };
     for shown in [THEMES.to_owned(), format!("{THEMES}/{name}")] {
         match folder(root, &shown)? {

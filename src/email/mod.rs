@@ -4,7 +4,7 @@ mod blame;
 mod draft;
 mod letter;
 mod mjml;
-pub mod pack;
+pub(crate) mod pack;
 mod rules;
 mod text;
 
@@ -26,7 +26,7 @@ const HTML_BUDGET: usize = 30_000;
 
 /// A message, ready to be sent by whoever sends such messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Email {
+pub(crate) struct Email {
     /// What is pasted into a platform, with its tags.
     pub parts: Parts,
     /// The same without any tag, as it is in `eml`.
@@ -39,7 +39,7 @@ pub struct Email {
 
 /// The parts of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The subject, in one line.
     pub subject: String,
     /// What programs show beside the subject, in one line.
@@ -55,7 +55,11 @@ pub struct Parts {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's templates are wrong, or do not describe the platform of the settings.
-pub fn email(announcement: &Announcement<'_>, sections: &Sections, around: Surroundings<'_>) -> Result<Email, Failure> {
+pub(crate) fn email(
+    announcement: &Announcement<'_>,
+    sections: &Sections,
+    around: Surroundings<'_>,
+) -> Result<Email, Failure> {
     let Composed { parts, plain, eml, broken } = composed(announcement, sections, around)?;
     let faults = blame::faults(&broken, announcement, sections, around)?;
     Ok(Email { parts, plain, eml, faults })

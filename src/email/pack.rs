@@ -18,7 +18,7 @@ const WIDTHS: [u32; 2] = [640, 320];
 const DARK: &str = "(prefers-color-scheme: dark)";
 
 /// A file of a message's folder: its name, and what is in it.
-pub type PackFile = (&'static str, Vec<u8>);
+pub(crate) type PackFile = (&'static str, Vec<u8>);
 
 #[derive(Serialize)]
 struct Preview<'a> {
@@ -48,7 +48,7 @@ struct Frame {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn files(
+pub(crate) fn files(
     email: &Email,
     announcement: &Announcement<'_>,
     around: Surroundings<'_>,
@@ -70,7 +70,11 @@ pub fn files(
 /// # Errors
 ///
 /// As [`files`].
-pub fn pages(email: &Email, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Result<Vec<Page>, Failure> {
+pub(crate) fn pages(
+    email: &Email,
+    announcement: &Announcement<'_>,
+    around: Surroundings<'_>,
+) -> Result<Vec<Page>, Failure> {
     let folder = folder(announcement.notice, announcement.version, around.lang);
     let page = |(name, bytes)| Page { tree: Tree::Notifications, path: format!("{folder}{name}"), bytes };
     Ok(files(email, announcement, around)?.into_iter().map(page).collect())
@@ -147,7 +151,7 @@ fn checklist(
 
 /// A message in the list of all of them.
 #[derive(Clone, Debug)]
-pub struct Listed<'a> {
+pub(crate) struct Listed<'a> {
     /// The notice that changes.
     pub notice: &'a Notice,
     /// The text that will apply.
@@ -184,7 +188,7 @@ struct MessageView<'a> {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<Page, Failure> {
     let phrases = around.phrases;
     let mut groups: Vec<GroupView<'_>> = ["pack_due", "pack_past", "pack_replaced"]
         .map(|key| GroupView { heading: phrases.get(key), messages: Vec::new() })

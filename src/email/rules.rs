@@ -12,7 +12,7 @@ use crate::values::color::Color;
 
 /// A rule that an email breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
+pub(crate) struct Broken {
     /// The rule's number, such as `E4`.
     pub rule: &'static str,
     /// What is wrong.

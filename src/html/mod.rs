@@ -1,4 +1,4 @@
 //! HTML written and read, whatever it says.
 
-pub mod read;
-pub mod write;
+pub(crate) mod read;
+pub(crate) mod write;

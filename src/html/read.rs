@@ -12,7 +12,7 @@ const DARK: &str = "@media (prefers-color-scheme: dark)";
 
 /// Whether the reader's program shows light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
+pub(crate) enum Scheme {
     /// Dark on light.
     Light,
     /// Light on dark.
@@ -21,7 +21,7 @@ pub enum Scheme {
 
 /// The elements and words of some HTML; what stands in comments for one program is left out.
 #[derive(Debug)]
-pub struct Hypertext {
+pub(crate) struct Hypertext {
     /// Every element, in the order in which they begin.
     pub elements: Vec<Element>,
     /// Words, each with the element they stand in, in order.
@@ -33,7 +33,7 @@ pub struct Hypertext {
 
 /// An element: its name, its attributes, and the element around it.
 #[derive(Debug)]
-pub struct Element {
+pub(crate) struct Element {
     /// Its name, in small letters.
     pub name: String,
     /// Its attributes, in order.
@@ -53,13 +53,13 @@ struct Rule {
 impl Element {
     /// What an attribute says.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A property of its own style, or the attribute that stood for it before there were styles.
     #[must_use]
-    pub fn style(&self, property: &str) -> Option<&str> {
+    pub(crate) fn style(&self, property: &str) -> Option<&str> {
         let declared = self.attribute("style").unwrap_or_default().split(';').rev().find_map(|declaration| {
             let (name, value) = declaration.split_once(':')?;
             (name.trim() == property).then(|| value.trim())
@@ -71,7 +71,7 @@ impl Element {
 impl Hypertext {
     /// Reads HTML as browsers do.
     #[must_use]
-    pub fn read(html: &str) -> Self {
+    pub(crate) fn read(html: &str) -> Self {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
         let mut page = Self { elements: Vec::new(), words: Vec::new(), sheets: String::new(), dark: Vec::new() };
@@ -106,50 +106,50 @@ impl Hypertext {
     }
 
     /// The elements of that name.
-    pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Element> {
+    pub(crate) fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p Element> {
         self.elements.iter().filter(move |element| element.name == name)
     }
 
     /// The element and what it stands in, innermost first.
-    pub fn around(&self, at: usize) -> impl Iterator<Item = usize> {
+    pub(crate) fn around(&self, at: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(at), |at| self.elements[*at].parent)
     }
 
     /// All words in an element, seen or not, with one space between them.
     #[must_use]
-    pub fn words_in(&self, element: usize) -> String {
+    pub(crate) fn words_in(&self, element: usize) -> String {
         let within = self.words.iter().filter(|(_, at)| self.around(*at).any(|around| around == element));
         one_line(&within.map(|(words, _)| &**words).collect::<String>())
     }
 
     /// The first element for which `is` holds, by its place.
-    pub fn find(&self, is: impl Fn(&Element) -> bool) -> Option<usize> {
+    pub(crate) fn find(&self, is: impl Fn(&Element) -> bool) -> Option<usize> {
         self.elements.iter().position(is)
     }
 
     /// Whether something in it is called by that id.
     #[must_use]
-    pub fn has_id(&self, id: &str) -> bool {
+    pub(crate) fn has_id(&self, id: &str) -> bool {
         self.elements.iter().any(|element| element.attribute("id") == Some(id))
     }
 
     /// Whether readers see the words in an element.
     #[must_use]
-    pub fn is_seen(&self, at: usize) -> bool {
+    pub(crate) fn is_seen(&self, at: usize) -> bool {
         let mut around = self.around(at).map(|at| &self.elements[at]);
         !around.any(|element| element.name == "head" || element.style("display") == Some("none"))
     }
 
     /// All words that readers see, with one space between them.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let seen: String = self.words.iter().filter(|(_, at)| self.is_seen(*at)).map(|(words, _)| &**words).collect();
         one_line(&seen)
     }
 
     /// A property as it is inherited: of the element or the next one around it that has it.
     #[must_use]
-    pub fn inherited(&self, at: usize, property: &str, scheme: Scheme) -> Option<&str> {
+    pub(crate) fn inherited(&self, at: usize, property: &str, scheme: Scheme) -> Option<&str> {
         self.around(at).find_map(|at| {
             let dark = self.dark.iter().rev().find(|rule| rule.property == property && self.is_under(rule, at));
             dark.filter(|_| scheme == Scheme::Dark)
@@ -160,7 +160,7 @@ impl Hypertext {
 
     /// A colour as it is inherited.
     #[must_use]
-    pub fn color(&self, at: usize, property: &str, scheme: Scheme) -> Option<Color> {
+    pub(crate) fn color(&self, at: usize, property: &str, scheme: Scheme) -> Option<Color> {
         self.inherited(at, property, scheme)?.parse().ok()
     }
 
@@ -181,13 +181,13 @@ impl Hypertext {
 
 /// Words with one space between them.
 #[must_use]
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words without the spaces between them, which stand otherwise where lines are wrapped.
 #[must_use]
-pub fn close(text: &str) -> String {
+pub(crate) fn close(text: &str) -> String {
     text.split_whitespace().collect()
 }
 

@@ -33,7 +33,7 @@ const SKELETON: [&str; 16] =
 
 /// A start tag.
 #[derive(Clone, Debug)]
-pub struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     name: &'static str,
     attributes: Vec<(&'static str, Cow<'a, str>)>,
     leads: Leads<'a>,
@@ -41,7 +41,7 @@ pub struct Tag<'a> {
 
 /// Where an element leads in the old and in the new text, as their authors wrote it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Leads<'a> {
+pub(crate) struct Leads<'a> {
     /// In the old text.
     pub old: Option<&'a str>,
     /// In the new text, or the only one.
@@ -51,20 +51,20 @@ pub struct Leads<'a> {
 impl<'a> Tag<'a> {
     /// A tag without attributes.
     #[must_use]
-    pub fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self { name, attributes: Vec::new(), leads: Leads::default() }
     }
 
     /// Adds an attribute.
     #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn with(mut self, key: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         self.attributes.push((key, value.into()));
         self
     }
 
     /// Adds an attribute if there is a value for it.
     #[must_use]
-    pub fn with_some(self, key: &'static str, value: Option<impl Into<Cow<'a, str>>>) -> Self {
+    pub(crate) fn with_some(self, key: &'static str, value: Option<impl Into<Cow<'a, str>>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -73,7 +73,7 @@ impl<'a> Tag<'a> {
 
     /// Tells readers where it leads; the attributes that say so to a browser are others.
     #[must_use]
-    pub fn leading(mut self, leads: Leads<'a>) -> Self {
+    pub(crate) fn leading(mut self, leads: Leads<'a>) -> Self {
         self.leads = leads;
         self
     }
@@ -136,7 +136,7 @@ fn first_mismatch<T: PartialEq>(a: &[T], b: &[T]) -> Option<usize> {
 
 /// What a reading leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeavingOut {
+pub(crate) enum LeavingOut {
     /// Nothing: the text as it stands.
     Nothing,
     /// Insertions: the old text.
@@ -147,7 +147,7 @@ pub enum LeavingOut {
 
 /// HTML being written, always well nested, with the readings of it that were asked for.
 #[derive(Debug)]
-pub struct Markup {
+pub(crate) struct Markup {
     html: String,
     open: Vec<&'static str>,
     readers: Vec<Reader>,
@@ -166,7 +166,7 @@ struct Reader {
 impl Markup {
     /// Begins a piece of HTML that is read in these ways while it is written.
     #[must_use]
-    pub fn read_by(readers: &[LeavingOut]) -> Self {
+    pub(crate) fn read_by(readers: &[LeavingOut]) -> Self {
         let readers = readers
             .iter()
             .map(|l| Reader { leaving_out: *l, reading: Reading::default(), unseen: 0, open: Vec::new() })
@@ -175,7 +175,7 @@ impl Markup {
     }
 
     /// Opens an element; one without an end tag is complete with that.
-    pub fn open(&mut self, tag: &Tag<'_>) {
+    pub(crate) fn open(&mut self, tag: &Tag<'_>) {
         self.html.push('<');
         self.html.push_str(tag.name);
         for (key, value) in &tag.attributes {
@@ -194,7 +194,7 @@ impl Markup {
     }
 
     /// Closes the element that was opened last.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let name = self.open.pop().expect("every close has its open");
         let _ = write!(self.html, "</{name}>");
         for reader in &mut self.readers {
@@ -203,14 +203,14 @@ impl Markup {
     }
 
     /// Adds an element that holds words.
-    pub fn element(&mut self, tag: &Tag<'_>, words: &str) {
+    pub(crate) fn element(&mut self, tag: &Tag<'_>, words: &str) {
         self.open(tag);
         self.text(words);
         self.close();
     }
 
     /// Adds words.
-    pub fn text(&mut self, words: &str) {
+    pub(crate) fn text(&mut self, words: &str) {
         escape_into(&mut self.html, words);
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
             reader.reading.words.push_str(words);
@@ -219,12 +219,12 @@ impl Markup {
     }
 
     /// Adds HTML that was written, and read, before.
-    pub fn raw(&mut self, html: &str) {
+    pub(crate) fn raw(&mut self, html: &str) {
         self.html.push_str(html);
     }
 
     /// Ends the line in the source, which no reader sees.
-    pub fn line_end(&mut self) {
+    pub(crate) fn line_end(&mut self) {
         self.html.push('\n');
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
             reader.reading.words.push(' ');
@@ -233,7 +233,7 @@ impl Markup {
 
     /// The HTML, and what each reader found in it.
     #[must_use]
-    pub fn finish(self) -> (String, Vec<Reading>) {
+    pub(crate) fn finish(self) -> (String, Vec<Reading>) {
         debug_assert!(self.open.is_empty(), "every element is closed");
         (self.html, self.readers.into_iter().map(|reader| reader.reading).collect())
     }
@@ -299,7 +299,7 @@ impl Reader {
 }
 
 /// Adds `text` with `& < > "` as character references: safe between tags and in a quoted attribute.
-pub fn escape_into(html: &mut String, text: &str) {
+pub(crate) fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"']) {
         html.push_str(&rest[..at]);

@@ -8,7 +8,7 @@ use crate::values::character::{breaks, turns};
 
 /// Whether editors and desktops leave such files behind.
 #[must_use]
-pub fn is_back_up(name: &str) -> bool {
+pub(crate) fn is_back_up(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     name.ends_with('~')
         || name.starts_with(".#")
@@ -19,13 +19,13 @@ pub fn is_back_up(name: &str) -> bool {
 
 /// The name as disks that tell neither case nor composition compare it: those of Windows and macOS.
 #[must_use]
-pub fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     name.nfd().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// What keeps the file at `path` from being called `name`.
 #[must_use]
-pub fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
+pub(crate) fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
     let stem = name.split('.').next().unwrap_or_default();
     let (what, hint) = if name.chars().any(is_unsafe) {
         ("holds a character that addresses or disks cannot", "without `\\ : * ? \" < > | # %` and control characters")
@@ -42,14 +42,14 @@ pub fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
 
 /// What keeps the file or folder at `path` from being read: nobody can say its name.
 #[must_use]
-pub fn not_utf_8(path: &str) -> Diagnostic {
+pub(crate) fn not_utf_8(path: &str) -> Diagnostic {
     Diagnostic::error(9, Place::Path(path.to_owned()), "this name is not UTF-8")
         .hint("rename it, in letters without accents to be safe")
 }
 
 /// The error at `path` for two names that are one to some disks: [`folded`], they are the same.
 #[must_use]
-pub fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
+pub(crate) fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
     let message = format!("`{first}` and `{second}` are one name on many disks and servers");
     Diagnostic::error(11, Place::Path(path.to_owned()), message)
 }

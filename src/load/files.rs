@@ -3,30 +3,30 @@
 use crate::diagnostic::{Diagnostic, Place};
 
 /// The settings of a project, below its root.
-pub const SETTINGS: &str = "noticepress.yaml";
+pub(crate) const SETTINGS: &str = "noticepress.yaml";
 
 /// The folder of the notices, below the root.
-pub const CONTENT: &str = "content";
+pub(crate) const CONTENT: &str = "content";
 
 /// The ledger, below the root.
-pub const LEDGER: &str = "content/ledger.yaml";
+pub(crate) const LEDGER: &str = "content/ledger.yaml";
 
 /// The greatest size of a text file, in bytes.
-pub const TEXT_LIMIT: u64 = 1 << 20;
+pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
 
 /// The error (N0003) for a text past [`TEXT_LIMIT`]; `size` is its size in words.
 #[must_use]
-pub fn too_large(path: &str, size: &str) -> Diagnostic {
+pub(crate) fn too_large(path: &str, size: &str) -> Diagnostic {
     let message = format!("the file has {size}, and a text at most 1 MiB ({TEXT_LIMIT})");
     Diagnostic::error(3, Place::Path(path.to_owned()), message)
         .hint("is it the right file? move images out of the text into files of their own")
 }
 
 /// The greatest size of an image, in bytes. It is never held whole, but every reader of the page waits for it.
-pub const IMAGE_LIMIT: u64 = 64 << 20;
+pub(crate) const IMAGE_LIMIT: u64 = 64 << 20;
 
 /// The greatest size of an SVG, in bytes. It is read as a text is, from end to end.
-pub const DRAWING_LIMIT: u64 = 8 << 20;
+pub(crate) const DRAWING_LIMIT: u64 = 8 << 20;
 
 /// A project as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

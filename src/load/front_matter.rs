@@ -12,7 +12,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;
 use crate::model::notice::{Change, Channel, Choice, Imported};
 use crate::source::{SourceFile, Span};
-use crate::text::characters::{Notation, Values};
+use crate::text::characters::Values;
+use crate::text::characters::written::Notation;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -21,7 +22,7 @@ const MOST_LINES: usize = 200;
 
 /// A file in two: the YAML between the `---` lines, and the Markdown below.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The opening `---`.
     pub opening: Span,
     /// The bytes of the YAML.
@@ -32,7 +33,7 @@ pub struct Parts {
 
 /// The words of a text in one language.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub(crate) struct Words {
     /// Its title, where stated.
     pub title: Option<String>,
     /// What changed, an item each.
@@ -53,7 +54,7 @@ pub struct Words {
 
 /// What the front matter of a reference text says.
 #[derive(Clone, Debug)]
-pub struct VersionSheet {
+pub(crate) struct VersionSheet {
     /// The words.
     pub words: Words,
     /// The date printed at the top.
@@ -84,7 +85,7 @@ pub struct VersionSheet {
 ///
 /// When it is empty (N0021), does not begin with `---` (N0020), has no second `---` (N0022), or a front matter of more
 /// than 200 lines (N0024).
-pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
+pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
     let text = file.text();
     if text.trim().is_empty() {
         return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
@@ -117,7 +118,7 @@ pub fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
 ///
 /// A file that begins with a rule is text: lines between two `---` are front matter when they are keys and values.
 #[must_use]
-pub fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
+pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
     let parts = split(file).ok()?;
     let (node, odd) = yaml::read(file, parts.yaml.clone(), |_| None).ok()?;
     matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some((parts, odd))
@@ -138,7 +139,7 @@ fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
 /// Where a file's front matter states words: the value of `key`, or one item of it where that is a list; the opening `---`
 /// where it has no such key.
 #[must_use]
-pub fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
+pub(crate) fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
     let Ok(parts) = split(file) else { return Span::top_of(file) };
     let Ok((node, _)) = yaml::read(file, parts.yaml.clone(), |_| None) else { return parts.opening };
     match Fields::new(&node, parts.opening.clone()).anything(key) {
@@ -150,7 +151,7 @@ pub fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
 
 /// Reads the front matter of a reference text in `lang`. `None` when it cannot be read at all.
 #[must_use]
-pub fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
+pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
     read(file, lang, |fields, words| {
         fields.require("updated", "2019-05-06");
         let sheet = VersionSheet {
@@ -194,7 +195,7 @@ pub fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Ve
 /// Reads the front matter of a translation into `lang`, which holds words only; `reference` is the file that holds the
 /// rest.
 #[must_use]
-pub fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
+pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
     read(file, lang, |fields, words| {
         for key in [
             "updated",

@@ -1,14 +1,14 @@
 //! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
 
-pub mod file_name;
-pub mod files;
-pub mod front_matter;
-pub mod image;
-pub mod notice;
-pub mod printed_date;
-pub mod register;
-pub mod settings;
-pub mod succession;
-pub mod tree;
-pub mod version_name;
-pub mod yaml;
+pub(crate) mod file_name;
+pub(crate) mod files;
+pub(crate) mod front_matter;
+pub(crate) mod image;
+pub(crate) mod notice;
+pub(crate) mod printed_date;
+pub(crate) mod register;
+pub(crate) mod settings;
+pub(crate) mod succession;
+pub(crate) mod tree;
+pub(crate) mod version_name;
+pub(crate) mod yaml;

@@ -13,7 +13,7 @@ use crate::values::day::Day;
 
 /// What a notice says of itself; the settings where it says nothing.
 #[derive(Clone, Debug)]
-pub struct NoticeSheet {
+pub(crate) struct NoticeSheet {
     /// Title of the versions that state none.
     pub title: Option<String>,
     /// What kind of text it is.
@@ -40,7 +40,7 @@ pub struct NoticeSheet {
 
 /// A text taken back, as stated.
 #[derive(Clone, Debug)]
-pub struct StatedWithdrawal {
+pub(crate) struct StatedWithdrawal {
     /// The name of the text.
     pub version: Stated<String>,
     /// The day it was taken back.
@@ -51,7 +51,7 @@ pub struct StatedWithdrawal {
 
 /// The end of a notice, as stated.
 #[derive(Clone, Debug)]
-pub struct StatedEnding {
+pub(crate) struct StatedEnding {
     /// The first day on which no text applies.
     pub on: Stated<Day>,
     /// Why.
@@ -63,7 +63,7 @@ pub struct StatedEnding {
 impl NoticeSheet {
     /// A notice that says nothing of itself.
     #[must_use]
-    pub fn from_settings(basics: &Basics) -> Self {
+    pub(crate) fn from_settings(basics: &Basics) -> Self {
         Self {
             title: None,
             kind: None,
@@ -82,7 +82,7 @@ impl NoticeSheet {
 
 /// Reads a `notice.yaml`; what it leaves out is as in the settings.
 #[must_use]
-pub fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
+pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
     let settings = NoticeSheet::from_settings(basics);
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), |_| basics.languages.first().cloned()) {
         Ok(read) => read,
@@ -169,7 +169,7 @@ fn day_and_reason(fields: &mut Fields<'_>) -> (Option<Stated<Day>>, Option<Strin
 impl StatedWithdrawal {
     /// The version it names, if it is a version's name at all.
     #[must_use]
-    pub fn id(&self) -> Option<VersionId> {
+    pub(crate) fn id(&self) -> Option<VersionId> {
         self.version.value.parse().ok()
     }
 }

@@ -25,7 +25,7 @@ const OPENINGS: [&str; 10] = [
 
 /// Warns (N0096) of a date at the top of the text that is neither the `updated` nor the effective date.
 #[must_use]
-pub fn check(version: &Version) -> Option<Diagnostic> {
+pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     let body = version.text.markdown();
     let (range, day) = dated_lines(body).find(|(_, day)| *day != version.id.updated && *day != version.effective)?;
     let message =

@@ -19,13 +19,13 @@ use crate::values::color::{Color, InvalidColor};
 use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
-pub const DAYS: RangeInclusive<u32> = 0..=365;
+pub(crate) const DAYS: RangeInclusive<u32> = 0..=365;
 
 const WEB: [&str; 2] = ["https", "http"];
 
 /// What the notices are read by: the part of the settings that is known even where another part is wrong.
 #[derive(Clone, Debug)]
-pub struct Basics {
+pub(crate) struct Basics {
     /// Languages, the reference language first; never empty.
     pub languages: Vec<Lang>,
     /// Whether the languages could be read; if not, any language may be right.
@@ -55,7 +55,7 @@ impl Default for Basics {
 
 /// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong.
 #[must_use]
-pub fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
+pub(crate) fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), first_language) {
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
@@ -168,7 +168,7 @@ fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
 }
 
 /// Reads who publishes; shared with `notice.yaml`, where the name may be left to the settings.
-pub fn organization_fields(fields: &mut Fields<'_>) -> Organization {
+pub(crate) fn organization_fields(fields: &mut Fields<'_>) -> Organization {
     Organization {
         name: fields.text("name").map(|name| name.value).unwrap_or_default(),
         email: fields.email("email").map(|email| email.value),
@@ -240,7 +240,7 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
 
 /// Where the settings name a language; their top where they do not, since one is the default.
 #[must_use]
-pub fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
+pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
     let named = yaml::read(file, 0..file.text().len(), |_| None).ok().and_then(|(node, _)| {
         let tags = Fields::new(&node, Span::top_of(file)).text_or_list("languages")?.value;
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
@@ -284,7 +284,7 @@ fn email(fields: &mut Fields<'_>) -> EmailSettings {
 }
 
 /// Reads the addresses of the emails; shared with `notice.yaml`.
-pub fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
+pub(crate) fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
     EmailSettings {
         from: fields.email("from").map(|from| from.value),
         reply_to: fields.email("reply_to").map(|reply_to| reply_to.value),

@@ -13,7 +13,7 @@ use crate::values::lang::Lang;
 
 /// A version as its files state it.
 #[derive(Debug)]
-pub struct StatedVersion {
+pub(crate) struct StatedVersion {
     /// Its name, by its file.
     pub id: VersionId,
     /// The front matter of its reference text; none where that cannot be read.
@@ -24,7 +24,7 @@ pub struct StatedVersion {
 
 /// What the versions of one notice are judged by.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules<'a> {
+pub(crate) struct Rules<'a> {
     /// The notice.
     pub id: &'a NoticeId,
     /// What it says of itself.
@@ -37,7 +37,7 @@ pub struct Rules<'a> {
 ///
 /// A version whose front matter cannot be read is left out; it still counts as the predecessor of others.
 #[must_use]
-pub fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Version>, Vec<Diagnostic>) {
+pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Version>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let withdrawals = withdrawals(rules.notice, &stated, &mut problems);
     let mut earlier: Vec<Earlier> = Vec::new();

@@ -10,13 +10,13 @@ use crate::values::lang::Lang;
 /// # Errors
 ///
 /// An error (N0016) about the file at `path`, with the nearest right name where there is one.
-pub fn parse(path: &str, name: &str) -> Result<(VersionId, Option<Lang>), Box<Diagnostic>> {
+pub(crate) fn parse(path: &str, name: &str) -> Result<(VersionId, Option<Lang>), Box<Diagnostic>> {
     exact(name).ok_or_else(|| Box::new(wrong(path, name)))
 }
 
 /// Whether a name without an extension is a version's, such as that of a folder made by mistake.
 #[must_use]
-pub fn is_version(name: &str) -> bool {
+pub(crate) fn is_version(name: &str) -> bool {
     name.parse::<VersionId>().is_ok()
 }
 

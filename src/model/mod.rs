@@ -1,7 +1,7 @@
 //! The dated world: notices, their versions, and which of them applies when.
 
-pub mod name;
-pub mod notice;
-pub mod register;
-pub mod settings;
-pub mod timeline;
+pub(crate) mod name;
+pub(crate) mod notice;
+pub(crate) mod register;
+pub(crate) mod settings;
+pub(crate) mod timeline;

@@ -41,7 +41,7 @@ const RESERVED: [&str; 5] = ["embed", "assets", "404", "feed", "sitemap"];
 
 /// Whether Windows keeps a name, in small letters and without suffix, for a device: no file or folder can have it.
 #[must_use]
-pub fn is_device(name: &str) -> bool {
+pub(crate) fn is_device(name: &str) -> bool {
     let numbered = |p: &str| name.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit());
     matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }

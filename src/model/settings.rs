@@ -102,7 +102,6 @@ pub struct EmailSettings {
 
 /// A mailing platform, for its own tags in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is called as the platform is")]
 pub enum Platform {
     /// None: no tags.
     #[default]

@@ -209,13 +209,13 @@ impl Redline<'_> {
 
 /// Whether a kept word is set otherwise, or leads elsewhere, than it did.
 #[must_use]
-pub fn is_restyled(old: &Token, new: &Token) -> bool {
+pub(crate) fn is_restyled(old: &Token, new: &Token) -> bool {
     old.style != new.style || old.restyled != new.restyled || old.image != new.image
 }
 
 /// How two kept words differ, by kind: where they lead, and how they are set.
 #[must_use]
-pub fn restyling(old: &Token, new: &Token) -> (bool, bool) {
+pub(crate) fn restyling(old: &Token, new: &Token) -> (bool, bool) {
     if !is_restyled(old, new) {
         return (false, false);
     }

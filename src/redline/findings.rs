@@ -9,7 +9,7 @@ use crate::text::words::{Token, plain};
 
 /// One thing to look at first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// What it is.
     pub kind: FindingKind,
     /// The words as they were; `None` where they are new.
@@ -24,7 +24,7 @@ pub struct Finding {
 
 /// Kinds of findings, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
+pub(crate) enum FindingKind {
     /// Another number, date or amount.
     Number,
     /// A `not` that came or went.
@@ -45,7 +45,7 @@ const ENTRY_LENGTH: usize = 90;
 /// The findings of a redline, by kind and then in reading order. Blocks that came or went whole are left to the reader,
 /// except for the entries of lists.
 #[must_use]
-pub fn findings(redline: &Redline<'_>) -> Vec<Finding> {
+pub(crate) fn findings(redline: &Redline<'_>) -> Vec<Finding> {
     let mut search = Search { ids: Ids::of(redline), found: Vec::new(), under: None };
     for change in &redline.blocks {
         search.block(change);

@@ -10,7 +10,7 @@ use crate::text::words::Token;
 
 /// Which ids the blocks of a redline have.
 #[derive(Debug, Default)]
-pub struct Ids<'a> {
+pub(crate) struct Ids<'a> {
     new: HashSet<&'a str>,
     was: HashMap<&'a str, String>,
     /// Where a heading that stays under another name is found.
@@ -21,7 +21,7 @@ pub struct Ids<'a> {
 impl<'a> Ids<'a> {
     /// Gives ids to the blocks of a redline.
     #[must_use]
-    pub fn of(redline: &'a Redline<'a>) -> Self {
+    pub(crate) fn of(redline: &'a Redline<'a>) -> Self {
         let blocks = &redline.blocks;
         let mut ids = Self::default();
         each(blocks, &mut |change| ids.keep_new(change));
@@ -75,20 +75,20 @@ impl<'a> Ids<'a> {
 
     /// The id of a block, if it has one: its own, or else that of the end of a move.
     #[must_use]
-    pub fn of_block(&self, change: &BlockChange<'_>) -> Option<String> {
+    pub(crate) fn of_block(&self, change: &BlockChange<'_>) -> Option<String> {
         let first = change.moved.filter(|moved| moved.is_first);
         self.own(change).or_else(|| self.move_end(first?.id, change.fate == Fate::Inserted).map(str::to_owned))
     }
 
     /// The id at one end of a move: where it is, or where it was.
     #[must_use]
-    pub fn move_end(&self, id: u32, is_here: bool) -> Option<&str> {
+    pub(crate) fn move_end(&self, id: u32, is_here: bool) -> Option<&str> {
         self.move_ends.get(&(id, is_here)).map(String::as_str)
     }
 
     /// Where a link to an id of the old text leads, if the new text has no such id.
     #[must_use]
-    pub fn gone(&self, id: &str) -> Option<&str> {
+    pub(crate) fn gone(&self, id: &str) -> Option<&str> {
         if self.new.contains(id) {
             return None;
         }

@@ -4,16 +4,16 @@
 //! `findings` say what to look at, `ids` says what its headings are called, and `html`, `docx`, `json`, `markdown` and `terminal` show it. Nothing
 //! here knows a notice.
 
-pub mod changes;
-pub mod compare;
-pub mod compared;
+pub(crate) mod changes;
+pub(crate) mod compare;
+pub(crate) mod compared;
 pub mod docx;
-pub mod findings;
+pub(crate) mod findings;
 pub mod html;
-pub mod ids;
+pub(crate) mod ids;
 pub mod json;
 pub mod markdown;
-pub mod quotes;
-pub mod signal_words;
-pub mod summary;
+pub(crate) mod quotes;
+pub(crate) mod signal_words;
+pub(crate) mod summary;
 pub mod terminal;

@@ -4,7 +4,7 @@ use crate::text::words::Token;
 
 /// What a word that turns the meaning of a sentence is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Turning {
+pub(crate) enum Turning {
     /// A number, a date, an amount.
     Number,
     /// `not`, `never`, `without`: the opposite.
@@ -58,7 +58,7 @@ const SCOPES: &[&str] = &[
 
 /// What a word turns, if it does; without regard to case.
 #[must_use]
-pub fn turning(token: &Token) -> Option<Turning> {
+pub(crate) fn turning(token: &Token) -> Option<Turning> {
     if token.text.chars().next().is_some_and(|c| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥')) {
         return token.text.chars().any(char::is_numeric).then_some(Turning::Number);
     }

@@ -50,7 +50,7 @@ impl Page {
 
 /// The address of a page: its language, and its path in the tree of that language, empty or ending in `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
+pub(crate) struct Address {
     /// The folder of the language: empty for the reference language, else `es/`.
     tree: String,
     path: String,
@@ -59,50 +59,50 @@ pub struct Address {
 impl Address {
     /// The page at `path` in the tree of `lang`.
     #[must_use]
-    pub fn new(settings: &Settings, lang: &Lang, path: impl Into<String>) -> Self {
+    pub(crate) fn new(settings: &Settings, lang: &Lang, path: impl Into<String>) -> Self {
         let tree = if lang == settings.reference_language() { String::new() } else { format!("{lang}/") };
         Self { tree, path: path.into() }
     }
 
     /// Where its file is in the site.
     #[must_use]
-    pub fn file(&self) -> String {
+    pub(crate) fn file(&self) -> String {
         format!("{}{}index.html", self.tree, self.path)
     }
 
     /// Another file of the same language's tree, such as a feed.
     #[must_use]
-    pub fn file_in_tree(&self, path: &str) -> String {
+    pub(crate) fn file_in_tree(&self, path: &str) -> String {
         format!("{}{path}", self.tree)
     }
 
     /// The path in the language's tree: the same for every language.
     #[must_use]
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// The absolute address.
     #[must_use]
-    pub fn absolute(&self, base_url: &Url) -> String {
+    pub(crate) fn absolute(&self, base_url: &Url) -> String {
         format!("{base_url}{}{}", self.tree, self.path)
     }
 
     /// What leads from the page to the root of its language's tree: `../../`, or `./`.
     #[must_use]
-    pub fn to_root(&self) -> String {
+    pub(crate) fn to_root(&self) -> String {
         up(&self.path)
     }
 
     /// What leads from the page to the root of the site.
     #[must_use]
-    pub fn to_site(&self) -> String {
+    pub(crate) fn to_site(&self) -> String {
         up(&format!("{}{}", self.tree, self.path))
     }
 
     /// What leads from the page to `path` in the same language's tree.
     #[must_use]
-    pub fn to(&self, path: &str) -> String {
+    pub(crate) fn to(&self, path: &str) -> String {
         let root = if path.is_empty() { self.to_root() } else { "../".repeat(depth(&self.path)) };
         format!("{root}{path}")
     }
@@ -120,47 +120,47 @@ fn up(path: &str) -> String {
 }
 
 /// The feed of every change, in a notice's folder and in the language's own.
-pub const FEED: &str = "feed.xml";
+pub(crate) const FEED: &str = "feed.xml";
 
 /// The feed of material changes, beside it.
-pub const MATERIAL_FEED: &str = "feed-material.xml";
+pub(crate) const MATERIAL_FEED: &str = "feed-material.xml";
 
 /// The calendar, beside them.
-pub const CALENDAR: &str = "calendar.ics";
+pub(crate) const CALENDAR: &str = "calendar.ics";
 
 /// `privacy/`
 #[must_use]
-pub fn notice_path(notice: &NoticeId) -> String {
+pub(crate) fn notice_path(notice: &NoticeId) -> String {
     format!("{notice}/")
 }
 
 /// `privacy/2019-05-06/`
 #[must_use]
-pub fn version_path(notice: &NoticeId, version: VersionId) -> String {
+pub(crate) fn version_path(notice: &NoticeId, version: VersionId) -> String {
     format!("{notice}/{version}/")
 }
 
 /// `privacy/2019-05-06/changes/`
 #[must_use]
-pub fn changes_path(notice: &NoticeId, version: VersionId) -> String {
+pub(crate) fn changes_path(notice: &NoticeId, version: VersionId) -> String {
     format!("{notice}/{version}/changes/")
 }
 
 /// `privacy/compare/2019-05-06/2022-06-01/`
 #[must_use]
-pub fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String {
+pub(crate) fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String {
     format!("{notice}/compare/{from}/{to}/")
 }
 
 /// `privacy/history/`
 #[must_use]
-pub fn history_path(notice: &NoticeId) -> String {
+pub(crate) fn history_path(notice: &NoticeId) -> String {
     format!("{notice}/history/")
 }
 
 /// Which text the file at this path of the site is the permanent page of, in whichever language; `None` for other files.
 #[must_use]
-pub fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
+pub(crate) fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
     let names: Vec<&str> = file.split('/').collect();
     let (notice, version) = match names[..] {
         [notice, version, "index.html"] => (notice, version),
@@ -172,7 +172,7 @@ pub fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
 
 /// Whether the file at this path of the site compares two texts that do not follow each other.
 #[must_use]
-pub fn is_comparison(file: &str) -> bool {
+pub(crate) fn is_comparison(file: &str) -> bool {
     file.split('/').rev().nth(3) == Some("compare")
 }
 

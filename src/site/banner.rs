@@ -12,7 +12,7 @@ use crate::values::lang::Lang;
 
 /// What a banner says, and when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BannerView {
+pub(crate) struct BannerView {
     /// The notice.
     pub notice: NoticeId,
     /// The text that will apply.
@@ -43,7 +43,7 @@ pub struct BannerView {
 
 /// One thing that changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SummaryItem {
+pub(crate) struct SummaryItem {
     /// In plain words.
     pub text: String,
     /// The language of the words, where that is not the banner's: nobody has translated them.
@@ -54,7 +54,7 @@ pub struct SummaryItem {
 
 /// The banners of all notices that are shown on `as_of`, soonest first.
 #[must_use]
-pub fn due<'a>(notices: &[&'a Notice], as_of: Day) -> Vec<Announcement<'a>> {
+pub(crate) fn due<'a>(notices: &[&'a Notice], as_of: Day) -> Vec<Announcement<'a>> {
     let mut banners: Vec<Announcement<'_>> =
         notices.iter().flat_map(|notice| announce::banners(notice, as_of)).collect();
     banners.sort_by(|a, b| (a.version.effective, &a.notice.id).cmp(&(b.version.effective, &b.notice.id)));
@@ -63,7 +63,7 @@ pub fn due<'a>(notices: &[&'a Notice], as_of: Day) -> Vec<Announcement<'a>> {
 
 /// A banner in the language of the page around it; `address` makes of a path in the language's tree what leads there.
 #[must_use]
-pub fn banner_view(
+pub(crate) fn banner_view(
     banner: &Announcement<'_>,
     address: impl FnOnce(&str) -> String,
     around: Surroundings<'_>,
@@ -106,6 +106,6 @@ fn summary(banner: &Announcement<'_>, around: Surroundings<'_>) -> Vec<SummaryIt
 
 /// The way a language is written, as HTML says it: `ltr` or `rtl`.
 #[must_use]
-pub fn direction(lang: &Lang) -> &'static str {
+pub(crate) fn direction(lang: &Lang) -> &'static str {
     if lang.is_right_to_left() { "rtl" } else { "ltr" }
 }

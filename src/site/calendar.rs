@@ -18,14 +18,14 @@ const LINE: usize = 75;
 
 /// The calendar of one notice.
 #[must_use]
-pub fn notice_calendar(notice: &Notice, around: Surroundings<'_>) -> Page {
+pub(crate) fn notice_calendar(notice: &Notice, around: Surroundings<'_>) -> Page {
     let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
     calendar(&[notice], title, &notice_path(&notice.id), around)
 }
 
 /// The calendar of all notices; `None` where there is none, as a calendar has to hold an event.
 #[must_use]
-pub fn site_calendar(notices: &[&Notice], around: Surroundings<'_>) -> Option<Page> {
+pub(crate) fn site_calendar(notices: &[&Notice], around: Surroundings<'_>) -> Option<Page> {
     let title = &around.register.settings.title;
     (!notices.is_empty()).then(|| calendar(notices, title, "", around))
 }

@@ -10,11 +10,11 @@ use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// A line of words, some of which lead somewhere or are a day.
-pub type Line = Vec<Part>;
+pub(crate) type Line = Vec<Part>;
 
 /// A part of a [`Line`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Part {
+pub(crate) struct Part {
     /// The words.
     pub text: String,
     /// Where they lead.
@@ -25,25 +25,25 @@ pub struct Part {
 
 impl Part {
     /// Plain words.
-    pub fn words(text: impl Into<String>) -> Self {
+    pub(crate) fn words(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
     /// Words that lead somewhere.
-    pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
+    pub(crate) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
         Self { text: text.into(), href: Some(href.into()), day: None }
     }
 
     /// A day, written out.
     #[must_use]
-    pub fn day(day: Day, phrases: &Phrases) -> Self {
+    pub(crate) fn day(day: Day, phrases: &Phrases) -> Self {
         Self { text: phrases.date(day), href: None, day: Some(day) }
     }
 }
 
 /// The words called `key` with parts in its gaps.
 #[must_use]
-pub fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
+pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
     phrases
         .pieces(key)
         .filter_map(|piece| match piece {
@@ -56,7 +56,7 @@ pub fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
 
 /// A fact in the table above a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// What it is about.
     pub label: String,
     /// What it is.
@@ -68,13 +68,13 @@ pub struct Fact {
 impl Fact {
     /// A fact in a line.
     #[must_use]
-    pub fn line(label: &str, value: Line) -> Self {
+    pub(crate) fn line(label: &str, value: Line) -> Self {
         Self { label: label.to_owned(), value, items: Vec::new() }
     }
 
     /// A fact in a line, or a list where there are several items.
     #[must_use]
-    pub fn list(label: &str, mut items: Vec<Line>) -> Self {
+    pub(crate) fn list(label: &str, mut items: Vec<Line>) -> Self {
         match items.len() {
             1 => Self::line(label, items.remove(0)),
             _ => Self { label: label.to_owned(), value: Vec::new(), items },
@@ -84,13 +84,13 @@ impl Fact {
 
 /// A line each of plain words.
 #[must_use]
-pub fn plain_lines(texts: &[String]) -> Vec<Line> {
+pub(crate) fn plain_lines(texts: &[String]) -> Vec<Line> {
     texts.iter().map(|text| vec![Part::words(text)]).collect()
 }
 
 /// Something to follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     /// The words.
     pub text: String,
     /// Where they lead.
@@ -103,7 +103,7 @@ pub struct Link {
 
 /// What every page has around its text.
 #[derive(Clone, Debug, Serialize)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// The window's title.
     pub title: String,
     /// A sentence for search engines.
@@ -144,7 +144,7 @@ pub struct Frame {
 
 /// A notice in the navigation of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NavItem {
+pub(crate) struct NavItem {
     /// Its title in the page's language.
     pub title: String,
     /// Its path in a language's tree.
@@ -153,7 +153,7 @@ pub struct NavItem {
 
 /// What pages of one language have in common.
 #[derive(Clone, Copy, Debug)]
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     /// Settings and notices.
     pub register: &'a Register,
     /// Templates and words.
@@ -170,7 +170,7 @@ pub struct Surroundings<'a> {
 
 /// What one page says of itself.
 #[derive(Clone, Debug)]
-pub struct About<'a> {
+pub(crate) struct About<'a> {
     /// Where it is.
     pub address: &'a Address,
     /// The window's title, without the site's.
@@ -188,7 +188,7 @@ pub struct About<'a> {
 impl Surroundings<'_> {
     /// What stands around a page.
     #[must_use]
-    pub fn frame(&self, about: About<'_>) -> Frame {
+    pub(crate) fn frame(&self, about: About<'_>) -> Frame {
         let settings = &self.register.settings;
         let address = about.address;
         let absolute = |lang: &Lang, path: &str| Address::new(settings, lang, path).absolute(&settings.base_url);

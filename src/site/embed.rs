@@ -19,7 +19,7 @@ use crate::values::json;
 use crate::values::lang::Lang;
 
 /// The name of the element.
-pub const ELEMENT: &str = "noticepress-banner";
+pub(crate) const ELEMENT: &str = "noticepress-banner";
 
 const FOLDER: &str = "embed/";
 
@@ -28,7 +28,7 @@ const NAME_BYTES: usize = 8;
 
 /// The script that defines the element: its name tells what is in it, so it never changes under its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Script {
+pub(crate) struct Script {
     /// The name of the file: `banner.0123456789abcdef.js`.
     pub name: String,
     /// Its address.
@@ -40,7 +40,7 @@ pub struct Script {
 impl Script {
     /// The script of `theme`, on the site at `base_url`.
     #[must_use]
-    pub fn new(theme: &Theme, base_url: &Url) -> Self {
+    pub(crate) fn new(theme: &Theme, base_url: &Url) -> Self {
         let bytes = theme.banner_script().as_bytes();
         let hash: String = Sha256::digest(bytes).iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
         let name = format!("banner.{hash}.js");
@@ -50,7 +50,7 @@ impl Script {
 
     /// The tag that loads it.
     #[must_use]
-    pub fn tag(&self) -> String {
+    pub(crate) fn tag(&self) -> String {
         let mut url = String::new();
         escape_into(&mut url, &self.url);
         format!(r#"<script src="{url}" integrity="{}" crossorigin="anonymous"></script>"#, self.integrity)
@@ -59,13 +59,13 @@ impl Script {
 
 /// Where the JSON in `lang` is.
 #[must_use]
-pub fn json_url(base_url: &Url, lang: &Lang) -> String {
+pub(crate) fn json_url(base_url: &Url, lang: &Lang) -> String {
     format!("{base_url}{}", json_path(lang))
 }
 
 /// Where the snippet in `lang` is.
 #[must_use]
-pub fn snippet_url(base_url: &Url, lang: &Lang) -> String {
+pub(crate) fn snippet_url(base_url: &Url, lang: &Lang) -> String {
     format!("{base_url}{}", snippet_path(lang))
 }
 
@@ -79,7 +79,7 @@ fn snippet_path(lang: &Lang) -> String {
 
 /// The element in `lang` around what stands in it.
 #[must_use]
-pub fn element(base_url: &Url, lang: &Lang, inside: &str) -> String {
+pub(crate) fn element(base_url: &Url, lang: &Lang, inside: &str) -> String {
     let mut url = String::new();
     escape_into(&mut url, &json_url(base_url, lang));
     format!("<{ELEMENT} src=\"{url}\">\n{inside}</{ELEMENT}>")
@@ -87,7 +87,7 @@ pub fn element(base_url: &Url, lang: &Lang, inside: &str) -> String {
 
 /// The banners in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edition {
+pub(crate) struct Edition {
     lang: Lang,
     name: String,
     snippet: String,
@@ -147,7 +147,7 @@ impl Edition {
     /// # Errors
     ///
     /// [`Failure::Content`] when the theme's template is wrong.
-    pub fn new(notices: &[&Notice], around: Surroundings<'_>) -> Result<Self, Failure> {
+    pub(crate) fn new(notices: &[&Notice], around: Surroundings<'_>) -> Result<Self, Failure> {
         let settings = &around.register.settings;
         let absolute = |path: &str| Address::new(settings, around.lang, path).absolute(&settings.base_url);
         let due = due(notices, around.as_of);
@@ -227,7 +227,7 @@ struct EditionView {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn pages(editions: &[Edition], around: Surroundings<'_>) -> Result<Vec<Page>, Failure> {
+pub(crate) fn pages(editions: &[Edition], around: Surroundings<'_>) -> Result<Vec<Page>, Failure> {
     let script = Script::new(around.theme, &around.register.settings.base_url);
     let mut pages = vec![
         Page::site(format!("{FOLDER}{}", script.name), around.theme.banner_script().to_owned()),

@@ -19,7 +19,7 @@ use crate::values::json;
 
 /// How large a text is, and how much it changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub(crate) struct Size {
     /// Its words.
     pub words: usize,
     /// What changed since its predecessor, and in how many sections; `None` for a first text.
@@ -54,7 +54,7 @@ struct Entry {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn history_page(
+pub(crate) fn history_page(
     notice: &Notice,
     sizes: &[Size],
     pairs: &[(VersionId, VersionId)],
@@ -227,7 +227,7 @@ struct VersionJson<'a> {
 /// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
 /// between two days on which something changes it stays the same.
 #[must_use]
-pub fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) -> Page {
+pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) -> Page {
     let settings = &around.register.settings;
     let base: &Url = &settings.base_url;
     let url = |path: String| Address::new(settings, around.lang, path).absolute(base);

@@ -51,7 +51,11 @@ const RECENT: usize = 5;
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn home_page(notices: &[&Notice], intro: Option<(&str, &Lang)>, around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn home_page(
+    notices: &[&Notice],
+    intro: Option<(&str, &Lang)>,
+    around: Surroundings<'_>,
+) -> Result<Page, Failure> {
     let phrases = around.phrases;
     let settings = &around.register.settings;
     let address = Address::new(settings, around.lang, "");
@@ -129,7 +133,7 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, around: 
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> {
     let settings = &around.register.settings;
     let address = Address::new(settings, around.lang, "");
     let mut frame = around.frame(About {
@@ -163,7 +167,7 @@ struct SitemapEntry {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn sitemap(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn sitemap(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Failure> {
     let settings = &around.register.settings;
     let mut entries = Vec::new();
     for lang in &settings.languages {

@@ -1,12 +1,12 @@
 //! What the site says: a page for each text and each redline, history, home, banner, feeds, calendar.
 
-pub mod address;
-pub mod banner;
-pub mod calendar;
-pub mod edition;
-pub mod embed;
-pub mod feed;
-pub mod history_page;
-pub mod home_page;
-pub mod redline_page;
-pub mod text_page;
+pub(crate) mod address;
+pub(crate) mod banner;
+pub(crate) mod calendar;
+pub(crate) mod edition;
+pub(crate) mod embed;
+pub(crate) mod feed;
+pub(crate) mod history_page;
+pub(crate) mod home_page;
+pub(crate) mod redline_page;
+pub(crate) mod text_page;

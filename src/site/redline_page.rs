@@ -18,7 +18,7 @@ use crate::values::lang::Lang;
 
 /// A redline to be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct ShownRedline<'a> {
+pub(crate) struct ShownRedline<'a> {
     /// The notice.
     pub notice: &'a Notice,
     /// The text it compares from.
@@ -89,7 +89,7 @@ struct ContentsItem {
 
 /// Where the redline of two versions is: with the later version where it edits the earlier, else among the pairs.
 #[must_use]
-pub fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
+pub(crate) fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
     if to.predecessor == Some(from.id) {
         changes_path(&notice.id, to.id)
     } else {
@@ -102,7 +102,7 @@ pub fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
     let ShownRedline { notice, from, to, sections, article, .. } = shown;
     let phrases = around.phrases;
     let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
@@ -255,7 +255,7 @@ fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
 
 /// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
 #[must_use]
-pub fn counts(sections: &Sections, phrases: &Phrases) -> String {
+pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
     let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = sections.total;
     if sections.total.is_invisible() {
         return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();

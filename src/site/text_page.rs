@@ -14,7 +14,7 @@ use crate::values::lang::Lang;
 
 /// A text to be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct ShownText<'a> {
+pub(crate) struct ShownText<'a> {
     /// The notice.
     pub notice: &'a Notice,
     /// The version.
@@ -29,7 +29,7 @@ pub struct ShownText<'a> {
 
 /// Where the page of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// The notice's own address.
     Notice,
     /// The version's permanent address.
@@ -73,7 +73,7 @@ struct VersionLink {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<'_>) -> Result<Page, Failure> {
     let ShownText { notice, version, translation, document, .. } = text;
     let phrases = around.phrases;
     let standing = notice.standing(version, around.as_of);

@@ -1,9 +1,9 @@
 //! A text: read from Markdown, held as a document of words, written as HTML. Nothing here knows a notice.
 
-pub mod characters;
-pub mod document;
+pub(crate) mod characters;
+pub(crate) mod document;
 pub mod encoding;
-pub mod html;
-pub mod links;
+pub(crate) mod html;
+pub(crate) mod links;
 pub mod markdown;
-pub mod words;
+pub(crate) mod words;

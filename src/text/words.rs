@@ -191,7 +191,7 @@ impl Text {
 
 /// The characters of tokens alone, white space as single spaces, none at the start.
 #[must_use]
-pub fn plain(tokens: &[Token]) -> String {
+pub(crate) fn plain(tokens: &[Token]) -> String {
     let mut out = String::new();
     for token in tokens {
         if !token.space.is_none() && !out.is_empty() {
@@ -204,7 +204,7 @@ pub fn plain(tokens: &[Token]) -> String {
 
 /// Collects characters into [`Text`].
 #[derive(Debug, Default)]
-pub struct TextBuilder {
+pub(crate) struct TextBuilder {
     tokens: Vec<Token>,
     space: String,
     has_break: bool,
@@ -217,18 +217,18 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// For prose: white space at both ends is dropped, and runs of it count as one space.
     #[must_use]
-    pub fn prose() -> Self {
+    pub(crate) fn prose() -> Self {
         Self::default()
     }
 
     /// For code: white space is kept as typed.
     #[must_use]
-    pub fn verbatim() -> Self {
+    pub(crate) fn verbatim() -> Self {
         Self { verbatim: true, ..Self::default() }
     }
 
     /// Adds characters of one style.
-    pub fn push(&mut self, text: &str, style: &Style) {
+    pub(crate) fn push(&mut self, text: &str, style: &Style) {
         for piece in text.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
             if !word.is_empty() {
@@ -245,13 +245,13 @@ impl TextBuilder {
     }
 
     /// Adds a line break.
-    pub fn push_break(&mut self) {
+    pub(crate) fn push_break(&mut self) {
         self.end_chunk();
         self.has_break = true;
     }
 
     /// Adds an image.
-    pub fn push_image(&mut self, image: Image, style: &Style) {
+    pub(crate) fn push_image(&mut self, image: Image, style: &Style) {
         self.end_chunk();
         let space = self.take_space();
         let anchor = self.anchor.take();
@@ -266,14 +266,14 @@ impl TextBuilder {
     }
 
     /// Lets links lead to the place before the next token; of two in a row the first is kept.
-    pub fn push_anchor(&mut self, id: &str) {
+    pub(crate) fn push_anchor(&mut self, id: &str) {
         self.end_chunk();
         self.anchor.get_or_insert_with(|| id.into());
     }
 
     /// The text, complete.
     #[must_use]
-    pub fn finish(mut self) -> Text {
+    pub(crate) fn finish(mut self) -> Text {
         self.end_chunk();
         if !self.verbatim
             && let Some(first) = self.tokens.first_mut()

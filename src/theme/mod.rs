@@ -3,7 +3,7 @@
 mod chain;
 mod counters;
 mod meter;
-pub mod phrases;
-pub mod platform;
+pub(crate) mod phrases;
+pub(crate) mod platform;
 mod tags;
-pub mod templates;
+pub(crate) mod templates;

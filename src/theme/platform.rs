@@ -199,7 +199,7 @@ impl Placed {
 }
 
 /// Marks what a platform would take for a tag in every text of `values`, and takes our own marks out of them.
-pub fn split_delimiters(values: &mut Value, delimiters: &[String]) {
+pub(crate) fn split_delimiters(values: &mut Value, delimiters: &[String]) {
     match values {
         Value::String(text) => *text = split(text, delimiters),
         Value::Array(items) => items.iter_mut().for_each(|item| split_delimiters(item, delimiters)),
@@ -223,7 +223,7 @@ fn split(text: &str, delimiters: &[String]) -> String {
 /// In the text part a space stands within what could be taken for a tag; in an address, its first character is written
 /// by its number, as addresses write it.
 #[must_use]
-pub fn split_text(text: &str) -> String {
+pub(crate) fn split_text(text: &str) -> String {
     let words = text.split_inclusive(char::is_whitespace).map(|word| {
         if !word.contains("://") {
             return word.replace(SPLIT, " ");
@@ -238,7 +238,7 @@ pub fn split_text(text: &str) -> String {
 
 /// In HTML the first character of what could be taken for a tag is written by its number; readers see no difference.
 #[must_use]
-pub fn split_html(html: &str) -> String {
+pub(crate) fn split_html(html: &str) -> String {
     replaced(html, |c| format!("&#{};", u32::from(c)))
 }
 

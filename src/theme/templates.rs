@@ -20,7 +20,7 @@ use crate::source::{SourceFile, Span};
 use crate::values::lang::Lang;
 
 /// The built-in theme, compiled in: path and text of each file.
-pub const BUILT_IN: &[(&str, &str)] = &[
+pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("templates/base.html", include_str!("../../themes/default/templates/base.html")),
     ("templates/banner.html", include_str!("../../themes/default/templates/banner.html")),
     ("templates/embed.html", include_str!("../../themes/default/templates/embed.html")),

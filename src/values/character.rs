@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// What is the matter with a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Oddity {
+pub(crate) enum Oddity {
     /// A control character other than tab and line feed, or a code point that never is a character: terminals obey the
     /// first, and XML 1.0 (production 2), mail headers and calendars have no place for them.
     Breaks,
@@ -22,7 +22,7 @@ pub enum Oddity {
 
 /// What is the matter with `c`; `None` for nearly every character.
 #[must_use]
-pub fn oddity(c: char) -> Option<Oddity> {
+pub(crate) fn oddity(c: char) -> Option<Oddity> {
     if breaks(c) {
         Some(Oddity::Breaks)
     } else if c < '\u{AD}' {
@@ -40,37 +40,37 @@ pub fn oddity(c: char) -> Option<Oddity> {
 
 /// Whether no text may hold `c`.
 #[must_use]
-pub fn breaks(c: char) -> bool {
+pub(crate) fn breaks(c: char) -> bool {
     is_control(c) || is_noncharacter(c)
 }
 
 /// Whether `c` is a control character (C0, delete, C1) other than tab and line feed.
 #[must_use]
-pub fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n')
 }
 
 /// Whether `c` is one of the 66 code points that never will be characters.
 #[must_use]
-pub fn is_noncharacter(c: char) -> bool {
+pub(crate) fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// Whether `c` orders the text around it anew: embeddings, overrides, isolates (Unicode Annex 9).
 #[must_use]
-pub fn turns(c: char) -> bool {
+pub(crate) fn turns(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether `c` only marks a direction, without ordering more than what touches it.
 #[must_use]
-pub fn marks_direction(c: char) -> bool {
+pub(crate) fn marks_direction(c: char) -> bool {
     matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
 }
 
 /// Whether a reader cannot see if `c` is there. What a selector of variants does can be seen.
 #[must_use]
-pub fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     c >= '\u{AD}' && (turns(c) || hides(c)) && !matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
@@ -89,7 +89,7 @@ fn is_private(c: char) -> bool {
 
 /// What Unicode, or people, call an odd character.
 #[must_use]
-pub fn name(c: char) -> &'static str {
+pub(crate) fn name(c: char) -> &'static str {
     match c {
         '\0' => "NUL",
         '\x0C' => "form feed",
@@ -135,7 +135,7 @@ pub fn name(c: char) -> &'static str {
 
 /// `text` without what no text may hold.
 #[must_use]
-pub fn without_breaking(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_breaking(text: &str) -> Cow<'_, str> {
     if text.contains(breaks) { Cow::Owned(text.replace(breaks, "")) } else { Cow::Borrowed(text) }
 }
 

@@ -12,7 +12,7 @@ const REPLACEMENT: char = '\u{FFFD}';
 
 /// Text on one line of a terminal: what would drive it, begin a line or turn the direction of writing is named.
 #[must_use]
-pub fn on_terminal(text: &str) -> Cow<'_, str> {
+pub(crate) fn on_terminal(text: &str) -> Cow<'_, str> {
     let acts =
         |c: char| breaks(c) || matches!(c, '\n' | '\t' | '\u{2028}' | '\u{2029}') || turns(c) || marks_direction(c);
     replaced(text, acts, |c, out| *out += &format!("\\u{{{:x}}}", u32::from(c)))
@@ -20,13 +20,13 @@ pub fn on_terminal(text: &str) -> Cow<'_, str> {
 
 /// Lines of text on a terminal, or in a file that somebody will print there: what would drive it is named.
 #[must_use]
-pub fn lines_on_terminal(text: &str) -> Cow<'_, str> {
+pub(crate) fn lines_on_terminal(text: &str) -> Cow<'_, str> {
     replaced(text, breaks, |c, out| *out += &format!("\\u{{{:x}}}", u32::from(c)))
 }
 
 /// Lines of a source on a terminal, with other characters of as many bytes, so that places in the source hold.
 #[must_use]
-pub fn source_on_terminal(source: &str) -> Cow<'_, str> {
+pub(crate) fn source_on_terminal(source: &str) -> Cow<'_, str> {
     let acts = |c: char| breaks(c) || turns(c) || marks_direction(c) || matches!(c, '\u{2028}' | '\u{2029}');
     replaced(source, acts, |c, out| {
         out.push(match c.len_utf8() {
@@ -43,20 +43,20 @@ pub fn source_on_terminal(source: &str) -> Cow<'_, str> {
 /// A control character that it has a place for goes too. Noncharacters stay where there is a place for them: templates
 /// hold some of our own until they are filled in.
 #[must_use]
-pub fn in_xml(text: &str) -> Cow<'_, str> {
+pub(crate) fn in_xml(text: &str) -> Cow<'_, str> {
     replaced(text, |c| is_control(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}'), |_, out| out.push(REPLACEMENT))
 }
 
 /// One line of a calendar (RFC 5545, 3.1) or of a mail header (RFC 5322, 2.2), where a line end would begin another.
 #[must_use]
-pub fn in_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn in_line(text: &str) -> Cow<'_, str> {
     replaced(text, |c| breaks(c) || c == '\n', |_, out| out.push(' '))
 }
 
 /// JSON, written already, that a terminal may show: what would drive one is escaped, as any character may be (RFC 8259,
 /// 7). It stands inside strings only.
 #[must_use]
-pub fn in_json(json: &str) -> Cow<'_, str> {
+pub(crate) fn in_json(json: &str) -> Cow<'_, str> {
     replaced(json, breaks, |c, out| {
         for unit in c.encode_utf16(&mut [0; 2]) {
             *out += &format!("\\u{unit:04x}");

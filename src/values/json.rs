@@ -14,7 +14,7 @@ use super::harmless::in_json;
 ///
 /// When the value has no form in JSON: keys that are no strings, or a number that is not finite.
 #[must_use]
-pub fn pretty(value: &impl Serialize) -> String {
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("keys are strings and numbers are finite");
     // Outside of strings JSON has none of these characters.
     in_json(&json).replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use noticepress::redline::compare::compare;
-use noticepress::redline::compared::Compared;
-use noticepress::redline::{docx, html as redline_html, json, markdown as redline_markdown, terminal};
-use noticepress::text::document::Document;
-use noticepress::text::encoding;
-use noticepress::text::html::{Setting, document};
-use noticepress::text::links::Links;
-use noticepress::text::markdown::{self, RawHtml, Surroundings};
+use noticepress::testing::{
+    Compared, Diagnostic, Document, Links, RawHtml, Setting, Surroundings, compare, document, docx, encoding, json,
+    markdown, redline_html, redline_markdown, terminal,
+};
 
 /// A text as the program reads it.
 pub struct Text(Document);
@@ -28,7 +24,7 @@ pub fn read(text: &str) -> Option<Text> {
     let source = encoding::decode("text.md", text.as_bytes()).ok()?;
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     let read = markdown::read(&Arc::clone(&source), 0..source.text().len(), surroundings);
-    (!read.diagnostics.iter().any(noticepress::diagnostic::Diagnostic::is_error)).then_some(Text(read.document))
+    (!read.diagnostics.iter().any(Diagnostic::is_error)).then_some(Text(read.document))
 }
 
 /// Compares two texts; says where the redline does not give them back.

@@ -28,7 +28,7 @@ const ENOUGH: usize = 20;
 /// Messages as text, each with its source line. Of many that say the same about one file, the first twenty, and how many
 /// more there are.
 #[must_use]
-pub fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
+pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut all: HashMap<Kind<'_>, usize> = HashMap::new();
@@ -63,7 +63,7 @@ fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
 
 /// "2 errors, 1 warning"
 #[must_use]
-pub fn count(diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn count(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
     parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
@@ -105,7 +105,7 @@ fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes messages for people to stderr; nothing where there is none.
-pub fn to_stderr(diagnostics: &[Diagnostic]) {
+pub(crate) fn to_stderr(diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
@@ -116,13 +116,13 @@ pub fn to_stderr(diagnostics: &[Diagnostic]) {
 }
 
 /// Tells people something that is neither wrong nor risky, on stderr.
-pub fn note(words: &str) {
+pub(crate) fn note(words: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", printable(words));
 }
 
 /// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
 #[must_use]
-pub fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
+pub(crate) fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
     match format {
         CheckFormat::Text => None,
         CheckFormat::Json => Some(pretty(&json(diagnostics))),
@@ -224,13 +224,13 @@ fn uri(path: &str) -> String {
 
 /// Says what is wrong with what was typed, on stderr and without colour, where it could drive the terminal.
 #[must_use]
-pub fn usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let _ = write!(io::stderr().lock(), "{}", lines_on_terminal(&error.render().to_string()));
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// Says why a command failed, on stderr.
-pub fn failure(failure: &Failure) {
+pub(crate) fn failure(failure: &Failure) {
     if let Failure::Content(diagnostics) = failure {
         to_stderr(diagnostics);
         let _ = writeln!(io::stderr().lock(), "error: {}", count(diagnostics));

@@ -13,7 +13,7 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
 /// Lets a request through to those who answer, or refuses it.
-pub async fn admit(State(port): State<u16>, request: Request, next: Next) -> Response {
+pub(crate) async fn admit(State(port): State<u16>, request: Request, next: Next) -> Response {
     match refusal(&request, port) {
         Some(status) => status.into_response(),
         None => next.run(request).await,

@@ -24,10 +24,10 @@ use crate::html::write::escape_into;
 const RELOAD: &str = "/@noticepress/reload.js";
 const EVENTS: &str = "/@noticepress/events";
 /// Where the emails are.
-pub const NOTIFICATIONS: &str = "/@noticepress/notifications/";
+pub(crate) const NOTIFICATIONS: &str = "/@noticepress/notifications/";
 
 /// Answers GET and HEAD with what is held, at this port of the machine.
-pub fn router(held: Arc<Held>, port: u16) -> Router {
+pub(crate) fn router(held: Arc<Held>, port: u16) -> Router {
     let router = Router::new()
         .route(EVENTS, get(events))
         .route(RELOAD, get(reload))

@@ -19,7 +19,7 @@ const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LAST_RETRY: Duration = Duration::from_secs(60);
 
 /// Builds one project again and again.
-pub struct Builder {
+pub(crate) struct Builder {
     common: Common,
     drafts: bool,
     held: Arc<Held>,
@@ -30,7 +30,7 @@ pub struct Builder {
 
 impl Builder {
     /// Builds the project of `common`, with its drafts if so asked, for `held`.
-    pub fn new(common: Common, drafts: bool, held: Arc<Held>) -> Self {
+    pub(crate) fn new(common: Common, drafts: bool, held: Arc<Held>) -> Self {
         Self { common, drafts, held, told: String::new(), retry: None }
     }
 
@@ -38,7 +38,7 @@ impl Builder {
     ///
     /// Returns how long to wait before the next attempt, where it was the system that refused (too many open files, a
     /// disk that does not answer) and the files may stay as they are.
-    pub fn build(&mut self) -> Option<Duration> {
+    pub(crate) fn build(&mut self) -> Option<Duration> {
         // A panic would end the thread, and no save would be seen any more.
         let built = catch_unwind(AssertUnwindSafe(|| build(&self.common, self.drafts)))
             .unwrap_or_else(|_| Err(Failure::Bug("the build stopped half way".to_owned())));

@@ -23,7 +23,7 @@ const RELIEF: Duration = Duration::from_millis(100);
 ///
 /// Past the limit the oldest connection makes room for the new one. What stands open for long is idle, or the events of a
 /// page, which asks for them again by itself.
-pub async fn answer_all(listener: TcpListener, router: Router) -> ! {
+pub(crate) async fn answer_all(listener: TcpListener, router: Router) -> ! {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_LIMIT);
     let mut open = VecDeque::new();

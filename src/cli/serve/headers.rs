@@ -6,7 +6,7 @@
 ///
 /// There is no `Cross-Origin-Opener-Policy`: browsers refuse to open a page that has one from a frame without rights, and
 /// that is where the links of a previewed email are.
-pub const PUBLISHED: [(&str, &[(&str, &str)]); 3] = [
+pub(crate) const PUBLISHED: [(&str, &[(&str, &str)]); 3] = [
     ("/*", &[(POLICY, SITE), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")]),
     // An SVG image is a document when it is opened by itself, and could hold a script.
     ("/*.svg", &[(POLICY, DRAWING)]),
@@ -29,7 +29,7 @@ const EMAILS: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
 const OURS: [(&str, &str); 2] = [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "same-origin")];
 
 /// The headers of a file of the site, by its path below it.
-pub fn of_page(path: &str) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn of_page(path: &str) -> Vec<(&'static str, &'static str)> {
     let path = format!("/{path}");
     let mut headers = OURS.to_vec();
     for (_, rules) in PUBLISHED.iter().filter(|(pattern, _)| matches(pattern, &path)) {
@@ -42,7 +42,7 @@ pub fn of_page(path: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The headers of a file of an email.
-pub fn of_email(path: &str) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn of_email(path: &str) -> Vec<(&'static str, &'static str)> {
     let headers = of_page(path).into_iter();
     headers.map(|(name, value)| if name == POLICY { (name, EMAILS) } else { (name, value) }).collect()
 }

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 /// Files by their path below the site, and those of the emails by theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Site {
+pub(crate) struct Site {
     /// Differs from that of any other state, also of another run of `serve`.
     pub state: u64,
     pub pages: BTreeMap<String, Vec<u8>>,
@@ -18,27 +18,27 @@ pub struct Site {
 
 /// Where the builder puts the site, and those who answer take it.
 #[derive(Debug)]
-pub struct Held(watch::Sender<Arc<Site>>);
+pub(crate) struct Held(watch::Sender<Arc<Site>>);
 
 impl Held {
     /// Holds a site without a page.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let state = u64::from(std::process::id()) << 32;
         Self(watch::Sender::new(Arc::new(Site { state, ..Site::default() })))
     }
 
     /// The site as it is now.
-    pub fn site(&self) -> Arc<Site> {
+    pub(crate) fn site(&self) -> Arc<Site> {
         Arc::clone(&self.0.borrow())
     }
 
     /// Tells of the site now and of each that takes its place.
-    pub fn follow(&self) -> watch::Receiver<Arc<Site>> {
+    pub(crate) fn follow(&self) -> watch::Receiver<Arc<Site>> {
         self.0.subscribe()
     }
 
     /// Takes the place of the site, in its next state, unless it is the same.
-    pub fn replace(&self, site: Site) {
+    pub(crate) fn replace(&self, site: Site) {
         self.0.send_if_modified(|current| {
             let site = Site { state: current.state, ..site };
             let is_changed = **current != site;
@@ -50,7 +50,7 @@ impl Held {
     }
 
     /// Keeps the pages, and says what is wrong with the files.
-    pub fn keep(&self, problem: String) {
+    pub(crate) fn keep(&self, problem: String) {
         self.replace(Site { problem: Some(problem), ..(*self.site()).clone() });
     }
 }

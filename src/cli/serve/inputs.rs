@@ -32,7 +32,7 @@ const SHARE: u32 = 100;
 const THEMES: &str = "themes";
 
 /// The files of a project, as of the last look at them.
-pub struct Inputs {
+pub(crate) struct Inputs {
     root: PathBuf,
     /// Which folder `root` was, if it was one.
     place: Option<Identity>,
@@ -64,7 +64,7 @@ impl Inputs {
     /// Looks at the files of the project in `root`, and watches them from then on.
     ///
     /// Where the system cannot watch, the terminal says so, and the files are looked at every few seconds instead.
-    pub fn watch(root: &Path) -> Self {
+    pub(crate) fn watch(root: &Path) -> Self {
         let (tell, told) = sync_channel(1);
         let mut inputs = Self {
             root: root.to_owned(),
@@ -81,7 +81,7 @@ impl Inputs {
     }
 
     /// Returns once the files may differ from those that were read since this returned last, or after `retry`.
-    pub fn wait_for_change(&mut self, retry: Option<Duration>) {
+    pub(crate) fn wait_for_change(&mut self, retry: Option<Duration>) {
         if self.told.try_recv().is_ok() {
             // Something happened while the site was built. What was read then may be neither what was seen before nor
             // what is there now, even if these are the same: a folder was away for a moment. Building once more tells;

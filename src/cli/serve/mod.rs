@@ -33,7 +33,7 @@ use crate::load::files::SETTINGS;
 ///
 /// [`Failure::World`] when the port is taken, [`Failure::Usage`] when the folder is no project. Mistakes in the content
 /// are shown on the page and in the terminal, and do not end it.
-pub fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Failure> {
+pub(crate) fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Failure> {
     let busy =
         |cause| Failure::World { attempt: "cannot listen on", path: PathBuf::from(format!("127.0.0.1:{port}")), cause };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(busy)?;

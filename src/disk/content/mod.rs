@@ -9,7 +9,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-pub use self::image::Image;
+pub(crate) use self::image::Image;
 use self::open::Opened;
 
 use crate::failure::Failure;

@@ -9,7 +9,7 @@ use super::names::Fingerprint;
 
 /// An open file whose bytes are to be published.
 #[derive(Clone, Copy, Debug)]
-pub struct FileToCopy<'a> {
+pub(crate) struct FileToCopy<'a> {
     /// The file; where it is read from is of no matter.
     pub file: &'a File,
     /// Its size in bytes when it was judged.

@@ -47,9 +47,9 @@ use self::manifest::Manifest;
 use self::state::{Obstacle, State};
 use self::survey::Unnamed;
 
-pub use self::content::FileToCopy;
-pub use self::place::{Forbidden, unpublished};
-pub use self::publication::{Publication, Published};
+pub(crate) use self::content::FileToCopy;
+pub(crate) use self::place::{Forbidden, unpublished};
+pub(crate) use self::publication::{Publication, Published};
 
 use crate::failure::Failure;
 use crate::site::address::Tree;
@@ -60,7 +60,7 @@ const OWN: &str = ".noticepress";
 
 /// What to do when `.noticepress` is not what we left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnDamage {
+pub(crate) enum OnDamage {
     /// Refuse to build.
     #[default]
     Refuse,
@@ -69,7 +69,7 @@ pub enum OnDamage {
 }
 
 /// What the last build left, for commands that write nothing.
-pub struct Built {
+pub(crate) struct Built {
     folder: Option<Folder>,
     manifest: Manifest,
 }
@@ -81,7 +81,7 @@ impl Built {
     ///
     /// [`Failure::World`] when the manifest cannot be read, [`Failure::Usage`] when it is not one of ours, or the folder
     /// is a symlink.
-    pub fn open(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open(folder: &Path) -> Result<Self, Failure> {
         place::refuse_symlink(folder)?;
         let real = place::resolve(folder)?;
         if !real.is_dir() {
@@ -93,14 +93,14 @@ impl Built {
 
     /// The names of our files.
     #[must_use]
-    pub fn names(&self) -> BTreeSet<(Tree, String)> {
+    pub(crate) fn names(&self) -> BTreeSet<(Tree, String)> {
         let names = |tree| self.manifest.names(tree).iter().map(move |name| (tree, name.clone()));
         Tree::ALL.into_iter().flat_map(names).collect()
     }
 
     /// Reads a file of a tree; `None` when there is no plain file. No link is followed.
     #[must_use]
-    pub fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
+    pub(crate) fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         self.file(tree, path)?.read_to_end(&mut bytes).ok()?;
         Some(bytes)
@@ -108,13 +108,13 @@ impl Built {
 
     /// Whether a file of a tree holds these bytes.
     #[must_use]
-    pub fn holds(&self, tree: Tree, path: &str, bytes: &[u8]) -> bool {
+    pub(crate) fn holds(&self, tree: Tree, path: &str, bytes: &[u8]) -> bool {
         self.holds_content(tree, path, Content::Bytes(bytes))
     }
 
     /// Whether a file of a tree holds the bytes of another, compared piece by piece.
     #[must_use]
-    pub fn holds_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> bool {
+    pub(crate) fn holds_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> bool {
         self.holds_content(tree, path, Content::File(file))
     }
 
@@ -131,7 +131,7 @@ impl Built {
 }
 
 /// An output folder that is ours to write in, locked until it or its publication is dropped.
-pub struct OutputDir {
+pub(crate) struct OutputDir {
     folder: Folder,
     state: State,
     /// Where damage was set aside.
@@ -149,7 +149,7 @@ impl OutputDir {
     /// a place inside `.git` or inside a site that we built, a symlink, or a folder whose `site` or `notifications` holds
     /// files and is not ours; and when `.noticepress` is not what we left, unless that is to be set aside.
     /// [`Failure::World`] when another build holds the lock, or the disk refuses.
-    pub fn open(folder: &Path, forbidden: &Forbidden<'_>, on_damage: OnDamage) -> Result<Self, Failure> {
+    pub(crate) fn open(folder: &Path, forbidden: &Forbidden<'_>, on_damage: OnDamage) -> Result<Self, Failure> {
         Self::open_on(&Disk::default(), folder, forbidden, on_damage)
     }
 
@@ -178,13 +178,13 @@ impl OutputDir {
     ///
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
-    pub fn publication(self, as_of: Day) -> Result<Publication, Failure> {
+    pub(crate) fn publication(self, as_of: Day) -> Result<Publication, Failure> {
         Publication::start(self, as_of)
     }
 
     /// The day of the last build; `None` before the first, and when it is not known any more.
     #[must_use]
-    pub fn built_for(&self) -> Option<Day> {
+    pub(crate) fn built_for(&self) -> Option<Day> {
         self.state.manifest.built_for()
     }
 

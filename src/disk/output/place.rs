@@ -12,7 +12,7 @@ use crate::failure::Failure;
 ///
 /// It may lie in the project, where the default `output` does.
 #[derive(Clone, Copy, Debug)]
-pub struct Forbidden<'a> {
+pub(crate) struct Forbidden<'a> {
     /// The project.
     pub project: &'a Path,
     /// Its content.
@@ -42,7 +42,7 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBu
 /// [`Failure::Usage`] when it lies where files are published or read as sources: in a tree that noticepress built or will
 /// build in `output`, among its own files, in `.git`, in the content or the themes. [`Failure::World`] when a part of the
 /// path cannot be resolved.
-pub fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
+pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
     let real = resolve(folder)?;
     let lies_in = |above: &Path| -> Result<bool, Failure> { Ok(real.starts_with(resolve(above)?)) };
     let trees = Tree::ALL.map(|tree| output.join(tree.folder()));

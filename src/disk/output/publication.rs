@@ -15,7 +15,7 @@ use crate::values::day::Day;
 /// A new pair of trees that nobody sees yet.
 ///
 /// Threads may add to it side by side. Dropped unfinished, it leaves the trees as they stand.
-pub struct Publication {
+pub(crate) struct Publication {
     output: OutputDir,
     notifications: NextTree,
     site: NextTree,
@@ -26,7 +26,7 @@ pub struct Publication {
 
 /// What a publication came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
+pub(crate) struct Published {
     /// Files that are new, or have other bytes than before.
     pub written: usize,
     /// Files that stayed as they stood.
@@ -59,7 +59,7 @@ impl Publication {
     /// [`Failure::Usage`] when the path is taken by something that is not ours; [`Failure::World`] when the disk refuses;
     /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
     /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
-    pub fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.add_content(tree, path, Content::Bytes(bytes))
     }
 
@@ -68,7 +68,7 @@ impl Publication {
     /// # Errors
     ///
     /// Those of [`Self::add`]; also [`Failure::World`] when the other file has not the size that it had.
-    pub fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
+    pub(crate) fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
         self.add_content(tree, path, Content::File(file))
     }
 
@@ -88,7 +88,7 @@ impl Publication {
     ///
     /// [`Failure::World`] when the disk refuses. Each tree is then the old one or the new one, whole. [`Failure::Bug`]
     /// when a file could not be added.
-    pub fn finish(mut self) -> Result<Published, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Published, Failure> {
         if self.is_broken.load(Ordering::Relaxed) {
             return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
         }
@@ -107,7 +107,7 @@ impl Publication {
 
     /// What finishing would take away from the site, once all is added.
     #[must_use]
-    pub fn removal(&self) -> Removal {
+    pub(crate) fn removal(&self) -> Removal {
         Removal { built_for: self.output.built_for(), standing: self.site.standing_files(), paths: self.site.removed() }
     }
 

@@ -13,14 +13,14 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::text::encoding;
 
 /// Bytes at the beginning of an image that tell what it is.
-pub const HEAD: u64 = 4096;
+pub(crate) const HEAD: u64 = 4096;
 
 /// Suffixes of the images that a text can show.
-pub const SUFFIXES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+pub(crate) const SUFFIXES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
 
 /// Kinds of images that a text can show: those that every browser shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Portable Network Graphics (ISO/IEC 15948).
     Png,
     /// JPEG (ISO/IEC 10918).
@@ -38,7 +38,7 @@ pub enum Format {
 impl Format {
     /// The format that a file's name promises; `None` when it is no image's name.
     #[must_use]
-    pub fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         let suffix = Path::new(name).extension()?.to_str()?.to_lowercase();
         match suffix.as_str() {
             "png" => Some(Self::Png),
@@ -53,13 +53,13 @@ impl Format {
 
     /// The greatest size of such a file, in bytes.
     #[must_use]
-    pub fn limit(self) -> u64 {
+    pub(crate) fn limit(self) -> u64 {
         if self == Self::Svg { DRAWING_LIMIT } else { IMAGE_LIMIT }
     }
 
     /// How many bytes of it have to be read to judge it: its beginning, or all of a drawing.
     #[must_use]
-    pub fn judged_bytes(self) -> u64 {
+    pub(crate) fn judged_bytes(self) -> u64 {
         if self == Self::Svg { DRAWING_LIMIT } else { HEAD }
     }
 
@@ -91,7 +91,7 @@ impl Format {
 /// An error (N0099) when it is not what its name says, (N0101) when a drawing cannot be read, (N0104) for everything in a
 /// drawing that could run or fetch something.
 #[must_use]
-pub fn problems(path: &str, format: Format, bytes: &[u8]) -> Vec<Diagnostic> {
+pub(crate) fn problems(path: &str, format: Format, bytes: &[u8]) -> Vec<Diagnostic> {
     let looks = looks(bytes);
     match (format, looks) {
         (Format::Svg, Some(Looks::Like(Format::Svg) | Looks::Xml)) => {
@@ -109,7 +109,7 @@ pub fn problems(path: &str, format: Format, bytes: &[u8]) -> Vec<Diagnostic> {
 
 /// An image of `len` bytes at `path` is too large to be published; it was not read.
 #[must_use]
-pub fn too_large(path: &str, format: Format, len: u64) -> Diagnostic {
+pub(crate) fn too_large(path: &str, format: Format, len: u64) -> Diagnostic {
     let limit = format.limit();
     let (what, advice) = match format {
         Format::Svg => ("an SVG", "export it without what is embedded in it, or as a PNG"),

@@ -16,7 +16,7 @@ use crate::values::lang::Lang;
 
 /// The files of a project, each in its role.
 #[derive(Debug, Default)]
-pub struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
@@ -25,7 +25,7 @@ pub struct Tree<'a> {
 
 /// A text file, not yet decoded.
 #[derive(Clone, Copy, Debug)]
-pub struct TextFile<'a> {
+pub(crate) struct TextFile<'a> {
     /// Its path, as messages show it.
     pub path: &'a str,
     /// What it holds.
@@ -34,7 +34,7 @@ pub struct TextFile<'a> {
 
 /// The folder of a notice.
 #[derive(Debug, Default)]
-pub struct Folder<'a> {
+pub(crate) struct Folder<'a> {
     /// Its path.
     pub path: &'a str,
     /// `notice.yaml`.
@@ -57,7 +57,7 @@ const SITE_PAGES: [&str; 7] =
 
 /// Sorts the entries of `content/` into their roles, and reports those that have none.
 #[must_use]
-pub fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<Diagnostic>) {
+pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<Diagnostic>) {
     let placed: Vec<Placed<'a>> = entries.iter().filter_map(Placed::new).filter(|at| !is_back_up(at.name)).collect();
     let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
     let first_inside = entries.iter().rev().filter_map(inside_nested).collect();

@@ -12,7 +12,7 @@ use crate::values::day::Day;
 
 /// A value, and where the author stated it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stated<T> {
+pub(crate) struct Stated<T> {
     /// The value.
     pub value: T,
     /// Its characters in the file.
@@ -21,7 +21,7 @@ pub struct Stated<T> {
 
 impl<T> Stated<T> {
     /// The same place with another value.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
         Stated { value: change(self.value), span: self.span }
     }
 }
@@ -31,7 +31,7 @@ impl<T> Stated<T> {
 /// Keys match whatever their case. Each reader returns `None` when the key is absent, and when its value is wrong; the
 /// mistake is kept for `finish`.
 #[derive(Debug)]
-pub struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     entries: &'a [Entry],
     /// Where a missing key is reported.
     missing_at: Span,
@@ -43,7 +43,7 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Reads the keys of `mapping`; keys that are missing are reported at `missing_at`.
     #[must_use]
-    pub fn new(mapping: &'a Node, missing_at: Span) -> Self {
+    pub(crate) fn new(mapping: &'a Node, missing_at: Span) -> Self {
         let entries: &[Entry] = match &mapping.data {
             Data::Mapping(entries) => entries,
             _ => &[],
@@ -53,7 +53,7 @@ impl<'a> Fields<'a> {
 
     /// The mistakes in the values read, and an error for every key that nobody asked for.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         for entry in self.entries {
             let asked_for = self.known.iter().chain(&self.refused);
             if !asked_for.into_iter().any(|known| known.eq_ignore_ascii_case(&entry.key)) {
@@ -64,7 +64,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reports a key that belongs elsewhere with `hint`, instead of calling it unknown.
-    pub fn refuse(&mut self, key: &'static str, hint: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, key: &'static str, hint: impl Into<String>) {
         self.refused.push(key);
         if let Some(entry) = self.find(key) {
             let message = format!("`{}` does not belong here", entry.key);
@@ -75,17 +75,17 @@ impl<'a> Fields<'a> {
 
     /// Whether the key is there, with a right value or a wrong one.
     #[must_use]
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
     /// Adds a mistake found outside.
-    pub fn report(&mut self, problem: Diagnostic) {
+    pub(crate) fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
     }
 
     /// Reports that `key` is missing unless it is there; `example` is what to write for it.
-    pub fn require(&mut self, key: &'static str, example: &str) {
+    pub(crate) fn require(&mut self, key: &'static str, example: &str) {
         if !self.has(key) {
             let message = format!("`{key}` is missing");
             let missing =
@@ -95,12 +95,12 @@ impl<'a> Fields<'a> {
     }
 
     /// One line of text.
-    pub fn text(&mut self, key: &'static str) -> Option<Stated<String>> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<Stated<String>> {
         self.read(key, Read::text)
     }
 
     /// One line of text, or a list of such lines; never empty.
-    pub fn text_or_list(&mut self, key: &'static str) -> Option<Stated<Vec<Stated<String>>>> {
+    pub(crate) fn text_or_list(&mut self, key: &'static str) -> Option<Stated<Vec<Stated<String>>>> {
         let entry = self.given(key)?;
         let (read, mistakes) = Read::of(entry).lines();
         self.problems.extend(mistakes);
@@ -108,22 +108,26 @@ impl<'a> Fields<'a> {
     }
 
     /// A calendar day.
-    pub fn day(&mut self, key: &'static str) -> Option<Stated<Day>> {
+    pub(crate) fn day(&mut self, key: &'static str) -> Option<Stated<Day>> {
         self.read(key, Read::day)
     }
 
     /// `true` or `false`.
-    pub fn flag(&mut self, key: &'static str) -> Option<Stated<bool>> {
+    pub(crate) fn flag(&mut self, key: &'static str) -> Option<Stated<bool>> {
         self.read(key, Read::flag)
     }
 
     /// One of some words, and what each stands for.
-    pub fn one_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<Stated<T>> {
+    pub(crate) fn one_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<Stated<T>> {
         self.read(key, |read| read.one_of(words))
     }
 
     /// Some of some words, each at most once; an empty list is allowed.
-    pub fn some_of<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<Stated<Vec<T>>> {
+    pub(crate) fn some_of<T: Copy>(
+        &mut self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+    ) -> Option<Stated<Vec<T>>> {
         let entry = self.given(key)?;
         let items = match &entry.value.data {
             Data::List(items) => items.iter().collect(),
@@ -135,22 +139,22 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number of a range.
-    pub fn number(&mut self, key: &'static str, range: &RangeInclusive<u32>) -> Option<Stated<u32>> {
+    pub(crate) fn number(&mut self, key: &'static str, range: &RangeInclusive<u32>) -> Option<Stated<u32>> {
         self.read(key, |read| read.number(range))
     }
 
     /// An absolute address of one of some schemes.
-    pub fn address(&mut self, key: &'static str, schemes: &[&str]) -> Option<Stated<Url>> {
+    pub(crate) fn address(&mut self, key: &'static str, schemes: &[&str]) -> Option<Stated<Url>> {
         self.read(key, |read| read.address(schemes))
     }
 
     /// An email address, without a name.
-    pub fn email(&mut self, key: &'static str) -> Option<Stated<String>> {
+    pub(crate) fn email(&mut self, key: &'static str) -> Option<Stated<String>> {
         self.read(key, Read::email)
     }
 
     /// A mapping, whose keys `read` reads.
-    pub fn mapping<T>(
+    pub(crate) fn mapping<T>(
         &mut self,
         key: &'static str,
         example: &str,
@@ -162,7 +166,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of mappings; `read` reads the keys of each, given the item's place.
-    pub fn mappings<T>(
+    pub(crate) fn mappings<T>(
         &mut self,
         key: &'static str,
         example: &str,
@@ -184,7 +188,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Any value, unread; `None` when there is none.
-    pub fn anything(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub(crate) fn anything(&mut self, key: &'static str) -> Option<&'a Node> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.data != Data::Null)
     }
 

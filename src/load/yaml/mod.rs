@@ -1,10 +1,10 @@
 //! YAML as this program reads it: plain mappings, lists and scalars, each with its place.
 
 mod cursor;
-pub mod fields;
+pub(crate) mod fields;
 mod outline;
 mod refusal;
-pub mod value;
+pub(crate) mod value;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,18 +12,19 @@ use std::sync::Arc;
 use serde_yaml::Value;
 
 use self::outline::{Outline, Shape};
-pub use self::refusal::in_quotes;
+pub(crate) use self::refusal::in_quotes;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
-use crate::text::characters::{Notation, Values};
+use crate::text::characters::Values;
+use crate::text::characters::written::Notation;
 use crate::values::lang::Lang;
 
 /// The greatest size of a YAML text, in bytes.
-pub const YAML_LIMIT: usize = 32 << 10;
+pub(crate) const YAML_LIMIT: usize = 32 << 10;
 
 /// A value, and the characters it was read from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     /// Where it stands; an empty span after the colon where a key has no value.
     pub span: Span,
     /// What it says.
@@ -32,7 +33,7 @@ pub struct Node {
 
 /// What a value says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Data {
+pub(crate) enum Data {
     /// Nothing: `~`, `null`, or no value at all.
     Null,
     /// `true` or `false`.
@@ -49,7 +50,7 @@ pub enum Data {
 
 /// One key of a mapping and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key as written.
     pub key: String,
     /// Where the key stands.
@@ -64,7 +65,7 @@ pub struct Entry {
 /// # Errors
 ///
 /// What keeps it from being read: one mistake of syntax, or every duplicate key.
-pub fn read(
+pub(crate) fn read(
     file: &Arc<SourceFile>,
     range: Range<usize>,
     lang: impl FnOnce(&Node) -> Option<Lang>,
@@ -125,7 +126,7 @@ fn read_unjudged(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, V
 /// # Errors
 ///
 /// Those of [`read`], but for its size.
-pub fn read_long(file: &Arc<SourceFile>, lang: &Lang) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub(crate) fn read_long(file: &Arc<SourceFile>, lang: &Lang) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
     let all = 0..file.text().len();
     judged(file, all.clone(), |_| Some(lang.clone()), mapping(file, all))
 }
@@ -190,7 +191,7 @@ fn syntax(file: &Arc<SourceFile>, range: &Range<usize>, error: &serde_yaml::Erro
 impl Node {
     /// The same value without places, for templates.
     #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
+    pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.data {
             Data::Null => serde_json::Value::Null,
             Data::Flag(flag) => (*flag).into(),

@@ -18,7 +18,7 @@ const DEEPEST: usize = 8;
 
 /// A value's place and shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// The bytes it covers; empty where a key has no value.
     pub range: Range<usize>,
     /// What it is made of.
@@ -27,7 +27,7 @@ pub struct Outline {
 
 /// What a value is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Text, a number, a date, or nothing.
     Scalar,
     /// Items.
@@ -41,7 +41,7 @@ pub enum Shape {
 /// # Errors
 ///
 /// The first thing that keeps it from being read.
-pub fn outline(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Outline, Vec<Diagnostic>), Diagnostic> {
+pub(crate) fn outline(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Outline, Vec<Diagnostic>), Diagnostic> {
     let bytes = &file.text().as_bytes()[..range.end];
     let mut scan = Scan { file, bytes, at: range.start, depth: 0, odd: Vec::new() };
     scan.skip_document_start()?;

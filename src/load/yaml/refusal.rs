@@ -8,7 +8,7 @@ use crate::source::{SourceFile, Span};
 
 /// `text` as YAML reads it back whatever it holds: in double quotes.
 #[must_use]
-pub fn in_quotes(text: &str) -> String {
+pub(crate) fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

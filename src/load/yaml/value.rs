@@ -11,11 +11,11 @@ use crate::source::Span;
 use crate::values::day::{Day, InvalidDay};
 
 /// What is wrong with a value.
-pub type Mistake = Box<Diagnostic>;
+pub(crate) type Mistake = Box<Diagnostic>;
 
 /// A value about to be read.
 #[derive(Clone, Copy, Debug)]
-pub struct Read<'a> {
+pub(crate) struct Read<'a> {
     entry: &'a Entry,
     node: &'a Node,
     /// Whether it is an item of the key's list.
@@ -25,13 +25,13 @@ pub struct Read<'a> {
 impl<'a> Read<'a> {
     /// The value of a key.
     #[must_use]
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         Self { entry, node: &entry.value, item: false }
     }
 
     /// An item in the value of a key.
     #[must_use]
-    pub fn item(entry: &'a Entry, node: &'a Node) -> Self {
+    pub(crate) fn item(entry: &'a Entry, node: &'a Node) -> Self {
         Self { entry, node, item: !std::ptr::eq(node, &raw const entry.value) }
     }
 
@@ -40,7 +40,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is empty, no text, or holds line breaks.
-    pub fn text(self) -> Result<String, Mistake> {
+    pub(crate) fn text(self) -> Result<String, Mistake> {
         let text = match &self.node.data {
             Data::Text(text) => text.trim(),
             Data::Null => return Err(self.empty().into()),
@@ -56,7 +56,7 @@ impl<'a> Read<'a> {
 
     /// A text or a list of texts, and what is wrong with any of them.
     #[must_use]
-    pub fn lines(self) -> (Vec<Stated<String>>, Vec<Diagnostic>) {
+    pub(crate) fn lines(self) -> (Vec<Stated<String>>, Vec<Diagnostic>) {
         let items: Vec<Read<'a>> = match &self.node.data {
             Data::List(items) if items.is_empty() => return (Vec::new(), vec![self.empty()]),
             Data::List(items) => items.iter().map(|item| Self::item(self.entry, item)).collect(),
@@ -77,7 +77,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is none, with the day to write where that can be known.
-    pub fn day(self) -> Result<Day, Mistake> {
+    pub(crate) fn day(self) -> Result<Day, Mistake> {
         let text = match &self.node.data {
             Data::Text(text) => text.as_str(),
             Data::Number(_) | Data::Flag(_) => self.node.span.text(),
@@ -94,7 +94,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is anything else: `yes`, `"true"`, `1`.
-    pub fn flag(self) -> Result<bool, Mistake> {
+    pub(crate) fn flag(self) -> Result<bool, Mistake> {
         if let Data::Flag(flag) = self.node.data {
             return Ok(flag);
         }
@@ -114,7 +114,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is none of them.
-    pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Result<T, Mistake> {
+    pub(crate) fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Result<T, Mistake> {
         let written = match &self.node.data {
             Data::Text(text) => text.as_str(),
             _ => self.node.span.text(),
@@ -143,7 +143,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is no number, a fraction, or outside the range.
-    pub fn number(self, range: &RangeInclusive<u32>) -> Result<u32, Mistake> {
+    pub(crate) fn number(self, range: &RangeInclusive<u32>) -> Result<u32, Mistake> {
         let number = match &self.node.data {
             Data::Number(number) => number.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| range.contains(n)),
             _ => None,
@@ -162,7 +162,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is relative, of another scheme, or no address at all.
-    pub fn address(self, schemes: &[&str]) -> Result<Url, Mistake> {
+    pub(crate) fn address(self, schemes: &[&str]) -> Result<Url, Mistake> {
         let text = self.text()?;
         let parsed = Url::parse(&text).ok().filter(|url| schemes.contains(&url.scheme()) && has_target(url));
         parsed.filter(|_| !text.contains(char::is_whitespace)).ok_or_else(|| {
@@ -182,7 +182,7 @@ impl<'a> Read<'a> {
     /// # Errors
     ///
     /// When it is not one.
-    pub fn email(self) -> Result<String, Mistake> {
+    pub(crate) fn email(self) -> Result<String, Mistake> {
         let text = self.text()?;
         let allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"@".contains(c);
         let is_part = |part: &str| {
@@ -199,7 +199,7 @@ impl<'a> Read<'a> {
 
     /// The value is missing after its key.
     #[must_use]
-    pub fn empty(self) -> Diagnostic {
+    pub(crate) fn empty(self) -> Diagnostic {
         let key = &self.entry.key;
         let what = if self.item { format!("an item of `{key}` is empty") } else { format!("`{key}` is empty") };
         Diagnostic::error(38, self.place(), what).hint("write its value, or delete the line")
@@ -207,7 +207,7 @@ impl<'a> Read<'a> {
 
     /// The value is not `expected`, which is written like `example`.
     #[must_use]
-    pub fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
+    pub(crate) fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
         let subject =
             if self.item { format!("an item of `{}`", self.entry.key) } else { format!("`{}`", self.entry.key) };
         Diagnostic::error(39, self.place(), format!("{subject} is written as {expected}"))

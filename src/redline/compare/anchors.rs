@@ -19,7 +19,7 @@ const MAX_PAIRS: usize = 250_000;
 
 /// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// Which leaves of the old text.
     pub old: Range<usize>,
     /// Which leaves of the new text.
@@ -29,20 +29,20 @@ pub struct Link {
 impl Link {
     /// One leaf of each.
     #[must_use]
-    pub fn one(old: usize, new: usize) -> Self {
+    pub(crate) fn one(old: usize, new: usize) -> Self {
         Self { old: old..old + 1, new: new..new + 1 }
     }
 
     /// The same, so many leaves further on.
     #[must_use]
-    pub fn moved(self, (old, new): (usize, usize)) -> Self {
+    pub(crate) fn moved(self, (old, new): (usize, usize)) -> Self {
         Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
     }
 }
 
 /// Which leaves of two sequences of blocks are the same text, in order.
 #[must_use]
-pub fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
+pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
     let mut links = Vec::new();
     let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
     let (mut at_old, mut at_new, mut base) = (0, 0, (0, 0));
@@ -62,7 +62,7 @@ pub fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
 
 /// Which leaves are the same text, in order.
 #[must_use]
-pub fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     let mut links = Vec::new();
     let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
     let (mut at_old, mut at_new) = (0, 0);

@@ -5,7 +5,7 @@ use crate::text::document::BlockKind;
 
 /// A block that is compared as one, and where it stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Leaf<'i, 'a> {
+pub(crate) struct Leaf<'i, 'a> {
     /// The block.
     pub indexed: &'i Indexed<'a>,
     /// Under which heading: the hash of the last one before it.
@@ -17,26 +17,26 @@ pub struct Leaf<'i, 'a> {
 impl Indexed<'_> {
     /// Whether it is compared as one: it holds words, or nothing, or is a table.
     #[must_use]
-    pub fn is_leaf(&self) -> bool {
+    pub(crate) fn is_leaf(&self) -> bool {
         self.blocks.is_empty() || self.block.kind == BlockKind::Table
     }
 
     /// How many words it has, punctuation included, in all its leaves.
     #[must_use]
-    pub fn word_count(&self) -> usize {
+    pub(crate) fn word_count(&self) -> usize {
         self.words.len() + self.blocks.iter().map(Self::word_count).sum::<usize>()
     }
 
     /// How many leaves it has; one if it is a leaf.
     #[must_use]
-    pub fn leaf_count(&self) -> usize {
+    pub(crate) fn leaf_count(&self) -> usize {
         if self.is_leaf() { 1 } else { self.blocks.iter().map(Self::leaf_count).sum() }
     }
 }
 
 /// The leaves of blocks.
 #[must_use]
-pub fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
+pub(crate) fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
     fn add<'i, 'a>(blocks: &'i [Indexed<'a>], depth: usize, heading: &mut u64, leaves: &mut Vec<Leaf<'i, 'a>>) {
         for indexed in blocks {
             if indexed.is_leaf() {
@@ -56,6 +56,6 @@ pub fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
 
 /// The rows of a table, each as one.
 #[must_use]
-pub fn rows<'i, 'a>(table: &'i Indexed<'a>) -> Vec<Leaf<'i, 'a>> {
+pub(crate) fn rows<'i, 'a>(table: &'i Indexed<'a>) -> Vec<Leaf<'i, 'a>> {
     table.blocks.iter().map(|indexed| Leaf { indexed, heading: 0, depth: 0 }).collect()
 }

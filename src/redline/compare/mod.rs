@@ -9,7 +9,7 @@ mod leaves;
 mod moves;
 mod pairing;
 mod table;
-pub mod vocabulary;
+pub(crate) mod vocabulary;
 mod weave;
 mod words;
 

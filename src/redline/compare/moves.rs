@@ -21,7 +21,7 @@ const EQUAL_LETTERS: usize = 20;
 const MAX_PAIRS: usize = 250_000;
 
 /// Marks the moves in a redline of the two indexed texts.
-pub fn mark_moves<'a>(redline: &mut Redline<'a>, old: &[Indexed<'a>], new: &[Indexed<'a>]) {
+pub(crate) fn mark_moves<'a>(redline: &mut Redline<'a>, old: &[Indexed<'a>], new: &[Indexed<'a>]) {
     let (old_places, new_places) = (places(old), places(new));
     let mut gone = Vec::new();
     let mut come = Vec::new();

@@ -11,7 +11,7 @@ use crate::text::words::Token;
 
 /// Which number each word of two documents has, and how telling it is.
 #[derive(Debug, Default)]
-pub struct Vocabulary {
+pub(crate) struct Vocabulary {
     numbers: FxHashMap<Box<str>, u32>,
     /// How often both documents together have it.
     counts: Vec<u32>,
@@ -20,11 +20,11 @@ pub struct Vocabulary {
 
 /// The words of a document as numbers, in reading order.
 #[derive(Debug)]
-pub struct Words(std::vec::IntoIter<u32>);
+pub(crate) struct Words(std::vec::IntoIter<u32>);
 
 /// A block with what aligning needs to know of it.
 #[derive(Debug)]
-pub struct Indexed<'a> {
+pub(crate) struct Indexed<'a> {
     /// The block.
     pub block: &'a Block,
     /// The same for blocks of the same kind with the same words and blocks in them.
@@ -42,7 +42,7 @@ pub struct Indexed<'a> {
 impl Vocabulary {
     /// Numbers the words of both documents; returns the vocabulary with the documents' words in reading order.
     #[must_use]
-    pub fn of(old: &Document, new: &Document) -> (Self, Words, Words) {
+    pub(crate) fn of(old: &Document, new: &Document) -> (Self, Words, Words) {
         let mut vocabulary = Self::default();
         let [old, new] = [old, new].map(|document| {
             let mut words = Vec::new();
@@ -80,7 +80,7 @@ impl Vocabulary {
 
     /// The blocks with their words as numbers, which come in reading order.
     #[must_use]
-    pub fn index<'a>(&self, blocks: &'a [Block], words: &mut Words) -> Vec<Indexed<'a>> {
+    pub(crate) fn index<'a>(&self, blocks: &'a [Block], words: &mut Words) -> Vec<Indexed<'a>> {
         blocks.iter().map(|block| self.index_block(block, words)).collect()
     }
 
@@ -111,7 +111,7 @@ impl Vocabulary {
 impl<'a> Indexed<'a> {
     /// How much of the two is the same, from 0 to 1: twice the weight of the words they share, over that of all.
     #[must_use]
-    pub fn similarity(&self, other: &Indexed<'_>) -> f32 {
+    pub(crate) fn similarity(&self, other: &Indexed<'_>) -> f32 {
         if self.hash == other.hash {
             return 1.0;
         }
@@ -124,7 +124,7 @@ impl<'a> Indexed<'a> {
 
     /// The weight of the words that both have.
     #[must_use]
-    pub fn shared(&self, other: &Indexed<'_>) -> f32 {
+    pub(crate) fn shared(&self, other: &Indexed<'_>) -> f32 {
         let (mut a, mut b) = (self.bag.iter().peekable(), other.bag.iter().peekable());
         let mut shared = 0.0;
         while let (Some((x, wx)), Some((y, wy))) = (a.peek(), b.peek()) {
@@ -143,13 +143,13 @@ impl<'a> Indexed<'a> {
 
     /// Its own words.
     #[must_use]
-    pub fn tokens(&self) -> &'a [Token] {
+    pub(crate) fn tokens(&self) -> &'a [Token] {
         self.block.text().map_or(&[], |text| &text.tokens)
     }
 
     /// The most that [`Self::similarity`] can be, from the weights alone.
     #[must_use]
-    pub fn similarity_at_most(&self, other: &Indexed<'_>) -> f32 {
+    pub(crate) fn similarity_at_most(&self, other: &Indexed<'_>) -> f32 {
         let both = self.weight + other.weight;
         if both == 0.0 { 1.0 } else { 2.0 * self.weight.min(other.weight) / both }
     }
@@ -169,7 +169,7 @@ fn with_key<T>(token: &Token, with: impl FnOnce(&str) -> T) -> T {
 
 /// The text as a reader sees it who does not mind typography.
 #[must_use]
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let fold = |c: char| match c {
         '‘' | '’' | '‚' | '‛' | '′' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',

@@ -14,7 +14,7 @@ use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.
 #[must_use]
-pub fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run<'a>> {
+pub(crate) fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run<'a>> {
     let mut pieces = redline_pieces(&[old], &[new]).expect("one leaf of each is not cut");
     pieces.pop().expect("there is one piece")
 }
@@ -23,7 +23,7 @@ pub fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run<'a>> {
 ///
 /// `None` where a piece would begin inside a word of the other text, or be empty.
 #[must_use]
-pub fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> Option<Vec<Vec<Run<'a>>>> {
+pub(crate) fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> Option<Vec<Vec<Run<'a>>>> {
     let is_split = old.len() < new.len();
     let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
         if is_split {
@@ -41,7 +41,7 @@ fn is_heading(leaf: &Indexed<'_>) -> bool {
 
 /// How many words are kept in each piece; as [`redline_pieces`].
 #[must_use]
-pub fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<usize>> {
+pub(crate) fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<usize>> {
     let tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
     let pieces = pieces(old, new)?.into_iter().map(|piece| {
         let words = |range: Range<usize>| tokens[range].iter().filter(|token| token.is_word()).count();

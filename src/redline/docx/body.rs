@@ -14,13 +14,13 @@ use crate::text::links::Links;
 use crate::text::words::{Link, Mark, Marks};
 
 /// Who made the changes, as Word shows it.
-pub const AUTHOR: &str = "noticepress";
+pub(crate) const AUTHOR: &str = "noticepress";
 /// Twentieths of a point: between the margins of a page, and for each list or quotation that words stand in.
 const TEXT_WIDTH: usize = 9026;
 const INDENT: usize = 567;
 
 /// What is in `word/document.xml`, and the addresses that its links lead to, from `rId1` on.
-pub fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) {
+pub(crate) fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) {
     let mut body =
         Body { xml: Xml::part(), day, hour: 0, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
     body.xml.open(

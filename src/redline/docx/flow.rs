@@ -7,7 +7,7 @@ use crate::text::document::{Align, Block, BlockKind, Body};
 use crate::text::words::Token;
 
 /// A part of the flow.
-pub enum Part<'a> {
+pub(crate) enum Part<'a> {
     /// Words in a row of paragraphs.
     Leaves(Vec<Leaf<'a>>),
     /// A table.
@@ -15,7 +15,7 @@ pub enum Part<'a> {
 }
 
 /// Words that are in one paragraph, whichever text one looks at.
-pub struct Leaf<'a> {
+pub(crate) struct Leaf<'a> {
     /// Which texts they are in.
     pub fate: Fate,
     /// That they changed their place.
@@ -32,13 +32,13 @@ pub struct Leaf<'a> {
 
 impl Leaf<'_> {
     /// Whether it moved here and was edited.
-    pub fn is_edited_move(&self) -> bool {
+    pub(crate) fn is_edited_move(&self) -> bool {
         self.fate == Fate::Inserted && self.runs.len() > 1
     }
 
     /// Whether `LibreOffice` sees several changes in it where there is one: it would not take it for a whole paragraph that
     /// comes or goes, and would leave its style on the one after it.
-    pub fn is_patched(&self, next: Option<&Leaf<'_>>) -> bool {
+    pub(crate) fn is_patched(&self, next: Option<&Leaf<'_>>) -> bool {
         let is_next_moved = next.is_some_and(|next| next.fate == self.fate && next.moved.is_some());
         self.fate != Fate::Kept
             && (self.is_edited_move()
@@ -49,7 +49,7 @@ impl Leaf<'_> {
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub(crate) struct Form {
     /// What it is.
     pub style: Style,
     /// Where it begins an item: the list, as an index of [`Flow::lists`], and how deep it is.
@@ -64,7 +64,7 @@ pub struct Form {
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     /// Words.
     #[default]
     Body,
@@ -79,7 +79,7 @@ pub enum Style {
 }
 
 /// A row of a table.
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// Which texts it is in.
     pub fate: Fate,
     /// Whether it is repeated at the top of each page.
@@ -89,11 +89,11 @@ pub struct Row<'a> {
 }
 
 /// A list: `None` with bullets, or the number it begins with.
-pub type List = Option<u64>;
+pub(crate) type List = Option<u64>;
 
 /// The whole text.
 #[derive(Default)]
-pub struct Flow<'a> {
+pub(crate) struct Flow<'a> {
     /// Its parts in order.
     pub parts: Vec<Part<'a>>,
     /// Its lists, with their depths.
@@ -225,7 +225,7 @@ impl Side {
 
 impl<'a> Flow<'a> {
     /// Flattens a redline.
-    pub fn of(changes: &[BlockChange<'a>]) -> Self {
+    pub(crate) fn of(changes: &[BlockChange<'a>]) -> Self {
         let mut flow = Self::default();
         flow.changes(changes);
         flow

@@ -8,7 +8,7 @@ use super::flow::{Form, Leaf};
 use crate::redline::changes::Fate;
 
 /// A paragraph of the file: leaves up to a mark.
-pub struct Paragraph<'l, 'a> {
+pub(crate) struct Paragraph<'l, 'a> {
     /// The leaves in it.
     pub leaves: &'l [Leaf<'a>],
     /// What the mark at its end is.
@@ -23,7 +23,7 @@ pub struct Paragraph<'l, 'a> {
 
 /// Whose a paragraph mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Both texts have it.
     Kept,
     /// Only the new text has it.
@@ -36,7 +36,7 @@ pub enum Mark {
 
 /// What follows a row of paragraphs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub(crate) enum End {
     /// The end of the file or of a cell: there is a last paragraph whatever is accepted.
     Closed,
     /// A table, or the end of a cell in a row that comes or goes: a last paragraph can go as a whole.
@@ -44,7 +44,7 @@ pub enum End {
 }
 
 /// The paragraphs of a row of leaves.
-pub fn paragraphs<'l, 'a>(leaves: &'l [Leaf<'a>], end: End) -> Vec<Paragraph<'l, 'a>> {
+pub(crate) fn paragraphs<'l, 'a>(leaves: &'l [Leaf<'a>], end: End) -> Vec<Paragraph<'l, 'a>> {
     let marks = marks(leaves, end);
     let mut paragraphs = Vec::new();
     let (mut old, mut new): (Option<&Form>, Option<&Form>) = (None, None);

@@ -5,7 +5,7 @@ use crate::redline::changes::{Fate, Run, restyling};
 use crate::text::words::{Link, Marks, Space, Style, Token};
 
 /// Characters of one change and one style.
-pub struct Span<'a> {
+pub(crate) struct Span<'a> {
     /// The characters; a line break is `\n`.
     pub text: String,
     /// What became of them.
@@ -22,7 +22,7 @@ pub struct Span<'a> {
 
 /// What became of some characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub(crate) enum Change {
     /// Both texts have them.
     Kept,
     /// Only the new text.
@@ -36,7 +36,7 @@ pub enum Change {
 }
 
 /// The words of a leaf.
-pub fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
+pub(crate) fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
     let mut words = Words { spans: Vec::new(), last: None };
     let (came, went) = match leaf.moved {
         Some(_) => (Change::MovedHere, Change::MovedAway),

@@ -6,53 +6,53 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use crate::values::harmless::in_xml;
 
 /// Attributes of an element.
-pub type Attributes<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Attributes<'a> = &'a [(&'a str, &'a str)];
 
 /// One part of a file, in memory.
-pub struct Xml {
+pub(crate) struct Xml {
     writer: Writer<Vec<u8>>,
     open: Vec<&'static str>,
 }
 
 impl Xml {
     /// A part that begins as each does.
-    pub fn part() -> Self {
+    pub(crate) fn part() -> Self {
         let mut xml = Self::fragment();
         xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
         xml
     }
 
     /// Some elements of a part.
-    pub fn fragment() -> Self {
+    pub(crate) fn fragment() -> Self {
         Self { writer: Writer::new(Vec::new()), open: Vec::new() }
     }
 
     /// Opens an element.
-    pub fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
+    pub(crate) fn open(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.write(Event::Start(start(name, attributes)));
         self.open.push(name);
     }
 
     /// Closes the element that was opened last.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         let name = self.open.pop().expect("an element is open");
         self.write(Event::End(BytesEnd::new(name)));
     }
 
     /// Writes an element without content.
-    pub fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) {
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: Attributes<'_>) {
         self.write(Event::Empty(start(name, attributes)));
     }
 
     /// Writes an element with nothing but words in it.
-    pub fn element(&mut self, name: &'static str, attributes: Attributes<'_>, words: &str) {
+    pub(crate) fn element(&mut self, name: &'static str, attributes: Attributes<'_>, words: &str) {
         self.open(name, attributes);
         self.write(Event::Text(BytesText::new(words)));
         self.close();
     }
 
     /// The part, complete. What XML has no place for, in words or in attributes, would make the whole file unreadable.
-    pub fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
         }

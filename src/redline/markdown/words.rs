@@ -14,7 +14,7 @@ const SHORT_CONTEXT_END: usize = 6;
 const BEGINNING: usize = 12;
 
 /// A block's words, and what is said of them.
-pub struct Shown {
+pub(crate) struct Shown {
     words: String,
     /// What changed, if nothing did in substance: "typographic".
     editorial: Vec<&'static str>,
@@ -23,7 +23,7 @@ pub struct Shown {
 }
 
 /// The words of a block with their marks.
-pub fn words(change: &BlockChange<'_>) -> Shown {
+pub(crate) fn words(change: &BlockChange<'_>) -> Shown {
     let units = whole_words(units(change));
     let kinds: Vec<ChangeKind> = change
         .runs()
@@ -56,7 +56,7 @@ pub fn words(change: &BlockChange<'_>) -> Shown {
 }
 
 /// The first words of a block.
-pub fn beginning(block: &Block) -> String {
+pub(crate) fn beginning(block: &Block) -> String {
     let mut words = Vec::new();
     block.each_text(&mut |tokens| words.extend(plain(tokens).split(' ').map(str::to_owned)));
     let cut = if words.len() > BEGINNING { " […]" } else { "" };
@@ -66,7 +66,7 @@ pub fn beginning(block: &Block) -> String {
 
 impl Shown {
     /// The words in one line, with what is said of them.
-    pub fn line(&self, was: Option<&str>) -> String {
+    pub(crate) fn line(&self, was: Option<&str>) -> String {
         let mut line = String::new();
         if !self.editorial.is_empty() {
             line += &format!("*Editorial ({}):* ", self.editorial.join(", "));
@@ -227,7 +227,7 @@ fn shown(token: &Token) -> String {
 }
 
 /// Words that stay words: nothing in them is Markdown, HTML, a mention of a person or of an issue.
-pub fn escaped(words: &str) -> String {
+pub(crate) fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for word in words.split_inclusive(' ') {
         // As code: a link of GitHub's own making would tell the issue it leads to of this comment.
@@ -281,6 +281,6 @@ fn at_line_start(words: &str) -> String {
 }
 
 /// Characters as code, where nothing is markup.
-pub fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "%60").replace(char::is_control, " "))
 }

@@ -2,13 +2,12 @@
 
 use atom_syndication::{Category, Content, Entry, Link, Text};
 
-use super::FeedEntry;
-use super::excerpt::{excerpt, paragraph};
+use super::excerpt::{Changes, excerpt, paragraph};
 use crate::announce;
 use crate::html::write::escape_into;
-use crate::model::notice::{Notice, Version};
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
-use crate::redline::summary::Sections;
 use crate::site::address::{Address, changes_path, version_path};
 use crate::site::edition::{Line, Part, Surroundings, line};
 use crate::site::history_page::{capitalised, dated};
@@ -16,13 +15,13 @@ use crate::site::text_page::change_name;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
-/// What a version changed of its predecessor.
-#[derive(Clone, Copy, Debug)]
-pub struct Changes<'a> {
-    /// Their redline, section by section.
-    pub sections: &'a Sections,
-    /// The language of the two texts that were compared.
-    pub lang: &'a Lang,
+/// A finished entry.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FeedEntry {
+    pub(crate) version: VersionId,
+    pub(crate) notice: NoticeId,
+    pub(crate) change: Change,
+    pub(crate) entry: Entry,
 }
 
 /// The entry of a version; `changes` where it has a predecessor.
@@ -30,7 +29,12 @@ pub struct Changes<'a> {
 /// Its id is the version's permanent address, which no later build changes. It was updated on the day on which the
 /// version became readable, or the last one on which something became of it before it applied.
 #[must_use]
-pub fn entry(notice: &Notice, version: &Version, changes: Option<Changes<'_>>, around: Surroundings<'_>) -> FeedEntry {
+pub(crate) fn entry(
+    notice: &Notice,
+    version: &Version,
+    changes: Option<Changes<'_>>,
+    around: Surroundings<'_>,
+) -> FeedEntry {
     let settings = &around.register.settings;
     let phrases = around.phrases;
     let translation = version.translation_or_reference(around.lang);

@@ -1,16 +1,26 @@
 //! A redline in short, as HTML for feed readers: the first sections that changed, with the words marked.
 
-use super::Changes;
 use crate::html::write::escape_into;
 use crate::redline::changes::Fate;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::SectionChange;
+use crate::redline::summary::Sections;
 use crate::site::edition::{Line, Part, Surroundings};
+use crate::values::lang::Lang;
 
 /// Sections that an entry quotes; it counts the others.
 const SECTIONS: usize = 3;
 /// Changes that it quotes of one section.
 const QUOTES: usize = 2;
+
+/// What a version changed of its predecessor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Changes<'a> {
+    /// Their redline, section by section.
+    pub sections: &'a Sections,
+    /// The language of the two texts that were compared.
+    pub lang: &'a Lang,
+}
 
 /// The first sections that say something else, and how many more there are; `redline` is the address of the whole.
 pub(crate) fn excerpt(changes: Changes<'_>, redline: &str, around: Surroundings<'_>) -> String {

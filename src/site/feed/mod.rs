@@ -1,47 +1,36 @@
 //! Atom feeds (RFC 4287) of what changed: of all notices and of each, every change or the material ones alone.
 
-mod entry;
-mod excerpt;
+pub(crate) mod entry;
+pub(crate) mod excerpt;
 
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
+use self::entry::FeedEntry;
 use super::address::{Address, FEED, MATERIAL_FEED, Page, notice_path};
 use super::edition::Surroundings;
 use crate::failure::Failure;
-use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice};
 use crate::values::day::Day;
 use crate::values::harmless::in_xml;
 
-pub use self::entry::{Changes, entry};
-
 /// Entries of a feed, at the most; the histories have them all.
 const ENTRIES: usize = 50;
 
-/// A finished entry.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FeedEntry {
-    version: VersionId,
-    notice: NoticeId,
-    change: Change,
-    entry: Entry,
-}
-
 /// The entries of a feed and of its like for material changes: the newest of each, 50 at the most, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Entries(Vec<FeedEntry>);
+pub(crate) struct Entries(Vec<FeedEntry>);
 
 impl Entries {
     /// The newest of `entries`, which come newest first; no more of them are made than are kept.
     #[must_use]
-    pub fn newest(entries: impl Iterator<Item = (Change, impl FnOnce() -> FeedEntry)>) -> Self {
+    pub(crate) fn newest(entries: impl Iterator<Item = (Change, impl FnOnce() -> FeedEntry)>) -> Self {
         let mut counts = Counts::default();
         Self(entries.filter(|(change, _)| counts.admit(*change)).map(|(_, make)| make()).collect())
     }
 
     /// The newest of two.
     #[must_use]
-    pub fn with(mut self, other: Self) -> Self {
+    pub(crate) fn with(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self.0.sort_by(|a, b| (b.version, &a.notice).cmp(&(a.version, &b.notice)));
         let mut counts = Counts::default();
@@ -84,7 +73,7 @@ enum Kind {
 /// # Errors
 ///
 /// [`Failure::Bug`] when a feed cannot be written.
-pub fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+pub(crate) fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
     let path = notice_path(&notice.id);
     let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
     feeds(&[notice], entries, title, &path, around)
@@ -95,7 +84,11 @@ pub fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>
 /// # Errors
 ///
 /// [`Failure::Bug`] when a feed cannot be written.
-pub fn site_feeds(notices: &[&Notice], entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+pub(crate) fn site_feeds(
+    notices: &[&Notice],
+    entries: &Entries,
+    around: Surroundings<'_>,
+) -> Result<[Page; 2], Failure> {
     feeds(notices, entries, &around.register.settings.title, "", around)
 }
 

@@ -7,7 +7,7 @@
 mod needed;
 mod passage;
 mod scripts;
-mod written;
+pub(crate) mod written;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use self::passage::Passage;
 use self::scripts::MixedWord;
-pub use self::written::Notation;
+use self::written::Notation;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 use crate::values::character::{self, Oddity, name};
@@ -28,7 +28,7 @@ const ENOUGH: usize = 10;
 /// What readers get of a part of a file, as it is read. Every value goes through here, and comes out without what no
 /// text may hold, so that nothing after it has to look again.
 #[derive(Debug)]
-pub struct Values<'a> {
+pub(crate) struct Values<'a> {
     source: &'a Arc<SourceFile>,
     notation: Notation,
     running: Passage,
@@ -38,36 +38,36 @@ pub struct Values<'a> {
 impl<'a> Values<'a> {
     /// Values of `source`, whose author can write a character in this notation too.
     #[must_use]
-    pub fn new(source: &'a Arc<SourceFile>, notation: Notation) -> Self {
+    pub(crate) fn new(source: &'a Arc<SourceFile>, notation: Notation) -> Self {
         Self { source, notation, running: Passage::default(), apart: Passage::default() }
     }
 
     /// Running words that `place` says, in bytes of the source; those that come next go on with them.
-    pub fn words<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
+    pub(crate) fn words<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
         self.running.push(words, place);
         character::without_breaking(words)
     }
 
     /// The line of running words ends here, or their paragraph.
-    pub fn end_line(&mut self) {
+    pub(crate) fn end_line(&mut self) {
         self.running.end();
     }
 
     /// A value beside the running words, such as a title, that something at the end of `place` says.
-    pub fn value<'t>(&mut self, value: &'t str, place: Range<usize>) -> Cow<'t, str> {
+    pub(crate) fn value<'t>(&mut self, value: &'t str, place: Range<usize>) -> Cow<'t, str> {
         let value = self.aside(value, place);
         self.end_aside();
         value
     }
 
     /// A part of such a value; those that come next go on with it.
-    pub fn aside<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
+    pub(crate) fn aside<'t>(&mut self, words: &'t str, place: Range<usize>) -> Cow<'t, str> {
         self.apart.push(words, place);
         character::without_breaking(words)
     }
 
     /// Such a value ends here.
-    pub fn end_aside(&mut self) {
+    pub(crate) fn end_aside(&mut self) {
         self.apart.end();
     }
 
@@ -78,7 +78,7 @@ impl<'a> Values<'a> {
     /// second in a right-to-left text, or one whose language is not known, when they close on their line. What hides
     /// without need (N0005), words of two scripts (N0006) and characters that stand for nothing (N0170) are warnings.
     #[must_use]
-    pub fn judge(self, part: Range<usize>, lang: Option<&Lang>) -> Vec<Diagnostic> {
+    pub(crate) fn judge(self, part: Range<usize>, lang: Option<&Lang>) -> Vec<Diagnostic> {
         let odd = |wanted| {
             let passages = [&self.running, &self.apart].into_iter();
             passages.flat_map(move |passage| passage.odd(wanted).map(move |(at, c)| (passage, at, c)))
@@ -169,7 +169,7 @@ enum Place<'p> {
 
 /// The message about something that holds what no text may hold: `subject` says what, with its verb.
 #[must_use]
-pub fn forbidden(span: Span, subject: &str, c: char) -> Diagnostic {
+pub(crate) fn forbidden(span: Span, subject: &str, c: char) -> Diagnostic {
     Diagnostic::error(2, span, format!("{subject} {} ({})", with_article(c), number(c)))
         .hint("delete it; it cannot be seen in most editors, so retype the words around it")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::{Notation, written};
+use super::written::{self, Notation};
 use crate::values::character::{Oddity, oddity, turns};
 
 /// Words, and where each piece of them stands in the source.

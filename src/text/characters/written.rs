@@ -6,7 +6,7 @@ use html5gum::{Token, Tokenizer};
 
 /// How else than as itself an author can write a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
+pub(crate) enum Notation {
     /// As in Markdown and HTML: `&#x202e;`, `&#8238;`, `&zwnj;`.
     References,
     /// As in YAML's double quotes: `\u202e`, `\x1b`, `\0`.

@@ -5,7 +5,7 @@ mod rules;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::rules::ENGLISH;
+pub(crate) use self::rules::ENGLISH;
 use self::rules::{BUILT_IN, Line};
 use crate::diagnostic::{self, Diagnostic, closest};
 use crate::load::yaml::value::Read;

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::values::lang::Lang;
 
 /// The built-in English words.
-pub const ENGLISH: &str = include_str!("../../../themes/default/words/en.yaml");
+pub(crate) const ENGLISH: &str = include_str!("../../../themes/default/words/en.yaml");
 
 /// The lines that every language has, as they stand in English.
 pub(crate) static BUILT_IN: LazyLock<BTreeMap<String, String>> =
