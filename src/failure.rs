@@ -5,22 +5,19 @@ use std::{fmt, io};
 
 use crate::diagnostic::Diagnostic;
 
-/// The exit code of a bug: `EX_SOFTWARE` of sysexits.h.
-pub(crate) const BUG: u8 = 70;
-
-/// The four ways in which a command ends badly. Only `main` turns one into an exit code.
+/// The four ways in which a command ends badly. Only `cli` turns one into an exit code.
 #[derive(Debug)]
 pub enum Failure {
-    /// The content is wrong: the author mends it. Exit 1.
+    /// The content is wrong: the author mends it.
     Content(Vec<Diagnostic>),
-    /// The command or the settings are wrong. Exit 2.
+    /// The command or the settings are wrong.
     Usage {
         /// What is wrong, in one line.
         message: String,
         /// What to type instead.
         hint: Option<String>,
     },
-    /// The disk, a permission, another process. Exit 3.
+    /// The disk, a permission, another process.
     World {
         /// What was tried: "cannot write".
         attempt: &'static str,
@@ -29,7 +26,7 @@ pub enum Failure {
         /// What the system said.
         cause: io::Error,
     },
-    /// A promise of this program does not hold. Exit 70.
+    /// A promise of this program does not hold.
     Bug(String),
 }
 
@@ -58,17 +55,6 @@ impl Failure {
             // The error of the walk names the path too, and what the system said only behind it.
             let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of links"));
             Self::World { attempt, path, cause }
-        }
-    }
-
-    /// The exit code: 1 content, 2 usage, 3 the world, 70 a bug.
-    #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Content(_) => 1,
-            Self::Usage { .. } => 2,
-            Self::World { .. } => 3,
-            Self::Bug(_) => BUG,
         }
     }
 }

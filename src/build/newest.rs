@@ -1,6 +1,6 @@
 //! What an editor may have overlooked in the newest text of a notice.
 
-use super::Texts;
+use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::model::notice::{Change, Notice, Version};
 use crate::redline::compare::compare;

@@ -2,15 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Edition;
 use crate::diagnostic::Diagnostic;
 use crate::email::pack::Listed;
-use crate::model::name::VersionId;
-use crate::model::notice::Version;
-use crate::redline::summary::Sections;
 use crate::site::feed::Entries;
-use crate::site::feed::entry::entry;
-use crate::site::feed::excerpt::Changes;
 use crate::values::lang::Lang;
 
 /// What is left of notices when their pages were sent.
@@ -34,25 +28,5 @@ impl Published<'_> {
             *own = std::mem::take(own).with(entries);
         }
         self
-    }
-}
-
-impl Edition<'_> {
-    /// The entries of the newest versions, made while their redlines are at hand.
-    pub(super) fn feed_entries(
-        &self,
-        versions: &[&Version],
-        sections: &BTreeMap<(VersionId, VersionId), Sections>,
-    ) -> Entries {
-        Entries::newest(versions.iter().rev().map(|version| {
-            let make = || {
-                let changes = self.notice.predecessor(version).and_then(|from| {
-                    let sections = sections.get(&(from.id, version.id))?;
-                    Some(Changes { sections, lang: self.shared_language(from, version) })
-                });
-                entry(self.notice, version, changes, self.around)
-            };
-            (version.change, make)
-        }))
     }
 }

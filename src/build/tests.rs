@@ -17,7 +17,8 @@ use crate::load::register::register;
 use crate::redline::compared::Compared;
 use crate::redline::{docx, json, terminal};
 use crate::source::SourceFile;
-use crate::text::markdown::RawHtml;
+use crate::text::document::{Block, Body, Document};
+use crate::text::markdown::{RawHtml, ReadText};
 use crate::theme::templates::Asked;
 use crate::values::character::breaks;
 

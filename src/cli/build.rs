@@ -7,11 +7,15 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Common, Consent};
 use super::project::Project;
-use super::{report, say};
-use crate::build::ShownImage;
+use super::report;
+use super::say::say;
+use crate::build::outlet::ShownImage;
 use crate::build::removal::DayIs;
 use crate::disk::content::Image;
-use crate::disk::output::{FileToCopy, Forbidden, OnDamage, OutputDir, Published};
+use crate::disk::output::content::FileToCopy;
+use crate::disk::output::output_dir::{OnDamage, OutputDir};
+use crate::disk::output::place::Forbidden;
+use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
@@ -33,7 +37,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
         themes: &project.root.join("themes"),
     };
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
-    let publication = OutputDir::open(&project.output, &forbidden, on_damage)?.publication(project.as_of)?;
+    let publication = Publication::start(OutputDir::open(&project.output, &forbidden, on_damage)?, project.as_of)?;
     let progress = Progress::new();
     let put = |page: Page| {
         progress.page();

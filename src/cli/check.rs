@@ -5,13 +5,16 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use super::args::{CheckFormat, Common};
+use super::exit::exit_code;
 use super::project::Project;
-use super::{exit_code, report, say};
-use crate::build::ShownImage;
+use super::report;
+use super::say::say;
+use crate::build::outlet::ShownImage;
 use crate::check::{self, Built};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::content::Image;
-use crate::disk::output::{self, FileToCopy};
+use crate::disk::output::built::Built as Output;
+use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
 use crate::model::settings::Platform;
 use crate::redline::terminal::counted;
@@ -34,7 +37,7 @@ pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Fa
     let Some(project) = project.filter(|_| !is_wrong) else {
         let Some(formatted) = formatted else { return Err(Failure::Content(found)) };
         say(&formatted)?;
-        return Ok(ExitCode::from(exit_code(&Failure::Content(found))));
+        return Ok(exit_code(&Failure::Content(found)));
     };
     if let Some(formatted) = formatted {
         say(&formatted)?;
@@ -66,7 +69,7 @@ struct Checked {
 
 impl Checked {
     fn of(project: Project) -> Result<Self, Failure> {
-        let built = output::Built::open(&project.output);
+        let built = Output::open(&project.output);
         let fresh = Fresh::of(built.as_ref().ok());
         let see_page = |page: Page| {
             fresh.see(page.tree, page.path, |built, path| built.holds(page.tree, path, &page.bytes));
@@ -102,7 +105,7 @@ impl Checked {
 }
 
 /// Where the files of the last build contradict each other.
-fn disagreements(project: &Project, built: &output::Built) -> Vec<Diagnostic> {
+fn disagreements(project: &Project, built: &Output) -> Vec<Diagnostic> {
     let read = |tree: Tree, path: &str| built.read(tree, path);
     let tags = Platform::ALL.iter().filter_map(|platform| project.theme.platform(*platform).ok());
     let delimiters = tags.flat_map(|tags| tags.delimiters).collect();
@@ -111,19 +114,19 @@ fn disagreements(project: &Project, built: &output::Built) -> Vec<Diagnostic> {
 
 /// Whether the last build wrote what one would write now.
 struct Fresh<'a> {
-    built: Option<&'a output::Built>,
+    built: Option<&'a Output>,
     /// What is there and would be written otherwise or not at all, and what would be written and is not there; until all
     /// pages were seen, also what is there and was not seen yet.
     other: Mutex<BTreeSet<(Tree, String)>>,
 }
 
 impl<'a> Fresh<'a> {
-    fn of(built: Option<&'a output::Built>) -> Self {
-        Self { built, other: Mutex::new(built.map(output::Built::names).unwrap_or_default()) }
+    fn of(built: Option<&'a Output>) -> Self {
+        Self { built, other: Mutex::new(built.map(Output::names).unwrap_or_default()) }
     }
 
     /// Notes whether a file that would be written is there; `is_there` says so of its path.
-    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&output::Built, &str) -> bool) {
+    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&Output, &str) -> bool) {
         let is_same = self.built.is_some_and(|built| is_there(built, &path));
         let mut other = self.other.lock().unwrap_or_else(PoisonError::into_inner);
         if is_same {

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use super::args::{Common, EmailFormat};
+use super::new_folder;
 use super::project::Project;
-use super::{new_folder, say, say_bytes};
+use super::say::{say, say_bytes};
 use crate::announce;
 use crate::build::email_of;
-use crate::disk::output::{self, Forbidden};
+use crate::disk::output::place::{Forbidden, unpublished};
 use crate::email::pack::PackFile;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
@@ -66,7 +67,7 @@ fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Projec
         content: &project.root.join(CONTENT),
         themes: &project.root.join("themes"),
     };
-    let real = output::unpublished(folder, &project.output, &forbidden)?;
+    let real = unpublished(folder, &project.output, &forbidden)?;
     let languages = &project.register.settings.languages;
     let is_ours = |name: &OsStr| new_folder::is_unfinished(&real) && languages.iter().any(|lang| name == lang.as_str());
     let (unfinished, taken): (Vec<_>, Vec<_>) = new_folder::names(&real)?.into_iter().partition(|name| is_ours(name));

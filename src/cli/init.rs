@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{new_folder, say};
+use super::new_folder;
+use super::say::say;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 

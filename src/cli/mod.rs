@@ -5,17 +5,18 @@ mod build;
 mod check;
 mod diff;
 mod email;
+mod exit;
 mod given_file;
 mod init;
 mod new_folder;
 mod panics;
 pub(crate) mod project;
 pub(crate) mod report;
+mod say;
 mod serve;
 mod status;
 mod verify;
 
-use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 #[cfg(unix)]
@@ -24,10 +25,9 @@ use std::sync::Arc;
 use clap::Parser;
 
 use self::args::{Arguments, Command};
-use crate::failure::{self, Failure};
-use crate::load::files::SETTINGS;
+use self::exit::{BUG, exit_code};
+use crate::failure::Failure;
 use crate::values::character::breaks;
-use crate::values::harmless::lines_on_terminal;
 
 /// Runs the command that was typed.
 ///
@@ -45,10 +45,10 @@ pub fn run() -> ExitCode {
         };
         dispatch(&arguments).unwrap_or_else(|failure| {
             report::failure(&failure);
-            ExitCode::from(exit_code(&failure))
+            exit_code(&failure)
         })
     });
-    ended.unwrap_or(ExitCode::from(failure::BUG))
+    ended.unwrap_or(ExitCode::from(BUG))
 }
 
 /// Lets a file that grows past `ulimit -f` fail as on a full disk: with a message, and with everything cleaned up.
@@ -82,27 +82,4 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         }
     }?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Mistakes in the settings are the command's, not the content's.
-fn exit_code(failure: &Failure) -> u8 {
-    match failure {
-        Failure::Content(diagnostics) if diagnostics.iter().any(|d| d.is_error() && d.path() == SETTINGS) => 2,
-        failure => failure.exit_code(),
-    }
-}
-
-/// Writes lines of text to stdout; a reader who has gone away (`| head`) is no failure.
-fn say(text: &str) -> Result<(), Failure> {
-    say_bytes(lines_on_terminal(text).as_bytes())
-}
-
-fn say_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::world("cannot write to", Path::new("stdout"))(error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::args::Common;
-use crate::build::{Outlet, PutImage, PutPage, ShownImage, publish};
+use crate::build::outlet::{Outlet, PutImage, PutPage, ShownImage};
+use crate::build::publish;
 use crate::diagnostic::{self, Code, Diagnostic, Place, closest};
 use crate::disk::content::{ContentDir, Image};
 use crate::disk::theme::{self, ThemeFiles};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{Common, StatusFormat};
 use super::project::Project;
-use super::say;
+use super::say::say;
 use crate::announce::next_change::{Turn, next_change};
 use crate::announce::{self, Phase};
 use crate::failure::Failure;

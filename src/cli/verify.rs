@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use url::Url;
 
 use super::args::{CheckFormat, Common};
+use super::exit::exit_code;
 use super::project::Project;
-use super::{given_file, report, say};
+use super::say::say;
+use super::{given_file, report};
 use crate::announce::Announcement;
 use crate::check::embedding::{self, Embedding, PlainBanner, Tag};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -44,7 +46,7 @@ pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || project.strict);
     if let Some(formatted) = report::formatted(&found, format) {
         say(&formatted)?;
-        return Ok(if is_wrong { ExitCode::from(Failure::Content(found).exit_code()) } else { ExitCode::SUCCESS });
+        return Ok(if is_wrong { exit_code(&Failure::Content(found)) } else { ExitCode::SUCCESS });
     }
     if is_wrong {
         return Err(Failure::Content(found));

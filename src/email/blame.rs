@@ -4,7 +4,7 @@
 //! exchange mends it broke the rule: that is a warning where they stand, for the message is sent by people, and its text was
 //! published. What no exchange mends is the theme's: an error.
 
-use super::composed;
+use super::compose::composed;
 use super::rules::Broken;
 use crate::announce::{self, Announcement};
 use crate::diagnostic::{Diagnostic, Place};

@@ -13,7 +13,7 @@ use mail_builder::headers::text::Text;
 use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
 
-use super::Parts;
+use super::parts::Parts;
 use crate::announce::Announcement;
 use crate::failure::Failure;
 use crate::site::edition::Surroundings;

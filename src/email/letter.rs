@@ -7,9 +7,9 @@ use crate::announce::Announcement;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
 use crate::redline::summary::{Section, SectionChange, Sections};
+use crate::site::address::redline_path;
 use crate::site::address::{Address, history_path, version_path};
 use crate::site::edition::{Line, Link, Part, Surroundings, line};
-use crate::site::redline_page::redline_path;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::Parts;
+use super::parts::Parts;
 use crate::html::read::{Element, Hypertext, Scheme, close, one_line};
 use crate::theme::platform::{Placed, Tags};
 use crate::values::color::Color;

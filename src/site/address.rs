@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Notice, Version};
 use crate::model::settings::Settings;
 use crate::values::lang::Lang;
 
@@ -150,6 +151,16 @@ pub(crate) fn changes_path(notice: &NoticeId, version: VersionId) -> String {
 #[must_use]
 pub(crate) fn compare_path(notice: &NoticeId, from: VersionId, to: VersionId) -> String {
     format!("{notice}/compare/{from}/{to}/")
+}
+
+/// Where the redline of two versions is: with the later version where it edits the earlier, else among the pairs.
+#[must_use]
+pub(crate) fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
+    if to.predecessor == Some(from.id) {
+        changes_path(&notice.id, to.id)
+    } else {
+        compare_path(&notice.id, from.id, to.id)
+    }
 }
 
 /// `privacy/history/`

@@ -5,8 +5,7 @@ use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::address::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
 use super::edition::Surroundings;
-use super::history_page::{capitalised, dated};
-use super::text_page::change_name;
+use super::wording::{capitalised, change_name, dated};
 use crate::announce::{last_told, replaced};
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;

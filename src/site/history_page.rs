@@ -3,12 +3,14 @@
 use serde::Serialize;
 use url::Url;
 
+use super::address::redline_path;
 use super::address::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
 };
 use super::edition::{About, Link, Surroundings};
-use super::redline_page::redline_path;
-use super::text_page::{change_name, plain_link, standing_name};
+use super::text_page::plain_link;
+use super::wording::{capitalised, dated};
+use super::wording::{change_name, standing_name};
 use crate::failure::Failure;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Notice, Version};
@@ -136,14 +138,6 @@ fn entry(
     }
 }
 
-/// A second text of a day is told apart by its number.
-pub(crate) fn dated(version: &Version, date: String) -> String {
-    match version.id.sequence {
-        1 => date,
-        n => format!("{date} ({n})"),
-    }
-}
-
 fn announced(notice: &Notice, version: &Version) -> Option<Day> {
     let is_announced = version.change != Change::First && !version.notify.is_empty();
     let has_base = notice.base(version).is_some();
@@ -177,11 +171,6 @@ fn size_line(version: &Version, size: Size, around: Surroundings<'_>) -> String 
         None => parts.push(phrases.count("words_count", size.words, &[])),
     }
     parts.join(" · ")
-}
-
-pub(crate) fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[derive(Serialize)]

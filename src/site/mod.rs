@@ -10,3 +10,4 @@ pub(crate) mod history_page;
 pub(crate) mod home_page;
 pub(crate) mod redline_page;
 pub(crate) mod text_page;
+pub(crate) mod wording;

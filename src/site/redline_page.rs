@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::address::{Address, Page, changes_path, compare_path, history_path, notice_path, version_path};
+use super::address::redline_path;
+use super::address::{Address, Page, history_path, notice_path, version_path};
 use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
-use super::history_page::{capitalised, dated};
 use super::text_page::telling_facts;
+use super::wording::{capitalised, dated};
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
@@ -85,16 +86,6 @@ struct ContentsItem {
     label: String,
     inserted: usize,
     deleted: usize,
-}
-
-/// Where the redline of two versions is: with the later version where it edits the earlier, else among the pairs.
-#[must_use]
-pub(crate) fn redline_path(notice: &Notice, from: &Version, to: &Version) -> String {
-    if to.predecessor == Some(from.id) {
-        changes_path(&notice.id, to.id)
-    } else {
-        compare_path(&notice.id, from.id, to.id)
-    }
 }
 
 /// Renders the page of a redline.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use super::wording::{change_name, standing_name};
 use crate::announce;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Choice, Notice, Translation, Version};
@@ -338,26 +339,6 @@ pub(crate) fn telling_facts(version: &Version, translation: &Translation, around
         facts.push(Fact::line(phrases.get("late_notice"), vec![Part::words(why)]));
     }
     facts
-}
-
-/// "material change"
-pub(crate) fn change_name(change: Change, around: Surroundings<'_>) -> String {
-    around.phrases.get(&format!("change_{}", change.as_str())).to_owned()
-}
-
-/// "in force since 4 July 2022"
-pub(crate) fn standing_name(notice: &Notice, version: &Version, around: Surroundings<'_>) -> String {
-    let phrases = around.phrases;
-    let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
-    match notice.standing(version, around.as_of) {
-        Standing::InForce { since } => with("standing_in_force", since),
-        Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
-            with("standing_upcoming", version.effective)
-        }
-        Standing::Superseded { until, .. } => with("standing_superseded", until.eve()),
-        Standing::Replaced { .. } => phrases.get("standing_replaced").to_owned(),
-        Standing::Withdrawn { .. } => phrases.get("standing_withdrawn").to_owned(),
-    }
 }
 
 /// A link of the page's own language.

@@ -8,7 +8,8 @@ use std::sync::Mutex;
 
 use self::right_projects::{Dice, right_project};
 use super::{Built, disagreements};
-use crate::build::{Outlet, publish};
+use crate::build::outlet::Outlet;
+use crate::build::publish;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::register;
 use crate::model::settings::Platform;

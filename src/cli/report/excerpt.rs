@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, Snippet};
 
-use super::printable;
 use crate::diagnostic::Label;
 use crate::source::Span;
-use crate::values::harmless::source_on_terminal;
+use crate::values::harmless::{on_terminal, source_on_terminal};
 
 /// Bytes of a line that is shown whole, or cut by the renderer. It reads all it is given, so of a longer line it is given
 /// a window: a paragraph of a megabyte is one line.
@@ -76,7 +75,7 @@ impl<'a> Excerpt<'a> {
         let (line, _) = file.line_at(self.bytes.start);
         Snippet::source(source_on_terminal(&file.text()[self.bytes.clone()]))
             .line_start(line)
-            .path(printable(file.path()))
+            .path(on_terminal(file.path()))
     }
 
     /// The place as the renderer heads it, which counts columns from the beginning of the window, and as it should.
@@ -85,7 +84,7 @@ impl<'a> Excerpt<'a> {
         let (line, bytes) = file.line_at(self.bytes.start);
         let place = self.place.range().start;
         let (_, column) = self.place.line_and_column();
-        let heading = |column| format!("{}:{line}:{column}", printable(file.path()));
+        let heading = |column| format!("{}:{line}:{column}", on_terminal(file.path()));
         let shown = file.text()[self.bytes.start..place].chars().count() + 1;
         (bytes.start < self.bytes.start).then(|| (heading(shown), heading(column)))
     }

@@ -2,7 +2,6 @@
 
 mod excerpt;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -83,25 +82,21 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.to_string());
+    let title = level.primary_title(on_terminal(&diagnostic.message)).id(diagnostic.code.to_string());
     let mut elements: Vec<Element<'_>> = Vec::new();
     if let Place::Path(path) = &diagnostic.place {
-        elements.push(Origin::path(printable(path)).into());
+        elements.push(Origin::path(on_terminal(path)).into());
     }
     for excerpt in excerpts {
         let places = excerpt.places.iter().map(|(range, label)| match label {
             None => AnnotationKind::Primary.span(range.clone()),
-            Some(label) => AnnotationKind::Context.span(range.clone()).label(printable(label)),
+            Some(label) => AnnotationKind::Context.span(range.clone()).label(on_terminal(label)),
         });
         elements.push(excerpt.snippet().annotations(places).into());
     }
-    elements.extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(printable(hint)).into()));
+    elements
+        .extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(on_terminal(hint)).into()));
     title.elements(elements)
-}
-
-/// One line of a message.
-fn printable(text: &str) -> Cow<'_, str> {
-    on_terminal(text)
 }
 
 /// Writes messages for people to stderr; nothing where there is none.
@@ -117,7 +112,7 @@ pub(crate) fn to_stderr(diagnostics: &[Diagnostic]) {
 
 /// Tells people something that is neither wrong nor risky, on stderr.
 pub(crate) fn note(words: &str) {
-    let _ = writeln!(io::stderr().lock(), "note: {}", printable(words));
+    let _ = writeln!(io::stderr().lock(), "note: {}", on_terminal(words));
 }
 
 /// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
@@ -184,7 +179,7 @@ fn github(diagnostic: &Diagnostic) -> String {
 }
 
 fn message_text(text: &str) -> String {
-    printable_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    on_terminal_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// SARIF 2.1.0 (OASIS).
@@ -239,13 +234,13 @@ pub(crate) fn failure(failure: &Failure) {
     let mut stderr = io::stderr().lock();
     let said = failure.to_string();
     // A name that was typed must not begin a line of its own.
-    let said = if let Failure::Bug(_) = failure { printable_lines(&said) } else { printable(&said).into_owned() };
+    let said = if let Failure::Bug(_) = failure { on_terminal_lines(&said) } else { on_terminal(&said).into_owned() };
     let _ = writeln!(stderr, "error: {said}");
     if let Failure::Usage { hint: Some(hint), .. } = failure {
-        let _ = writeln!(stderr, "  = hint: {}", printable(hint));
+        let _ = writeln!(stderr, "  = hint: {}", on_terminal(hint));
     }
 }
 
-fn printable_lines(text: &str) -> String {
-    text.lines().map(printable).collect::<Vec<_>>().join("\n")
+fn on_terminal_lines(text: &str) -> String {
+    text.lines().map(on_terminal).collect::<Vec<_>>().join("\n")
 }

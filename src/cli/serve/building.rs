@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::held::{Held, Site};
-use crate::build::ShownImage;
+use crate::build::outlet::ShownImage;
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
 use crate::cli::project::Project;

@@ -23,7 +23,7 @@ use self::held::Held;
 use self::inputs::Inputs;
 use super::args::Common;
 use super::project::Project;
-use super::say;
+use super::say::say;
 use crate::failure::Failure;
 use crate::load::files::SETTINGS;
 

@@ -7,6 +7,8 @@ use cap_std::fs::Metadata;
 
 use crate::failure::Failure;
 
+/// The folder that holds what we need to know about an output folder.
+pub(super) const OWN: &str = ".noticepress";
 /// Permissions of a published file, whatever the umask.
 pub(super) const FILE_MODE: u32 = 0o644;
 /// Permissions of a published folder, whatever the umask.

@@ -3,7 +3,7 @@
 //! Each step is done to one name in an open folder, and none follows a link. So nothing that lies in an output folder,
 //! and nothing that somebody puts there while we work, can lead a step of ours to another place.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -360,4 +360,9 @@ fn is_mount_point(dir: &Dir, name: &Path) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_mount_point(_: &Dir, _: &Path) -> bool {
     false
+}
+
+/// A path in a tree, parted into the path of its folder and its own name.
+pub(super) fn above(path: &Path) -> (&Path, &OsStr) {
+    (path.parent().unwrap_or(path), path.file_name().unwrap_or_default())
 }

@@ -8,10 +8,10 @@ use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
 use serde::{Deserialize, Serialize};
 
-use super::Tree;
 use super::folder::Folder;
-use super::state::Obstacle;
+use super::obstacle::Obstacle;
 use crate::failure::Failure;
+use crate::site::address::Tree;
 use crate::values::day::Day;
 
 /// The name of the file.

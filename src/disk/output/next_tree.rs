@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::{io, iter};
 
 use super::content::Content;
-use super::folder::Folder;
+use super::disk;
+use super::folder::{Folder, above};
 use super::names::{Names, Outcome};
+use super::output_dir::OutputDir;
 use super::staging::Staging;
 use super::survey::{Survey, name};
-use super::{OutputDir, Tree, above, disk};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// A tree that is being added to.
 pub(super) struct NextTree {

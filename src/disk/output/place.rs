@@ -4,9 +4,10 @@ use std::fs::{self, Metadata};
 use std::path::{Component, Path, PathBuf};
 use std::{env, io};
 
+use super::disk::OWN;
 use super::folder::Folder;
-use super::{OWN, Tree};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// The folders that an output folder may not be and may not hold; nor may it lie in the content or the themes.
 ///

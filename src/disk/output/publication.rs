@@ -7,9 +7,10 @@ use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
 use super::names::Outcome;
 use super::next_tree::NextTree;
-use super::{OutputDir, Tree};
+use super::output_dir::OutputDir;
 use crate::build::removal::Removal;
 use crate::failure::Failure;
+use crate::site::address::Tree;
 use crate::values::day::Day;
 
 /// A new pair of trees that nobody sees yet.
@@ -40,7 +41,13 @@ pub(crate) struct Published {
 }
 
 impl Publication {
-    pub(super) fn start(output: OutputDir, as_of: Day) -> Result<Self, Failure> {
+    /// Starts a new pair of trees, which show the site as of this day.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
+    /// it could not change places with a new tree.
+    pub(crate) fn start(output: OutputDir, as_of: Day) -> Result<Self, Failure> {
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,

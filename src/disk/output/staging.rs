@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::content::Content;
 use super::disk::FOLDER_MODE;
-use super::folder::Folder;
+use super::folder::{Folder, above};
 use super::state::STAGING;
-use super::{Tree, above};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// A tree under `.noticepress/staging`, created with its first file.
 pub(super) struct Staging {

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
 
-use super::disk::Disk;
+use super::disk::{Disk, OWN};
 use super::folder::{Folder, unfinished};
 use super::lock::{LOCK, Lock};
 use super::manifest::{MANIFEST, Manifest};
-use super::{OWN, Tree};
+use super::obstacle::{Damage, NOT_OURS, Obstacle};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// The trees that are being filled.
 pub(super) const STAGING: &str = "staging";
@@ -34,47 +35,6 @@ pub(super) struct State {
     pub(super) own: Arc<Folder>,
     pub(super) manifest: Manifest,
     pub(super) lock: Lock,
-}
-
-/// Why `.noticepress` cannot be used.
-pub(super) enum Obstacle {
-    /// It is not what we left.
-    Damage(Damage),
-    /// Something else.
-    Failure(Failure),
-}
-
-/// What is there in place of what we left, and what to do about it.
-pub(super) struct Damage {
-    message: String,
-    hint: &'static str,
-}
-
-impl Obstacle {
-    /// `what` is there at `path`: "is a symlink".
-    pub(super) fn damage(path: &Path, what: &str) -> Self {
-        Self::Damage(Damage { message: format!("`{}` {what}", path.display()), hint: DAMAGED })
-    }
-}
-
-const DAMAGED: &str = "`noticepress build --reset` sets `.noticepress` aside, deletes nothing, and builds again; or choose \
-                       another folder with `--output`";
-const NOT_OURS: &str = "choose another folder with `--output`, or move those files away; if noticepress built them and \
-                        `.noticepress` is lost, `noticepress build --reset` takes them for ours again";
-
-impl From<Failure> for Obstacle {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
-    }
-}
-
-impl From<Obstacle> for Failure {
-    fn from(obstacle: Obstacle) -> Self {
-        match obstacle {
-            Obstacle::Failure(failure) => failure,
-            Obstacle::Damage(Damage { message, hint }) => Self::usage_with_hint(message, hint),
-        }
-    }
 }
 
 impl State {

@@ -10,12 +10,12 @@ use cap_std::fs::Metadata;
 
 use super::content::Content;
 use super::disk::{self, FILE_MODE, FOLDER_MODE};
-use super::folder::Folder;
+use super::folder::{Folder, above};
 use super::lock::Lock;
 use super::names::folders;
 use super::place::mounted;
-use super::{Tree, above};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// Whose the files are that the manifest does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use cap_std::fs::Metadata;
 
 use super::disk::{self, FOLDER_MODE};
-use super::folder::{Folder, unfinished};
+use super::folder::{Folder, above, unfinished};
 use super::manifest::{MANIFEST, Manifest, Mark};
 use super::next_tree::NextTree;
+use super::output_dir::OutputDir;
 use super::place::mounted;
 use super::state::{READY, STAGING, former};
 use super::survey::name;
-use super::{OutputDir, Tree, above};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 
 /// When the trees in `ready` changed places with those that stand.
 #[derive(Clone, Copy, PartialEq, Eq)]

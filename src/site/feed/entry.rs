@@ -10,8 +10,7 @@ use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::site::address::{Address, changes_path, version_path};
 use crate::site::edition::{Line, Part, Surroundings, line};
-use crate::site::history_page::{capitalised, dated};
-use crate::site::text_page::change_name;
+use crate::site::wording::{capitalised, change_name, dated};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 

@@ -19,8 +19,11 @@ use std::{fs, io};
 use walkdir::WalkDir;
 
 use super::disk::Disk;
-use super::{Forbidden, OnDamage, OutputDir, Publication, Published, Tree};
+use super::output_dir::{OnDamage, OutputDir};
+use super::place::Forbidden;
+use super::publication::{Publication, Published};
 use crate::failure::Failure;
+use crate::site::address::Tree;
 use crate::values::day::Day;
 
 /// The files of both trees, as in `("site/index.html", "text")`.
@@ -77,7 +80,7 @@ impl Project {
     }
 
     fn start(&self) -> Publication {
-        self.open(&self.path("output")).unwrap().publication(day()).unwrap()
+        Publication::start(self.open(&self.path("output")).unwrap(), day()).unwrap()
     }
 
     fn publish(&self, files: &Files) -> Published {
@@ -123,7 +126,7 @@ fn day() -> Day {
 }
 
 fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> {
-    let publication = output.publication(day())?;
+    let publication = Publication::start(output, day())?;
     for (path, text) in files {
         add(&publication, path, text)?;
     }

@@ -1,0 +1,258 @@
+//! The pages of one notice in one language: its texts, their redlines, its history, feeds, calendar and emails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::outlet::Outlet;
+use super::texts::Texts;
+use crate::announce;
+use crate::email::{self, Email, pack};
+use crate::failure::Failure;
+use crate::html::write::Reading;
+use crate::model::name::VersionId;
+use crate::model::notice::{Notice, Translation, Version};
+use crate::model::settings::Compare;
+use crate::redline::compare::compare;
+use crate::redline::findings::findings;
+use crate::redline::html::passages::article;
+use crate::redline::summary::Sections;
+use crate::site::address::{Address, notice_path, redline_path, version_path};
+use crate::site::calendar::notice_calendar;
+use crate::site::edition::Surroundings;
+use crate::site::feed::entry::entry;
+use crate::site::feed::excerpt::Changes;
+use crate::site::feed::{self, Entries};
+use crate::site::history_page::{Size, history_page, versions_json};
+use crate::site::redline_page::{ShownRedline, redline_page};
+use crate::site::text_page::{Place, ShownText, text_page};
+use crate::text::document::Document;
+use crate::text::html::{self, Setting};
+use crate::text::links::Links;
+use crate::values::lang::Lang;
+
+/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, and each with the text in
+/// force.
+const FEW_VERSIONS: usize = 8;
+
+/// A notice in one language, whose pages are sent.
+pub(super) struct NoticePages<'a> {
+    pub(super) notice: &'a Notice,
+    pub(super) texts: &'a Texts,
+    pub(super) outlet: Outlet<'a>,
+    pub(super) around: Surroundings<'a>,
+}
+
+/// Two versions in a language that both have.
+struct Pair<'a> {
+    from: &'a Version,
+    to: &'a Version,
+    lang: &'a Lang,
+}
+
+impl NoticePages<'_> {
+    /// Sends its pages, and returns its entries for the feeds of all notices, and its emails, oldest first.
+    pub(super) fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
+        let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
+        let readings = self.text_pages(&versions)?;
+        let pairs = self.pairs(&versions);
+        let ids: Vec<(VersionId, VersionId)> = pairs.iter().map(|pair| (pair.from.id, pair.to.id)).collect();
+        let sections: Vec<((VersionId, VersionId), Sections)> = pairs
+            .par_iter()
+            .map(|pair| Ok(((pair.from.id, pair.to.id), self.redline_page(pair, &ids, &readings)?)))
+            .collect::<Result<_, Failure>>()?;
+        let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
+        self.history(&versions, &sections)?;
+        (self.outlet.put)(notice_calendar(self.notice, self.around))?;
+        let entries = self.feed_entries(&versions, &sections);
+        for page in feed::notice_feeds(self.notice, &entries, self.around)? {
+            (self.outlet.put)(page)?;
+        }
+        let mut emails = Vec::new();
+        for version in versions {
+            let Some(announcement) = announce::email(self.notice, version) else { continue };
+            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.around)?;
+            for page in pack::pages(&email, &announcement, self.around)? {
+                (self.outlet.put)(page)?;
+            }
+            emails.push((version.id, email));
+        }
+        Ok((entries, emails))
+    }
+
+    /// The language in which two versions are compared: the reference language where one of them is not translated.
+    pub(super) fn shared_language(&self, from: &Version, to: &Version) -> &Lang {
+        let both = [from, to].into_iter().all(|version| version.translation(self.around.lang).is_some());
+        if both { self.around.lang } else { self.around.register.settings.reference_language() }
+    }
+
+    /// The page of every readable text, and what a reader finds in each; by version and language.
+    fn text_pages(&self, versions: &[&Version]) -> Result<BTreeMap<(VersionId, Lang), Reading>, Failure> {
+        let shown = self.notice.shown(self.around.as_of).map(|version| version.id);
+        let readings: Vec<Vec<((VersionId, Lang), Reading)>> = versions
+            .par_iter()
+            .map(|version| {
+                let (translation, document) = self.text(version, self.around.lang);
+                let mut places = vec![Place::Permanent];
+                places.extend((shown == Some(version.id)).then_some(Place::Notice));
+                let mut readings = Vec::new();
+                for place in places {
+                    let path = match place {
+                        Place::Permanent => version_path(&self.notice.id, version.id),
+                        Place::Notice => notice_path(&self.notice.id),
+                    };
+                    let links = self.links(&path);
+                    let (html, reading) = html::document(document, &setting(&links, self.around, true));
+                    let text = ShownText { notice: self.notice, version, translation, document, html: &html };
+                    (self.outlet.put)(text_page(text, place, self.around)?)?;
+                    if place == Place::Permanent {
+                        readings.push(((version.id, translation.lang.clone()), reading));
+                    }
+                }
+                // A redline whose other side is not translated compares the reference texts.
+                if translation.lang != version.text.lang {
+                    let (reference, document) = self.text(version, &version.text.lang);
+                    let links = self.links(&version_path(&self.notice.id, version.id));
+                    let (_, reading) = html::document(document, &setting(&links, self.around, true));
+                    readings.push(((version.id, reference.lang.clone()), reading));
+                }
+                Ok(readings)
+            })
+            .collect::<Result<_, Failure>>()?;
+        Ok(readings.into_iter().flatten().collect())
+    }
+
+    pub(super) fn text<'v>(&'v self, version: &'v Version, lang: &Lang) -> (&'v Translation, &'v Document) {
+        let translation = version.translation_or_reference(lang);
+        (translation, &self.texts[&(version.id, translation.lang.clone())])
+    }
+
+    /// The pairs that have a page: neighbours, what announcements compare, and what the settings ask for.
+    fn pairs<'v>(&'v self, versions: &[&'v Version]) -> Vec<Pair<'v>> {
+        let notice = self.notice;
+        let mut ids: BTreeSet<(VersionId, VersionId)> = versions
+            .iter()
+            .filter_map(|version| Some((version.predecessor?, version.id)))
+            .chain(announce::announced_pairs(notice, self.around.as_of))
+            .collect();
+        let wanted = match self.around.register.settings.compare {
+            Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
+            Compare::Auto => Compare::Latest,
+            compare => compare,
+        };
+        for (at, from) in versions.iter().enumerate() {
+            match wanted {
+                Compare::Adjacent | Compare::Auto => {}
+                Compare::All => ids.extend(versions[at + 1..].iter().map(|to| (from.id, to.id))),
+                Compare::Latest => {
+                    ids.extend(
+                        notice.in_force(self.around.as_of).filter(|to| from.id < to.id).map(|to| (from.id, to.id)),
+                    );
+                }
+            }
+        }
+        let version = |id| notice.version(id).expect("a pair names versions of its notice");
+        ids.into_iter()
+            .map(|(from, to)| {
+                let (from, to) = (version(from), version(to));
+                Pair { from, to, lang: self.shared_language(from, to) }
+            })
+            .collect()
+    }
+
+    fn redline_page(
+        &self,
+        pair: &Pair<'_>,
+        pairs: &[(VersionId, VersionId)],
+        readings: &BTreeMap<(VersionId, Lang), Reading>,
+    ) -> Result<Sections, Failure> {
+        let notice = self.notice;
+        let (from, to) = (self.text(pair.from, pair.lang).1, self.text(pair.to, pair.lang).1);
+        let compared = compare(from, to);
+        let links = self.links(&redline_path(notice, pair.from, pair.to));
+        let same = |n| self.around.phrases.count("same_passages", n, &[]);
+        let article = article(&compared, &setting(&links, self.around, false), &same);
+        for (version, found) in [(pair.from, &article.rejected), (pair.to, &article.accepted)] {
+            let expected = &readings[&(version.id, pair.lang.clone())];
+            if let Some(difference) = found.first_difference(expected) {
+                return Err(Failure::Bug(format!(
+                    "the redline of `{}` from {} to {} does not give back the text of {}: {difference}",
+                    notice.id, pair.from.id, pair.to.id, version.id
+                )));
+            }
+        }
+        let sections = Sections::of(&compared);
+        let Pair { from, to, lang } = *pair;
+        let findings = findings(&compared);
+        let shown =
+            ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, article: &article, pairs };
+        (self.outlet.put)(redline_page(shown, self.around)?)?;
+        Ok(sections)
+    }
+
+    fn history(
+        &self,
+        versions: &[&Version],
+        sections: &BTreeMap<(VersionId, VersionId), Sections>,
+    ) -> Result<(), Failure> {
+        let sizes: Vec<Size> = versions
+            .iter()
+            .map(|version| Size {
+                words: self.text(version, self.around.lang).1.word_count(),
+                changed: version
+                    .predecessor
+                    .and_then(|from| sections.get(&(from, version.id)))
+                    .map(|sections| (sections.total, sections.substantive().count())),
+            })
+            .collect();
+        let pairs: Vec<(VersionId, VersionId)> = sections
+            .keys()
+            .filter(|(from, to)| self.notice.version(*to).is_some_and(|to| to.predecessor != Some(*from)))
+            .copied()
+            .collect();
+        (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.around)?)?;
+        (self.outlet.put)(versions_json(self.notice, &sizes, self.around))
+    }
+
+    /// How links of a text lead from the page at `path` in this language's tree.
+    fn links(&self, path: &str) -> Links {
+        let settings = &self.around.register.settings;
+        let notice = notice_path(&self.notice.id);
+        let below = path.strip_prefix(&notice).unwrap_or_default();
+        let up = "../".repeat(below.matches('/').count());
+        let to_images = if self.around.lang == settings.reference_language() {
+            up.clone()
+        } else {
+            let address = Address::new(settings, self.around.lang, path);
+            format!("{}{notice}", address.to_site())
+        };
+        Links { to_notice: up, to_images, links_base: Some(settings.links_base.clone()) }
+    }
+
+    /// The entries of the newest versions, made while their redlines are at hand.
+    fn feed_entries(&self, versions: &[&Version], sections: &BTreeMap<(VersionId, VersionId), Sections>) -> Entries {
+        Entries::newest(versions.iter().rev().map(|version| {
+            let make = || {
+                let changes = self.notice.predecessor(version).and_then(|from| {
+                    let sections = sections.get(&(from.id, version.id))?;
+                    Some(Changes { sections, lang: self.shared_language(from, version) })
+                });
+                entry(self.notice, version, changes, self.around)
+            };
+            (version.change, make)
+        }))
+    }
+}
+
+/// How the texts of an edition are shown.
+pub(super) fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> Setting<'a> {
+    Setting {
+        links,
+        table_label: around.phrases.get("table"),
+        link_was_label: around.phrases.get("link_was"),
+        link_added_label: around.phrases.get("link_added"),
+        moved_label: around.phrases.get("moved"),
+        moved_here_label: around.phrases.get("moved_here"),
+        permalinks,
+    }
+}

@@ -1,0 +1,54 @@
+//! The texts of a notice, parsed: the one thing that is held while it is at work.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::name::VersionId;
+use crate::model::notice::{Notice, Translation, Version};
+use crate::text::document::{Block, Body, Document};
+use crate::text::markdown::{self, RawHtml, ReadText};
+use crate::values::lang::Lang;
+
+/// The parsed texts of a notice, by version and language.
+pub(super) type Texts = BTreeMap<(VersionId, Lang), Document>;
+
+/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them.
+pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diagnostic>) {
+    let newest = notice.versions().last().map(|version| version.id);
+    let translations: Vec<(&Version, &Translation)> = notice
+        .versions()
+        .iter()
+        .flat_map(|version| {
+            std::iter::once(&version.text).chain(version.translations.values()).map(move |text| (version, text))
+        })
+        .collect();
+    let surroundings = |lang| markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(lang) };
+    let read: Vec<_> = translations
+        .into_par_iter()
+        .map(|(version, text)| {
+            let read = markdown::read(&text.source, text.body.clone(), surroundings(&text.lang));
+            ((version.id, text.lang.clone()), read)
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut texts = Texts::new();
+    for ((id, lang), ReadText { document, diagnostics: found, dead_links }) in read {
+        diagnostics.extend(found);
+        // What is published stays as it is: only the newest text can still be mended.
+        if Some(id) == newest {
+            diagnostics.extend(dead_links);
+        }
+        texts.insert((id, lang), document);
+    }
+    (texts, diagnostics)
+}
+
+/// The names of the images that a block shows.
+pub(super) fn image_names<'d>(block: &'d Block, names: &mut BTreeSet<&'d str>) {
+    match &block.body {
+        Body::Text(text) => names.extend(text.tokens.iter().filter_map(|token| Some(&*token.image.as_ref()?.file))),
+        Body::Blocks(blocks) => blocks.iter().for_each(|block| image_names(block, names)),
+    }
+}

@@ -1,0 +1,40 @@
+//! How pages, feeds and calendars name a text, a day and a change: the same everywhere.
+
+use super::edition::Surroundings;
+use crate::model::notice::{Change, Notice, Version};
+use crate::model::timeline::Standing;
+use crate::values::day::Day;
+
+/// "material change"
+pub(crate) fn change_name(change: Change, around: Surroundings<'_>) -> String {
+    around.phrases.get(&format!("change_{}", change.as_str())).to_owned()
+}
+
+/// "in force since 4 July 2022"
+pub(crate) fn standing_name(notice: &Notice, version: &Version, around: Surroundings<'_>) -> String {
+    let phrases = around.phrases;
+    let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    match notice.standing(version, around.as_of) {
+        Standing::InForce { since } => with("standing_in_force", since),
+        Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
+            with("standing_upcoming", version.effective)
+        }
+        Standing::Superseded { until, .. } => with("standing_superseded", until.eve()),
+        Standing::Replaced { .. } => phrases.get("standing_replaced").to_owned(),
+        Standing::Withdrawn { .. } => phrases.get("standing_withdrawn").to_owned(),
+    }
+}
+
+/// A second text of a day is told apart by its number.
+pub(crate) fn dated(version: &Version, date: String) -> String {
+    match version.id.sequence {
+        1 => date,
+        n => format!("{date} ({n})"),
+    }
+}
+
+/// With a capital letter at its start.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
