@@ -154,7 +154,7 @@ impl<'a> Publisher<'a> {
             (self.outlet.put)(page)?;
         }
         for (name, bytes) in self.theme.assets() {
-            (self.outlet.put)(Page { tree: Tree::Site, path: format!("assets/{name}"), bytes: bytes.clone() })?;
+            (self.outlet.put)(Page::new(Tree::Site, format!("assets/{name}"), bytes.clone()))?;
         }
         Ok(diagnostics)
     }

@@ -41,10 +41,10 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let progress = Progress::new();
     let put = |page: Page| {
         progress.page();
-        publication.add(page.tree, &page.path, &page.bytes)
+        publication.add(&page)
     };
     let image = |shown: &ShownImage<'_>| match project.image(shown)? {
-        Image::Drawing(bytes) => publication.add(Tree::Site, &shown.path, &bytes),
+        Image::Drawing(bytes) => publication.add(&Page::new(Tree::Site, shown.path.clone(), bytes)),
         Image::Picture { file, len, path } => {
             publication.add_file(Tree::Site, &shown.path, FileToCopy { file: &file, len, path: &path })
         }

@@ -1,6 +1,6 @@
 //! `noticepress check`: everything that `build` would refuse, and what is risky.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -10,15 +10,15 @@ use super::project::Project;
 use super::report;
 use super::say::say;
 use crate::build::outlet::ShownImage;
-use crate::check::{self, Built};
+use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::content::Image;
-use crate::disk::output::built::Built as Output;
+use crate::disk::output::built::Built;
 use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
-use crate::model::settings::Platform;
 use crate::redline::terminal::counted;
 use crate::site::address::{Page, Tree};
+use crate::values::digest::Digest;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///
@@ -28,10 +28,10 @@ use crate::site::address::{Page, Tree};
 pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let checked = match Project::open(common) {
         Ok(project) => Checked::of(project)?,
-        Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false },
+        Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false, unknown: 0 },
         Err(failure) => return Err(failure),
     };
-    let Checked { found, project, is_stale } = checked;
+    let Checked { found, project, is_stale, unknown } = checked;
     let is_wrong = common.strict && !found.is_empty() || found.iter().any(Diagnostic::is_error);
     let formatted = report::formatted(&found, format);
     let Some(project) = project.filter(|_| !is_wrong) else {
@@ -51,6 +51,14 @@ pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Fa
             project.as_of
         ));
     }
+    if unknown > 0 {
+        report::note(&format!(
+            "nobody can tell whether {} in {} changed since: an earlier noticepress built them, or a build was cut short; \
+             build again",
+            counted(unknown, "file"),
+            project.output.display()
+        ));
+    }
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
     let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
@@ -65,78 +73,56 @@ struct Checked {
     project: Option<Project>,
     /// Whether there is output, and a build would write other output.
     is_stale: bool,
+    /// Files of the last build of which nobody knows what was written to them.
+    unknown: usize,
 }
 
 impl Checked {
     fn of(project: Project) -> Result<Self, Failure> {
-        let built = Output::open(&project.output);
-        let fresh = Fresh::of(built.as_ref().ok());
-        let see_page = |page: Page| {
-            fresh.see(page.tree, page.path, |built, path| built.holds(page.tree, path, &page.bytes));
+        let built = Built::open(&project.output);
+        let fresh: Mutex<BTreeMap<(Tree, String), Digest>> = Mutex::default();
+        let see = |tree, path, digest| {
+            fresh.lock().unwrap_or_else(PoisonError::into_inner).insert((tree, path), digest);
             Ok(())
         };
+        let see_page = |page: Page| see(page.tree, page.path, Digest::of(&page.bytes));
         let see_image = |shown: &ShownImage<'_>| {
-            let image = project.image(shown)?;
-            fresh.see(Tree::Site, shown.path.clone(), |built, path| match &image {
-                Image::Drawing(bytes) => built.holds(Tree::Site, path, bytes),
-                Image::Picture { file, len, path: source } => {
-                    built.holds_file(Tree::Site, path, FileToCopy { file, len: *len, path: source })
-                }
-            });
-            Ok(())
+            let digest = match project.image(shown)? {
+                Image::Drawing(bytes) => Digest::of(&bytes),
+                Image::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest()?,
+            };
+            see(Tree::Site, shown.path.clone(), digest)
         };
         let mut found = match project.publish(&see_page, &see_image) {
             Ok(found) | Err(Failure::Content(found)) => found,
             Err(failure) => return Err(failure),
         };
-        let is_fresh = fresh.is_all();
         let built = match built {
             Err(failure) if !found.iter().any(Diagnostic::is_error) => return Err(failure),
-            built => built.ok(),
+            built => built.ok().filter(|built| built.files().next().is_some()),
         };
-        // What a build would write again, to the byte, needs no judging. Anything else may be older, or changed by hand.
-        let stale = built.filter(|built| !built.names().is_empty() && !is_fresh);
-        if let Some(built) = &stale {
-            found.extend(disagreements(&project, built));
-            diagnostic::sort(&mut found);
-        }
-        Ok(Self { found, is_stale: stale.is_some(), project: Some(project) })
+        let Some(built) = built else { return Ok(Self { found, project: Some(project), is_stale: false, unknown: 0 }) };
+        found.extend(judged(&built));
+        diagnostic::sort(&mut found);
+        let fresh = fresh.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let stands = built.files().map(|(tree, path, wrote)| ((tree, path), wrote.sha256));
+        let is_stale = !stands.eq(fresh.iter().map(|((tree, path), digest)| ((*tree, path.as_str()), Some(*digest))));
+        let unknown = built.files().filter(|(.., wrote)| wrote.sha256.is_none()).count();
+        Ok(Self { found, project: Some(project), is_stale, unknown })
     }
 }
 
-/// Where the files of the last build contradict each other.
-fn disagreements(project: &Project, built: &Output) -> Vec<Diagnostic> {
-    let read = |tree: Tree, path: &str| built.read(tree, path);
-    let tags = Platform::ALL.iter().filter_map(|platform| project.theme.platform(*platform).ok());
-    let delimiters = tags.flat_map(|tags| tags.delimiters).collect();
-    check::disagreements(&Built { names: built.names(), read: &read, delimiters })
-}
-
-/// Whether the last build wrote what one would write now.
-struct Fresh<'a> {
-    built: Option<&'a Output>,
-    /// What is there and would be written otherwise or not at all, and what would be written and is not there; until all
-    /// pages were seen, also what is there and was not seen yet.
-    other: Mutex<BTreeSet<(Tree, String)>>,
-}
-
-impl<'a> Fresh<'a> {
-    fn of(built: Option<&'a Output>) -> Self {
-        Self { built, other: Mutex::new(built.map(Output::names).unwrap_or_default()) }
-    }
-
-    /// Notes whether a file that would be written is there; `is_there` says so of its path.
-    fn see(&self, tree: Tree, path: String, is_there: impl FnOnce(&Output, &str) -> bool) {
-        let is_same = self.built.is_some_and(|built| is_there(built, &path));
-        let mut other = self.other.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_same {
-            other.remove(&(tree, path));
-        } else {
-            other.insert((tree, path));
+/// Which files of the last build are not as they were written, and where what they say does not go together.
+fn judged(built: &Built) -> Vec<Diagnostic> {
+    let files: Vec<BuiltFile<'_>> =
+        built.files().map(|(tree, path, wrote)| BuiltFile { tree, path, claims: &wrote.claims }).collect();
+    let mut found = contradictions(&files);
+    for (tree, path, wrote) in built.files() {
+        let Some(written) = wrote.sha256 else { continue };
+        let there = built.digest(tree, path);
+        if there != Some(written) {
+            found.push(changed_since(tree, path, there));
         }
     }
-
-    fn is_all(&self) -> bool {
-        self.other.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
+    found
 }

@@ -10,6 +10,7 @@ use crate::announce::Announcement;
 use crate::failure::Failure;
 use crate::html::read::one_line;
 use crate::redline::summary::Sections;
+use crate::site::claims::Claims;
 use crate::site::edition::Surroundings;
 use crate::theme::platform::{Placed, split_delimiters, split_html, split_text};
 
@@ -23,6 +24,7 @@ pub(super) struct Composed {
     pub(super) plain: Parts,
     pub(super) eml: Vec<u8>,
     pub(super) broken: Vec<Broken>,
+    pub(super) claims: Claims,
 }
 
 pub(super) fn composed(
@@ -46,7 +48,8 @@ pub(super) fn composed(
         let parts = if tags.is_none() { plain.clone() } else { parts(&letter, &placed, &tags.delimiters, around)? };
         let told = letter.told(announcement, around);
         let broken = rules::broken(&parts, &plain, &eml, &told, (&tags, &placed));
-        return Ok(Composed { parts, plain, eml, broken });
+        let claims = letter.claims(announcement, around);
+        return Ok(Composed { parts, plain, eml, broken, claims });
     }
 }
 

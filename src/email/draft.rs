@@ -11,12 +11,12 @@ use mail_builder::headers::message_id::MessageId;
 use mail_builder::headers::raw::Raw;
 use mail_builder::headers::text::Text;
 use mail_builder::mime::MimePart;
-use sha2::{Digest, Sha256};
 
 use super::parts::Parts;
 use crate::announce::Announcement;
 use crate::failure::Failure;
 use crate::site::edition::Surroundings;
+use crate::values::digest::Digest;
 use crate::values::harmless::in_line;
 
 /// The whole message as a draft, the same bytes each time: its date is the day of publication, its id and boundary come
@@ -28,13 +28,8 @@ pub(crate) fn draft(
 ) -> Result<Vec<u8>, Failure> {
     let settings = &around.register.settings;
     let version = announcement.version;
-    let mut hasher = Sha256::new();
-    hasher.update(announcement.notice.id.as_str().as_bytes());
-    for part in [&parts.subject, &parts.text, &parts.html] {
-        hasher.update(part.as_bytes());
-        hasher.update([0]);
-    }
-    let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let id = announcement.notice.id.as_str();
+    let hash = Digest::of(format!("{id}{}\0{}\0{}\0", parts.subject, parts.text, parts.html).as_bytes()).beginning(8);
     let host = settings.base_url.host_str().unwrap_or("localhost");
     let id = format!("noticepress.{}.{}.{hash}@{host}", version.id, around.lang);
     let midnight = version.id.updated.date().and_time(chrono::NaiveTime::MIN).and_utc();

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::rules::{PREHEADER, Told};
+use super::rules::{PREHEADER, SaidAlike};
 use crate::announce::Announcement;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
 use crate::redline::summary::{Section, SectionChange, Sections};
 use crate::site::address::redline_path;
 use crate::site::address::{Address, history_path, version_path};
+use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Line, Link, Part, Surroundings, line};
 use crate::values::lang::Lang;
 
@@ -161,8 +162,20 @@ impl<'a> Letter<'a> {
         }
     }
 
+    /// What its parts say that pages say too.
+    pub(crate) fn claims(&self, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Claims {
+        let Announcement { notice, version, base, .. } = announcement;
+        let quotes = self.sections.iter().flat_map(|section| &section.quotes);
+        let quotes = quotes.flat_map(|quote| quote.before.iter().chain(&quote.after)).map(String::as_str);
+        let told = Told::of(notice, version, around.lang).applying(version.effective).quoting(base, quotes);
+        let mut claims = Claims::of(told.summing_up(announcement.told(), &self.summary));
+        let links = self.sections.iter().map(|section| &section.href).chain(self.links.iter().map(|link| &link.href));
+        links.for_each(|link| claims.lead_to(link, &around.register.settings.base_url));
+        claims
+    }
+
     /// What its parts have to say alike.
-    pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, around: Surroundings<'t>) -> Told<'t> {
+    pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, around: Surroundings<'t>) -> SaidAlike<'t> {
         let word = |key| around.phrases.get(key);
         let quotes = self.sections.iter().flat_map(|section| &section.quotes).flat_map(|quote| {
             let (before, after) = match (&quote.before, &quote.after) {
@@ -171,7 +184,7 @@ impl<'a> Letter<'a> {
             };
             [(before, quote.before.as_deref()), (after, quote.after.as_deref())]
         });
-        Told {
+        SaidAlike {
             headings: self.sections.iter().map(|section| &*section.heading).collect(),
             quotes: quotes.filter_map(|(word, quote)| Some((word, quote?))).collect(),
             days: [announcement.version.id.updated, announcement.version.effective]

@@ -16,6 +16,7 @@ use crate::announce::Announcement;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::redline::summary::Sections;
+use crate::site::claims::Claims;
 use crate::site::edition::Surroundings;
 
 /// A message, ready to be sent by whoever sends such messages.
@@ -29,6 +30,8 @@ pub(crate) struct Email {
     pub eml: Vec<u8>,
     /// The rules of `docs/email.md` that it breaks.
     pub faults: Vec<Diagnostic>,
+    /// What it says that pages say too.
+    pub claims: Claims,
 }
 
 /// Writes the message of an announcement, whose redline against its base says `sections`.
@@ -41,7 +44,7 @@ pub(crate) fn email(
     sections: &Sections,
     around: Surroundings<'_>,
 ) -> Result<Email, Failure> {
-    let Composed { parts, plain, eml, broken } = composed(announcement, sections, around)?;
+    let Composed { parts, plain, eml, broken, claims } = composed(announcement, sections, around)?;
     let faults = blame::faults(&broken, announcement, sections, around)?;
-    Ok(Email { parts, plain, eml, faults })
+    Ok(Email { parts, plain, eml, faults, claims })
 }

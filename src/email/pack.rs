@@ -17,6 +17,9 @@ const WIDTHS: [u32; 2] = [640, 320];
 /// What a message asks to be written light on dark.
 const DARK: &str = "(prefers-color-scheme: dark)";
 
+/// The files that say what is to be said.
+const BODIES: [&str; 3] = ["body.txt", "body.html", "message.eml"];
+
 /// A file of a message's folder: its name, and what is in it.
 pub(crate) type PackFile = (&'static str, Vec<u8>);
 
@@ -76,7 +79,10 @@ pub(crate) fn pages(
     around: Surroundings<'_>,
 ) -> Result<Vec<Page>, Failure> {
     let folder = folder(announcement.notice, announcement.version, around.lang);
-    let page = |(name, bytes)| Page { tree: Tree::Notifications, path: format!("{folder}{name}"), bytes };
+    let page = |(name, bytes)| {
+        let page = Page::new(Tree::Notifications, format!("{folder}{name}"), bytes);
+        if BODIES.contains(&name) { page.claiming(email.claims.clone()) } else { page }
+    };
     Ok(files(email, announcement, around)?.into_iter().map(page).collect())
 }
 
@@ -210,5 +216,5 @@ pub(crate) fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<P
     }
     let view = IndexView { lang: around.lang, rtl: around.lang.is_right_to_left(), groups };
     let html = around.theme.render("email/index.html", phrases, &[("emails", &view)])?;
-    Ok(Page { tree: Tree::Notifications, path: "index.html".to_owned(), bytes: html.into_bytes() })
+    Ok(Page::new(Tree::Notifications, "index.html".to_owned(), html.into_bytes()))
 }

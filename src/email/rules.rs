@@ -22,7 +22,7 @@ pub(crate) struct Broken {
 }
 
 /// What the parts of an email have to say alike.
-pub(crate) struct Told<'a> {
+pub(crate) struct SaidAlike<'a> {
     /// Headings of the sections, as they are told.
     pub(crate) headings: Vec<&'a str>,
     /// Quotes with the word in front of them.
@@ -40,7 +40,7 @@ struct Letter<'a> {
     parts: &'a Parts,
     plain: &'a Parts,
     eml: &'a [u8],
-    told: &'a Told<'a>,
+    told: &'a SaidAlike<'a>,
     tags: &'a Tags,
     placed: &'a Placed,
     page: Hypertext,
@@ -76,7 +76,7 @@ pub(crate) fn broken(
     parts: &Parts,
     plain: &Parts,
     eml: &[u8],
-    told: &Told<'_>,
+    told: &SaidAlike<'_>,
     (tags, placed): (&Tags, &Placed),
 ) -> Vec<Broken> {
     let page = Hypertext::read(&plain.html);

@@ -117,18 +117,21 @@ impl Hypertext {
 
     /// All words in an element, seen or not, with one space between them.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn words_in(&self, element: usize) -> String {
         let within = self.words.iter().filter(|(_, at)| self.around(*at).any(|around| around == element));
         one_line(&within.map(|(words, _)| &**words).collect::<String>())
     }
 
     /// The first element for which `is` holds, by its place.
+    #[cfg(test)]
     pub(crate) fn find(&self, is: impl Fn(&Element) -> bool) -> Option<usize> {
         self.elements.iter().position(is)
     }
 
     /// Whether something in it is called by that id.
     #[must_use]
+    #[cfg(test)]
     pub(crate) fn has_id(&self, id: &str) -> bool {
         self.elements.iter().any(|element| element.attribute("id") == Some(id))
     }

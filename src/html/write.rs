@@ -1,6 +1,7 @@
 //! HTML while it is written, and what readers will find in it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Elements that have no end tag.
@@ -151,6 +152,8 @@ pub(crate) struct Markup {
     html: String,
     open: Vec<&'static str>,
     readers: Vec<Reader>,
+    /// What links can lead to.
+    ids: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -171,7 +174,7 @@ impl Markup {
             .iter()
             .map(|l| Reader { leaving_out: *l, reading: Reading::default(), unseen: 0, open: Vec::new() })
             .collect();
-        Self { html: String::new(), open: Vec::new(), readers }
+        Self { html: String::new(), open: Vec::new(), readers, ids: BTreeSet::new() }
     }
 
     /// Opens an element; one without an end tag is complete with that.
@@ -179,6 +182,9 @@ impl Markup {
         self.html.push('<');
         self.html.push_str(tag.name);
         for (key, value) in &tag.attributes {
+            if *key == "id" {
+                self.ids.insert(value.to_string());
+            }
             let _ = write!(self.html, " {key}=\"");
             escape_into(&mut self.html, value);
             self.html.push('"');
@@ -191,6 +197,11 @@ impl Markup {
         if !void {
             self.open.push(tag.name);
         }
+    }
+
+    /// The ids of all elements so far, which are forgotten.
+    pub(crate) fn take_ids(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.ids)
     }
 
     /// Closes the element that was opened last.

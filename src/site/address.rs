@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::claims::Claims;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::Settings;
@@ -39,13 +40,27 @@ pub struct Page {
     pub path: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+    /// What it says.
+    pub(crate) claims: Claims,
 }
 
 impl Page {
+    /// A file that says nothing which others say too.
+    #[must_use]
+    pub(crate) fn new(tree: Tree, path: String, bytes: Vec<u8>) -> Self {
+        Self { tree, path, bytes, claims: Claims::default() }
+    }
+
     /// A file of the site.
     #[must_use]
-    pub fn site(path: String, text: String) -> Self {
-        Self { tree: Tree::Site, path, bytes: text.into_bytes() }
+    pub(crate) fn site(path: String, text: String) -> Self {
+        Self::new(Tree::Site, path, text.into_bytes())
+    }
+
+    /// The same, which says this.
+    #[must_use]
+    pub(crate) fn claiming(self, claims: Claims) -> Self {
+        Self { claims, ..self }
     }
 }
 

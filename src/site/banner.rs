@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::claims::Told;
 use super::edition::Surroundings;
 use super::text_page::announced_changes;
 use crate::announce::{self, Announcement};
@@ -89,6 +90,16 @@ pub(crate) fn banner_view(
         summary: summary(banner, around),
         changes: address(&announced_changes(banner.notice, banner.version, around.as_of)),
     }
+}
+
+/// What such a banner says.
+pub(crate) fn told(banner: &Announcement<'_>, view: &BannerView, lang: &Lang) -> Told {
+    let told = Told::of(banner.notice, banner.version, lang);
+    if banner.withdrawn.is_some() {
+        return told;
+    }
+    let summary: Vec<String> = view.summary.iter().map(|item| item.text.clone()).collect();
+    told.applying(banner.version.effective).summing_up(banner.told(), &summary)
 }
 
 fn summary(banner: &Announcement<'_>, around: Surroundings<'_>) -> Vec<SummaryItem> {

@@ -4,17 +4,19 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest as _, Sha384};
 use url::Url;
 
 use super::address::{Address, Page};
-use super::banner::{BannerView, banner_view, direction, due};
+use super::banner::{BannerView, banner_view, direction, due, told};
+use super::claims::Claims;
 use super::edition::{About, Surroundings};
 use crate::failure::Failure;
 use crate::html::write::escape_into;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Notice;
 use crate::theme::templates::Theme;
+use crate::values::digest::Digest;
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -42,7 +44,7 @@ impl Script {
     #[must_use]
     pub(crate) fn new(theme: &Theme, base_url: &Url) -> Self {
         let bytes = theme.banner_script().as_bytes();
-        let hash: String = Sha256::digest(bytes).iter().take(NAME_BYTES).map(|byte| format!("{byte:02x}")).collect();
+        let hash = Digest::of(bytes).beginning(NAME_BYTES);
         let name = format!("banner.{hash}.js");
         let url = format!("{base_url}{FOLDER}{name}");
         Self { name, url, integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))) }
@@ -92,6 +94,7 @@ pub(crate) struct Edition {
     name: String,
     snippet: String,
     json: String,
+    claims: Claims,
 }
 
 #[derive(Serialize)]
@@ -152,7 +155,13 @@ impl Edition {
         let absolute = |path: &str| Address::new(settings, around.lang, path).absolute(&settings.base_url);
         let due = due(notices, around.as_of);
         let banners: Vec<BannerView> = due.iter().map(|banner| banner_view(banner, absolute, around)).collect();
+        let about = due.iter().zip(&banners).map(|(banner, view)| told(banner, view, around.lang)).collect();
+        let mut claims = Claims { about, ..Claims::default() };
+        for banner in &banners {
+            claims.lead_to(&banner.changes, &settings.base_url);
+        }
         Ok(Self {
+            claims,
             lang: around.lang.clone(),
             name: around.phrases.get("language").to_owned(),
             snippet: snippet(&banners, around)?,
@@ -234,8 +243,8 @@ pub(crate) fn pages(editions: &[Edition], around: Surroundings<'_>) -> Result<Ve
         guide(editions, &script, around)?,
     ];
     for edition in editions {
-        pages.push(Page::site(snippet_path(&edition.lang), edition.snippet.clone()));
-        pages.push(Page::site(json_path(&edition.lang), edition.json.clone()));
+        pages.push(Page::site(snippet_path(&edition.lang), edition.snippet.clone()).claiming(edition.claims.clone()));
+        pages.push(Page::site(json_path(&edition.lang), edition.json.clone()).claiming(edition.claims.clone()));
     }
     Ok(pages)
 }

@@ -7,6 +7,7 @@ use super::address::redline_path;
 use super::address::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
 };
+use super::claims::{Claims, Told};
 use super::edition::{About, Link, Surroundings};
 use super::text_page::plain_link;
 use super::wording::{capitalised, dated};
@@ -252,7 +253,12 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], around: Surrounding
         ended: notice.ended.as_ref().filter(|ending| ending.on <= around.as_of).map(|ending| ending.on),
         versions: versions.collect(),
     };
+    let about = notice.public(around.as_of).zip(&json.versions).map(|(version, json)| {
+        let told = Told::of(notice, version, around.lang).applying(json.effective);
+        told.summing_up(std::iter::once(version), json.summary)
+    });
+    let claims = Claims { about: about.collect(), ..Claims::default() };
     let text = json::pretty(&json);
     let address = Address::new(settings, around.lang, notice_path(&notice.id));
-    Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n")
+    Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n").claiming(claims)
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
-use super::banner::{BannerView, banner_view, due};
+use super::banner::{BannerView, banner_view, due, told};
+use super::claims::Claims;
 use super::edition::{About, Fact, Surroundings};
 use super::text_page::Facts;
 use super::wording::{change_name, standing_name};
@@ -69,8 +70,11 @@ pub(crate) fn home_page(
         notice: None,
     });
     let banners = due(notices, around.as_of);
+    let views: Vec<BannerView> =
+        banners.iter().map(|banner| banner_view(banner, |path| address.to(path), around)).collect();
+    let about = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, around.lang)).collect();
     let view = HomeView {
-        banners: banners.iter().map(|banner| banner_view(banner, |path| address.to(path), around)).collect(),
+        banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
         default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
@@ -78,7 +82,7 @@ pub(crate) fn home_page(
         recent: recent(notices, &address, around),
     };
     let html = around.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
-    Ok(Page::site(address.file(), html))
+    Ok(Page::site(address.file(), html).claiming(Claims { about, ..Claims::default() }))
 }
 
 fn notice_view(notice: &Notice, address: &Address, around: Surroundings<'_>) -> Option<NoticeView> {

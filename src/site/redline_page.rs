@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::claims::{Claims, Told};
 use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
 use super::text_page::telling_facts;
 use super::wording::{capitalised, dated};
@@ -13,6 +14,7 @@ use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::findings::{Finding, FindingKind};
 use crate::redline::html::passages::Article;
+use crate::redline::quotes::Quote;
 use crate::redline::summary::{Counts, Section, SectionChange, Sections};
 use crate::theme::phrases::Phrases;
 use crate::values::lang::Lang;
@@ -130,7 +132,9 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
         history: address.to(&history_path(&notice.id)),
     };
     let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
-    Ok(Page::site(address.file(), html))
+    let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
+    let told = Told::of(notice, to, around.lang).quoting(from, quotes);
+    Ok(Page::site(address.file(), html).claiming(Claims { ids: article.ids.clone(), ..Claims::of(told) }))
 }
 
 fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::claims::{Claims, Told};
 use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
 use super::wording::{change_name, standing_name};
 use crate::announce;
@@ -117,7 +118,11 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<
         history: address.to(&history_path(&notice.id)),
     };
     let html = around.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
-    Ok(Page::site(address.file(), html))
+    let told = Told::of(notice, version, around.lang).summing_up(std::iter::once(version), &translation.summary);
+    // The page of a text that never applied says so, and not since when it was to.
+    let applies = !matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. });
+    let told = if applies { told.applying(version.effective) } else { told };
+    Ok(Page::site(address.file(), html).claiming(Claims::of(told)))
 }
 
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.

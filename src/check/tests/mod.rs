@@ -1,19 +1,23 @@
 //! A build that is right is never called contradictory, however odd its files are.
 
+mod judge;
 mod right_projects;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;
 
+use self::judge::{Built, disagreements};
 use self::right_projects::{Dice, right_project};
-use super::{Built, disagreements};
+use super::built::{BuiltFile, contradictions};
 use crate::build::outlet::Outlet;
 use crate::build::publish;
+use crate::diagnostic::Diagnostic;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::register;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
+use crate::site::claims::Claims;
 use crate::source::SourceFile;
 use crate::theme::templates::{Asked, Theme, ThemeFile};
 use crate::values::day::Day;
@@ -22,7 +26,7 @@ use crate::values::day::Day;
 type Files = BTreeMap<String, String>;
 
 /// What a build of `files` as of `day` writes; the messages where it is refused.
-fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Vec<u8>>, String> {
+fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, String> {
     let mut entries: BTreeMap<String, EntryKind> = BTreeMap::new();
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("content/")) {
         let folder = path.rsplit_once('/').unwrap().0;
@@ -32,14 +36,14 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Vec<u8>>, S
     let entries = entries.into_iter().map(|(path, kind)| Entry { path, kind }).collect();
     let loaded =
         register::register(&ProjectFiles { settings: files["noticepress.yaml"].clone().into_bytes(), entries });
-    let said = |problems: &[crate::diagnostic::Diagnostic]| {
+    let said = |problems: &[Diagnostic]| {
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.message.clone()).collect::<Vec<_>>()
     };
     let Some(register) = loaded.register else { return Err(said(&loaded.problems).join("; ")) };
     let theme = theme(files, &register.settings.languages);
     let pages = Mutex::new(BTreeMap::new());
     let put = |page: Page| {
-        pages.lock().unwrap().insert((page.tree, page.path), page.bytes);
+        pages.lock().unwrap().insert((page.tree, page.path.clone()), page);
         Ok(())
     };
     let published = publish(&register, &theme, day, Outlet { put: &put, image: &|_| Ok(()) });
@@ -66,11 +70,18 @@ fn said(files: &Files, day: Day) -> Result<Vec<String>, String> {
     let tags = Platform::ALL.iter().filter_map(|platform| theme.platform(*platform).ok());
     let built = Built {
         names: pages.keys().cloned().collect(),
-        read: &|tree, path| pages.get(&(tree, path.to_owned())).cloned(),
+        read: &|tree, path| pages.get(&(tree, path.to_owned())).map(|page| page.bytes.clone()),
         delimiters: tags.flat_map(|tags| tags.delimiters).collect(),
     };
-    let found = disagreements(&built);
+    let mut found = disagreements(&built);
+    found.extend(contradicted(&pages));
     Ok(found.iter().map(|found| format!("{}: {}", found.path(), found.message)).collect())
+}
+
+/// What `check` says of the claims of pages.
+fn contradicted(pages: &BTreeMap<(Tree, String), Page>) -> Vec<Diagnostic> {
+    let files = pages.values().map(|page| BuiltFile { tree: page.tree, path: &page.path, claims: &page.claims });
+    contradictions(&files.collect::<Vec<_>>())
 }
 
 fn files<const N: usize>(files: [(&str, &str); N]) -> Files {
@@ -171,10 +182,66 @@ fn a_section_that_is_gone_is_found_beside_one_that_is_called_as_it_was() {
     let project = project(|files| edit(files, NEW, "## Sharing\n\nWe share nothing.", "## Was sharing\n\nIt is told."));
     assert_agrees("2024-03-02", &project);
     let pages = built(&project, "2024-03-02".parse().unwrap()).unwrap();
-    let text = |tree, path: &str| String::from_utf8(pages[&(tree, path.to_owned())].clone()).unwrap();
+    let text = |tree, path: &str| String::from_utf8(pages[&(tree, path.to_owned())].bytes.clone()).unwrap();
     let redline = text(Tree::Site, "privacy/2024-03-01/changes/index.html");
     let letter = text(Tree::Notifications, "privacy/2024-03-01/en/body.txt");
     assert!(redline.contains("id=\"was-sharing-2\"") && letter.contains("changes/#was-sharing-2\n"), "{letter}");
+}
+
+/// A file, what is made of its claims, and what is said then.
+type Mistaken = (&'static str, fn(&mut Claims), &'static str);
+
+#[test]
+fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
+    let mistaken: [Mistaken; 8] = [
+        (
+            "notifications/privacy/2024-03-01/en/body.txt",
+            |claims| claims.about[0].effective = Some("2024-05-02".parse().unwrap()),
+            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
+        ),
+        (
+            "site/index.html",
+            |claims| claims.about[0].summary.clear(),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+        (
+            "site/embed/banner.en.json",
+            |claims| claims.about[0].summary[0].push('!'),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+        (
+            "notifications/privacy/2024-03-01/en/body.html",
+            |claims| claims.about[0].quotes[0].push('0'),
+            "it quotes what the redline from 2024-01-01 to 2024-03-01 does not say",
+        ),
+        (
+            "site/privacy/feed.xml",
+            |claims| claims.about[0].from = Some("2023-01-01".parse().unwrap()),
+            "it quotes changes from 2023-01-01 to 2024-03-01, which no page shows",
+        ),
+        (
+            "notifications/privacy/2024-03-01/en/message.eml",
+            |claims| claims.links.extend(["privacy/2024-03-01/changes/#gone".to_owned()]),
+            "it leads to `gone` on privacy/2024-03-01/changes/, and nothing there is called so",
+        ),
+        (
+            "site/privacy/feed-material.xml",
+            |claims| claims.links.extend(["privacy/2030-01-01/".to_owned()]),
+            "it leads to privacy/2030-01-01/, where nothing was built",
+        ),
+        (
+            "site/privacy/versions.json",
+            |claims| claims.about[1].effective = Some("2024-05-02".parse().unwrap()),
+            "it says that 2024-03-01 applies from",
+        ),
+    ];
+    for (file, edit, says) in mistaken {
+        let mut pages = built(&project(|_| ()), "2024-03-02".parse().unwrap()).unwrap();
+        let page = pages.values_mut().find(|page| format!("{}/{}", page.tree.folder(), page.path) == file).unwrap();
+        edit(&mut page.claims);
+        let found = contradicted(&pages);
+        assert!(found.iter().any(|found| found.message.starts_with(says)), "{file}: {found:#?}");
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
         }
     })?;
     let site = Mutex::new(Site::default());
-    let put = |Page { tree, path, bytes }| {
+    let put = |Page { tree, path, bytes, .. }| {
         let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
         match tree {
             Tree::Site => site.pages.insert(path, bytes),
@@ -99,9 +99,7 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
         Ok(())
     };
     // Here images are held: what is shown stays what was built, whatever becomes of the files.
-    let image = |shown: &ShownImage<'_>| {
-        put(Page { tree: Tree::Site, path: shown.path.clone(), bytes: project.image(shown)?.read()? })
-    };
+    let image = |shown: &ShownImage<'_>| put(Page::new(Tree::Site, shown.path.clone(), project.image(shown)?.read()?));
     let warnings = project.publish(&put, &image)?;
     let held_back = match held_back(&project) {
         texts if texts.is_empty() => texts,

@@ -1,17 +1,15 @@
 //! What the last build left, for commands that write nothing.
 
-use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
-use super::content::{Content, FileToCopy};
 use super::disk::Disk;
 use super::folder::{Folder, above};
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Wrote};
 use super::{place, state};
 use crate::failure::Failure;
 use crate::site::address::Tree;
+use crate::values::digest::Digest;
 
 /// What the last build left, for commands that write nothing.
 pub(crate) struct Built {
@@ -36,36 +34,16 @@ impl Built {
         Ok(Self { manifest: state::manifest_of(&folder)?, folder: Some(folder) })
     }
 
-    /// The names of our files.
-    #[must_use]
-    pub(crate) fn names(&self) -> BTreeSet<(Tree, String)> {
-        let names = |tree| self.manifest.names(tree).iter().map(move |name| (tree, name.clone()));
-        Tree::ALL.into_iter().flat_map(names).collect()
+    /// Our files, with what was written to them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (Tree, &str, &Wrote)> {
+        let files = |tree| self.manifest.files(tree).iter().map(move |(name, wrote)| (tree, name.as_str(), wrote));
+        Tree::ALL.into_iter().flat_map(files)
     }
 
-    /// Reads a file of a tree; `None` when there is no plain file. No link is followed.
+    /// The digest of what a file of a tree holds; `None` when there is no plain file. No link is followed.
     #[must_use]
-    pub(crate) fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.file(tree, path)?.read_to_end(&mut bytes).ok()?;
-        Some(bytes)
-    }
-
-    /// Whether a file of a tree holds these bytes.
-    #[must_use]
-    pub(crate) fn holds(&self, tree: Tree, path: &str, bytes: &[u8]) -> bool {
-        self.holds_content(tree, path, Content::Bytes(bytes))
-    }
-
-    /// Whether a file of a tree holds the bytes of another, compared piece by piece.
-    #[must_use]
-    pub(crate) fn holds_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> bool {
-        self.holds_content(tree, path, Content::File(file))
-    }
-
-    fn holds_content(&self, tree: Tree, path: &str, content: Content<'_>) -> bool {
-        self.file(tree, path)
-            .is_some_and(|file| file.metadata().is_ok_and(|found| found.len() == content.len()) && content.is_in(&file))
+    pub(crate) fn digest(&self, tree: Tree, path: &str) -> Option<Digest> {
+        Digest::of_all(self.file(tree, path)?).ok()
     }
 
     fn file(&self, tree: Tree, path: &str) -> Option<File> {

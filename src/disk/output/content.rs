@@ -1,11 +1,11 @@
 //! What a file of ours is to hold: bytes, or those of another file, which are never held whole.
 
 use std::fs::File;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use super::names::Fingerprint;
+use crate::failure::Failure;
+use crate::values::digest::Digest;
 
 /// An open file whose bytes are to be published.
 #[derive(Clone, Copy, Debug)]
@@ -26,14 +26,12 @@ pub(super) enum Content<'a> {
 }
 
 impl Content<'_> {
-    /// Tells it from other content of the same path. Of a file it takes the name, so as not to read it for that alone.
-    pub(super) fn fingerprint(self) -> Fingerprint {
-        let mut hasher = DefaultHasher::new();
+    /// Tells it from any other content.
+    pub(super) fn digest(self) -> Result<Digest, Failure> {
         match self {
-            Self::Bytes(bytes) => hasher.write(bytes),
-            Self::File(source) => hasher.write(source.path.as_os_str().as_encoded_bytes()),
+            Self::Bytes(bytes) => Ok(Digest::of(bytes)),
+            Self::File(source) => source.digest(),
         }
-        hasher.finish()
     }
 
     /// Its size in bytes.
@@ -68,6 +66,15 @@ impl Content<'_> {
 const PIECE: usize = 64 << 10;
 
 impl FileToCopy<'_> {
+    /// What tells its bytes from any others.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when it cannot be read.
+    pub(crate) fn digest(self) -> Result<Digest, Failure> {
+        self.rewound().and_then(Digest::of_all).map_err(Failure::world("cannot read", self.path))
+    }
+
     fn equals(self, present: &File) -> io::Result<bool> {
         let mut source = self.rewound()?;
         let mut present = present.take(self.len);

@@ -1,31 +1,32 @@
-//! Which files of the two trees are ours.
+//! Which files of the two trees are ours, what was written to them, and what they say.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::time::UNIX_EPOCH;
 
 use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::folder::Folder;
 use super::obstacle::Obstacle;
 use crate::failure::Failure;
 use crate::site::address::Tree;
+use crate::site::claims::Claims;
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 
 /// The name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// The format that this program writes; it reads no other.
-const FORMAT: u32 = 1;
+/// The format that this program writes. It also reads the one before, which held names alone.
+const FORMAT: u32 = 2;
 
-/// Bytes of a manifest: some two million names.
+/// Bytes of a manifest: a million files.
 const LIMIT: u64 = 256 << 20;
 
-/// The names of our files, relative to their tree, with `/` between folders; and what the last build was.
+/// Our files, relative to their tree, with `/` between folders; and what the last build was.
 ///
-/// It holds names alone: what a file should contain is known by each build, and whether it does is seen by reading it.
 /// After a crash it may claim names that are not there, never fewer than are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,8 +38,39 @@ pub(super) struct Manifest {
     /// How to know the trees that are changing places at this moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     exchanging: Vec<Mark>,
-    notifications: BTreeSet<String>,
-    site: BTreeSet<String>,
+    #[serde(deserialize_with = "files_or_names")]
+    notifications: Files,
+    #[serde(deserialize_with = "files_or_names")]
+    site: Files,
+}
+
+/// The files of a tree by path.
+pub(super) type Files = BTreeMap<String, Wrote>;
+
+/// What was written to a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wrote {
+    /// The digest of its bytes; `None` where nobody knows: the build was cut short, or noticepress kept none then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Digest>,
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Claims::is_empty")]
+    pub claims: Claims,
+}
+
+/// Files, or the names alone that the first format held.
+fn files_or_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Listed {
+        Names(BTreeSet<String>),
+        Files(Files),
+    }
+    Ok(match Listed::deserialize(deserializer)? {
+        Listed::Names(names) => names.into_iter().map(|name| (name, Wrote::default())).collect(),
+        Listed::Files(files) => files,
+    })
 }
 
 /// What tells a tree that we filled from any other folder: neither number can be put into a checkout or an archive on
@@ -65,8 +97,8 @@ impl Mark {
 }
 
 impl Manifest {
-    /// A manifest of these names, of a build for this day.
-    pub(super) fn new(built_for: Day, notifications: BTreeSet<String>, site: BTreeSet<String>) -> Self {
+    /// A manifest of these files, of a build for this day.
+    pub(super) fn new(built_for: Day, notifications: Files, site: Files) -> Self {
         Self { format: FORMAT, built_for: Some(built_for), exchanging: Vec::new(), notifications, site }
     }
 
@@ -84,21 +116,23 @@ impl Manifest {
         };
         let unusable = |why: &str| Err(Obstacle::damage(&own.path_of(MANIFEST), &format!("is unusable: {why}")));
         match serde_json::from_slice::<Self>(&text) {
-            Ok(manifest) if manifest.format == FORMAT => Ok(manifest),
-            Ok(manifest) => unusable(&format!("it has format {}, not {FORMAT}", manifest.format)),
+            Ok(manifest) if (1..=FORMAT).contains(&manifest.format) => Ok(manifest),
+            Ok(manifest) => {
+                unusable(&format!("it has format {}, and this noticepress reads up to {FORMAT}", manifest.format))
+            }
             Err(cause) => unusable(&cause.to_string()),
         }
     }
 
     /// Writes it to `own`.
     pub(super) fn write(&self, own: &Folder) -> Result<(), Failure> {
-        let mut text = serde_json::to_string_pretty(self).expect("sets of strings are JSON");
+        let mut text = serde_json::to_string_pretty(self).expect("maps of strings are JSON");
         text.push('\n');
         own.overwrite(MANIFEST, text.as_bytes())
     }
 
-    /// The names in `tree`.
-    pub(super) fn names(&self, tree: Tree) -> &BTreeSet<String> {
+    /// The files in `tree`.
+    pub(super) fn files(&self, tree: Tree) -> &Files {
         match tree {
             Tree::Notifications => &self.notifications,
             Tree::Site => &self.site,
@@ -110,14 +144,14 @@ impl Manifest {
         self.built_for
     }
 
-    /// The names of both, while trees with these marks change places. The day is still that of what stands.
+    /// The files of both, while trees with these marks change places. The day is still that of what stands.
     pub(super) fn on_the_way_to(&self, other: &Self, exchanging: Vec<Mark>) -> Self {
         Self {
             format: FORMAT,
             built_for: self.built_for,
             exchanging,
-            notifications: &self.notifications | &other.notifications,
-            site: &self.site | &other.site,
+            notifications: either(&self.notifications, &other.notifications),
+            site: either(&self.site, &other.site),
         }
     }
 
@@ -126,4 +160,14 @@ impl Manifest {
         let mark = Mark::of(folder);
         self.exchanging.iter().any(|ours| ours.fits(mark))
     }
+}
+
+/// The files of two trees, of which nobody knows yet which one stands.
+fn either(one: &Files, other: &Files) -> Files {
+    let known = |path: &String, wrote: &Wrote| {
+        let is_same =
+            one.get(path).is_none_or(|one| one == wrote) && other.get(path).is_none_or(|other| other == wrote);
+        if is_same { wrote.clone() } else { Wrote::default() }
+    };
+    one.iter().chain(other).map(|(path, wrote)| (path.clone(), known(path, wrote))).collect()
 }

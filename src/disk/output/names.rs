@@ -1,13 +1,13 @@
 //! The paths of a new tree, and the clashes between them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::manifest::{Files, Wrote};
 use crate::failure::Failure;
 use crate::load::file_name::folded;
-
-/// Tells the bytes of one file from those of another: enough to notice a mistake of ours, and no proof.
-pub(super) type Fingerprint = u64;
+use crate::site::claims::Claims;
+use crate::values::digest::Digest;
 
 /// What adding a file came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +27,10 @@ pub(super) struct Names {
 }
 
 struct Added {
-    fingerprint: Fingerprint,
+    digest: Digest,
     /// `None` until it is settled.
     outcome: Option<Outcome>,
+    claims: Claims,
 }
 
 struct Spelling {
@@ -43,12 +44,12 @@ impl Names {
     /// # Errors
     ///
     /// [`Failure::Bug`] when the path is not a relative one of plain names, or clashes with an earlier one.
-    pub(super) fn claim(&mut self, path: &str, fingerprint: Fingerprint) -> Result<bool, Failure> {
+    pub(super) fn claim(&mut self, path: &str, digest: Digest) -> Result<bool, Failure> {
         if !is_plain(path) {
             return Err(Failure::Bug(format!("`{path}` is no path for the output")));
         }
         if let Some(added) = self.files.get(path) {
-            return if added.fingerprint == fingerprint {
+            return if added.digest == digest {
                 Ok(false)
             } else {
                 Err(Failure::Bug(format!("`{path}` was added to the output twice, with different bytes")))
@@ -58,7 +59,7 @@ impl Names {
             self.spell(folder, true)?;
         }
         self.spell(path, false)?;
-        self.files.insert(path.to_owned(), Added { fingerprint, outcome: None });
+        self.files.insert(path.to_owned(), Added { digest, outcome: None, claims: Claims::default() });
         Ok(true)
     }
 
@@ -70,9 +71,11 @@ impl Names {
         Err(Failure::Bug(format!("`{path}` and `{}` are one name in the output on some systems", spelling.path)))
     }
 
-    /// Notes what adding a claimed path came to.
-    pub(super) fn settle(&mut self, path: &str, outcome: Outcome) {
-        self.files.get_mut(path).expect("a path is claimed before it is settled").outcome = Some(outcome);
+    /// Notes what adding a claimed path came to, and what the file says.
+    pub(super) fn settle(&mut self, path: &str, outcome: Outcome, claims: &Claims) {
+        let added = self.files.get_mut(path).expect("a path is claimed before it is settled");
+        added.outcome = Some(outcome);
+        added.claims = claims.clone();
     }
 
     /// The paths with what adding them came to, where that is settled.
@@ -85,9 +88,10 @@ impl Names {
         self.files.contains_key(path)
     }
 
-    /// The paths, for the manifest.
-    pub(super) fn paths(&self) -> BTreeSet<String> {
-        self.files.keys().cloned().collect()
+    /// The files, for the manifest.
+    pub(super) fn files(&self) -> Files {
+        let file = |added: &Added| Wrote { sha256: Some(added.digest), claims: added.claims.clone() };
+        self.files.iter().map(|(path, added)| (path.clone(), file(added))).collect()
     }
 }
 
@@ -108,7 +112,7 @@ mod tests {
 
     fn claims(paths: &[&str]) -> Result<bool, Failure> {
         let mut names = Names::default();
-        paths.iter().map(|path| names.claim(path, 0)).try_fold(true, |all, one| one.map(|new| all && new))
+        paths.iter().map(|path| names.claim(path, Digest::of(b""))).try_fold(true, |all, one| one.map(|new| all && new))
     }
 
     #[test]
@@ -132,9 +136,9 @@ mod tests {
     #[test]
     fn one_path_may_be_added_twice_with_the_same_bytes_only() {
         let mut names = Names::default();
-        assert!(names.claim("a", 1).unwrap());
-        assert!(!names.claim("a", 1).unwrap());
-        assert!(matches!(names.claim("a", 2), Err(Failure::Bug(_))));
+        assert!(names.claim("a", Digest::of(b"1")).unwrap());
+        assert!(!names.claim("a", Digest::of(b"1")).unwrap());
+        assert!(matches!(names.claim("a", Digest::of(b"2")), Err(Failure::Bug(_))));
     }
 
     #[test]

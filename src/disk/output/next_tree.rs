@@ -1,6 +1,5 @@
 //! One tree, on its way from what stands to what is to stand.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -9,12 +8,14 @@ use std::{io, iter};
 use super::content::Content;
 use super::disk;
 use super::folder::{Folder, above};
+use super::manifest::Files;
 use super::names::{Names, Outcome};
 use super::output_dir::OutputDir;
 use super::staging::Staging;
 use super::survey::{Survey, name};
 use crate::failure::Failure;
 use crate::site::address::Tree;
+use crate::site::claims::Claims;
 
 /// A tree that is being added to.
 pub(super) struct NextTree {
@@ -30,7 +31,7 @@ impl NextTree {
         let OutputDir { folder, state, .. } = output;
         Ok(Self {
             tree,
-            survey: Survey::of(folder, tree, state.manifest.names(tree), &state.lock, output.unnamed())?,
+            survey: Survey::of(folder, tree, state.manifest.files(tree), &state.lock, output.unnamed())?,
             names: Mutex::default(),
             staging: Staging::new(Arc::clone(&state.own), tree),
         })
@@ -47,8 +48,8 @@ impl NextTree {
     }
 
     /// Adds a file, and writes it if it does not stand there already.
-    pub(super) fn add(&self, path: &str, content: Content<'_>) -> Result<(), Failure> {
-        if !self.names().claim(path, content.fingerprint())? {
+    pub(super) fn add(&self, path: &str, content: Content<'_>, claims: &Claims) -> Result<(), Failure> {
+        if !self.names().claim(path, content.digest()?)? {
             return Ok(());
         }
         self.survey.make_way(path)?;
@@ -58,7 +59,7 @@ impl NextTree {
             self.staging.write(path, content)?;
             Outcome::Written
         };
-        self.names().settle(path, outcome);
+        self.names().settle(path, outcome, claims);
         Ok(())
     }
 
@@ -76,9 +77,9 @@ impl NextTree {
                 keeper.keep(Path::new(path))?;
             }
         }
-        let paths = names.paths();
+        let paths = names.files();
         for (path, metadata) in self.survey.strangers() {
-            if name(path).is_some_and(|name| paths.contains(&name)) {
+            if name(path).is_some_and(|name| paths.contains_key(&name)) {
                 // It was taken for ours.
             } else if !metadata.is_dir() {
                 match keeper.keep(path) {
@@ -93,9 +94,9 @@ impl NextTree {
         self.staging.complete()
     }
 
-    /// The paths of its files.
-    pub(super) fn paths(&self) -> BTreeSet<String> {
-        self.names().paths()
+    /// Its files.
+    pub(super) fn files(&self) -> Files {
+        self.names().files()
     }
 
     /// How many of its files came to this.
@@ -116,9 +117,9 @@ impl NextTree {
 
     /// What is not ours in it: files, and folders that hold nothing of ours, without what lies in those.
     pub(super) fn foreign(&self) -> Vec<String> {
-        let paths = self.paths();
+        let paths = self.files();
         let mut foreign: Vec<&Path> = Vec::new();
-        let is_ours = |path: &Path| name(path).is_some_and(|name| paths.contains(&name));
+        let is_ours = |path: &Path| name(path).is_some_and(|name| paths.contains_key(&name));
         for (path, metadata) in self.survey.strangers().filter(|(path, _)| !is_ours(path)) {
             let is_listed_above = foreign.last().is_some_and(|last| path.starts_with(last));
             let is_shared = metadata.is_dir() && holds_ours(path, &paths);
@@ -161,9 +162,9 @@ impl Keeper<'_> {
 }
 
 /// Whether one of our paths lies in this folder.
-fn holds_ours(folder: &Path, paths: &BTreeSet<String>) -> bool {
+fn holds_ours(folder: &Path, files: &Files) -> bool {
     name(folder).is_some_and(|folder| {
         let within = format!("{folder}/");
-        paths.range(within.clone()..).next().is_some_and(|path| path.starts_with(&within))
+        files.range(within.clone()..).next().is_some_and(|(path, _)| path.starts_with(&within))
     })
 }

@@ -10,7 +10,8 @@ use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
 use crate::build::removal::Removal;
 use crate::failure::Failure;
-use crate::site::address::Tree;
+use crate::site::address::{Page, Tree};
+use crate::site::claims::Claims;
 use crate::values::day::Day;
 
 /// A new pair of trees that nobody sees yet.
@@ -57,7 +58,7 @@ impl Publication {
         })
     }
 
-    /// Adds one file. `path` is relative to the tree, of plain names with `/` between them.
+    /// Adds one file. Its path is relative to the tree, of plain names with `/` between them.
     ///
     /// Bytes that stand there already cost no write; others are on the medium when this returns.
     ///
@@ -66,8 +67,8 @@ impl Publication {
     /// [`Failure::Usage`] when the path is taken by something that is not ours; [`Failure::World`] when the disk refuses;
     /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
     /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
-    pub(crate) fn add(&self, tree: Tree, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-        self.add_content(tree, path, Content::Bytes(bytes))
+    pub(crate) fn add(&self, page: &Page) -> Result<(), Failure> {
+        self.add_content(page.tree, &page.path, Content::Bytes(&page.bytes), &page.claims)
     }
 
     /// Adds one file as [`Self::add`] does, with the bytes of another, piece by piece.
@@ -76,11 +77,11 @@ impl Publication {
     ///
     /// Those of [`Self::add`]; also [`Failure::World`] when the other file has not the size that it had.
     pub(crate) fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
-        self.add_content(tree, path, Content::File(file))
+        self.add_content(tree, path, Content::File(file), &Claims::default())
     }
 
-    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>) -> Result<(), Failure> {
-        let added = self.next(tree).add(path, content);
+    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>, claims: &Claims) -> Result<(), Failure> {
+        let added = self.next(tree).add(path, content, claims);
         if added.is_err() {
             self.is_broken.store(true, Ordering::Relaxed);
         }
@@ -104,11 +105,11 @@ impl Publication {
         for next in &changed {
             next.complete()?;
         }
-        let names = Manifest::new(self.as_of, self.notifications.paths(), self.site.paths());
+        let files = Manifest::new(self.as_of, self.notifications.files(), self.site.files());
         if !changed.is_empty() {
-            self.output.swap(&changed, &names)?;
+            self.output.swap(&changed, &files)?;
         }
-        self.output.record(names)?;
+        self.output.record(files)?;
         Ok(self.published())
     }
 

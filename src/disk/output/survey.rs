@@ -12,6 +12,7 @@ use super::content::Content;
 use super::disk::{self, FILE_MODE, FOLDER_MODE};
 use super::folder::{Folder, above};
 use super::lock::Lock;
+use super::manifest::Files;
 use super::names::folders;
 use super::place::mounted;
 use crate::failure::Failure;
@@ -39,11 +40,11 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    /// Looks at a tree of `folder`, in which `names` are ours.
+    /// Looks at a tree of `folder`, in which `files` are ours.
     pub(super) fn of(
         folder: &Folder,
         tree: Tree,
-        names: &BTreeSet<String>,
+        files: &Files,
         lock: &Lock,
         unnamed: Unnamed,
     ) -> Result<Self, Failure> {
@@ -60,8 +61,8 @@ impl Survey {
         if let Some(found) = folder.look(name)? {
             let root = folder.open(name)?;
             survey.has_closed_folders = survey.keeps_modes && !disk::has_mode(&found, FOLDER_MODE);
-            let our_folders = names.iter().flat_map(|name| folders(name)).collect();
-            survey.walk(&root, Path::new(""), names, &our_folders)?;
+            let our_folders = files.keys().flat_map(|name| folders(name)).collect();
+            survey.walk(&root, Path::new(""), files, &our_folders)?;
             survey.root = Some(root);
         }
         Ok(survey)
@@ -71,7 +72,7 @@ impl Survey {
         &mut self,
         folder: &Folder,
         below: &Path,
-        names: &BTreeSet<String>,
+        files: &Files,
         our_folders: &BTreeSet<&str>,
     ) -> Result<(), Failure> {
         for entry in folder.names()? {
@@ -86,7 +87,7 @@ impl Survey {
                 Some(name) if is_folder && our_folders.contains(name.as_str()) => {
                     self.has_closed_folders |= self.keeps_modes && !disk::has_mode(&found, FOLDER_MODE);
                 }
-                Some(name) if !is_folder && names.contains(&name) => {
+                Some(name) if !is_folder && files.contains_key(&name) => {
                     self.ours.insert(name, found);
                 }
                 _ if folder.is_mount_point(&entry) => return Err(mounted(&folder.path_of(&entry))),
@@ -95,7 +96,7 @@ impl Survey {
                 }
             }
             if is_folder {
-                self.walk(&folder.open(&entry)?, &path, names, our_folders)?;
+                self.walk(&folder.open(&entry)?, &path, files, our_folders)?;
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use cap_std::fs::Metadata;
 
 use super::disk::{self, FOLDER_MODE};
 use super::folder::{Folder, above, unfinished};
-use super::manifest::{MANIFEST, Manifest, Mark};
+use super::manifest::{Files, MANIFEST, Manifest, Mark};
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
 use super::place::mounted;
@@ -166,7 +166,7 @@ impl OutputDir {
             for root in [tree.folder().to_owned(), former(tree)] {
                 if ready.look(&root)?.is_some_and(|found| found.is_dir()) {
                     let live = self.folder.open(tree.folder())?;
-                    Rescue { names: self.state.manifest.names(tree), live: &live, replaced }
+                    Rescue { files: self.state.manifest.files(tree), live: &live, replaced }
                         .walk(ready, &root, None)?;
                 }
             }
@@ -182,7 +182,7 @@ impl OutputDir {
 
 /// Saves strangers' files out of a tree that is to be removed, where the tree in its place lacks them.
 struct Rescue<'a> {
-    names: &'a std::collections::BTreeSet<String>,
+    files: &'a Files,
     live: &'a Folder,
     replaced: Replaced,
 }
@@ -196,7 +196,7 @@ impl Rescue<'_> {
             let path = below.join(&entry);
             match folder.look(&entry)? {
                 Some(found) if found.is_dir() => self.walk(&folder, &entry, Some(path))?,
-                Some(found) if !name(&path).is_some_and(|name| self.names.contains(&name)) => {
+                Some(found) if !name(&path).is_some_and(|name| self.files.contains_key(&name)) => {
                     self.save(&folder, &path, &found)?;
                 }
                 _ => {}

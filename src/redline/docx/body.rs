@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
+use crate::values::digest::Digest;
 
 use super::flow::{Flow, Form, Leaf, Part, Row, Style};
 use super::marks::{self, End, Paragraph};
@@ -388,6 +388,6 @@ fn bookmark_name(id: &str) -> String {
         return "n_".chars().chain(letters).collect();
     }
     // Long ids may begin alike: what is cut off is told apart by its hash.
-    let hash: String = Sha256::digest(id).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let hash = Digest::of(id.as_bytes()).beginning(5);
     format!("n_{}_{hash}", letters[..27].iter().collect::<String>())
 }

@@ -1,5 +1,7 @@
 //! A redline in passages: what a page steps through, sets side by side, and folds.
 
+use std::collections::BTreeSet;
+
 use super::{finished, writer};
 use crate::html::write::{Reading, Tag};
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
@@ -17,6 +19,8 @@ pub struct Article {
     pub accepted: Reading,
     /// The changed passages in order; the first has the id `np-c1`.
     pub passages: Vec<Passage>,
+    /// What links can lead to in it.
+    pub ids: BTreeSet<String>,
 }
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
@@ -53,8 +57,9 @@ pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize
         };
         at += length;
     }
+    let ids = writer.markup.take_ids();
     let (html, rejected, accepted) = finished(writer);
-    Article { html, rejected, accepted, passages }
+    Article { html, rejected, accepted, passages, ids }
 }
 
 impl<'a> Writer<'a> {

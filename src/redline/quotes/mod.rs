@@ -19,6 +19,13 @@ pub struct Quote {
     pub marked: Vec<Marked>,
 }
 
+impl Quote {
+    /// What it quotes of either text.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.before.iter().chain(&self.after).map(String::as_str)
+    }
+}
+
 /// Some words of a quote that share a fate; `[…]` among them stands for words that are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {

@@ -1,5 +1,7 @@
 //! One entry of a feed: a version, what became of it, and what it changed.
 
+use std::iter;
+
 use atom_syndication::{Category, Content, Entry, Link, Text};
 
 use super::excerpt::{Changes, excerpt, paragraph};
@@ -9,6 +11,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::site::address::{Address, changes_path, version_path};
+use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Line, Part, Surroundings, line};
 use crate::site::wording::{capitalised, change_name, dated};
 use crate::values::day::Day;
@@ -21,6 +24,7 @@ pub(crate) struct FeedEntry {
     pub(crate) notice: NoticeId,
     pub(crate) change: Change,
     pub(crate) entry: Entry,
+    pub(crate) claims: Claims,
 }
 
 /// The entry of a version; `changes` where it has a predecessor.
@@ -50,8 +54,18 @@ pub(crate) fn entry(
     if let Some(why) = &version.late_notice {
         html += &paragraph(&vec![Part::words(format!("{}: {why}", phrases.get("late_notice")))]);
     }
-    if let (Some(changes), Some(redline)) = (changes, &redline) {
-        html += &excerpt(changes, redline, around);
+    let mut told = Told::of(notice, version, around.lang).summing_up(iter::once(version), &translation.summary);
+    let mut claims = Claims::default();
+    let from = notice.predecessor(version);
+    if let (Some(changes), Some(redline), Some(from)) = (changes, &redline, from) {
+        let excerpt = excerpt(changes, redline, around);
+        html += &excerpt.html;
+        told = told.quoting(from, excerpt.quotes.into_iter());
+        excerpt.links.iter().for_each(|link| claims.lead_to(link, &settings.base_url));
+    }
+    claims.about.push(told);
+    for address in redline.iter().chain([&permanent]) {
+        claims.lead_to(address, &settings.base_url);
     }
     let mut links: Line = Vec::new();
     if let Some(redline) = &redline {
@@ -75,7 +89,7 @@ pub(crate) fn entry(
         }),
         ..Entry::default()
     };
-    FeedEntry { version: version.id, notice: notice.id.clone(), change: version.change, entry }
+    FeedEntry { version: version.id, notice: notice.id.clone(), change: version.change, entry, claims }
 }
 
 /// What kind of change it is, and when it applies or why it never did: "Material change. Applies from 1 January 2027."

@@ -22,17 +22,30 @@ pub(crate) struct Changes<'a> {
     pub lang: &'a Lang,
 }
 
+/// A redline in short.
+#[derive(Debug, Default)]
+pub(crate) struct Excerpt<'a> {
+    /// It, for feed readers.
+    pub html: String,
+    /// What it quotes.
+    pub quotes: Vec<&'a str>,
+    /// Where it leads.
+    pub links: Vec<String>,
+}
+
 /// The first sections that say something else, and how many more there are; `redline` is the address of the whole.
-pub(crate) fn excerpt(changes: Changes<'_>, redline: &str, around: Surroundings<'_>) -> String {
+pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, around: Surroundings<'_>) -> Excerpt<'a> {
     let phrases = around.phrases;
     let sections = changes.sections;
     if sections.total.is_invisible() {
-        return paragraph(&vec![Part::words(phrases.get("no_change"))]);
+        let html = paragraph(&vec![Part::words(phrases.get("no_change"))]);
+        return Excerpt { html, ..Excerpt::default() };
     }
     if sections.substantive().next().is_none() {
-        return paragraph(&vec![Part::words(phrases.get("no_word_changed"))]);
+        let html = paragraph(&vec![Part::words(phrases.get("no_word_changed"))]);
+        return Excerpt { html, ..Excerpt::default() };
     }
-    let mut html = String::new();
+    let Excerpt { mut html, mut quotes, mut links } = Excerpt::default();
     if sections.total.is_rewritten() {
         let total = sections.total.kept + sections.total.inserted;
         let words = phrases.count("rewritten", sections.total.kept, &[("total", &phrases.number(total))]);
@@ -42,13 +55,16 @@ pub(crate) fn excerpt(changes: Changes<'_>, redline: &str, around: Surroundings<
         let heading = section.heading.as_deref().unwrap_or(phrases.get("section_opening"));
         let href = section.id.as_ref().map_or_else(|| redline.to_owned(), |id| format!("{redline}#{id}"));
         let change = Part::words(format!(": {}", phrases.get(change_words(section.change))));
+        links.push(href.clone());
         html += &paragraph(&vec![Part::link(heading, href), change]);
         for quote in section.quotes.iter().take(QUOTES) {
             html += &quoted(quote, changes, around);
+            quotes.extend(quote.words());
         }
         html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, around);
     }
-    html + &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, around)
+    html += &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, around);
+    Excerpt { html, quotes, links }
 }
 
 /// The key of the words for what became of a section.

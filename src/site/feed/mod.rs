@@ -7,6 +7,7 @@ use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
 use self::entry::FeedEntry;
 use super::address::{Address, FEED, MATERIAL_FEED, Page, notice_path};
+use super::claims::Claims;
 use super::edition::Surroundings;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice};
@@ -121,6 +122,8 @@ fn feed(
     };
     let address = Address::new(settings, around.lang, path);
     let own = format!("{}{file}", address.absolute(&settings.base_url));
+    let mut claims = Claims::default();
+    entries.of(kind).for_each(|entry| claims.add(&entry.claims));
     let entries: Vec<Entry> = entries.of(kind).map(|entry| entry.entry.clone()).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();
     let feed = Feed {
@@ -150,5 +153,5 @@ fn feed(
     feed.write_to(&mut xml).map_err(|error| Failure::Bug(format!("a feed could not be written: {error}")))?;
     xml.push(b'\n');
     let text = String::from_utf8(xml).map_err(|_| Failure::Bug("a feed is not UTF-8".to_owned()))?;
-    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), in_xml(&text).into_owned()))
+    Ok(Page::site(address.file_in_tree(&format!("{path}{file}")), in_xml(&text).into_owned()).claiming(claims))
 }

@@ -1,5 +1,7 @@
 //! Each step of a publication fails, one after another.
 
+use std::collections::BTreeSet;
+
 use super::*;
 
 const OLD: &Files = &[
@@ -79,11 +81,12 @@ fn assert_whole(project: &Project, before: &Trees, after: &Trees, context: &str)
 
 /// Whatever of `ours` stands, the manifest on disk must name.
 fn assert_manifest_claims(project: &Project, ours: &Files, context: &str) {
-    let names = crate::disk::output::built::Built::open(&project.path("output")).unwrap().names();
+    let built = crate::disk::output::built::Built::open(&project.path("output")).unwrap();
+    let names: BTreeSet<(Tree, &str)> = built.files().map(|(tree, path, _)| (tree, path)).collect();
     for (path, _) in ours.iter().filter(|(path, _)| project.output(path).exists()) {
         let is_named = Tree::ALL.iter().any(|&tree| {
             let name = path.strip_prefix(tree.folder()).and_then(|path| path.strip_prefix('/'));
-            name.is_some_and(|name| names.contains(&(tree, name.to_owned())))
+            name.is_some_and(|name| names.contains(&(tree, name)))
         });
         assert!(is_named, "{context}: {path} stands, and the manifest does not say so");
     }

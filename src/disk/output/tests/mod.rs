@@ -23,7 +23,7 @@ use super::output_dir::{OnDamage, OutputDir};
 use super::place::Forbidden;
 use super::publication::{Publication, Published};
 use crate::failure::Failure;
-use crate::site::address::Tree;
+use crate::site::address::{Page, Tree};
 use crate::values::day::Day;
 
 /// The files of both trees, as in `("site/index.html", "text")`.
@@ -136,8 +136,8 @@ fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> 
 /// Adds a file by its path in the output folder.
 fn add(publication: &Publication, path: &str, text: &str) -> Result<(), Failure> {
     match path.split_once('/') {
-        Some(("site", path)) => publication.add(Tree::Site, path, text.as_bytes()),
-        Some(("notifications", path)) => publication.add(Tree::Notifications, path, text.as_bytes()),
+        Some(("site", path)) => publication.add(&Page::site(path.to_owned(), text.to_owned())),
+        Some(("notifications", path)) => publication.add(&Page::new(Tree::Notifications, path.to_owned(), text.into())),
         _ => panic!("{path} is in no tree"),
     }
 }

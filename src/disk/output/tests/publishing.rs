@@ -4,6 +4,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::thread;
 
 use super::*;
+use crate::disk::output::built::Built;
+use crate::values::digest::Digest;
 
 const FIRST: &Files = &[
     ("site/index.html", "home"),
@@ -131,23 +133,44 @@ fn permissions_that_somebody_took_away_are_repaired() {
 }
 
 #[test]
-fn the_manifest_is_sorted_and_says_the_day_and_names_alone() {
+fn the_manifest_is_sorted_and_says_the_day_the_files_and_what_they_hold() {
     let project = Project::new();
     project.publish(FIRST);
-    let expected = r#"{
-  "format": 1,
-  "built_for": "2026-11-24",
-  "notifications": [
-    "privacy.eml"
-  ],
-  "site": [
-    "index.html",
-    "privacy/history/index.html",
-    "privacy/index.html"
-  ]
+    let digests = FIRST.iter().map(|(path, text)| (*path, Digest::of(text.as_bytes()).to_string()));
+    let digests: BTreeMap<&str, String> = digests.collect();
+    let manifest: serde_json::Value = serde_json::from_str(&project.read(".noticepress/manifest.json")).unwrap();
+    let file = |path: &str| serde_json::json!({"sha256": digests[path]});
+    let expected = serde_json::json!({
+        "format": 2,
+        "built_for": "2026-11-24",
+        "notifications": {"privacy.eml": file("notifications/privacy.eml")},
+        "site": {
+            "index.html": file("site/index.html"),
+            "privacy/history/index.html": file("site/privacy/history/index.html"),
+            "privacy/index.html": file("site/privacy/index.html"),
+        }
+    });
+    assert_eq!(manifest, expected);
+    assert!(
+        project.read(".noticepress/manifest.json").find("index.html")
+            < project.read(".noticepress/manifest.json").find("privacy/index.html")
+    );
 }
-"#;
-    assert_eq!(project.read(".noticepress/manifest.json"), expected);
+
+#[test]
+fn a_manifest_of_names_alone_is_read_and_says_that_nobody_knows_what_they_held() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let names = r#"{"format": 1, "built_for": "2026-11-24", "notifications": ["privacy.eml"], "site": ["index.html"]}"#;
+    project.put(".noticepress/manifest.json", names);
+    let built = Built::open(&project.path("output")).unwrap();
+    let files: Vec<_> = built.files().map(|(tree, path, wrote)| (tree, path.to_owned(), wrote.sha256)).collect();
+    assert_eq!(
+        files,
+        [(Tree::Notifications, "privacy.eml".to_owned(), None), (Tree::Site, "index.html".to_owned(), None)]
+    );
+    assert_eq!(built.digest(Tree::Site, "index.html"), Some(Digest::of(project.read("site/index.html").as_bytes())));
+    assert_eq!(built.digest(Tree::Site, "nothing.html"), None);
 }
 
 #[test]

@@ -1,0 +1,127 @@
+//! Whether the files of the last build are as they were written, and whether what they say goes together.
+//!
+//! Nothing is read back: each file's bytes are held against the digest that the manifest has of them, and what one file
+//! claims against the claims of the others. So it holds for any theme and any mailing platform.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::name::{NoticeId, VersionId};
+use crate::site::address::Tree;
+use crate::site::claims::{Claims, Told};
+use crate::values::day::Day;
+use crate::values::digest::Digest;
+use crate::values::lang::Lang;
+
+/// A file that was built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BuiltFile<'a> {
+    /// In which tree.
+    pub tree: Tree,
+    /// Where in it.
+    pub path: &'a str,
+    /// What it says.
+    pub claims: &'a Claims,
+}
+
+/// What to say of a file that is not as it was written; `found` is the digest of what is there, `None` if nothing is.
+#[must_use]
+pub(crate) fn changed_since(tree: Tree, path: &str, found: Option<Digest>) -> Diagnostic {
+    let what = match found {
+        Some(_) => "this file was changed since it was built",
+        None => "this file was built and is missing",
+    };
+    let hint = "build again; what was built is not to be changed by hand";
+    Diagnostic::error(160, place(tree, path), what).hint(hint)
+}
+
+/// Where files say different things of one text, quote what is not there, or lead nowhere; sorted by file.
+#[must_use]
+pub(crate) fn contradictions(files: &[BuiltFile<'_>]) -> Vec<Diagnostic> {
+    let known = Known::of(files);
+    let mut found = Vec::new();
+    for file in files {
+        let mut say = |what: String| {
+            let hint = "build again; if it says so again, it is a bug in noticepress";
+            found.push(Diagnostic::error(160, place(file.tree, file.path), what).hint(hint));
+        };
+        file.claims.about.iter().filter_map(|told| known.day_differs(told)).for_each(&mut say);
+        file.claims.about.iter().filter_map(|told| known.summary_differs(told)).for_each(&mut say);
+        file.claims.about.iter().filter_map(|told| known.quote_differs(told)).for_each(&mut say);
+        file.claims.links.iter().filter_map(|link| known.leads_nowhere(link)).for_each(&mut say);
+    }
+    crate::diagnostic::sort(&mut found);
+    found
+}
+
+fn place(tree: Tree, path: &str) -> Place {
+    Place::Path(format!("{}/{path}", tree.folder()))
+}
+
+type Version<'a> = (&'a NoticeId, VersionId);
+type Comparison<'a> = (&'a NoticeId, VersionId, VersionId, &'a Lang);
+
+/// What the pages of texts and of redlines say, which all others have to say too.
+struct Known<'a> {
+    /// The day from which each version applies, where a page says so.
+    days: HashMap<Version<'a>, Day>,
+    summaries: HashMap<(Version<'a>, &'a Lang), &'a [String]>,
+    quotes: HashMap<Comparison<'a>, HashSet<&'a str>>,
+    /// The places on each page of the site.
+    ids: BTreeMap<&'a str, &'a BTreeSet<String>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(files: &[BuiltFile<'a>]) -> Self {
+        let mut known =
+            Self { days: HashMap::new(), summaries: HashMap::new(), quotes: HashMap::new(), ids: BTreeMap::new() };
+        for file in files.iter().filter(|file| file.tree == Tree::Site) {
+            known.ids.insert(file.path, &file.claims.ids);
+            for told in &file.claims.about {
+                let version = (&told.notice, told.version);
+                known.days.extend(told.effective.map(|day| (version, day)));
+                if told.sums_up == [told.version] {
+                    known.summaries.insert((version, &told.lang), &told.summary);
+                }
+                // The page of a redline has places to lead to; a feed quotes and has none.
+                if let Some(from) = told.from.filter(|_| !file.claims.ids.is_empty()) {
+                    let quotes = told.quotes.iter().map(String::as_str).collect();
+                    known.quotes.insert((&told.notice, from, told.version, &told.lang), quotes);
+                }
+            }
+        }
+        known
+    }
+
+    fn day_differs(&self, told: &Told) -> Option<String> {
+        let known = *self.days.get(&(&told.notice, told.version))?;
+        let says = told.effective.filter(|day| *day != known)?;
+        Some(format!("it says that {} applies from {says}, and elsewhere it does from {known}", told.version))
+    }
+
+    fn summary_differs(&self, told: &Told) -> Option<String> {
+        let own = |id: &VersionId| self.summaries.get(&((&told.notice, *id), &told.lang)).copied();
+        let known: Vec<&[String]> = told.sums_up.iter().map(own).collect::<Option<_>>()?;
+        (known.concat() != told.summary)
+            .then(|| format!("it sums up {} otherwise than the page of that text", told.version))
+    }
+
+    fn quote_differs(&self, told: &Told) -> Option<String> {
+        let from = told.from.filter(|_| !told.quotes.is_empty())?;
+        let Some(known) = self.quotes.get(&(&told.notice, from, told.version, &told.lang)) else {
+            return Some(format!("it quotes changes from {from} to {}, which no page shows", told.version));
+        };
+        let is_other = told.quotes.iter().any(|quote| !known.contains(quote.as_str()));
+        is_other.then(|| format!("it quotes what the redline from {from} to {} does not say", told.version))
+    }
+
+    fn leads_nowhere(&self, link: &str) -> Option<String> {
+        let (path, id) = link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id)));
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let Some(ids) = self.ids.get(file.as_str()) else {
+            return Some(format!("it leads to {path}, where nothing was built"));
+        };
+        let id = id.filter(|id| !ids.contains(*id))?;
+        Some(format!("it leads to `{id}` on {path}, and nothing there is called so"))
+    }
+}

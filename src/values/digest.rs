@@ -1,0 +1,96 @@
+//! What tells the bytes of one file from those of any other.
+
+use std::fmt::{self, Write};
+use std::io::{self, Read};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest as _, Sha256};
+
+/// The SHA-256 of a file's bytes (FIPS 180-4), written as 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Digest([u8; 32]);
+
+impl Digest {
+    /// That of bytes at hand.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// That of everything a reader gives, which is held piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// What the reader reports.
+    pub(crate) fn of_all(mut reader: impl Read) -> io::Result<Self> {
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            match reader.read(&mut piece)? {
+                0 => return Ok(Self(hasher.finalize().into())),
+                read => hasher.update(&piece[..read]),
+            }
+        }
+    }
+
+    /// Its first bytes in hexadecimal: enough to tell a few files apart.
+    pub(crate) fn beginning(&self, bytes: usize) -> String {
+        hexadecimal(&self.0[..bytes])
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hexadecimal(&self.0))
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = String::deserialize(deserializer)?;
+        let wrong = || de::Error::custom(format!("`{digits}` is no SHA-256"));
+        let mut bytes = [0; 32];
+        if digits.len() != 2 * bytes.len() || !digits.is_ascii() {
+            return Err(wrong());
+        }
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).map_err(|_| wrong())?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_at_hand_and_bytes_that_are_read_have_one_digest() {
+        let bytes = vec![7; 200_000];
+        let digest = Digest::of(&bytes);
+        assert_eq!(Digest::of_all(&*bytes).unwrap(), digest);
+        assert_ne!(Digest::of(&bytes[1..]), digest);
+        assert!(Digest::of(b"").to_string().starts_with("e3b0c44298fc1c14") && digest.beginning(5).len() == 10);
+    }
+
+    #[test]
+    fn it_is_read_as_it_was_written() {
+        let digest = Digest::of(b"text");
+        assert_eq!(serde_json::from_str::<Digest>(&serde_json::to_string(&digest).unwrap()).unwrap(), digest);
+        for wrong in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
+            assert!(serde_json::from_str::<Digest>(&format!("\"{wrong}\"")).is_err(), "{wrong}");
+        }
+    }
+}
