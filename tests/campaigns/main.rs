@@ -29,13 +29,13 @@ mod xml;
 
 // The suite of faults lays out projects and reads what was built; its own tests do not run here.
 #[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/harness.rs"]
+#[path = "../suite/faults/harness.rs"]
 mod harness;
 #[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/page.rs"]
+#[path = "../suite/faults/page.rs"]
 mod page;
 #[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/project.rs"]
+#[path = "../suite/faults/project.rs"]
 mod project;
 
 use std::process::ExitCode;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 pub const SETTINGS: &str = "noticepress.yaml";
-/// The text in force on [`AS_OF`](crate::harness::AS_OF).
+/// The text in force on [`AS_OF`](super::harness::AS_OF).
 pub const OLD: &str = "content/privacy/2023-01-10.md";
 /// The text announced on that day, a material change. Most rows break this one.
 pub const NEW: &str = "content/privacy/2024-03-01.md";
@@ -98,7 +98,7 @@ pub fn with_paragraph(text: &str) -> Project {
 }
 
 /// Every line of words that a language has to have.
-pub const WORDS: &str = include_str!("../../themes/default/words/en.yaml");
+pub const WORDS: &str = include_str!("../../../themes/default/words/en.yaml");
 
 /// The good project published in these languages; those that the built-in theme does not speak have words in English.
 pub fn in_languages(languages: &str) -> Project {

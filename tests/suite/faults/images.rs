@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::harness::{Case, Sandbox, built, judge, program, refused, run};
-use crate::project::{NEW, OLD, PIXEL, Project, good, with_paragraph};
+use super::harness::{Case, Sandbox, built, judge, program, refused, run};
+use super::project::{NEW, OLD, PIXEL, Project, good, with_paragraph};
 
 const PICTURE: &str = "content/privacy/pic.png";
 const DRAWING: &str = "content/privacy/pic.svg";

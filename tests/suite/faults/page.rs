@@ -4,7 +4,7 @@ use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
 use mail_parser::MessageParser;
 
-use crate::harness::Sandbox;
+use super::harness::Sandbox;
 
 /// The tags and the text of some HTML.
 pub struct Page {
@@ -213,7 +213,7 @@ impl Published {
 /// What the page that shows a message before it is sent may not hold: another script than its own, and a message that can
 /// run anything.
 fn preview_dangers(page: &Page) -> Vec<String> {
-    let own = include_str!("../../themes/default/email/preview.html");
+    let own = include_str!("../../../themes/default/email/preview.html");
     let foreign = page.scripts.iter().filter(|script| !own.contains(script.as_str())).cloned();
     let frames: Vec<&Element> = page.all("iframe").collect();
     let bound = Some("allow-popups allow-popups-to-escape-sandbox");

@@ -2,8 +2,8 @@
 
 use std::fs::File;
 
-use crate::harness::{Case, SOON, Sandbox, judge, refused};
-use crate::project::{Project, SETTINGS, WORDS, good, in_languages};
+use super::harness::{Case, SOON, Sandbox, judge, refused};
+use super::project::{Project, SETTINGS, WORDS, good, in_languages};
 
 const ENGLISH: &str = "themes/default/words/en.yaml";
 

@@ -6,9 +6,9 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::harness::{Sandbox, run};
-use crate::project::{NEW, OLD, PIXEL, Project, SETTINGS, good};
-use crate::server::{Answer, DEADLINE, Server};
+use super::harness::{Sandbox, run};
+use super::project::{NEW, OLD, PIXEL, Project, SETTINGS, good};
+use super::server::{Answer, DEADLINE, Server};
 
 const PAGE: &str = "/privacy/2024-03-01/";
 const WORDS: &str = "Write to us.";
@@ -392,7 +392,7 @@ type Header = (String, String);
 
 /// The rules of the `_headers` file in `docs/hosting.md`: a pattern, and what goes with it.
 fn documented() -> Vec<(String, Vec<Header>)> {
-    let page = include_str!("../../docs/hosting.md");
+    let page = include_str!("../../../docs/hosting.md");
     let block = page.split("```\n").find(|block| block.starts_with("/*\n")).expect("it has a `_headers` file");
     let mut rules: Vec<(String, Vec<Header>)> = Vec::new();
     for line in block.lines() {

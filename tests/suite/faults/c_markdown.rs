@@ -1,8 +1,8 @@
 //! Part C: Markdown that tries to be something else. Every payload that would run calls `canary()`.
 
-use crate::harness::{Case, SOON, Sandbox, built, judge, refused, warned};
-use crate::page::{Kind, Page, article};
-use crate::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_new, with_key, with_paragraph};
+use super::harness::{Case, SOON, Sandbox, built, judge, refused, warned};
+use super::page::{Kind, Page, article};
+use super::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_new, with_key, with_paragraph};
 
 #[test]
 fn c01_raw_html_that_does_anything_is_gone_from_every_output() {

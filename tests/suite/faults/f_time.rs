@@ -4,9 +4,9 @@ use std::process::Command;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-use crate::harness::{Sandbox, changes, program, run, tree};
-use crate::page::{Page, article};
-use crate::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_languages, with_paragraph};
+use super::harness::{Sandbox, changes, program, run, tree};
+use super::page::{Page, article};
+use super::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_languages, with_paragraph};
 
 /// Time zones, and the moment their 15 April 2024 begins: the effective date of the newer text.
 const MIDNIGHTS: [(&str, &str); 8] = [

@@ -1,8 +1,8 @@
 //! Part B: encodings, and characters that are not what they look like.
 
-use crate::harness::{Case, Sandbox, built, changes, judge, program, refused, run, tree, warned};
-use crate::page::article;
-use crate::project::{NEW, Project, good, in_languages, in_new, with_paragraph};
+use super::harness::{Case, Sandbox, built, changes, judge, program, refused, run, tree, warned};
+use super::page::article;
+use super::project::{NEW, Project, good, in_languages, in_new, with_paragraph};
 
 /// Asserts that two projects give the same output, byte for byte.
 fn assert_same_output(one: &Project, other: &Project, what: &str) {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use crate::project::{Project, good};
+use super::project::{Project, good};
 
 /// The day every row is judged on unless it says otherwise: the newer text is announced and not yet in force, so that
 /// banner, feed entry and email are all there.

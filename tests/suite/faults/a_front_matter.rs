@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::harness::{Case, Sandbox, built, judge, program, refused, run};
-use crate::page::{Page, article};
-use crate::project::{NEW, OLD, Project, good, in_languages, in_new, with_key, with_paragraph};
+use super::harness::{Case, Sandbox, built, judge, program, refused, run};
+use super::page::{Page, article};
+use super::project::{NEW, OLD, Project, good, in_languages, in_new, with_key, with_paragraph};
 
 #[test]
 fn a00_every_mistake_is_listed_not_only_the_first() {

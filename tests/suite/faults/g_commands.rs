@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::harness::{Run, Sandbox, changes, program, run, tree};
-use crate::project::{NEW, good, with_paragraph};
+use super::harness::{Run, Sandbox, changes, program, run, tree};
+use super::project::{NEW, good, with_paragraph};
 
 /// `noticepress diff OLD.md NEW.md` on these two texts.
 fn diff(old: impl AsRef<[u8]>, new: impl AsRef<[u8]>) -> Run {
@@ -283,7 +283,7 @@ fn g13_what_a_killed_run_left_of_a_pack_is_replaced() {
 }
 
 /// The starter project, as `init` writes it where nothing stands in its way.
-fn starter() -> crate::harness::Tree {
+fn starter() -> super::harness::Tree {
     let sandbox = Sandbox::empty();
     let run = shell(&sandbox, "noticepress init notices");
     assert!(run.code == Some(0) && run.bad_manners().is_empty(), "{run}");

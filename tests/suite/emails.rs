@@ -6,13 +6,11 @@
     reason = "a test meets the world, and panics when it fails"
 )]
 
-mod folder;
-
-use folder::{Folder, stderr};
+use crate::folder::{Folder, stderr};
 
 const DAY: &str = "2026-11-24";
-const LETTER: &str = include_str!("../themes/default/email/letter.mjml");
-const TEXT: &str = include_str!("../themes/default/email/body.txt");
+const LETTER: &str = include_str!("../../themes/default/email/letter.mjml");
+const TEXT: &str = include_str!("../../themes/default/email/body.txt");
 
 /// Rules of emails, and a change of the theme that breaks each: a file, some words of it, and others in their place.
 const BROKEN: &[(&str, &str, &str, &str)] = &[

@@ -15,44 +15,21 @@
 //! - `refused`: exit 1 from `check` and from `build`; one message with a code, a place and a hint; nothing written;
 //! - `warned`: exit 0 with a warning that has a code and a place; exit 1 and nothing written under `--strict`;
 //! - `built`: exit 0, and then the output is looked at.
-#![allow(
-    clippy::case_sensitive_file_extension_comparisons,
-    clippy::disallowed_methods,
-    clippy::panic,
-    reason = "a test meets the world, and panics when it fails"
-)]
-#![cfg(unix)]
 
-#[path = "faults/harness.rs"]
 mod harness;
-#[path = "faults/page.rs"]
 mod page;
-#[path = "faults/project.rs"]
 mod project;
-#[path = "faults/server.rs"]
 mod server;
 
-#[path = "faults/a_front_matter.rs"]
 mod a_front_matter;
-#[path = "faults/b_decoded.rs"]
 mod b_decoded;
-#[path = "faults/b_text.rs"]
 mod b_text;
-#[path = "faults/c_markdown.rs"]
 mod c_markdown;
-#[path = "faults/d_names.rs"]
 mod d_names;
-#[path = "faults/e_output.rs"]
 mod e_output;
-#[path = "faults/f_time.rs"]
 mod f_time;
-#[path = "faults/g_commands.rs"]
 mod g_commands;
-#[path = "faults/g_serve.rs"]
 mod g_serve;
-#[path = "faults/h_removal.rs"]
 mod h_removal;
-#[path = "faults/images.rs"]
 mod images;
-#[path = "faults/t_theme.rs"]
 mod t_theme;

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::harness::{AS_OF, Message, Run, Sandbox, changes, program, run};
-use crate::project::{NEW, OLD, Project, SETTINGS, good};
+use super::harness::{AS_OF, Message, Run, Sandbox, changes, program, run};
+use super::project::{NEW, OLD, Project, SETTINGS, good};
 
 /// Asserts that the build is stopped by just these messages, each at its place with these words, and changes nothing.
 fn assert_stopped(sandbox: &Sandbox, arguments: &[&str], expected: &[(&str, &str, &str)]) {

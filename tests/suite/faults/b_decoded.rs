@@ -4,8 +4,8 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use crate::harness::{Case, Sandbox, built, judge, program, refused, run, warned};
-use crate::project::{NEW, Project, SETTINGS, good, in_languages, in_new, with_key, with_paragraph};
+use super::harness::{Case, Sandbox, built, judge, program, refused, run, warned};
+use super::project::{NEW, Project, SETTINGS, good, in_languages, in_new, with_key, with_paragraph};
 
 /// A row for each character in each place where a text can hold it.
 fn paragraphs<const N: usize>(row: &str, cases: [(&'static str, &str, &str, &str); N], code: &str) {

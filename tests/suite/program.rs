@@ -9,9 +9,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-mod folder;
-
-use folder::{Folder, NOTICEPRESS, stderr, stdout};
+use crate::folder::{Folder, NOTICEPRESS, stderr, stdout};
 
 #[test]
 fn a_newcomer_starts_builds_errs_and_mends() {

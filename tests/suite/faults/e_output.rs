@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::harness::{Sandbox, changes, run};
-use crate::project::{NEW, OLD, good};
+use super::harness::{Sandbox, changes, run};
+use super::project::{NEW, OLD, good};
 
 /// Asserts that a build into `output`, called from the project's folder, is refused and touches nothing.
 fn assert_refused(sandbox: &Sandbox, output: &str, what: &str) {

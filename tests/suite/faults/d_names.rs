@@ -5,8 +5,8 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use crate::harness::{AS_OF, Case, Run, Sandbox, changes, judge, program_at, refused, run, tree};
-use crate::project::{NEW, OLD, PIXEL, Project, good, in_languages, with_paragraph};
+use super::harness::{AS_OF, Case, Run, Sandbox, changes, judge, program_at, refused, run, tree};
+use super::project::{NEW, OLD, PIXEL, Project, good, in_languages, with_paragraph};
 
 /// The good project with its older text as the only version of a second notice.
 fn with_notice(name: &str) -> Project {
