@@ -1,16 +1,19 @@
 //! The emails that announce changes, as the program writes them.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test meets the world, and panics when it fails"
-)]
 
-use crate::folder::{Folder, stderr};
+use std::collections::BTreeSet;
+
+use crate::project::{Message, NEW, Project, SETTINGS, Sandbox, material};
 
 const DAY: &str = "2026-11-24";
 const LETTER: &str = include_str!("../../themes/default/email/letter.mjml");
 const TEXT: &str = include_str!("../../themes/default/email/body.txt");
+
+/// A project with a notice that has no text yet.
+fn legal() -> Project {
+    let settings = "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
+                    organization: {name: Example Learning Consortium, email: privacy@example.org}\n";
+    Project::empty().write(SETTINGS, settings).write("content/privacy/notice.yaml", "title: Privacy Notice\n")
+}
 
 /// Rules of emails, and a change of the theme that breaks each: a file, some words of it, and others in their place.
 const BROKEN: &[(&str, &str, &str, &str)] = &[
@@ -62,9 +65,9 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn a_theme_that_breaks_a_rule_of_emails_is_refused_with_the_rules_number() {
-    let folder = Folder::with_starter();
-    folder.edit("noticepress.yaml", "platform: none", "platform: mailchimp\n  greet_by_name: true");
-    folder.succeeds(&["check", "--as-of", DAY]);
+    let sandbox = Sandbox::with_starter();
+    sandbox.edit("noticepress.yaml", "platform: none", "platform: mailchimp\n  greet_by_name: true");
+    sandbox.succeeds(&["check", "--as-of", DAY]);
     let mut missed = Vec::new();
     for (rule, file, from, to) in BROKEN {
         let whole = match *file {
@@ -74,13 +77,13 @@ fn a_theme_that_breaks_a_rule_of_emails_is_refused_with_the_rules_number() {
         };
         assert!(whole.contains(from), "{from} is in {file}");
         let path = format!("themes/default/email/{file}");
-        folder.write(&path, &whole.replace(from, to));
-        let checked = folder.run(&["check", "--as-of", DAY]);
-        let said = stderr(&checked);
-        if checked.status.code() != Some(1) || !said.contains(&format!("breaks rule {rule}:")) {
-            missed.push(format!("{rule}: {from} -> {to}\n{}", said.lines().take(3).collect::<Vec<_>>().join("\n")));
+        sandbox.write(&path, whole.replace(from, to));
+        let checked = sandbox.run(&["check", "--as-of", DAY]);
+        if checked.code != Some(1) || !checked.stderr.contains(&format!("breaks rule {rule}:")) {
+            let start: Vec<&str> = checked.stderr.lines().take(3).collect();
+            missed.push(format!("{rule}: {from} -> {to}\n{}", start.join("\n")));
         }
-        std::fs::remove_file(folder.path().join(path)).unwrap();
+        std::fs::remove_file(sandbox.root().join(path)).unwrap();
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
@@ -178,103 +181,94 @@ const EMAIL: &str = "notifications/privacy/2026-11-16/en";
 
 #[test]
 fn a_built_file_that_somebody_changed_contradicts_the_others() {
-    let folder = Folder::with_starter();
-    folder.succeeds(&["build", "--as-of", DAY]);
-    folder.succeeds(&["check", "--as-of", DAY]);
-    assert_missed(&folder, MUTATED);
+    let sandbox = Sandbox::with_starter();
+    sandbox.build_on(DAY);
+    sandbox.succeeds(&["check", "--as-of", DAY]);
+    assert_missed(&sandbox, MUTATED);
 }
 
 /// The draft has no tags, so the two never are the same; nothing that was changed in it was found.
 #[test]
 fn a_draft_that_somebody_changed_beside_a_platforms_parts_contradicts_them() {
-    let folder = Folder::with_starter();
+    let sandbox = Sandbox::with_starter();
     for platform in ["mailchimp", "sfmc"] {
-        let settings = folder.read("noticepress.yaml");
-        folder.edit("noticepress.yaml", "platform: none", &format!("platform: {platform}\n  greet_by_name: true"));
-        folder.succeeds(&["build", "--as-of", DAY]);
+        let settings = sandbox.read("noticepress.yaml");
+        sandbox.edit("noticepress.yaml", "platform: none", &format!("platform: {platform}\n  greet_by_name: true"));
+        sandbox.build_on(DAY);
         let changed = "its text part says something else";
-        assert_missed(&folder, &[("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", changed)]);
-        folder.write("noticepress.yaml", &settings);
+        assert_missed(&sandbox, &[("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", changed)]);
+        sandbox.write("noticepress.yaml", &settings);
     }
 }
 
-fn assert_missed(folder: &Folder, mutated: &[(&str, &str, &str, &str)]) {
+fn assert_missed(sandbox: &Sandbox, mutated: &[(&str, &str, &str, &str)]) {
     let mut missed = Vec::new();
     for (file, from, to, says) in mutated {
-        let path = folder.path().join("output").join(file.replace("EMAIL", EMAIL));
-        let whole = std::fs::read_to_string(&path).unwrap();
+        let path = format!("output/{}", file.replace("EMAIL", EMAIL));
+        let whole = sandbox.read(&path);
         assert!(whole.contains(from), "{from} is in {file}");
-        std::fs::write(&path, whole.replace(from, to)).unwrap();
-        let checked = folder.run(&["check", "--as-of", DAY]);
-        let said = stderr(&checked);
-        if checked.status.code() != Some(1) || !said.contains("N0160") || !said.contains(says) {
-            missed.push(format!("{file}: {from} -> {to}: {said}"));
+        sandbox.write(&path, whole.replace(from, to));
+        let checked = sandbox.run(&["check", "--as-of", DAY]);
+        if checked.code != Some(1) || !checked.stderr.contains("N0160") || !checked.stderr.contains(says) {
+            missed.push(format!("{file}: {from} -> {to}: {checked}"));
         }
-        std::fs::write(&path, whole).unwrap();
+        sandbox.write(&path, whole);
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 #[test]
 fn what_is_wrong_in_the_content_and_in_the_output_is_said_in_one_run() {
-    let folder = Folder::with_starter();
-    folder.edit("content/privacy/2026-11-16.md", "---\n\n", "---\n\n<blink>New</blink>\n\n");
-    folder.succeeds(&["build", "--as-of", DAY]);
-    folder.edit("output/site/privacy/feed.xml", "for 90 days instead", "for 9 days instead");
-    let checked = folder.run(&["check", "--as-of", DAY]);
-    let said = stderr(&checked);
-    assert_eq!(checked.status.code(), Some(1));
-    assert!(said.contains("warning[") && said.contains("error[N0160]"), "{said}");
+    let sandbox = Sandbox::with_starter();
+    sandbox.edit("content/privacy/2026-11-16.md", "---\n\n", "---\n\n<blink>New</blink>\n\n");
+    sandbox.build_on(DAY);
+    sandbox.edit("output/site/privacy/feed.xml", "for 90 days instead", "for 9 days instead");
+    let checked = sandbox.run(&["check", "--as-of", DAY]);
+    assert_eq!(checked.code, Some(1));
+    let codes: BTreeSet<_> = checked.messages().into_iter().filter_map(|message| message.code).collect();
+    assert_eq!(codes, ["N0102", "N0160"].map(str::to_owned).into(), "{checked}");
 }
 
 /// What is built is of other files after every edit, and of another day every morning: that is no mistake.
 #[test]
 fn output_that_is_older_than_the_files_is_told_and_not_called_wrong() {
-    let folder = Folder::with_starter();
-    folder.write(
+    let sandbox = Sandbox::with_starter();
+    sandbox.write(
         "content/privacy/notice.yaml",
         "title: Privacy Notice\nwithdrawn: [{version: 2026-11-16, on: 2026-12-01, reason: Not yet}]\n",
     );
-    folder.succeeds(&["build", "--as-of", "2026-12-02"]);
-    let checked = folder.run(&["check", "--strict", "--as-of", "2026-12-02"]);
-    assert_eq!((checked.status.code(), stderr(&checked)), (Some(0), String::new()));
-    folder.edit("content/privacy/2026-11-16.md", "We will keep", "We shall keep");
+    sandbox.build_on("2026-12-02");
+    let checked = sandbox.run(&["check", "--strict", "--as-of", "2026-12-02"]);
+    assert_eq!((checked.code, &*checked.stderr), (Some(0), ""));
+    sandbox.edit("content/privacy/2026-11-16.md", "We will keep", "We shall keep");
     for day in ["2026-12-02", "2027-01-02"] {
-        let checked = folder.run(&["check", "--strict", "--as-of", day]);
-        let said = stderr(&checked);
-        assert_eq!(checked.status.code(), Some(0), "{said}");
-        assert!(
-            said.contains("is not what `build` would write of these files on") && said.lines().count() == 1,
-            "{said}"
-        );
+        let checked = sandbox.run(&["check", "--strict", "--as-of", day]);
+        assert_eq!(checked.code, Some(0), "{checked}");
+        let is_told = checked.says("is not what `build` would write of these files on");
+        assert!(is_told && checked.stderr.lines().count() == 1, "{checked}");
     }
 }
 
 /// In the autumn of 2020 GitHub edited a pending change three times, the last time only in its wording.
 #[test]
 fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matters() {
-    let folder = Folder::empty();
-    folder.write(
-        "noticepress.yaml",
-        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
-         organization: {name: Example, email: privacy@example.org, address: 1 Example Street}\n",
-    );
-    let text = |day: &str, more: &str, words: &str| {
-        let path = format!("content/privacy/{day}.md");
-        folder.write(&path, &format!("---\ntitle: Privacy Notice\nupdated: {day}\n{more}---\n## Sharing\n\n{words}\n"));
-    };
-    let material = |summary: &str| {
-        format!("effective: 2020-11-16\nchange: material\nretroactive: false\nchoices: []\nsummary: {summary}\n")
-    };
+    let announced = |summary: &str| material("2020-11-16", summary);
     let late = "late_notice: The day was set by law.\n";
-    text("2019-12-20", "", "We share nothing.");
-    text("2020-10-15", &material("We share logs."), "We share logs.");
-    text("2020-10-23", &(material("We keep logs.") + late), "We share logs. We keep them.");
-    text("2020-11-13", "change: minor\n", "We share logs. We keep these.");
+    let project = legal()
+        .version("privacy", "2019-12-20", "", "## Sharing\n\nWe share nothing.")
+        .version("privacy", "2020-10-15", &announced("We share logs."), "## Sharing\n\nWe share logs.")
+        .version(
+            "privacy",
+            "2020-10-23",
+            &(announced("We keep logs.") + late),
+            "## Sharing\n\nWe share logs. We keep them.",
+        )
+        .version("privacy", "2020-11-13", "change: minor\n", "## Sharing\n\nWe share logs. We keep these.");
+    let sandbox = Sandbox::with(&project);
     let on = |day: &str| {
-        folder.succeeds(&["build", "--as-of", day]);
-        folder.succeeds(&["check", "--as-of", day]);
-        folder.read("output/notifications/index.html")
+        sandbox.build_on(day);
+        sandbox.succeeds(&["check", "--as-of", day]);
+        sandbox.read("output/notifications/index.html")
     };
     let place = |list: &str, words: &str| list.find(words).unwrap_or_else(|| panic!("{words} is in {list}"));
     assert!(place(&on("2020-10-16"), "privacy/2020-10-15/en/") < place(&on("2020-10-16"), "Past</h2>"));
@@ -286,7 +280,7 @@ fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matt
     }
     let list = on("2020-11-16");
     assert!(place(&list, "privacy/2020-10-23/en/") > place(&list, "Past</h2>"), "it is past");
-    let letter = folder.read("output/notifications/privacy/2020-10-23/en/body.txt");
+    let letter = sandbox.read("output/notifications/privacy/2020-10-23/en/body.txt");
     for words in ["takes the place of that of 15 October 2020", "- We share logs.", "- We keep logs.", "set by law"] {
         assert!(letter.contains(words), "{words} is in {letter}");
     }
@@ -294,79 +288,69 @@ fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matt
 
 #[test]
 fn the_folder_of_a_scheduled_message_is_written_ahead_of_its_day_and_never_into_the_site() {
-    let folder = Folder::with_starter();
-    folder.succeeds(&["build", "--as-of", "2026-11-01"]);
-    folder.succeeds(&["email", "privacy@2026-11-16", "--pack", "ahead"]);
-    folder.succeeds(&["build", "--as-of", DAY]);
+    let sandbox = Sandbox::with_starter();
+    sandbox.build_on("2026-11-01");
+    let packed = sandbox.run_inside(&["email", "privacy@2026-11-16", "--pack", "ahead"]);
+    assert_eq!(packed.code, Some(0), "{packed}");
+    sandbox.build_on(DAY);
     for name in ["subject.txt", "preheader.txt", "body.txt", "body.html", "message.eml", "index.html"] {
         for lang in ["en", "es"] {
-            let built = folder.read(&format!("output/notifications/privacy/2026-11-16/{lang}/{name}"));
-            assert_eq!(folder.read(&format!("ahead/{lang}/{name}")), built, "{lang}/{name}");
+            let built = sandbox.read(&format!("output/notifications/privacy/2026-11-16/{lang}/{name}"));
+            assert_eq!(sandbox.read(&format!("ahead/{lang}/{name}")), built, "{lang}/{name}");
         }
     }
     for (target, why) in [("ahead", "is not empty"), ("output/site/x", "would be published")] {
-        let refused = folder.run(&["email", "privacy@2026-11-16", "--pack", target]);
-        assert!(refused.status.code() == Some(2) && stderr(&refused).contains(why), "{}", stderr(&refused));
+        let refused = sandbox.run_inside(&["email", "privacy@2026-11-16", "--pack", target]);
+        assert!(refused.code == Some(2) && refused.says(why), "{refused}");
     }
 }
 
 /// A site at the root of a host shares it with pages of others; and a platform's tags split words of the notice.
 #[test]
 fn what_others_have_at_the_host_and_what_a_platform_splits_contradicts_nothing() {
-    let folder = Folder::with_starter();
-    folder.edit("noticepress.yaml", "https://example.org/legal/", "https://example.org/");
-    folder.edit("noticepress.yaml", "platform: none", "platform: sendgrid\n  greet_by_name: true");
-    folder.edit("content/privacy/2026-11-16.md", "We will keep sign-in logs", "We will keep {{ sign-in }} logs");
-    folder.edit("content/privacy/2026-11-16.md", "we will close it", "we will {{ close }} it");
-    folder.edit(
+    let sandbox = Sandbox::with_starter();
+    sandbox.edit("noticepress.yaml", "https://example.org/legal/", "https://example.org/");
+    sandbox.edit("noticepress.yaml", "platform: none", "platform: sendgrid\n  greet_by_name: true");
+    sandbox.edit("content/privacy/2026-11-16.md", "We will keep sign-in logs", "We will keep {{ sign-in }} logs");
+    sandbox.edit("content/privacy/2026-11-16.md", "we will close it", "we will {{ close }} it");
+    sandbox.edit(
         "content/privacy/2026-11-16.md",
         "https://example.org/account\"",
         "https://example.org/account?q={{x}}\"",
     );
-    folder.succeeds(&["build", "--as-of", DAY]);
-    folder.succeeds(&["check", "--as-of", DAY]);
+    sandbox.build_on(DAY);
+    sandbox.succeeds(&["check", "--as-of", DAY]);
 }
 
 /// A text of 37signals moved its sections about; its message is headings for the most part, and was called too close.
 #[test]
 fn a_message_that_tells_of_little_but_moved_sections_is_legible() {
-    let folder = Folder::empty();
-    folder.write(
-        "noticepress.yaml",
-        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
-         organization: {name: E, email: privacy@example.org}\n",
-    );
     let section = |n: usize| {
         let heading = "a heading that goes on for longer than anybody would like to read it".repeat(2);
         format!("## {n} {heading}\n\nSection {n} says {n} times that number {n} is {n}.\n\n")
     };
-    let front = "title: Notice\nupdated: ";
     let (forth, back): (String, String) = ((1..9).map(section).collect(), (1..9).rev().map(section).collect());
-    folder.write("content/privacy/2024-01-01.md", &format!("---\n{front}2024-01-01\n---\n{forth}"));
-    let material = "effective: 2024-06-01\nchange: material\nretroactive: false\nchoices: []\nsummary: Moved.\n";
-    folder.write("content/privacy/2024-03-01.md", &format!("---\n{front}2024-03-01\n{material}---\n{back}"));
-    folder.succeeds(&["build", "--as-of", DAY]);
-    folder.succeeds(&["check", "--as-of", DAY]);
+    let project = legal().version("privacy", "2024-01-01", "", &forth).version(
+        "privacy",
+        "2024-03-01",
+        &material("2024-06-01", "Moved."),
+        &back,
+    );
+    let sandbox = Sandbox::with(&project);
+    sandbox.build_on(DAY);
+    sandbox.succeeds(&["check", "--as-of", DAY]);
 }
 
 /// A project whose second text is announced, with `front` in its front matter and `text` below it.
-fn announcing(front: &str, text: &str) -> Folder {
-    let folder = Folder::empty();
-    folder.write(
-        "noticepress.yaml",
-        "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
-         organization: {name: Example Learning Consortium, email: privacy@example.org}\n",
+fn announcing(front: &str, text: &str) -> Sandbox {
+    let front = format!("effective: 2024-05-01\nchange: material\nretroactive: false\n{front}");
+    let project = legal().version("privacy", "2024-01-01", "title: T\n", "## Keeping\n\nFor 30 days.").version(
+        "privacy",
+        "2024-03-01",
+        &front,
+        &format!("## Keeping\n\n{text}"),
     );
-    folder.write(
-        "content/privacy/2024-01-01.md",
-        "---\ntitle: T\nupdated: 2024-01-01\n---\n## Keeping\n\nFor 30 days.\n",
-    );
-    let new = format!(
-        "---\nupdated: 2024-03-01\neffective: 2024-05-01\nchange: material\nretroactive: false\n{front}---\n\
-         ## Keeping\n\n{text}\n"
-    );
-    folder.write("content/privacy/2024-03-01.md", &new);
-    folder
+    Sandbox::with(&project)
 }
 
 #[test]
@@ -375,11 +359,11 @@ fn few_words_and_long_ones_make_a_right_email() {
     let chinese = "我们与处理付款的公司共享日志".repeat(8);
     let summaries = ["Ok.", "Ok", &format!("See {long} for more"), &long, &chinese];
     for summary in summaries {
-        let folder = announcing(&format!("title: TT\nsummary: {summary}\nchoices: []\n"), "• For 90 days.");
-        let built = folder.run(&["build", "--strict", "--as-of", "2024-03-02"]);
-        assert_eq!((built.status.code(), stderr(&built)), (Some(0), String::new()), "{summary}");
-        folder.succeeds(&["check", "--strict", "--as-of", "2024-03-02"]);
-        let text = folder.read("output/notifications/privacy/2024-03-01/en/body.txt");
+        let sandbox = announcing(&format!("title: TT\nsummary: {summary}\nchoices: []\n"), "• For 90 days.");
+        let built = sandbox.run(&["build", "--strict", "--as-of", "2024-03-02"]);
+        assert_eq!((built.code, &*built.stderr), (Some(0), ""), "{summary}");
+        sandbox.succeeds(&["check", "--strict", "--as-of", "2024-03-02"]);
+        let text = sandbox.read("output/notifications/privacy/2024-03-01/en/body.txt");
         assert!(!summary.contains("://") || text.contains(&long), "an address stays whole: {text}");
     }
 }
@@ -390,32 +374,37 @@ fn words_that_break_a_rule_of_emails_are_a_warning_where_they_stand() {
     for (front, place, says) in [
         (
             "title: T\nsummary: We keep logs.\nchoices:\n  - {text: Object, url: \"http://example.com/a\"}\n",
-            "md:9:5",
+            "9:5",
             "E13",
         ),
-        ("title: T\nsummary:\n  - We keep logs.\n  - • and more\nchoices: []\n", "md:9:5", "E8"),
-        ("title: T\nsummary: We keep logs.\nimpact: · More\nchoices: []\n", "md:8:9", "E8"),
-        ("title: T\nsummary: We keep logs.\nchoices: []\nlate_notice: ‣ Late\n", "md:9:14", "E8"),
+        ("title: T\nsummary:\n  - We keep logs.\n  - • and more\nchoices: []\n", "9:5", "E8"),
+        ("title: T\nsummary: We keep logs.\nimpact: · More\nchoices: []\n", "8:9", "E8"),
+        ("title: T\nsummary: We keep logs.\nchoices: []\nlate_notice: ‣ Late\n", "9:14", "E8"),
     ] {
-        let folder = announcing(front, "For 90 days.");
-        let built = folder.run(&["build", "--as-of", "2024-03-02"]);
-        let said = stderr(&built);
-        assert_eq!(built.status.code(), Some(0), "{said}");
-        assert!(said.contains("warning[N0133]") && said.contains(place) && said.contains(says), "{front}{said}");
-        assert_eq!(said.matches("N01").count(), 1, "{said}");
+        let sandbox = announcing(front, "For 90 days.");
+        let built = sandbox.run(&["build", "--as-of", "2024-03-02"]);
+        assert_eq!(built.code, Some(0), "{built}");
+        let is_of_emails = |message: &Message| message.code.as_ref().is_some_and(|code| code.starts_with("N01"));
+        let said: Vec<_> = built.messages().into_iter().filter(is_of_emails).collect();
+        assert_eq!(said.len(), 1, "{built}");
+        assert_eq!((&*said[0].severity, said[0].code.as_deref()), ("warning", Some("N0133")), "{front}{built}");
+        assert!(said[0].is_at(&format!("{NEW}:{place}")) && said[0].says(says), "{front}{built}");
         // Its day is past, and nobody sends it any more.
-        let later = folder.run(&["build", "--as-of", "2024-06-01"]);
-        assert!(later.status.code() == Some(0) && !stderr(&later).contains("N0133"), "{}", stderr(&later));
+        let later = sandbox.build_on("2024-06-01");
+        assert!(!later.says("N0133"), "{later}");
     }
 }
 
 #[test]
 fn a_colour_of_links_that_nobody_can_read_is_one_mistake_where_it_is_chosen() {
-    let folder = Folder::with_starter();
-    folder.edit("noticepress.yaml", "platform: none", "platform: none\n  link_color: \"#ff6600\"");
-    let checked = folder.run(&["check", "--as-of", DAY]);
-    let said = stderr(&checked);
-    assert_eq!(checked.status.code(), Some(2), "{said}");
-    assert_eq!(said.matches("N0134").count(), 1, "{said}");
-    assert!(said.contains("noticepress.yaml:") && said.contains("#ff6600") && !said.contains("N0129"), "{said}");
+    let sandbox = Sandbox::with_starter();
+    sandbox.edit("noticepress.yaml", "platform: none", "platform: none\n  link_color: \"#ff6600\"");
+    let checked = sandbox.run(&["check", "--as-of", DAY]);
+    assert_eq!(checked.code, Some(2), "{checked}");
+    let said: Vec<_> = checked.messages().into_iter().filter(|message| message.code.is_some()).collect();
+    assert_eq!(said.len(), 1, "{checked}");
+    assert!(
+        said[0].code.as_deref() == Some("N0134") && said[0].is_at(SETTINGS) && said[0].says("#ff6600"),
+        "{checked}"
+    );
 }

@@ -1,64 +1,36 @@
 //! The banner for homepages that others build: what the site offers them, and what `verify` says of them.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test meets the world, and panics when it fails")]
-
-use std::fs;
-use std::process::{Command, Output};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use walkdir::WalkDir;
 
-const NOTICEPRESS: &str = env!("CARGO_BIN_EXE_noticepress");
+use crate::project::{Project, SETTINGS, Sandbox, material, tree};
 
-struct Project(TempDir);
-
-impl Project {
-    /// A notice with a change announced on 2026-11-16, one of 2027-03-01 that is not readable yet, and nothing else.
-    fn new() -> Self {
-        let project = Self(TempDir::new().unwrap());
-        fs::create_dir_all(project.0.path().join("content/privacy")).unwrap();
-        project.write(
-            "noticepress.yaml",
-            "title: Legal\nbase_url: https://example.org/legal/\norganization: {name: Example}\n\
-             timezone: Europe/Madrid\nlanguages: [en, es]\nhomepage: https://www.example.org/\n",
+/// A notice with a change announced on 2026-11-16, one of 2027-03-01 that is not readable yet, and nothing else.
+fn announced() -> Sandbox {
+    let settings = "title: Legal\nbase_url: https://example.org/legal/\norganization: {name: Example}\n\
+                    timezone: Europe/Madrid\nlanguages: [en, es]\nhomepage: https://www.example.org/\n";
+    let front = |effective: &str, summary: &str| "title: Privacy Notice\n".to_owned() + &material(effective, summary);
+    let project = Project::empty()
+        .write(SETTINGS, settings)
+        .version("privacy", "2020-01-01", "title: Privacy Notice\n", "We keep logs for 30 days.")
+        .version("privacy", "2026-11-16", &front("2027-01-01", "We keep logs for longer."), "We keep logs for 90 days.")
+        .version(
+            "privacy",
+            "2027-03-01",
+            &front("2027-04-15", "A canarybird keeps the logs."),
+            "A canarybird keeps logs.",
         );
-        let version = |updated: &str, rest: &str, body: &str| {
-            let text = format!("---\ntitle: Privacy Notice\nupdated: {updated}\n{rest}---\n{body}\n");
-            project.write(&format!("content/privacy/{updated}.md"), &text);
-        };
-        let material = |effective: &str, summary: &str| {
-            format!("effective: {effective}\nchange: material\nretroactive: false\nchoices: []\nsummary: {summary}\n")
-        };
-        version("2020-01-01", "", "We keep logs for 30 days.");
-        version("2026-11-16", &material("2027-01-01", "We keep logs for longer."), "We keep logs for 90 days.");
-        version("2027-03-01", &material("2027-04-15", "A canarybird keeps the logs."), "A canarybird keeps logs.");
-        project
-    }
+    Sandbox::with(&project)
+}
 
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.0.path().join(path), text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.path().join(path)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(NOTICEPRESS).args(arguments).current_dir(self.0.path()).output().unwrap()
-    }
-
-    fn build(&self, as_of: &str) {
-        let built = self.run(&["build", "--as-of", as_of]);
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    }
-
-    fn json(&self, lang: &str) -> Value {
-        serde_json::from_str(&self.read(&format!("output/site/embed/banner.{lang}.json"))).unwrap()
+impl Sandbox {
+    /// What the site offers to homepages in this language.
+    fn banner_json(&self, lang: &str) -> Value {
+        serde_json::from_str(&self.site(&format!("embed/banner.{lang}.json"))).unwrap()
     }
 
     /// The lines that the page for builders says to paste: script, and element with what stands in it.
-    fn lines(&self) -> Vec<String> {
-        let page = self.read("output/site/embed/index.html");
+    fn lines_to_paste(&self) -> Vec<String> {
+        let page = self.site("embed/index.html");
         let codes = page.split("<pre><code>").skip(1).map(|rest| rest.split("</code>").next().unwrap());
         let plain = |code: &str| {
             let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
@@ -70,17 +42,17 @@ impl Project {
     /// Exit code and what is said of a homepage on the day, with addresses and lines in it.
     fn verify(&self, html: &str, as_of: &str) -> (Option<i32>, String) {
         self.write("homepage.html", html);
-        let done = self.run(&["verify", "--homepage", "homepage.html", "--as-of", as_of]);
-        (done.status.code(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
+        let done = self.run_inside(&["verify", "--homepage", "homepage.html", "--as-of", as_of]);
+        (done.code, done.stdout + &done.stderr)
     }
 
     /// The numbers of the messages about a homepage, as a machine gets them.
     fn codes(&self, html: &str, as_of: &str) -> (Option<i32>, Vec<String>) {
         self.write("homepage.html", html);
-        let done = self.run(&["verify", "--homepage", "homepage.html", "--as-of", as_of, "--format", "json"]);
-        let said: Value = serde_json::from_slice(&done.stdout).unwrap();
+        let done = self.run_inside(&["verify", "--homepage", "homepage.html", "--as-of", as_of, "--format", "json"]);
+        let said: Value = serde_json::from_str(&done.stdout).unwrap();
         let code = |message: &Value| message["code"].as_str().unwrap().to_owned();
-        (done.status.code(), said["messages"].as_array().unwrap().iter().map(code).collect())
+        (done.code, said["messages"].as_array().unwrap().iter().map(code).collect())
     }
 }
 
@@ -88,9 +60,9 @@ const DAY: &str = "2026-11-24";
 
 #[test]
 fn the_json_says_what_the_banner_says_with_instants_where_the_publisher_is() {
-    let project = Project::new();
-    project.build(DAY);
-    let content = project.json("en");
+    let sandbox = announced();
+    sandbox.build_on(DAY);
+    let content = sandbox.banner_json("en");
     assert_eq!((&content["schema"], &content["lang"], &content["dir"]), (&json!(1), &json!("en"), &json!("ltr")));
     assert_eq!(content["banner"], content["banners"][0]);
     let banner = serde_json::to_string_pretty(&content["banner"]).unwrap();
@@ -120,34 +92,30 @@ fn the_json_says_what_the_banner_says_with_instants_where_the_publisher_is() {
       "version": "2026-11-16"
     }
     "#);
-    assert_eq!(project.json("es")["banner"]["summary_lang"], json!(["en"]), "nobody has translated it");
+    assert_eq!(sandbox.banner_json("es")["banner"]["summary_lang"], json!(["en"]), "nobody has translated it");
 }
 
 #[test]
 fn without_a_change_to_announce_the_json_is_there_and_the_snippet_is_a_comment() {
-    let project = Project::new();
+    let sandbox = announced();
     for as_of in ["2026-11-15", "2027-01-31"] {
-        project.build(as_of);
+        sandbox.build_on(as_of);
         for lang in ["en", "es"] {
             let empty = json!({"schema": 1, "lang": lang, "dir": "ltr", "banner": null, "banners": []});
-            assert_eq!(project.json(lang), empty, "{as_of}");
+            assert_eq!(sandbox.banner_json(lang), empty, "{as_of}");
         }
     }
-    insta::assert_snapshot!(project.read("output/site/embed/banner.en.html"), @"<!-- noticepress: there is no change to announce. When there is one, it stands in https://example.org/legal/embed/banner.en.html -->");
+    insta::assert_snapshot!(sandbox.site("embed/banner.en.html"), @"<!-- noticepress: there is no change to announce. When there is one, it stands in https://example.org/legal/embed/banner.en.html -->");
 }
 
 #[test]
 fn no_byte_of_the_site_is_of_a_text_that_is_not_readable_yet() {
-    let project = Project::new();
+    let sandbox = announced();
     let hidden = ["canarybird", "2027-03-01", "1 March 2027", "2027-04-15", "15 April 2027"];
     let leaks = |as_of| {
-        project.build(as_of);
-        let site = project.0.path().join("output/site");
-        let files = WalkDir::new(&site).into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file());
-        let texts = files.map(|file| {
-            let content = fs::read(file.path()).unwrap();
-            format!("{} {}", file.path().display(), String::from_utf8_lossy(&content))
-        });
+        sandbox.build_on(as_of);
+        let files = tree(&sandbox.output().join("site")).into_iter();
+        let texts = files.map(|(path, content)| format!("{path} {}", String::from_utf8_lossy(&content)));
         texts.filter(|text| hidden.iter().any(|word| text.contains(word))).count()
     };
     assert_eq!(leaks("2027-02-28"), 0);
@@ -156,55 +124,55 @@ fn no_byte_of_the_site_is_of_a_text_that_is_not_readable_yet() {
 
 #[test]
 fn a_change_that_was_taken_back_has_one_wording_at_any_time() {
-    let project = Project::new();
+    let sandbox = announced();
     let withdrawn = "withdrawn: [{version: 2026-11-16, on: 2026-11-20, reason: We thought again.}]\n";
-    project.write("content/privacy/notice.yaml", withdrawn);
-    project.build(DAY);
-    let text = &project.json("en")["banner"]["text"];
+    sandbox.write("content/privacy/notice.yaml", withdrawn);
+    sandbox.build_on(DAY);
+    let text = &sandbox.banner_json("en")["banner"]["text"];
     let said = "Privacy Notice: the change announced for 1 January 2027 will not take effect.";
     assert_eq!(*text, json!({"upcoming": said, "effective": said, "neutral": said}));
-    assert!(!project.read("output/site/index.html").contains("data-before"));
-    assert!(!project.read("output/site/embed/banner.en.html").contains("data-before"));
+    assert!(!sandbox.site("index.html").contains("data-before"));
+    assert!(!sandbox.site("embed/banner.en.html").contains("data-before"));
 }
 
 #[test]
 fn the_script_is_named_by_what_is_in_it_and_a_theme_can_replace_it() {
-    let project = Project::new();
-    project.build(DAY);
-    let script = |project: &Project| project.lines()[0].clone();
-    let before = script(&project);
+    let sandbox = announced();
+    sandbox.build_on(DAY);
+    let script = || sandbox.lines_to_paste().swap_remove(0);
+    let before = script();
     assert!(before.contains(r#" integrity="sha384-"#) && before.contains(r#" crossorigin="anonymous""#), "{before}");
-    fs::create_dir_all(project.0.path().join("themes/default/embed")).unwrap();
-    project.write("themes/default/embed/banner.js", "// Nothing.\n");
-    project.build(DAY);
-    assert_eq!(project.read("output/site/embed/banner.7b386a2358f08ce0.js"), "// Nothing.\n");
-    assert_ne!(script(&project), before);
-    let count = fs::read_dir(project.0.path().join("output/site/embed")).unwrap().count();
-    assert_eq!(count, 6, "the page, the script, and a snippet and the JSON a language");
+    sandbox.write("themes/default/embed/banner.js", "// Nothing.\n");
+    sandbox.build_on(DAY);
+    assert_eq!(sandbox.site("embed/banner.7b386a2358f08ce0.js"), "// Nothing.\n");
+    assert!(before != script() && script().contains("/embed/banner.7b386a2358f08ce0.js\""), "{}", script());
+    let files: Vec<String> = tree(&sandbox.output().join("site/embed")).into_keys().collect();
+    let snippets = ["banner.en.html", "banner.en.json", "banner.es.html", "banner.es.json", "index.html"];
+    assert_eq!(files, [&["banner.7b386a2358f08ce0.js"][..], &snippets].concat());
 }
 
 #[test]
 fn a_homepage_with_the_lines_as_the_page_says_is_fine() {
-    let project = Project::new();
-    project.build(DAY);
-    let lines = project.lines();
+    let sandbox = announced();
+    sandbox.build_on(DAY);
+    let lines = sandbox.lines_to_paste();
     let (script, element) = (&lines[0], &lines[1]);
-    let (code, said) = project.verify(&format!("<head>{script}</head><body>{element}"), DAY);
+    let (code, said) = sandbox.verify(&format!("<head>{script}</head><body>{element}"), DAY);
     assert_eq!(code, Some(0), "{said}");
     insta::assert_snapshot!(said, @"homepage.html carries the element, with the current script; 1 banner is due on 2026-11-24");
-    let snippet = project.read("output/site/embed/banner.es.html");
-    let (code, said) = project.verify(&format!("<body>{snippet}"), DAY);
+    let snippet = sandbox.site("embed/banner.es.html");
+    let (code, said) = sandbox.verify(&format!("<body>{snippet}"), DAY);
     assert_eq!(code, Some(0), "{said}");
     insta::assert_snapshot!(said, @"homepage.html carries every banner as HTML; 1 banner is due on 2026-11-24");
-    let (code, said) = project.verify("<body>", "2026-11-15");
+    let (code, said) = sandbox.verify("<body>", "2026-11-15");
     assert_eq!(code, Some(0), "{said}");
     insta::assert_snapshot!(said, @"homepage.html carries none; no banner is due on 2026-11-15");
 }
 
 #[test]
 fn a_homepage_without_the_banner_is_told_what_to_paste() {
-    let project = Project::new();
-    let (code, said) = project.verify("<body>", DAY);
+    let sandbox = announced();
+    let (code, said) = sandbox.verify("<body>", DAY);
     assert_eq!(code, Some(1));
     // The hash is that of a file that changes often.
     let script = said.split("banner.").nth(1).unwrap().split(".js").next().unwrap();
@@ -222,13 +190,13 @@ fn a_homepage_without_the_banner_is_told_what_to_paste() {
 
 #[test]
 fn what_is_old_or_missing_on_a_homepage_has_a_number_each() {
-    let project = Project::new();
-    project.build(DAY);
-    let lines = project.lines();
+    let sandbox = announced();
+    sandbox.build_on(DAY);
+    let lines = sandbox.lines_to_paste();
     let (script, element) = (&*lines[0], &*lines[1]);
     let hash = script.split("banner.").nth(1).unwrap().split('.').next().unwrap();
     let integrity = script.split("integrity=\"").nth(1).unwrap().split('"').next().unwrap();
-    let snippet = project.read("output/site/embed/banner.en.html");
+    let snippet = sandbox.site("embed/banner.en.html");
     let old = script.replace(hash, "0123456789abcdef");
     for (what, html, code, expected) in [
         ("no script", element.to_owned(), 1, "N0151"),
@@ -245,16 +213,16 @@ fn what_is_old_or_missing_on_a_homepage_has_a_number_each() {
         ("an old date", snippet.replace("2027-01-01T", "2027-01-02T"), 1, "N0158"),
         ("an old link", snippet.replace("/changes/", "/"), 1, "N0158"),
     ] {
-        let (exit, mut codes) = project.codes(&html, DAY);
+        let (exit, mut codes) = sandbox.codes(&html, DAY);
         codes.sort();
         assert_eq!((exit, codes.join(" ").as_str()), (Some(code), expected), "{what}");
     }
-    assert_eq!(project.codes(&snippet, "2027-01-31"), (Some(1), vec!["N0157".to_owned()]), "its days are over");
+    assert_eq!(sandbox.codes(&snippet, "2027-01-31"), (Some(1), vec!["N0157".to_owned()]), "its days are over");
 }
 
 #[test]
 fn a_homepage_that_cannot_be_read_is_the_worlds_fault() {
-    let project = Project::new();
-    assert_eq!(project.run(&["verify", "--homepage", "nowhere.html"]).status.code(), Some(3));
-    assert_eq!(project.run(&["verify"]).status.code(), Some(2));
+    let sandbox = announced();
+    assert_eq!(sandbox.run_inside(&["verify", "--homepage", "nowhere.html"]).code, Some(3));
+    assert_eq!(sandbox.run_inside(&["verify"]).code, Some(2));
 }

@@ -1,5 +1,4 @@
 //! From a day until its next change every build gives the same bytes, and on that day others.
-#![allow(clippy::panic, clippy::unwrap_used, reason = "a test panics when it fails")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,7 +6,6 @@ use std::sync::Mutex;
 
 use noticepress::announce::next_change;
 use noticepress::content_dir::ContentDir;
-use noticepress::load::files::{Entry, EntryKind, ProjectFiles};
 use noticepress::load::register::register;
 use noticepress::model::day::Day;
 use noticepress::model::register::Register;
@@ -16,17 +14,20 @@ use noticepress::render::page::{Page, Tree};
 use noticepress::render::theme::{Asked, Theme};
 use noticepress::source::SourceFile;
 
+use crate::project::{Project, SETTINGS, Sandbox, material};
+
 /// Every file of both trees.
 type Output = BTreeMap<(Tree, String), Vec<u8>>;
 
-struct Project {
+/// A project as the library reads it.
+struct Site {
     register: Register,
     theme: Theme,
 }
 
-impl Project {
-    fn of(files: &ProjectFiles) -> Self {
-        let loaded = register(files);
+impl Site {
+    fn of(root: &Path) -> Self {
+        let loaded = register(&ContentDir::read(root).unwrap());
         let told: Vec<String> = loaded.problems.iter().map(|problem| problem.message.clone()).collect();
         let register = loaded.register.unwrap_or_else(|| panic!("{told:?}"));
         let settings = SourceFile::new("noticepress.yaml", "");
@@ -94,64 +95,45 @@ fn days(first: &str, last: &str) -> impl Iterator<Item = Day> {
 
 #[test]
 fn the_demonstration_is_the_same_bytes_until_its_next_change_and_others_on_it() {
-    let project = Project::of(&ContentDir::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap());
+    let site = Site::of(Path::new(env!("CARGO_MANIFEST_DIR")));
     // Over the years, the days around each change.
-    let changes = std::iter::successors(project.next(day("2019-01-01")), |day| project.next(*day));
-    let mut around: Vec<Day> = changes.flat_map(|on| [on.eve(), on, on.plus(1)]).collect();
-    around.dedup();
-    assert!(project.holds_over(around) >= 12);
+    let changes = std::iter::successors(site.next(day("2019-01-01")), |day| site.next(*day)).collect::<Vec<_>>();
+    let around = changes.iter().flat_map(|on| [on.eve(), *on, on.plus(1)]);
+    assert_eq!((changes.len(), site.holds_over(around)), (13, 13));
     // Around the pending text, every day.
-    assert_eq!(project.holds_over(days("2026-12-20", "2027-02-05")), 2);
+    assert_eq!(site.holds_over(days("2026-12-20", "2027-02-05")), 2);
 }
 
 #[test]
 fn texts_of_every_standing_leave_the_bytes_alone_between_the_days_that_are_named() {
     let settings = "title: Legal\nbase_url: https://example.org/\norganization: {name: Example}\ntimezone: UTC\n\
                     languages: [en, es]\nbanner_days: 9\n";
-    let text = |day: &str, more: &str| {
-        let words = format!(
-            "---\ntitle: Notice\nupdated: {day}\n{more}---\n\n## One\n\nThis is the text of {day}. It stays.\n"
-        );
-        EntryKind::Text(words.into())
+    let text = |project: Project, (notice, day, front): (&str, &str, &str)| {
+        let words = format!("## One\n\nThis is the text of {day}. It stays.");
+        project.version(notice, day, &format!("title: Notice\n{front}"), &words)
     };
-    let material = |effective: &str| {
-        format!("change: material\neffective: {effective}\nretroactive: false\nsummary: We share.\nchoices: []\n")
-    };
-    let minor = "change: minor\nsummary: Other words.\n";
-    let mut entries = vec![
-        ("content/cookies", EntryKind::Folder),
-        ("content/cookies/2024-01-20.md", text("2024-01-20", "")),
-        ("content/cookies/2024-02-20.md", text("2024-02-20", "change: minor\neffective: 2024-03-05\n")),
-        ("content/cookies/2024-04-10.md", text("2024-04-10", "change: minor\ndraft: true\n")),
-        (
-            "content/cookies/notice.yaml",
-            EntryKind::Text(
-                "title: Cookies\nended: {on: 2024-04-01, reason: It has closed., successor: privacy}\n".into(),
-            ),
-        ),
-        ("content/drafts", EntryKind::Folder),
-        ("content/drafts/2024-01-01.md", text("2024-01-01", "draft: true\n")),
-        (
-            "content/drafts/notice.yaml",
-            EntryKind::Text("ended: {on: 2024-03-20, reason: Nothing came of it.}\n".into()),
-        ),
-        ("content/privacy", EntryKind::Folder),
-        ("content/privacy/2024-01-01.md", text("2024-01-01", "")),
-        ("content/privacy/2024-01-10.md", text("2024-01-10", &material("2024-02-15"))),
+    let texts = [
+        ("cookies", "2024-01-20", ""),
+        ("cookies", "2024-02-20", "change: minor\neffective: 2024-03-05\n"),
+        ("cookies", "2024-04-10", "change: minor\ndraft: true\n"),
+        ("drafts", "2024-01-01", "draft: true\n"),
+        ("privacy", "2024-01-01", ""),
+        ("privacy", "2024-01-10", &material("2024-02-15", "We share.")),
         // Takes the place of the pending one.
-        ("content/privacy/2024-01-25.md", text("2024-01-25", minor)),
-        ("content/privacy/2024-03-01.md", text("2024-03-01", &material("2024-04-05"))),
-        ("content/privacy/2024-03-25.md", text("2024-03-25", &format!("follows: 2024-01-25\n{minor}"))),
-        (
-            "content/privacy/notice.yaml",
-            EntryKind::Text(
-                "title: Privacy\nwithdrawn: [{version: 2024-03-01, on: 2024-03-12, reason: Not yet.}]\n".into(),
-            ),
-        ),
+        ("privacy", "2024-01-25", "change: minor\nsummary: Other words.\n"),
+        ("privacy", "2024-03-01", &material("2024-04-05", "We share.")),
+        ("privacy", "2024-03-25", "follows: 2024-01-25\nchange: minor\nsummary: Other words.\n"),
     ];
-    entries.sort_by_key(|(path, _)| *path);
-    let entries = entries.into_iter().map(|(path, kind)| Entry { path: path.to_owned(), kind }).collect();
-    let project = Project::of(&ProjectFiles { settings: settings.into(), entries });
-    let found = project.holds_over(days("2023-12-30", "2024-05-01"));
+    let sheets = [
+        ("cookies", "title: Cookies\nended: {on: 2024-04-01, reason: It has closed., successor: privacy}\n"),
+        ("drafts", "ended: {on: 2024-03-20, reason: Nothing came of it.}\n"),
+        ("privacy", "title: Privacy\nwithdrawn: [{version: 2024-03-01, on: 2024-03-12, reason: Not yet.}]\n"),
+    ];
+    let project = texts.into_iter().fold(Project::empty().write(SETTINGS, settings), text);
+    let project = sheets
+        .into_iter()
+        .fold(project, |project, (notice, sheet)| project.write(&format!("content/{notice}/notice.yaml"), sheet));
+    let site = Site::of(&Sandbox::with(&project).root());
+    let found = site.holds_over(days("2023-12-30", "2024-05-01"));
     assert_eq!(found, 13);
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::harness::{Case, Sandbox, built, judge, program, refused, run};
-use super::page::{Page, article};
-use super::project::{NEW, OLD, Project, good, in_languages, in_new, with_key, with_paragraph};
+use super::judge::{Case, judge, refused};
+use crate::project::page::{Page, article};
+use crate::project::{NEW, OLD, Project, Sandbox, built, good, in_languages, in_new, with_key, with_paragraph};
 
 #[test]
 fn a00_every_mistake_is_listed_not_only_the_first() {
@@ -404,13 +404,9 @@ fn a16_a_file_without_front_matter_or_without_text_is_told_which() {
 
 #[test]
 fn a16_two_loose_files_are_compared_without_front_matter() {
-    let sandbox = Sandbox::empty();
-    let project = good().write("old.md", "We share nothing.\n").write("new.md", "We share data.\n");
-    project.lay(sandbox.top());
+    let sandbox = Sandbox::with(&good().write("old.md", "We share nothing.\n").write("new.md", "We share data.\n"));
     for (old, new) in [("old.md", "new.md"), ("old.md", "old.md")] {
-        let mut command = program(&["diff", old, new, "--format", "html"]);
-        command.current_dir(sandbox.top());
-        let run = run(command);
+        let run = sandbox.run_inside(&["diff", old, new, "--format", "html"]);
         assert!(run.code == Some(0) && run.bad_manners().is_empty(), "{run}");
         assert_eq!(run.stdout.contains("<del>nothing"), old != new, "{}", run.stdout);
     }

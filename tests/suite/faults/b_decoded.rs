@@ -4,8 +4,10 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use super::harness::{Case, Sandbox, built, judge, program, refused, run, warned};
-use super::project::{NEW, Project, SETTINGS, good, in_languages, in_new, with_key, with_paragraph};
+use super::judge::{Case, judge, refused, warned};
+use crate::project::{
+    Message, NEW, Project, SETTINGS, Sandbox, built, good, in_languages, in_new, run, with_key, with_paragraph,
+};
 
 /// A row for each character in each place where a text can hold it.
 fn paragraphs<const N: usize>(row: &str, cases: [(&'static str, &str, &str, &str); N], code: &str) {
@@ -95,7 +97,7 @@ fn b05_directions_that_are_closed_are_right_in_a_language_written_from_the_right
         ["نشارك &#x2066;Example&#x2069; معكم&rlm;.", "نشارك **\u{2066}Example** Inc.\u{2069} معكم.", "می&zwnj;خواهم"]
     {
         let sandbox = Sandbox::with(&arabic(text));
-        let run = sandbox.builds(&["check", "--strict"]);
+        let run = sandbox.succeeds(&["check", "--strict"]);
         assert!(run.messages().is_empty(), "{text}\n{run}");
     }
 }
@@ -141,7 +143,7 @@ fn b06_what_a_script_or_an_emoji_needs_is_fine_by_reference_too() {
         "क&#x94D;&zwj;ष ไทย&#x200b;ไทย",
         "AT&amp;T &nbsp; &copy; 2024 &mdash; &ldquo;a&rdquo;",
     ] {
-        let run = Sandbox::with(&with_paragraph(paragraph)).builds(&["check", "--strict"]);
+        let run = Sandbox::with(&with_paragraph(paragraph)).succeeds(&["check", "--strict"]);
         assert!(run.messages().is_empty(), "{paragraph}\n{run}");
     }
 }
@@ -180,9 +182,7 @@ fn b04_no_character_is_reported_twice_and_ten_of_a_kind_are_enough() {
 fn b04_a_reviewer_sees_the_clause_that_a_text_tries_to_erase() {
     let sandbox = Sandbox::with(&good().write("old.md", "We keep your data.\n").write("new.md", RAW));
     for format in ["terminal", "html", "markdown", "json"] {
-        let mut command = program(&["diff", "old.md", "new.md", "--format", format]);
-        command.current_dir(sandbox.root());
-        let run = run(command);
+        let run = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", format]);
         let acts = |c: char| c.is_control() && c != '\n';
         assert!(!run.stdout.contains(acts) && run.bad_manners().is_empty(), "{format}: {:?}", run.stdout);
     }
@@ -201,8 +201,8 @@ fn b04_names_of_files_never_drive_the_terminal() {
     let missing = named(b"gone\x1b]0;x\x07\nerror: y.md");
     for (one, other) in [(&old, &new), (&new, &old), (&old, &old), (&missing, &old)] {
         for format in ["terminal", "html", "markdown", "json"] {
-            let mut command = program(&["diff"]);
-            command.arg(one).arg(other).args(["--format", format]).current_dir(sandbox.root());
+            let mut command = sandbox.command_inside(&["diff"]);
+            command.arg(one).arg(other).args(["--format", format]);
             let run = run(command);
             assert!(run.bad_manners().is_empty(), "{:?}\n{run}", run.bad_manners());
             assert!(!run.stdout.contains(|c: char| c.is_control() && c != '\n'), "{:?}", run.stdout);
@@ -211,8 +211,8 @@ fn b04_names_of_files_never_drive_the_terminal() {
     }
     for arguments in [&["build", "--output"][..], &["check", "--root"], &["status", "--as-of"], &["verify"], &[]] {
         for name in [&missing, &old] {
-            let mut command = program(arguments);
-            command.arg(name).current_dir(sandbox.root());
+            let mut command = sandbox.command_inside(arguments);
+            command.arg(name);
             let run = run(command);
             assert!(run.bad_manners().is_empty(), "{:?}\n{run}", run.bad_manners());
             assert!(!run.stdout.contains(|c: char| c.is_control() && c != '\n'), "{:?}", run.stdout);
@@ -224,7 +224,7 @@ fn b04_names_of_files_never_drive_the_terminal() {
 fn b04_a_strange_file_in_the_output_is_named_without_its_control_characters() {
     let sandbox = Sandbox::with_old_output();
     std::fs::write(sandbox.output().join("site").join("a\u{1b}[2K\nb"), "").expect("a file is written");
-    let run = sandbox.builds(&["build"]);
+    let run = sandbox.succeeds(&["build"]);
     assert!(run.stdout.contains("a\\u{1b}[2K\\u{a}b"), "{:?}", run.stdout);
 }
 
@@ -279,15 +279,16 @@ fn c08_words_that_look_like_an_encoded_header_stay_words() {
 #[test]
 fn b04_a_character_in_the_settings_and_the_notice_is_refused_at_its_place() {
     let settings = |value: &str| good().replace(SETTINGS, "title: Legal", value);
-    for (project, place) in [
-        (settings("title: \"Le\\x9bgal\""), "noticepress.yaml:1:11"),
-        (sheet("title: \"a\\e[2K\"\n"), "notice.yaml:1:10"),
-        (sheet("description: \"a\\uFFFE\"\n"), "notice.yaml:1:16"),
-        (sheet("\"ti\\e\": x\n"), "notice.yaml:1:4"),
+    for (project, place, code) in [
+        (settings("title: \"Le\\x9bgal\""), "noticepress.yaml:1:11", 2),
+        (sheet("title: \"a\\e[2K\"\n"), "content/privacy/notice.yaml:1:10", 1),
+        (sheet("description: \"a\\uFFFE\"\n"), "content/privacy/notice.yaml:1:16", 1),
+        (sheet("\"ti\\e\": x\n"), "content/privacy/notice.yaml:1:4", 1),
     ] {
         let run = Sandbox::with(&project).run(&["check"]);
-        assert!(matches!(run.code, Some(1 | 2)) && run.says("N0046") && run.stderr.contains(place), "{place}\n{run}");
-        assert!(run.bad_manners().is_empty(), "{run}");
+        let is_there = |message: &Message| message.code.as_deref() == Some("N0046") && message.is_at(place);
+        assert!(run.messages().iter().any(is_there), "{place}\n{run}");
+        assert!(run.code == Some(code) && run.bad_manners().is_empty(), "{place}\n{run}");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Part B: encodings, and characters that are not what they look like.
 
-use super::harness::{Case, Sandbox, built, changes, judge, program, refused, run, tree, warned};
-use super::page::article;
-use super::project::{NEW, Project, good, in_languages, in_new, with_paragraph};
+use super::judge::{Case, judge, refused, warned};
+use crate::project::page::article;
+use crate::project::{NEW, Project, Sandbox, built, changes, good, in_languages, in_new, tree, with_paragraph};
 
 /// Asserts that two projects give the same output, byte for byte.
 fn assert_same_output(one: &Project, other: &Project, what: &str) {
@@ -35,9 +35,7 @@ fn b02_the_kind_of_line_end_changes_nothing() {
 fn b02_a_redline_of_two_kinds_of_line_end_shows_no_change() {
     let text = good().text(NEW);
     let sandbox = Sandbox::with(&good().write("lf.md", text.clone()).write("crlf.md", text.replace('\n', "\r\n")));
-    let mut command = program(&["diff", "lf.md", "crlf.md", "--format", "html"]);
-    command.current_dir(sandbox.root());
-    let run = run(command);
+    let run = sandbox.run_inside(&["diff", "lf.md", "crlf.md", "--format", "html"]);
     assert!(run.code == Some(0) && run.stdout.contains("<article"), "{run}");
     for mark in ["<ins", "<del", "data-diff"] {
         assert!(!run.stdout.contains(mark), "{mark} in {}", run.stdout);
@@ -174,7 +172,7 @@ fn b07_a_letter_of_another_script_inside_a_word_is_warned_of() {
         ],
     );
     let russian = Sandbox::with(&with_paragraph("We share data with Яндекс."));
-    let run = russian.builds(&["check", "--strict"]);
+    let run = russian.succeeds(&["check", "--strict"]);
     assert!(run.messages().is_empty(), "a whole word of another script is a word\n{run}");
 }
 

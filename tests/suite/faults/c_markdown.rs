@@ -1,8 +1,8 @@
 //! Part C: Markdown that tries to be something else. Every payload that would run calls `canary()`.
 
-use super::harness::{Case, SOON, Sandbox, built, judge, refused, warned};
-use super::page::{Kind, Page, article};
-use super::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_new, with_key, with_paragraph};
+use super::judge::{Case, SOON, judge, refused, warned};
+use crate::project::page::{Kind, Page, article};
+use crate::project::{NEW, OLD, PIXEL, Project, SETTINGS, Sandbox, built, good, in_new, with_key, with_paragraph};
 
 #[test]
 fn c01_raw_html_that_does_anything_is_gone_from_every_output() {
@@ -59,7 +59,7 @@ fn c01_harmless_tags_stay_and_nothing_is_said() {
     let table = "<table><tr><td>cell</td></tr></table>";
     let project = with_paragraph(&format!("Log<br>data <a id=\"kept\"></a> H<sub>2</sub>O x<sup>2</sup>\n\n{table}"));
     let sandbox = Sandbox::with(&project);
-    let run = sandbox.builds(&["build", "--strict"]);
+    let run = sandbox.succeeds(&["build", "--strict"]);
     assert!(run.messages().is_empty(), "{run}");
     let page = sandbox.site("privacy/2024-03-01/index.html");
     let text = Page::parse(article(&page));
@@ -303,15 +303,15 @@ fn c08_a_line_break_in_the_settings_is_refused_before_it_is_a_header() {
 #[test]
 fn c08_no_text_ever_becomes_a_mail_header() {
     let line = "summary: We now share log data with a payment provider.";
-    for summary in [
-        "summary: |\n  We share.\n\n  Bcc: victim@example.org",
-        "summary: >\n  We share.\n\n  Bcc: victim@example.org",
-        "summary:\n  - We share.\n  - 'Bcc: victim@example.org'",
+    for (summary, code) in [
+        ("summary: |\n  We share.\n\n  Bcc: victim@example.org", 1),
+        ("summary: >\n  We share.\n\n  Bcc: victim@example.org", 1),
+        ("summary:\n  - We share.\n  - 'Bcc: victim@example.org'", 0),
     ] {
         let sandbox = Sandbox::with(&in_new(line, summary));
         let run = sandbox.run(&["build"]);
-        assert!(matches!(run.code, Some(0 | 1)) && run.bad_manners().is_empty(), "{run}");
-        assert!(run.code == Some(1) || !sandbox.emails().is_empty(), "the announced change has its email");
+        assert!(run.code == Some(code) && run.bad_manners().is_empty(), "{run}");
+        assert_eq!(sandbox.emails().is_empty(), code == 1, "the announced change has its email");
         for email in sandbox.emails() {
             let message = mail_parser::MessageParser::default().parse(&email).expect("it is an email");
             assert!(

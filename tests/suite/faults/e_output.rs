@@ -4,15 +4,12 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use super::harness::{Sandbox, changes, run};
-use super::project::{NEW, OLD, good};
+use crate::project::{AS_OF, NEW, OLD, Sandbox, changes, good};
 
 /// Asserts that a build into `output`, called from the project's folder, is refused and touches nothing.
 fn assert_refused(sandbox: &Sandbox, output: &str, what: &str) {
     let before = sandbox.tree();
-    let mut command = sandbox.command(&["build", "--output", output]);
-    command.current_dir(sandbox.root());
-    let run = run(command);
+    let run = sandbox.run_inside(&["build", "--output", output, "--as-of", AS_OF]);
     assert!(run.code == Some(2) && run.bad_manners().is_empty(), "{what}: exit {:?} where 2 was due\n{run}", run.code);
     assert!(run.stderr.starts_with("error") && run.says("output"), "{what}\n{run}");
     assert_eq!(changes(&before, &sandbox.tree()), [""; 0], "{what}");
@@ -82,9 +79,7 @@ fn e02_a_folder_with_files_that_are_not_ours_is_refused() {
 #[test]
 fn e02_a_folder_that_is_there_and_empty_is_used() {
     let sandbox = Sandbox::with(&good().folder("public/site").folder("public/notifications"));
-    let mut command = sandbox.command(&["build", "--output", "public"]);
-    command.current_dir(sandbox.root());
-    let run = run(command);
+    let run = sandbox.run_inside(&["build", "--output", "public", "--as-of", AS_OF]);
     assert!(run.code == Some(0) && sandbox.root().join("public/site/index.html").exists(), "{run}");
 }
 
@@ -98,7 +93,7 @@ fn e03_files_of_others_beside_ours_are_kept_and_listed() {
         fs::write(path, "theirs").expect("the test writes a file");
     }
     sandbox.replace(&good().replace(NEW, "Write to us.", "Write to us at any time."));
-    let run = sandbox.builds(&["build"]);
+    let run = sandbox.succeeds(&["build"]);
     for path in theirs {
         assert_eq!(fs::read_to_string(sandbox.output().join(path)).ok().as_deref(), Some("theirs"), "{path}");
     }
@@ -109,11 +104,11 @@ fn e03_files_of_others_beside_ours_are_kept_and_listed() {
 #[test]
 fn e03_a_page_that_is_no_longer_built_goes_and_only_that() {
     let sandbox = Sandbox::with(&good().copy(OLD, "content/terms/2023-01-10.md"));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     let terms = sandbox.output().join("site/terms");
     fs::write(terms.join("theirs.txt"), "theirs").expect("the test writes a file");
     sandbox.replace(&good());
-    sandbox.builds(&["build", "--allow-removal"]);
+    sandbox.succeeds(&["build", "--allow-removal"]);
     assert!(!terms.join("index.html").exists() && !terms.join("2023-01-10/index.html").exists());
     assert_eq!(fs::read_to_string(terms.join("theirs.txt")).ok().as_deref(), Some("theirs"));
 }

@@ -4,9 +4,10 @@ use std::process::Command;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-use super::harness::{Sandbox, changes, program, run, tree};
-use super::page::{Page, article};
-use super::project::{NEW, OLD, PIXEL, Project, SETTINGS, good, in_languages, with_paragraph};
+use crate::project::page::{Page, article};
+use crate::project::{
+    NEW, OLD, PIXEL, Project, SETTINGS, Sandbox, changes, good, in_languages, program, run, tree, with_paragraph,
+};
 
 /// Time zones, and the moment their 15 April 2024 begins: the effective date of the newer text.
 const MIDNIGHTS: [(&str, &str); 8] = [
@@ -48,7 +49,7 @@ fn f01_a_text_applies_from_midnight_in_the_configured_zone_and_in_no_other() {
         for (moment, version) in moments {
             // The same moment, written in the zone's own time, in UTC, and in a zone far away.
             for written in [moment.to_rfc3339(), as_utc(moment), far_away(moment)] {
-                sandbox.builds(&["build", "--as-of", &written]);
+                sandbox.succeeds(&["build", "--as-of", &written]);
                 assert_eq!(in_force(&sandbox), version, "{written} in {zone}");
             }
         }
@@ -67,9 +68,9 @@ fn f01_a_text_is_readable_from_midnight_in_the_configured_zone() {
     {
         let sandbox = in_zone(zone);
         let midnight = DateTime::parse_from_rfc3339(midnight).expect("the table holds instants");
-        sandbox.builds(&["build", "--as-of", &as_utc(midnight - TimeDelta::seconds(1))]);
+        sandbox.succeeds(&["build", "--as-of", &as_utc(midnight - TimeDelta::seconds(1))]);
         sandbox.nowhere_says("2024-03-01");
-        sandbox.builds(&["build", "--as-of", &as_utc(midnight + TimeDelta::seconds(1))]);
+        sandbox.succeeds(&["build", "--as-of", &as_utc(midnight + TimeDelta::seconds(1))]);
         assert!(article(&sandbox.site("privacy/2024-03-01/index.html")).contains("payment provider"), "{zone}");
     }
 }
@@ -79,7 +80,7 @@ fn f01_a_date_alone_is_a_day_in_any_zone() {
     for (zone, _) in MIDNIGHTS {
         let sandbox = in_zone(zone);
         for (day, version) in [("2024-04-14", "2023-01-10"), ("2024-04-15", "2024-03-01")] {
-            sandbox.builds(&["build", "--as-of", day]);
+            sandbox.succeeds(&["build", "--as-of", day]);
             assert_eq!(in_force(&sandbox), version, "{day} in {zone}");
         }
     }
@@ -134,7 +135,7 @@ fn secret(updated: &str, kind: &str, canary: &str) -> String {
 fn assert_nothing_shows(public: &Project, secrets: &Project, words: &[&str]) {
     let [plain, sandbox] = [public, secrets].map(Sandbox::with);
     for sandbox in [&plain, &sandbox] {
-        sandbox.builds(&["build", "--as-of", BEFORE]);
+        sandbox.succeeds(&["build", "--as-of", BEFORE]);
     }
     assert_eq!(changes(&tree(&plain.output()), &tree(&sandbox.output())), [""; 0], "not one byte tells of them");
     for (path, bytes) in tree(&sandbox.output()) {
@@ -159,7 +160,7 @@ fn f05_not_one_byte_of_a_scheduled_text_is_in_the_output() {
     assert_nothing_shows(&before_the_newer_text(), &secrets, &words);
     // On its day all of these tell of it, so that they are known to have kept silent.
     let sandbox = Sandbox::with(&secrets);
-    sandbox.builds(&["build", "--as-of", "2024-03-01"]);
+    sandbox.succeeds(&["build", "--as-of", "2024-03-01"]);
     let sitemap = sandbox.site("sitemap.xml");
     assert!(sitemap.contains("2024-03-01"));
     for file in ["feed.xml", "feed-material.xml", "calendar.ics", "versions.json"].map(|file| format!("privacy/{file}"))
@@ -200,8 +201,8 @@ fn f05_not_one_byte_of_a_scheduled_texts_translation_is_in_the_output() {
 #[test]
 fn f05_what_was_seen_too_early_is_gone_after_the_next_build() {
     let sandbox = Sandbox::with(&good());
-    sandbox.builds(&["build"]);
-    sandbox.builds(&["build", "--as-of", BEFORE]);
+    sandbox.succeeds(&["build"]);
+    sandbox.succeeds(&["build", "--as-of", BEFORE]);
     sandbox.nowhere_says("payment provider");
     sandbox.nowhere_says("2024-03-01");
 }
@@ -221,7 +222,7 @@ fn f07_two_builds_of_the_same_files_and_day_are_byte_identical() {
         )
         .write("content/cookies/pic.png", PIXEL);
     let first = Sandbox::with(&project);
-    first.builds(&["build"]);
+    first.succeeds(&["build"]);
     let expected = tree(&first.output());
 
     for variant in ["a second time", "far away", "in small", "over another day"] {
@@ -247,7 +248,7 @@ fn f07_two_builds_of_the_same_files_and_day_are_byte_identical() {
                 command.current_dir(sandbox.root().join("content"));
             }
             "over another day" => {
-                sandbox.builds(&["build", "--as-of", "2024-06-01"]);
+                sandbox.succeeds(&["build", "--as-of", "2024-06-01"]);
             }
             _ => {}
         }

@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use super::harness::{AS_OF, Message, Run, Sandbox, changes, program, run};
-use super::project::{NEW, OLD, Project, SETTINGS, good};
+use crate::project::{AS_OF, Message, NEW, OLD, Project, Run, SETTINGS, Sandbox, changes, good, program, run};
 
 /// Asserts that the build is stopped by just these messages, each at its place with these words, and changes nothing.
 fn assert_stopped(sandbox: &Sandbox, arguments: &[&str], expected: &[(&str, &str, &str)]) {
@@ -23,7 +22,7 @@ fn assert_stopped(sandbox: &Sandbox, arguments: &[&str], expected: &[(&str, &str
 
 /// Builds the same with consent, and returns what was said.
 fn allowed(sandbox: &Sandbox, arguments: &[&str]) -> Run {
-    sandbox.builds(&[arguments, &["--allow-removal"]].concat())
+    sandbox.succeeds(&[arguments, &["--allow-removal"]].concat())
 }
 
 fn without(path: &str) -> Sandbox {
@@ -46,7 +45,7 @@ fn today(sandbox: &Sandbox, arguments: &[&str]) -> Run {
 fn a_clock_that_went_back_unpublishes_nothing() {
     let text = "---\ntitle: Privacy Notice\nupdated: 2190-01-10\nchange: minor\n---\n\nA later text.\n";
     let sandbox = Sandbox::with(&good().write(LATE, text));
-    sandbox.builds(&["build", "--as-of", "2190-02-01"]);
+    sandbox.succeeds(&["build", "--as-of", "2190-02-01"]);
     let before = sandbox.tree();
     let run = today(&sandbox, &[]);
     assert_eq!(run.code, Some(1), "{run}");
@@ -64,10 +63,10 @@ fn a_clock_that_went_back_unpublishes_nothing() {
 #[test]
 fn an_earlier_day_that_somebody_named_is_meant_and_told_by_itself() {
     let sandbox = Sandbox::with_old_output();
-    let run = sandbox.builds(&["build", "--as-of", "2024-02-29"]);
+    let run = sandbox.succeeds(&["build", "--as-of", "2024-02-29"]);
     assert!(run.says("N0163") && run.says(AS_OF) && run.says("2024-02-29"), "{run}");
     assert!(!sandbox.output().join("site/privacy/2024-03-01").exists());
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     fs::remove_file(sandbox.root().join(OLD)).expect("the test removes a file");
     let gone = [("N0161", OLD, "the file is gone")];
     assert_stopped(&sandbox, &["build", "--as-of", "2024-03-02"], &gone);
@@ -76,11 +75,11 @@ fn an_earlier_day_that_somebody_named_is_meant_and_told_by_itself() {
 #[test]
 fn an_earlier_day_that_removes_nothing_is_a_warning() {
     let sandbox = Sandbox::with_old_output();
-    let run = sandbox.builds(&["build", "--as-of", "2024-03-14"]);
+    let run = sandbox.succeeds(&["build", "--as-of", "2024-03-14"]);
     assert!(run.says("N0163") && run.messages().iter().all(|message| message.severity == "warning"), "{run}");
     let run = sandbox.run(&["build", "--as-of", "2024-03-13", "--strict"]);
     assert!(run.code == Some(1) && run.says("N0163"), "{run}");
-    assert!(sandbox.builds(&["build", "--as-of", "2024-03-14"]).messages().is_empty(), "the failed build was none");
+    assert!(sandbox.succeeds(&["build", "--as-of", "2024-03-14"]).messages().is_empty(), "the failed build was none");
 }
 
 #[test]
@@ -103,7 +102,7 @@ fn a_text_that_became_a_draft_stays_until_somebody_agrees() {
 #[test]
 fn a_notice_that_is_gone_is_named_with_its_folder() {
     let sandbox = Sandbox::with(&good().copy(OLD, "content/terms/2023-01-10.md"));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     sandbox.replace(&good());
     let gone = "the folder `content/terms` is gone";
     assert_stopped(&sandbox, &["build"], &[("N0161", "content/terms/2023-01-10.md", gone)]);
@@ -125,7 +124,7 @@ fn a_language_less_removes_texts_too() {
     let spanish = "---\ntitle: Aviso\n---\n\nTexto.\n";
     let two = |project: Project| project.write("content/privacy/2023-01-10.es.md", spanish);
     let sandbox = Sandbox::with(&two(good().replace(SETTINGS, "languages: [en]", "languages: [en, es]")));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     sandbox.replace(&good());
     let places = [("N0161", OLD, "languages"), ("N0161", NEW, "languages")];
     assert_stopped(&sandbox, &["build"], &places);
@@ -141,9 +140,9 @@ fn more_than_a_tenth_of_the_site_goes_by_consent_alone() {
     let names: Vec<String> = (0..9).map(|n| format!("extra-{n}.css")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let sandbox = Sandbox::with(&with_files(&names));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     fs::remove_file(sandbox.root().join("themes/default/assets/extra-0.css")).expect("the test removes a file");
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     for name in &names[1..] {
         fs::remove_file(sandbox.root().join("themes/default/assets").join(name)).expect("the test removes a file");
     }
@@ -161,11 +160,11 @@ fn pages_that_the_setting_compare_makes_may_come_and_go() {
         })
     };
     let sandbox = Sandbox::with(&texts(8));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     let compared = sandbox.output().join("site/terms/compare/2022-01-01/2022-03-01");
     assert!(compared.exists());
     sandbox.replace(&texts(9));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     assert!(!compared.exists(), "with nine texts each is compared with its neighbour and the one in force");
 }
 
@@ -173,7 +172,7 @@ fn pages_that_the_setting_compare_makes_may_come_and_go() {
 fn a_first_build_and_an_emptied_site_ask_nothing() {
     let sandbox = Sandbox::with_old_output();
     fs::remove_dir_all(sandbox.output().join("site")).expect("the test empties the site");
-    sandbox.builds(&["build", "--as-of", "2023-06-01"]);
+    sandbox.succeeds(&["build", "--as-of", "2023-06-01"]);
 }
 
 #[test]
@@ -186,7 +185,7 @@ fn damage_is_named_with_the_way_out_and_reset_takes_it() {
     let refused = run(sandbox.command(&["build"]));
     assert!(refused.code == Some(2) && refused.says("build --reset") && refused.says("manifest.json"), "{refused}");
     assert_eq!(changes(&before, &sandbox.tree()), [""; 0]);
-    let run = sandbox.builds(&["build", "--reset"]);
+    let run = sandbox.succeeds(&["build", "--reset"]);
     assert!(run.stdout.contains("Set aside") && run.stdout.contains("CNAME"), "{}", run.stdout);
-    assert!(sandbox.builds(&["build"]).stdout.contains(" 0 files written"), "the manifest is whole again");
+    assert!(sandbox.succeeds(&["build"]).stdout.contains(" 0 files written"), "the manifest is whole again");
 }

@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::harness::{Case, Sandbox, built, judge, program, refused, run};
-use super::project::{NEW, OLD, PIXEL, Project, good, with_paragraph};
+use super::judge::{Case, judge, refused};
+use crate::project::{NEW, OLD, PIXEL, Project, Sandbox, built, good, run, with_paragraph};
 
 const PICTURE: &str = "content/privacy/pic.png";
 const DRAWING: &str = "content/privacy/pic.svg";
@@ -272,9 +272,7 @@ fn d03_what_takes_an_images_place_during_a_build_is_never_followed() {
 fn a_project_of_images_alone_names_them_in_a_message_of_each() {
     let project = good().write("content/privacy/a.png", "x").write("content/privacy/b.svg", "<svg/>");
     let sandbox = Sandbox::with(&project);
-    let mut command = program(&["check", "--root"]);
-    command.arg(sandbox.root());
-    let run = run(command);
+    let run = sandbox.run_inside(&["check"]);
     assert_eq!(run.messages().iter().filter(|message| message.code.is_some()).count(), 2, "{run}");
     assert!(run.says("content/privacy/a.png") && run.says("content/privacy/b.svg") && !run.says(NEW), "{run}");
 }

@@ -1,14 +1,9 @@
 //! Bad inputs and bad days, and what each must get: one test a row of the table, named after it.
 //!
 //! The rows are those of the project's table of faults: A front matter, B encoding and text, C Markdown and injection,
-//! D names and paths, E output safety, F time and publication, G commands. Everything here is seen from outside: a
-//! project is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files
-//! are judged.
-//! D names and paths, E output safety, F time and publication, G `serve`. Everything here is seen from outside: a project
-//! is laid out in an empty folder, the real program is run on it, and its exit code, its messages and its files are
-//! judged.
-//! D names and paths, E output safety, F time and publication; and T, the project's own theme. Everything here is seen from outside: a project is laid
-//! out in an empty folder, the real program is run on it, and its exit code, its messages and its files are judged.
+//! D names and paths, E output safety, F time and publication, G commands and `serve`, H removal; and T, the project's own
+//! theme. Everything here is seen from outside: a project is laid out in an empty folder, the real program is run on it,
+//! and its exit code, its messages and its files are judged.
 //!
 //! What a row expects is said in one of three words:
 //!
@@ -16,9 +11,7 @@
 //! - `warned`: exit 0 with a warning that has a code and a place; exit 1 and nothing written under `--strict`;
 //! - `built`: exit 0, and then the output is looked at.
 
-mod harness;
-mod page;
-mod project;
+mod judge;
 mod server;
 
 mod a_front_matter;

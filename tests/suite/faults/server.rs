@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::harness::Sandbox;
+use crate::project::Sandbox;
 
 /// What is not there by then does not come.
 pub const DEADLINE: Duration = Duration::from_secs(30);

@@ -2,8 +2,8 @@
 
 use std::fs::File;
 
-use super::harness::{Case, SOON, Sandbox, judge, refused};
-use super::project::{Project, SETTINGS, WORDS, good, in_languages};
+use super::judge::{Case, SOON, judge, refused};
+use crate::project::{Project, SETTINGS, Sandbox, WORDS, good, in_languages};
 
 const ENGLISH: &str = "themes/default/words/en.yaml";
 
@@ -120,7 +120,7 @@ fn t04_words_in_the_right_form_are_taken() {
     let lines = "date: \"{year}年{month}{day}日\"\nmonths: 1月, 2月, 3月, 4月, 5月, 6月, 7月, 8月, 9月, 10月, 11月, 12月\n\
                  number_separator: \"\"\nwords_count: \"one word | {n} words\"\nhome: \"A | B\"\n";
     let sandbox = Sandbox::with(&with_words(lines));
-    sandbox.builds(&["build", "--strict"]);
+    sandbox.succeeds(&["build", "--strict"]);
     assert!(sandbox.site("privacy/index.html").contains("2023年1月10日"));
 }
 
@@ -166,18 +166,18 @@ fn t05_a_language_that_lacks_lines_is_refused_with_their_names() {
             },
         ],
     );
-    Sandbox::with(&spoken(WORDS)).builds(&["build"]);
+    Sandbox::with(&spoken(WORDS)).succeeds(&["build"]);
     let region =
         spoken(WORDS).replace(SETTINGS, "de]", "de-AT]").write("themes/default/words/de-AT.yaml", "skip: Weiter\n");
     let sandbox = Sandbox::with(&region);
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     assert!(sandbox.site("de-AT/index.html").contains("Weiter"));
 }
 
 #[test]
 fn t05_english_words_of_a_theme_do_not_get_into_spanish_pages() {
     let sandbox = Sandbox::with(&in_languages("[en, es]").write(ENGLISH, "skip: Onwards\n"));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     assert!(!sandbox.site("es/privacy/index.html").contains("Onwards"));
     assert!(sandbox.site("privacy/index.html").contains("Onwards"));
 }
@@ -265,7 +265,7 @@ fn t07_what_editors_and_desktops_leave_in_a_theme_is_not_there() {
     for name in ["en.yaml~", "en.yaml.bak", "#en.yaml#", ".DS_Store", "Thumbs.db"] {
         project = project.write(&format!("themes/default/words/{name}"), "backupcanary");
     }
-    Sandbox::with(&project).builds(&["build", "--strict"]);
+    Sandbox::with(&project).succeeds(&["build", "--strict"]);
 }
 
 #[test]
@@ -421,7 +421,7 @@ fn t09_a_template_as_deep_as_it_may_be_is_rendered() {
         all.write(&template(n), format!("{{% include \"t{}.html\" %}}", n + 1))
     });
     let sandbox = Sandbox::with(&chain.write(&template(14), format!("{call}deepcanary")));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     assert_eq!(sandbox.site("privacy/history/index.html").matches("deepcanary").count(), 20);
 }
 
@@ -469,7 +469,7 @@ fn t11_a_template_of_a_projects_own_gives_what_it_gave() {
                {{ \"a<b\" | safe | replace(from=\"b\", to=\"<\") }} {{ [x * 2 for x in a if x > 1] | first }}\
                {% set b %}[{{ a | length }}]{% endset %}{{ b }}{% endblock %}";
     let sandbox = Sandbox::with(&with_template(HOME, own));
-    sandbox.builds(&["build"]);
+    sandbox.succeeds(&["build"]);
     let page = sandbox.site("index.html");
     assert!(page.contains("1,2,3 &lt;&amp;1&lt;2 a<&lt; 4[2]"), "{page}");
 

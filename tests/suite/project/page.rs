@@ -4,7 +4,7 @@ use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
 use mail_parser::MessageParser;
 
-use super::harness::Sandbox;
+use super::sandbox::Sandbox;
 
 /// The tags and the text of some HTML.
 pub struct Page {
