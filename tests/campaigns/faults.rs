@@ -8,7 +8,7 @@ use fastrand::Rng;
 
 use crate::course::{Amount, Campaign, Case, Seen};
 use crate::flaw::Flaw;
-use crate::harness::Sandbox;
+use crate::project::Sandbox;
 use crate::strace;
 use crate::twofold::Twofold;
 

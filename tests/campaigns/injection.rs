@@ -2,9 +2,8 @@
 
 use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::flaw::Flaw;
-use crate::harness::{Sandbox, run_within};
 use crate::outputs::Output;
-use crate::project::{PIXEL, Project};
+use crate::project::{PIXEL, Project, Sandbox, run_within};
 
 pub const CAMPAIGN: Campaign = Campaign { name: "injection", short: Amount::Times(60), long: Amount::All, prepare };
 

@@ -9,7 +9,7 @@ use fastrand::Rng;
 
 use crate::course::{Amount, Campaign, Case, Seen};
 use crate::flaw::Flaw;
-use crate::harness::Sandbox;
+use crate::project::Sandbox;
 use crate::twofold::{Side, Twofold};
 
 pub const CAMPAIGN: Campaign = Campaign { name: "kills", short: Amount::Times(16), long: Amount::Times(500), prepare };

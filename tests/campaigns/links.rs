@@ -11,8 +11,7 @@ use walkdir::WalkDir;
 
 use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::flaw::Flaw;
-use crate::harness::{Sandbox, run_within};
-use crate::project::good;
+use crate::project::{Sandbox, good, run_within};
 use crate::strace;
 
 pub const CAMPAIGN: Campaign = Campaign { name: "links", short: Amount::All, long: Amount::All, prepare };
@@ -162,7 +161,7 @@ impl World {
         let world = Self { sandbox };
         match before {
             Before::Nothing => {}
-            Before::Build => drop(world.sandbox.builds(&["build"])),
+            Before::Build => drop(world.sandbox.succeeds(&["build"])),
             Before::EmptyManifest => {
                 let manifest = r#"{"format":1,"notifications":[],"site":[]}"#;
                 world.write("work/project/output/.noticepress/manifest.json", manifest);

@@ -27,16 +27,23 @@ mod texts;
 mod twofold;
 mod xml;
 
-// The suite of faults lays out projects and reads what was built; its own tests do not run here.
+// The suite lays out projects, runs the program on them and reads what was built; its own tests do not run here.
 #[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/harness.rs"]
-mod harness;
-#[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/page.rs"]
-mod page;
-#[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../faults/project.rs"]
-mod project;
+#[path = "../suite/project"]
+mod project {
+    mod files;
+    mod good;
+    pub mod page;
+    mod run;
+    mod sandbox;
+    mod tree;
+
+    pub use files::Project;
+    pub use good::{NEW, PIXEL, good};
+    pub use run::run_within;
+    pub use sandbox::Sandbox;
+    pub use tree::{Tree, tree};
+}
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! What holds for every built file, whatever the words it was built from.
 
 use crate::flaw::Flaw;
-use crate::harness::Sandbox;
-use crate::page::Published;
+use crate::project::Sandbox;
+use crate::project::page::Published;
 use crate::xml;
 
 /// Headers that a draft may have; any other came from somebody's words.

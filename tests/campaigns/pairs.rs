@@ -12,7 +12,7 @@ use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::edits::edited;
 use crate::flaw::Flaw;
 use crate::library::{self, Redlines};
-use crate::page::Page;
+use crate::project::page::Page;
 use crate::shrink::shrink;
 use crate::texts::Texts;
 use crate::xml;

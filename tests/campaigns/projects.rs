@@ -10,9 +10,8 @@ use fastrand::Rng;
 use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::edits::edited;
 use crate::flaw::Flaw;
-use crate::harness::{Sandbox, run_within};
 use crate::outputs::Output;
-use crate::project::Project;
+use crate::project::{Project, Sandbox, run_within};
 use crate::shrink::shrink;
 use crate::texts::{SCRAPS, Texts};
 

@@ -8,8 +8,7 @@ use std::process::{Command, Stdio};
 use walkdir::WalkDir;
 
 use crate::flaw::Flaw;
-use crate::harness::{Sandbox, Tree, tree};
-use crate::project::Project;
+use crate::project::{Project, Sandbox, Tree, tree};
 
 /// Which of the two; also their index.
 pub type Side = usize;

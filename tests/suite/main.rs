@@ -1,0 +1,19 @@
+//! The program and its rules, tested from outside: the real binary on projects in empty folders, and the rules of time.
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test meets the world, and panics when it fails"
+)]
+#![cfg(unix)]
+
+mod architecture;
+mod emails;
+mod embed;
+mod faults;
+mod following;
+mod next_change;
+mod program;
+mod project;
+mod timeline;
