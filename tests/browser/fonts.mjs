@@ -1,4 +1,8 @@
 // The fonts of the tests: they come with them, so that no result depends on those of the machine.
+//
+//     node fonts.mjs
+//
+// By itself, writes fontconfig's list of them and prints its path, for programs other than the browser.
 
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +38,7 @@ const hasFontconfig = process.platform === 'linux';
 /** What the browser's environment has to say for it to see these fonts and no others. */
 export function environment() {
   if (!hasFontconfig) {
-    console.log('fontconfig is for Linux: here the pages are set in the fonts of this machine');
+    console.error('fontconfig is for Linux: here the pages are set in the fonts of this machine');
     return {};
   }
   mkdirSync(FOLDER, { recursive: true });
@@ -85,3 +89,5 @@ export async function fontChecks(browser) {
     await tab.close();
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(environment().FONTCONFIG_FILE ?? '');
