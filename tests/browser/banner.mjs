@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
-import { AXE, axe, fits } from './checks.mjs';
+import { AXE, axe, fits, shoot, show } from './checks.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally, several } from './tally.mjs';
 
@@ -109,7 +109,7 @@ const check = (name, holds, otherwise) => tally.add(name, holds ? '' : (otherwis
 const same = (name, found, expected) =>
   check(name, JSON.stringify(found) === JSON.stringify(expected), `${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
 
-const browser = await launch();
+const browser = await launch(tally);
 try {
   for (const [path, text] of Object.entries(PROJECT)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -131,7 +131,7 @@ try {
   await severalAtOnce();
   await keepingToItself();
   await mistrust();
-  if (options.screenshots) await shoot(options.screenshots);
+  if (options.screenshots) await shootAll(options.screenshots);
 } finally {
   await browser.close();
   legal.close();
@@ -342,33 +342,38 @@ async function withoutScript() {
 
 async function formAndFocus() {
   for (const [where, address] of [...both(), ['static snippet', foreign('static')], ['at the bottom', foreign('bottom')]]) {
-    for (const width of [320, 1280]) {
-      await at(NOW, address, async (tab) => {
-        const named = (name, scheme = '') => `B4 ${name}, ${where} ${width}${scheme && ` ${scheme}`}`;
-        for (const [name, problem] of await fits(tab)) tally.add(named(name), problem);
-        await tab.evaluate(`${AXE};undefined`);
-        for (const scheme of SCHEMES) {
-          await tab.emulateMedia({ colorScheme: scheme });
-          tally.add(named('axe finds nothing', scheme), await axe(tab, {}));
-        }
-        if (where === 'static snippet') return;
-        const small = await controls(tab, ({ width, height, text }) => (Math.min(width, height) < 44 ? `${text} ${width}x${height}` : ''));
-        tally.add(named('targets of 44 px'), several(small));
-        await tab.emulateMedia({ forcedColors: 'active' });
-        const border = await controls(tab, ({ text, edge }) => (edge ? '' : text));
-        tally.add(named('an edge in forced colours'), several(border));
-        await tab.emulateMedia({ forcedColors: 'none' });
-        await tab.getByRole('button', { name: /Dismiss/ }).first().focus();
-        await tab.keyboard.press('Shift+Tab');
-        await tab.keyboard.press('Tab');
-        const outline = await tab.evaluate(() => {
-          const focused = document.activeElement.shadowRoot?.activeElement ?? document.activeElement;
-          return getComputedStyle(focused).outlineStyle;
-        });
-        same(named('focus can be seen'), outline, 'solid');
-      }, { viewport: { width, height: 900 } });
-    }
+    await at(NOW, address, async (tab) => {
+      await tab.evaluate(`${AXE};undefined`);
+      for (const width of [320, 1280]) await formAt(tab, where, width);
+    });
   }
+}
+
+async function formAt(tab, where, width) {
+  const named = (name, scheme = '') => `B4 ${name}, ${where} ${width}${scheme && ` ${scheme}`}`;
+  await show(tab, { width, scheme: 'light' });
+  for (const [name, problem] of await fits(tab)) tally.add(named(name), problem);
+  for (const scheme of SCHEMES) {
+    await tab.emulateMedia({ colorScheme: scheme });
+    tally.add(named('axe finds nothing', scheme), await axe(tab, {}));
+  }
+  if (where === 'static snippet') return;
+  const small = await controls(tab, ({ width, height, text }) => (Math.min(width, height) < 44 ? `${text} ${width}x${height}` : ''));
+  tally.add(named('targets of 44 px'), several(small));
+  await tab.emulateMedia({ forcedColors: 'active' });
+  const border = await controls(tab, ({ text, edge }) => (edge ? '' : text));
+  tally.add(named('an edge in forced colours'), several(border));
+  await tab.emulateMedia({ forcedColors: 'none' });
+  await tab.getByRole('button', { name: /Dismiss/ }).first().focus();
+  await tab.keyboard.press('Shift+Tab');
+  await tab.keyboard.press('Tab');
+  const outline = await tab.evaluate(() => {
+    const focused = document.activeElement.shadowRoot?.activeElement ?? document.activeElement;
+    const { outlineStyle } = getComputedStyle(focused);
+    focused.blur();
+    return outlineStyle;
+  });
+  same(named('focus can be seen'), outline, 'solid');
 }
 
 /** What `judge` says of each link and button of the banners, with whether their banner has an edge. */
@@ -425,21 +430,10 @@ async function stillness() {
 }
 
 async function byTheClock() {
-  const before = (instant) => new Date(Date.parse(instant) - 1000).toISOString();
   // Whatever zone the visitor is in, the days are the publisher's.
   for (const timezoneId of ['UTC', 'Pacific/Auckland', 'America/Los_Angeles']) {
     for (const [where, address] of [...both(), ['no snippet', foreign('bare')]]) {
-      const there = (instant) => at(instant, address, banners, { timezoneId });
-      const has = (list) => list.some(({ id }) => id === PRIVACY);
-      const name = `${where}, visitor in ${timezoneId}`;
-      check(`B6 not before its first instant, ${name}`, !has(await there(before(SHOWN.first))));
-      check(`B6 from its first instant, ${name}`, has(await there(SHOWN.first)));
-      const [eve] = await there(before(SHOWN.effective));
-      same(`B7 to come until it takes effect, ${name}`, eve.headline, 'Privacy Notice: the text will change on 1 January 2027.');
-      const [day] = await there(SHOWN.effective);
-      same(`B7 come from then on, ${name}`, day.headline, 'Privacy Notice: the text changed on 1 January 2027.');
-      check(`B6 to its last instant, ${name}`, has(await there(before(SHOWN.gone))));
-      check(`B6 gone by the clock, ${name}`, !has(await there(SHOWN.gone)));
+      await at(before(SHOWN.first), address, (tab, heard, open) => daysOf(tab, open, `${where}, visitor in ${timezoneId}`), { timezoneId });
     }
   }
   const leaks = [...files].filter(([path, content]) => `${path} ${content}`.match(/canarybird|2027-03-01|1 March 2027|15 April 2027/));
@@ -453,6 +447,28 @@ async function byTheClock() {
   }
   check('B6 an empty snippet is a comment', /^<!--[^>]*-->\n$/.test(files.get('embed/banner.en.html').toString()));
   build(DAY);
+}
+
+/** Opens the page again and again, at each instant at which something begins or ends, and a second before. */
+async function daysOf(tab, open, name) {
+  const there = async (instant) => {
+    await tab.clock.setFixedTime(instant);
+    await open();
+    return banners(tab);
+  };
+  const has = (list) => list.some(({ id }) => id === PRIVACY);
+  check(`B6 not before its first instant, ${name}`, !has(await there(before(SHOWN.first))));
+  check(`B6 from its first instant, ${name}`, has(await there(SHOWN.first)));
+  const [eve] = await there(before(SHOWN.effective));
+  same(`B7 to come until it takes effect, ${name}`, eve.headline, 'Privacy Notice: the text will change on 1 January 2027.');
+  const [day] = await there(SHOWN.effective);
+  same(`B7 come from then on, ${name}`, day.headline, 'Privacy Notice: the text changed on 1 January 2027.');
+  check(`B6 to its last instant, ${name}`, has(await there(before(SHOWN.gone))));
+  check(`B6 gone by the clock, ${name}`, !has(await there(SHOWN.gone)));
+}
+
+function before(instant) {
+  return new Date(Date.parse(instant) - 1000).toISOString();
 }
 
 async function paperAndMotion() {
@@ -525,13 +541,15 @@ async function mistrust() {
   });
 }
 
-async function shoot(to) {
+async function shootAll(to) {
   for (const [where, address] of [...both(), ['foreign-static', foreign('static')], ['foreign-bottom', foreign('bottom')], ['foreign-arabic', foreign('arabic')]]) {
-    for (const width of [360, 1280]) {
-      for (const colorScheme of SCHEMES) {
-        const path = join(to, `banner-${where.replace(' ', '-')}-${width}-${colorScheme}.png`);
-        await at(NOW, address, (tab) => tab.screenshot({ path }), { viewport: { width, height: 700 }, colorScheme });
+    await at(NOW, address, async (tab) => {
+      for (const width of [360, 1280]) {
+        for (const scheme of SCHEMES) {
+          await show(tab, { width, scheme });
+          await shoot(tab, join(to, `banner-${where.replace(' ', '-')}-${width}-${scheme}.png`));
+        }
       }
-    }
+    });
   }
 }

@@ -4,11 +4,13 @@ import { accessSync, constants } from 'node:fs';
 import { cpus } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { environment, fontChecks } from './fonts.mjs';
 
 // More than the processors, for much of a visit is waiting.
 const WORKERS = Math.min(cpus().length + 1, 6);
 
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The first has no window to draw, and takes half the time of the others.
+const BROWSERS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const BROWSER_FLAGS = [
   '--disable-gpu',
   '--disable-quic',
@@ -20,8 +22,12 @@ const BROWSER_FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-export function launch() {
-  return chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS });
+/** The browser, with the fonts of the tests; that it does use them is checked first. */
+export async function launch(tally) {
+  const env = { ...process.env, ...environment() };
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_FLAGS, env });
+  for (const [name, problem] of await fontChecks(browser)) tally.add(name, problem);
+  return browser;
 }
 
 /** Runs a plan of `{ name, run }` a few at a time. Its results have its own order, so that two runs print the same. */

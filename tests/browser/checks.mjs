@@ -1,7 +1,7 @@
-// What is checked on a page. `visit` looks at it in one window width, light and dark; `examine` at what does not depend
-// on the width; `dismiss` at the homepage's banner. Each returns `[name, problem]` pairs: no problem, and it holds.
+// What is checked on a page. `visit` looks at it narrow and wide, light and dark; `examine` at what does not depend on
+// the width; `dismiss` at the homepage's banner. Each returns `[name, problem]` pairs: no problem, and it holds.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,28 +20,35 @@ const TAB_PRESSES = 600;
 const QUIET_MS = 80;
 const WIDE = { width: 1280, height: 900 };
 
-/** Accessibility, width, and that the page keeps to itself, in each colour scheme; leaves a screenshot of each. */
-export async function visit(world, page, width) {
-  return inPage(world, { viewport: { ...WIDE, width } }, page, async (tab, heard) => {
+/** Accessibility, width, and that the page keeps to itself, in each width and colour scheme; leaves a screenshot of each. */
+export async function visit(world, page, widths) {
+  return inPage(world, {}, page, async (tab, heard) => {
     const checks = [];
-    const note = (scheme, name, problem) => checks.push([`${page.kind}-${width}-${scheme}: ${name}`, problem]);
+    const all = widths.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme, name: `${page.kind}-${width}-${scheme}` })));
+    const note = (view, name, problem) => checks.push([`${view.name}: ${name}`, problem]);
 
-    for (const scheme of SCHEMES) {
-      await tab.emulateMedia({ colorScheme: scheme });
+    for (const view of all) {
+      await show(tab, view);
       await settle(heard);
-      for (const [name, problem] of await quiet(world, tab, heard)) note(scheme, name, problem);
-      for (const [name, problem] of await fits(tab)) note(scheme, name, problem);
-      if (world.screenshots) await shoot(tab, join(world.screenshots, `${page.kind}-${width}-${scheme}.png`), width);
+      for (const [name, problem] of await quiet(world, tab, heard)) note(view, name, problem);
+      for (const [name, problem] of await fits(tab)) note(view, name, problem);
+      if (world.screenshots) await shoot(tab, join(world.screenshots, `${view.name}.png`));
     }
-    // Last, for what axe does to a page must not count as the page's own doing. One load serves both schemes because
-    // axe is slow on each page it first meets.
+    // Last, for what axe does to a page must not count as the page's own doing. One load serves every view because axe is
+    // slow on each page it first meets.
     await tab.evaluate(`${AXE};undefined`);
-    for (const scheme of SCHEMES) {
-      await tab.emulateMedia({ colorScheme: scheme });
-      note(scheme, 'axe finds nothing', await axe(tab, page));
+    for (const view of all) {
+      await show(tab, view);
+      note(view, 'axe finds nothing', await axe(tab, page));
     }
     return checks;
   });
+}
+
+/** Shows the page in a window of this width, in this colour scheme. */
+export async function show(tab, { width, scheme }) {
+  await tab.setViewportSize({ ...WIDE, width });
+  await tab.emulateMedia({ colorScheme: scheme });
 }
 
 /** Script off, contrast, marks, links, print, forced colours, focus. */
@@ -150,7 +157,7 @@ export function named(page, checks) {
 
 /** Opens the page in a context of its own, with everything that it asks and says recorded, and hands both to `work`. */
 export async function inPage(world, settings, page, work) {
-  const steady = { reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' };
+  const steady = { viewport: WIDE, reducedMotion: 'reduce', locale: 'en-US', timezoneId: 'UTC' };
   const context = await world.browser.newContext({ ...steady, ...settings });
   try {
     context.setDefaultTimeout(30_000);
@@ -182,10 +189,19 @@ async function settle(heard) {
   while (heard.pending.size > 0);
 }
 
-async function shoot(tab, path, width) {
-  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width, height: Math.min(height, SCREENSHOT_HEIGHT) };
-  await tab.screenshot({ path, fullPage: true, clip, animations: 'disabled' });
+/** A picture of the page in all its height, within reason. */
+export async function shoot(tab, path) {
+  const { scrollHeight, clientWidth } = await tab.evaluate(() => {
+    const { scrollHeight, clientWidth } = document.documentElement;
+    return { scrollHeight, clientWidth };
+  });
+  const clip = { x: 0, y: 0, width: clientWidth, height: Math.min(scrollHeight, SCREENSHOT_HEIGHT), scale: 1 };
+  const debug = await tab.context().newCDPSession(tab);
+  // To pack pictures as small as can be would take as long as to draw them.
+  const how = { clip, captureBeyondViewport: true, optimizeForSpeed: true };
+  const { data } = await debug.send('Page.captureScreenshot', how);
+  await debug.detach();
+  writeFileSync(path, Buffer.from(data, 'base64'));
 }
 
 /** Runs in the page: a cookie that the browser would refuse on loopback was still an attempt. */
@@ -268,9 +284,10 @@ export async function axe(tab, page) {
 /** Walks the whole tab order by keyboard. */
 async function focus(tab) {
   await tab.evaluate(() => look.watchFocus());
-  for (let press = 0; press < TAB_PRESSES; press += 1) {
+  // To go round a second time does no harm, and to ask after every press would take as long as the presses.
+  for (let press = 1; press <= TAB_PRESSES; press += 1) {
     await tab.keyboard.press('Tab');
-    if (await tab.evaluate(() => look.focusRound())) break;
+    if (press % 10 === 0 && (await tab.evaluate(() => look.focusRound()))) break;
   }
   const { count, problems } = await tab.evaluate(() => look.focusStops());
   return count === 0 ? 'nothing can be reached with the Tab key' : several(problems);

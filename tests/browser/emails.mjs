@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { inOrder, launch, stop } from './browser.mjs';
-import { AXE, axe, fits, inPage } from './checks.mjs';
+import { AXE, axe, fits, inPage, shoot, show } from './checks.mjs';
 import { gapsOf, judge } from './email-clients.mjs';
 import { EMAIL, PREVIEW } from './email-markup.mjs';
 import { readTree, serve } from './server.mjs';
@@ -28,8 +28,6 @@ const BARE = 'bare/';
 const EMAIL_WIDTHS = [320, 640];
 const PREVIEW_WIDTHS = [360, 1280];
 const SCHEMES = ['light', 'dark'];
-const HEIGHT = 900;
-const SCREENSHOT_HEIGHT = 3000;
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 const COPIED = ['subject', 'preheader', 'rich', 'text', 'source'];
 
@@ -61,7 +59,7 @@ const server = await serve(
     { prefix, files, policy: POLICY },
   ]),
 );
-const browser = await launch();
+const browser = await launch(tally);
 try {
   const world = { browser, origin: server.origin, address: (page) => server.origin + page.prefix + page.path };
   const letters = unlike(emails);
@@ -69,12 +67,8 @@ try {
   const plan = [
     // The clipboard is one for all, so that these take turns: they begin first, for they end last.
     { name: 'copies', run: () => copies(world, shown) },
-    ...letters.flatMap((email) =>
-      EMAIL_WIDTHS.map((width) => ({ name: `${email.kind}, ${width}`, run: () => readEmail(world, email, width) })),
-    ),
-    ...shown.flatMap((page) =>
-      PREVIEW_WIDTHS.map((width) => ({ name: `${page.kind}, ${width}`, run: () => readPreview(world, page, width) })),
-    ),
+    ...letters.map((email) => ({ name: email.kind, run: () => readEmail(world, email) })),
+    ...shown.map((page) => ({ name: page.kind, run: () => readPreview(world, page) })),
   ];
   for (const checks of await inOrder(plan)) {
     for (const [name, problem] of checks) tally.add(name, problem);
@@ -140,63 +134,75 @@ async function markup(pages, config) {
   return checks;
 }
 
-/** An email with its style sheets and without them, light and dark. */
-async function readEmail(world, page, width) {
-  const viewport = { width, height: HEIGHT };
+/** An email with its style sheets and without them, narrow and wide, light and dark. */
+async function readEmail(world, page) {
   const checks = [];
-  const said = {};
+  const said = { true: {}, false: {} };
   for (const bare of [false, true]) {
     const shown = bare ? { ...page, prefix: page.prefix + BARE } : page;
-    const title = (scheme) => `${page.kind}, ${width} ${scheme}${bare ? ' without style sheets' : ''}`;
-    await inPage(world, { viewport }, shown, async (tab, heard) => {
-      said[bare] = await tab.evaluate(() => ({ words: look.text().shown, links: look.links() }));
-      for (const scheme of SCHEMES) {
-        await tab.emulateMedia({ colorScheme: scheme });
-        const note = (name, problem) => checks.push([`${title(scheme)}: ${name}`, problem]);
+    const title = ({ width, scheme }) => `${page.kind}, ${width} ${scheme}${bare ? ' without style sheets' : ''}`;
+    await inPage(world, {}, shown, async (tab, heard) => {
+      for (const view of views(EMAIL_WIDTHS, SCHEMES)) {
+        await show(tab, view);
+        const note = (name, problem) => checks.push([`${title(view)}: ${name}`, problem]);
         const problems = async (question) => several(await tab.evaluate(question));
         for (const [name, problem] of await fits(tab)) note(name, problem);
         note('lines begin on their side', await problems(() => look.starts()));
         note('contrast when colours are inverted', await problems(() => look.inverted(3)));
-        if (options.screenshots && !bare) await shoot(tab, `${page.kind}-${width}-${scheme}.png`, width);
+        if (options.screenshots && !bare) await shootAs(tab, page, view);
       }
-      checks.push([`${title('')}: nothing is asked of any host`, await foreign(tab, heard)]);
+      for (const width of EMAIL_WIDTHS) {
+        await show(tab, { width, scheme: 'light' });
+        said[bare][width] = await tab.evaluate(() => ({ words: look.text().shown, links: look.links() }));
+        checks.push([`${title({ width, scheme: '' })}: nothing is asked of any host`, await foreign(tab, heard)]);
+      }
       await tab.evaluate(`${AXE};undefined`);
       // Without style sheets the schemes differ only in what has no colour of its own, and that is seen in the dark.
-      for (const scheme of bare ? ['dark'] : SCHEMES) {
-        await tab.emulateMedia({ colorScheme: scheme });
-        checks.push([`${title(scheme)}: axe finds nothing`, await axe(tab, shown)]);
+      for (const view of views(EMAIL_WIDTHS, bare ? ['dark'] : SCHEMES)) {
+        await show(tab, view);
+        checks.push([`${title(view)}: axe finds nothing`, await axe(tab, shown)]);
       }
     });
   }
-  for (const what of ['words', 'links']) {
-    const same = said[true][what].join(' ') === said[false][what].join(' ');
-    checks.push([`${page.kind}, ${width}: the same ${what} without style sheets`, same ? '' : 'others']);
+  for (const width of EMAIL_WIDTHS) {
+    for (const what of ['words', 'links']) {
+      const same = said[true][width][what].join(' ') === said[false][width][what].join(' ');
+      checks.push([`${page.kind}, ${width}: the same ${what} without style sheets`, same ? '' : 'others']);
+    }
   }
   return checks;
 }
 
-async function readPreview(world, page, width) {
+async function readPreview(world, page) {
   const checks = [];
-  await inPage(world, { viewport: { width, height: HEIGHT } }, page, async (tab, heard) => {
-    const note = (scheme, name, problem) => checks.push([`${page.kind}, ${width} ${scheme}: ${name}`, problem]);
-    const frames = await Promise.all(tab.frames().slice(1).map(brightness));
-    if (page.folder) {
-      const [light, dark] = [frames.slice(0, frames.length / 2), frames.slice(frames.length / 2)];
-      const right = frames.length > 0 && light.every((part) => part > 200) && dark.every((part) => part < 60);
-      note('', 'shows the email light, then dark', right ? '' : `its frames are as bright as ${frames.join(', ')}`);
+  await inPage(world, {}, page, async (tab, heard) => {
+    const note = ({ width, scheme }, name, problem) => checks.push([`${page.kind}, ${width} ${scheme}: ${name}`, problem]);
+    for (const width of PREVIEW_WIDTHS) {
+      await show(tab, { width, scheme: 'light' });
+      const frames = await Promise.all(tab.frames().slice(1).map(brightness));
+      if (page.folder) {
+        const [light, dark] = [frames.slice(0, frames.length / 2), frames.slice(frames.length / 2)];
+        const right = frames.length > 0 && light.every((part) => part > 200) && dark.every((part) => part < 60);
+        const problem = right ? '' : `its frames are as bright as ${frames.join(', ')}`;
+        note({ width, scheme: '' }, 'shows the email light, then dark', problem);
+      }
+      note({ width, scheme: '' }, 'nothing is asked of any host', await foreign(tab, heard));
     }
-    for (const scheme of SCHEMES) {
-      await tab.emulateMedia({ colorScheme: scheme });
-      for (const [name, problem] of await fits(tab)) note(scheme, name, problem);
+    for (const view of views(PREVIEW_WIDTHS, SCHEMES)) {
+      await show(tab, view);
+      for (const [name, problem] of await fits(tab)) note(view, name, problem);
     }
-    note('', 'nothing is asked of any host', await foreign(tab, heard));
     await tab.evaluate(`${AXE};undefined`);
-    for (const scheme of SCHEMES) {
-      await tab.emulateMedia({ colorScheme: scheme });
-      note(scheme, 'axe finds nothing', await axe(tab, page));
+    for (const view of views(PREVIEW_WIDTHS, SCHEMES)) {
+      await show(tab, view);
+      note(view, 'axe finds nothing', await axe(tab, page));
     }
   });
   return checks;
+}
+
+function views(widths, schemes) {
+  return widths.flatMap((width) => schemes.map((scheme) => ({ width, scheme })));
 }
 
 /** How bright the ground of a frame is, from 0 to 255. */
@@ -279,11 +285,9 @@ async function copy(context, tab, page, what) {
   return pasted === meant ? '' : `as formatted text it is "${pasted.slice(0, 60)}"`;
 }
 
-async function shoot(tab, name, width) {
-  const height = await tab.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width, height: Math.min(height, SCREENSHOT_HEIGHT) };
-  const path = join(options.screenshots, name.replaceAll('/', '_').replace('.html', ''));
-  await tab.screenshot({ path, fullPage: true, clip, animations: 'disabled' });
+function shootAs(tab, page, { width, scheme }) {
+  const name = `${page.kind}-${width}-${scheme}.png`.replaceAll('/', '_').replace('.html', '');
+  return shoot(tab, join(options.screenshots, name));
 }
 
 function readArguments() {

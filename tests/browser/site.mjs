@@ -46,7 +46,7 @@ const server = await serve([
   { prefix: MAIL_PREFIX, files: mail, policy: MAIL_POLICY },
   { prefix: published.pathname, files: site, policy: SITE_POLICY },
 ]);
-const browser = await launch();
+const browser = await launch(tally);
 try {
   const world = {
     browser,
@@ -67,15 +67,12 @@ process.exit(tally.finish());
 /** Everything to do, in the order of the report: `{ name, run }`. */
 function planOf(world) {
   return pages.flatMap((page) => {
-    const visits = (page.mail ? MAIL_WIDTHS : WIDTHS).map((width) => ({
-      name: `${page.kind}-${width}`,
-      run: () => visit(world, page, width),
-    }));
+    const visits = { name: page.kind, run: () => visit(world, page, page.mail ? MAIL_WIDTHS : WIDTHS) };
     const examination = { name: page.kind, run: () => examine(world, page) };
     const banner = { name: `${page.kind}, its banner`, run: () => dismiss(world, page) };
     const redline = { name: `${page.kind}, its views`, run: () => views(world, page) };
     return [
-      ...visits,
+      visits,
       examination,
       ...(page.kind.endsWith('homepage') ? [banner] : []),
       ...(/redline$|compare$/.test(page.kind) ? [redline] : []),

@@ -11,6 +11,7 @@ python3-uno). The office runs without a window, with a profile of its own, and i
 
 import difflib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def main():
     program = Path(sys.argv[1]).resolve()
     passed = failed = 0
+    # So that the office ends with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory() as folder, Office(Path(folder) / "profile") as office:
         project = Path(folder) / "project"
         lay_out(project)
