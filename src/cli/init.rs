@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 
 /// The starter project, compiled in: path and text of each file.
-const STARTER: &[(&str, &str)] = &[
+pub(crate) const STARTER: &[(&str, &str)] = &[
     ("noticepress.yaml", include_str!("../../noticepress.yaml")),
     ("content/index.md", include_str!("../../content/index.md")),
     ("content/privacy/notice.yaml", include_str!("../../content/privacy/notice.yaml")),

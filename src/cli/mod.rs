@@ -7,7 +7,7 @@ mod diff;
 mod email;
 mod exit;
 mod given_file;
-mod init;
+pub(crate) mod init;
 mod new_folder;
 mod panics;
 pub(crate) mod project;

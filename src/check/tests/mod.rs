@@ -12,6 +12,7 @@ use self::right_projects::{Dice, right_project};
 use super::built::{BuiltFile, contradictions};
 use crate::build::outlet::Outlet;
 use crate::build::publish;
+use crate::cli::init::STARTER;
 use crate::diagnostic::Diagnostic;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::register;
@@ -66,16 +67,20 @@ fn theme(files: &Files, languages: &[crate::values::lang::Lang]) -> Theme {
 /// What is said of a build of `files`; the messages where it is refused.
 fn said(files: &Files, day: Day) -> Result<Vec<String>, String> {
     let pages = built(files, day)?;
+    let mut found = contradicted_by_words(&pages, files);
+    found.extend(contradicted(&pages));
+    Ok(found.iter().map(|found| format!("{}: {}", found.path(), found.message)).collect())
+}
+
+/// What the judge says, who reads them.
+fn contradicted_by_words(pages: &BTreeMap<(Tree, String), Page>, files: &Files) -> Vec<Diagnostic> {
     let theme = theme(files, &["en".parse().unwrap()]);
     let tags = Platform::ALL.iter().filter_map(|platform| theme.platform(*platform).ok());
-    let built = Built {
+    disagreements(&Built {
         names: pages.keys().cloned().collect(),
         read: &|tree, path| pages.get(&(tree, path.to_owned())).map(|page| page.bytes.clone()),
         delimiters: tags.flat_map(|tags| tags.delimiters).collect(),
-    };
-    let mut found = disagreements(&built);
-    found.extend(contradicted(&pages));
-    Ok(found.iter().map(|found| format!("{}: {}", found.path(), found.message)).collect())
+    })
 }
 
 /// What `check` says of the claims of pages.
@@ -273,6 +278,115 @@ fn a_zone_may_have_no_such_day() {
         files.insert("content/privacy/2011-10-01.md".into(), new);
     });
     assert_agrees("2011-10-02", &project);
+}
+
+/// Words of built files, what somebody makes of them by hand, and what the judge says of it.
+const MUTATED: &[(&str, &str, &str, &str)] = &[
+    ("EMAIL/body.html", "1 January 2027", "2 January 2027", "does not say `2 January 2027`, as the HTML part does"),
+    (
+        "EMAIL/body.html",
+        "datetime=\"2027-01-01\"",
+        "datetime=\"2027-01-02\"",
+        "nothing of this notice happens on 2027-01-02",
+    ),
+    ("EMAIL/body.html", "we may close it", "we might close it", "the change does not say what"),
+    ("EMAIL/body.html", "#how-long-we-keep-information", "#how-long", "is called `how-long`"),
+    (
+        "EMAIL/body.html",
+        "How long we keep information",
+        "How long we sell information",
+        "its HTML part says something else",
+    ),
+    ("EMAIL/body.txt", "1 January 2027", "2 January 2027", "does not say `1 January 2027`, as the HTML part does"),
+    (
+        "EMAIL/body.txt",
+        "- We will keep sign-in logs for 90 days",
+        "- We will keep sign-in logs for 60 days",
+        "does not say `We will keep sign-in logs for 90 days",
+    ),
+    (
+        "EMAIL/body.txt",
+        "/2026-11-16/changes/\n",
+        "/2026-11-17/changes/\n",
+        "does not have the link https://example.org",
+    ),
+    ("EMAIL/subject.txt", "1 January", "2 January", "its title is not the subject"),
+    ("EMAIL/preheader.txt", "log information", "information", "does not begin with the preheader"),
+    ("EMAIL/message.eml", "Subject: Example", "Subject: Exemple", "has another subject"),
+    ("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", "its text part says something else"),
+    ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027", "does not list `Example"),
+    (
+        "site/privacy/2026-11-16/index.html",
+        "data-version=\"2026-11-16\"",
+        "data-version=\"2026-11-17\"",
+        "does not hold the text of 2026-11-16",
+    ),
+    (
+        "site/privacy/2026-11-16/index.html",
+        "sign-in logs for 90 days instead",
+        "sign-in logs for 9 days instead",
+        "does not say `We will keep sign-in logs for 90 days",
+    ),
+    (
+        "site/privacy/2026-11-16/changes/index.html",
+        "data-from=\"2025-09-08\"",
+        "data-from=\"2025-09-09\"",
+        "is no redline from 2025-09-08 to 2026-11-16",
+    ),
+    (
+        "site/privacy/2026-11-16/changes/index.html",
+        "IP address, the type",
+        "name, the type",
+        "the change does not say what",
+    ),
+    (
+        "site/privacy/versions.json",
+        "\"effective\": \"2027-01-01\"",
+        "\"effective\": \"2027-01-02\"",
+        "does not say 2027-01-02",
+    ),
+    ("site/embed/banner.en.json", "2027-01-01T", "2027-01-02T", "is not what the JSON says"),
+    (
+        "site/embed/banner.en.json",
+        "a new text applies from 1 January",
+        "a new text applies from 2 January",
+        "of 2026-11-16, and the homepage does not",
+    ),
+    ("site/embed/banner.en.json", "/2026-11-16/changes/", "/2026-11-17/changes/", "leads to nothing that was built"),
+    (
+        "site/index.html",
+        "data-show-until=\"2027-01-31\"",
+        "data-show-until=\"2027-02-28\"",
+        "is not the `data-show-until` of the homepage",
+    ),
+    (
+        "site/privacy/feed.xml",
+        "sign-in logs for 90 days instead",
+        "sign-in logs for 9 days instead",
+        "the entry of 2026-11-16 does not say",
+    ),
+    ("site/privacy/feed.xml", "/privacy/2026-11-16/</id>", "/privacy/2026-11-17/</id>", "no version is at"),
+];
+
+#[test]
+fn the_judge_names_what_somebody_changed_by_what_it_contradicts() {
+    let starter: Files = STARTER.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let day = "2026-11-24".parse().unwrap();
+    let pages = built(&starter, day).unwrap();
+    let mut missed = String::new();
+    for (file, from, to, says) in MUTATED {
+        let file = file.replace("EMAIL", "notifications/privacy/2026-11-16/en");
+        let mut pages = pages.clone();
+        let page = pages.values_mut().find(|page| format!("{}/{}", page.tree.folder(), page.path) == file).unwrap();
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        assert!(text.contains(from), "{from} is in {file}");
+        page.bytes = text.replace(from, to).into_bytes();
+        let found = contradicted_by_words(&pages, &starter);
+        if !found.iter().any(|found| found.message.contains(says)) {
+            let _ = writeln!(missed, "{file}: {from} -> {to}: {found:#?}");
+        }
+    }
+    assert!(missed.is_empty(), "{missed}");
 }
 
 #[test]

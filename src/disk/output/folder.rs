@@ -328,6 +328,20 @@ pub(super) fn has_file_mode(file: &File, expected: u32) -> io::Result<bool> {
 
 #[cfg(unix)]
 fn set_mode(dir: &Dir, name: &Path, mode: u32) -> io::Result<()> {
+    use rustix::fs::{Mode, OFlags, openat};
+    use rustix::io::Errno;
+    let plainly = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    match openat(dir, name, plainly, Mode::empty()) {
+        Ok(folder) => set_file_mode(&File::from(folder), mode),
+        Err(Errno::ACCESS) => open_up(dir, name, mode),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// Sets the permissions of a folder that its owner may not look into. The library does that through `/proc`, which it trusts
+/// after a look that it does not survive if the system refuses it: so only where there is no other way.
+#[cfg(unix)]
+fn open_up(dir: &Dir, name: &Path, mode: u32) -> io::Result<()> {
     use cap_std::fs::{Permissions, PermissionsExt};
     if dir.symlink_metadata(name)?.is_symlink() {
         return Err(io::Error::new(io::ErrorKind::Unsupported, "a link has no permissions"));
