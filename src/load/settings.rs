@@ -7,6 +7,8 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
+use super::overrides::Overrides;
+use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, closest};
@@ -20,8 +22,6 @@ use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
 pub(crate) const DAYS: RangeInclusive<u32> = 0..=365;
-
-const WEB: [&str; 2] = ["https", "http"];
 
 /// What the notices are read by: the part of the settings that is known even where another part is wrong.
 #[derive(Clone, Debug)]
@@ -53,9 +53,10 @@ impl Default for Basics {
     }
 }
 
-/// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong.
+/// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong, also where
+/// something else holds in its place.
 #[must_use]
-pub(crate) fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
+pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), first_language) {
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
@@ -89,7 +90,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec
         email,
     };
     let settings = (!problems.iter().any(Diagnostic::is_error)).then_some(()).and_then(|()| {
-        let base_url = base_url?;
+        let base_url = Url::from(with.base_url.clone().or(base_url)?);
         Some(Settings {
             title: title?,
             links_base: links_base.unwrap_or_else(|| host_of(&base_url)),
@@ -115,32 +116,22 @@ fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> O
     fields.text(key).map(|text| text.value)
 }
 
-/// The address of the site, with the slash at its end that relative links need.
-fn base_url(fields: &mut Fields<'_>) -> Option<Url> {
+fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
     fields.require("base_url", "https://example.org/legal/");
-    let mut url = fields.address("base_url", &WEB)?;
-    bare(fields, "base_url", &url)?;
-    if !url.value.path().ends_with('/') {
-        let path = format!("{}/", url.value.path());
-        url.value.set_path(&path);
+    let url = fields.address("base_url", &WEB)?;
+    match BaseUrl::try_from(url.value) {
+        Ok(base) => Some(base),
+        Err(InvalidBaseUrl::NotBare { bare }) => {
+            fields.report(not_bare("base_url", url.span, &bare));
+            None
+        }
+        Err(InvalidBaseUrl::NotWhole) => None,
     }
-    Some(url.value)
 }
 
-/// Refuses an address with a query, a fragment, or a name and password.
-fn bare(fields: &mut Fields<'_>, key: &str, url: &Stated<Url>) -> Option<()> {
-    let mut clean = url.value.clone();
-    clean.set_query(None);
-    clean.set_fragment(None);
-    // Both fail only for addresses without a host, and this one has a host.
-    let _ = clean.set_username("");
-    let _ = clean.set_password(None);
-    if clean == url.value {
-        return Some(());
-    }
+fn not_bare(key: &str, place: Span, bare: &Url) -> Diagnostic {
     let message = format!("`{key}` has a query, a fragment or a password in it");
-    fields.report(Diagnostic::error(60, url.span.clone(), message).hint(format!("write `{key}: {clean}`")));
-    None
+    Diagnostic::error(60, place, message).hint(format!("write `{key}: {bare}`"))
 }
 
 fn host_of(url: &Url) -> Url {
@@ -153,8 +144,12 @@ fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
         return None;
     }
     let url = fields.address("links_base", &WEB)?;
-    bare(fields, "links_base", &url)?;
-    Some(url.value)
+    let bare = bare(&url.value);
+    if bare != url.value {
+        fields.report(not_bare("links_base", url.span, &bare));
+        return None;
+    }
+    Some(bare)
 }
 
 fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
@@ -338,7 +333,7 @@ mod tests {
 
     fn read(more: &str) -> (Option<Settings>, Vec<String>) {
         let file = SourceFile::new("noticepress.yaml", format!("{LEAST}{more}"));
-        let (settings, _, problems) = settings(&file);
+        let (settings, _, problems) = settings(&file, &Overrides::default());
         (settings, problems.iter().map(|d| format!("{} {} ({})", d.code.0, d.message, d.hints.join("; "))).collect())
     }
 
@@ -380,7 +375,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_misses_the_three_settings_that_nobody_can_guess() {
-        let (_, _, problems) = settings(&SourceFile::new("noticepress.yaml", "# nothing\n"));
+        let (_, _, problems) = settings(&SourceFile::new("noticepress.yaml", "# nothing\n"), &Overrides::default());
         let messages: Vec<&str> = problems.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(messages, ["`title` is missing", "`base_url` is missing", "`organization` is missing"]);
     }
@@ -389,7 +384,7 @@ mod tests {
     fn an_organization_has_a_name() {
         let file =
             SourceFile::new("noticepress.yaml", "title: T\nbase_url: https://a.b\norganization: {email: a@b.c}\n");
-        let (_, _, problems) = settings(&file);
+        let (_, _, problems) = settings(&file, &Overrides::default());
         assert_eq!(problems[0].message, "`name` is missing");
     }
 
@@ -439,14 +434,15 @@ mod tests {
     fn an_address_with_a_password_or_a_query_is_no_base() {
         for address in ["https://a:b@example.org/", "https://example.org/?a", "https://example.org/#a"] {
             let file = SourceFile::new("s", format!("title: T\nbase_url: \"{address}\"\norganization: {{name: X}}\n"));
-            let (_, _, problems) = settings(&file);
+            let (_, _, problems) = settings(&file, &Overrides::default());
             assert_eq!(problems[0].hints, ["write `base_url: https://example.org/`"]);
         }
     }
 
     #[test]
     fn the_languages_are_known_though_the_title_is_wrong() {
-        let (settings, basics, _) = settings(&SourceFile::new("s", "title:\nlanguages: [es, en]\n"));
+        let (settings, basics, _) =
+            settings(&SourceFile::new("s", "title:\nlanguages: [es, en]\n"), &Overrides::default());
         assert_eq!(settings, None);
         assert!(basics.languages_known);
         assert_eq!(basics.languages[0].as_str(), "es");

@@ -31,6 +31,8 @@ pub(crate) struct Rules<'a> {
     pub notice: &'a NoticeSheet,
     /// The reference language.
     pub reference: &'a Lang,
+    /// Whether drafts are versions like others.
+    pub drafts: bool,
 }
 
 /// Dates, judges and completes the versions of a notice, given in the order of their names.
@@ -47,6 +49,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             earlier.push(Earlier { id, effective: id.updated, draft: false });
             continue;
         };
+        let draft = sheet.draft && !rules.drafts;
         let mut judging = Judging { rules, id, sheet: &sheet, problems: &mut problems };
         judging.updated();
         let predecessor = judging.predecessor(&earlier, &withdrawals);
@@ -68,13 +71,13 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             retroactive: sheet.retroactive,
             late_notice: sheet.late_notice.as_ref().map(|late| late.value.clone()),
             withdrawn,
-            draft: sheet.draft,
+            draft,
             imported: sheet.imported.clone(),
             extra: sheet.extra.clone(),
             translations: translations.collect(),
             text,
         });
-        earlier.push(Earlier { id, effective, draft: sheet.draft });
+        earlier.push(Earlier { id, effective, draft });
     }
     ending(rules.notice, &versions, &mut problems);
     (versions, problems)
@@ -243,6 +246,7 @@ impl Judging<'_, '_> {
 
     /// A material change is readable for the notice period before it applies, or says why not.
     fn lead_time(&mut self, change: Change, effective: Day) {
+        // Its days are not settled, also where it is shown.
         if self.sheet.draft {
             return;
         }

@@ -393,3 +393,24 @@ fn g14_new_files_have_the_permissions_that_the_shell_asks_for() {
     let modes = ["start", "start/content", "mail", "mail/en", "start/noticepress.yaml", "mail/en/body.html"].map(mode);
     assert_eq!(modes, [0o750, 0o750, 0o750, 0o750, 0o640, 0o640]);
 }
+
+#[test]
+fn the_address_of_the_site_is_judged_when_it_is_typed_as_in_the_settings() {
+    let sandbox = Sandbox::with(&good());
+    for (address, says) in [
+        ("https://user:secret@example.org/", "write `https://example.org/`"),
+        ("https://example.org/?q", "write `https://example.org/`"),
+        ("https://example.org/legal#top", "write `https://example.org/legal`"),
+        ("ftp://example.org/", "write one such as `https://example.org/legal/`"),
+        ("legal", "write one such as `https://example.org/legal/`"),
+    ] {
+        for command in ["check", "build"] {
+            let run = sandbox.run(&[command, "--base-url", address]);
+            assert!(
+                run.code == Some(2) && run.stderr.contains("--base-url") && run.stderr.contains(says),
+                "{address}: {run}"
+            );
+        }
+    }
+    assert_eq!(sandbox.run(&["build", "--base-url", "https://example.com/legal"]).code, Some(0));
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::notice::{self, NoticeSheet};
+use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, Folder, TextFile, Tree};
@@ -45,17 +46,18 @@ pub struct Text {
     pub images: Arc<BTreeSet<String>>,
 }
 
-/// Reads a project, and lists everything that is wrong or risky in it.
+/// Reads a project, and lists everything that is wrong or risky in it; what `with` says holds in place of the files.
 #[must_use]
-pub fn register(files: &ProjectFiles) -> Loaded {
+pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     let mut problems = Vec::new();
-    let (settings, basics) = settings(&files.settings, &mut problems);
+    let (settings, basics) = settings(&files.settings, with, &mut problems);
     let (tree, misplaced) = tree::tree(&files.entries, &basics);
     problems.extend(misplaced);
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading = Reading { basics: &basics, guesses: Guesses::default(), texts: Vec::new(), problems };
+    let mut reading =
+        Reading { basics: &basics, drafts: with.drafts, guesses: Guesses::default(), texts: Vec::new(), problems };
     let homepage = reading.homepage(&tree);
     let notices = reading.notices(&tree);
     let Reading { texts, mut problems, .. } = reading;
@@ -71,7 +73,11 @@ pub fn register(files: &ProjectFiles) -> Loaded {
     Loaded { register, texts, problems }
 }
 
-fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, Arc<SourceFile>)>, Basics) {
+fn settings(
+    bytes: &[u8],
+    with: &Overrides,
+    problems: &mut Vec<Diagnostic>,
+) -> (Option<(Settings, Arc<SourceFile>)>, Basics) {
     let file = match encoding::decode(SETTINGS, bytes) {
         Ok(file) => file,
         Err(problem) => {
@@ -79,7 +85,7 @@ fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, 
             return (None, Basics::default());
         }
     };
-    let (settings, basics, wrong) = settings::settings(&file);
+    let (settings, basics, wrong) = settings::settings(&file, with);
     problems.extend(wrong);
     (settings.map(|settings| (settings, file)), basics)
 }
@@ -105,6 +111,8 @@ fn has_material_change(notice: &Notice) -> bool {
 /// Reads file after file and keeps what is wrong in any.
 struct Reading<'a> {
     basics: &'a Basics,
+    /// Whether drafts are versions like others.
+    drafts: bool,
     guesses: Guesses,
     texts: Vec<Text>,
     problems: Vec<Diagnostic>,
@@ -158,7 +166,7 @@ impl Reading<'_> {
         }
         let stated =
             folder.references.iter().map(|(version, text)| self.stated((id, *version), *text, folder)).collect();
-        let rules = Rules { id, notice: &sheet, reference: &self.basics.languages[0] };
+        let rules = Rules { id, notice: &sheet, reference: &self.basics.languages[0], drafts: self.drafts };
         let (versions, wrong) = succession::versions(rules, stated);
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
