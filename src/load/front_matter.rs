@@ -17,6 +17,8 @@ use crate::text::characters::written::Notation;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
+/// The line before front matter and after it; in a text it is a rule.
+const RULE: &str = "---";
 /// The greatest number of lines of a front matter.
 const MOST_LINES: usize = 200;
 
@@ -91,44 +93,90 @@ pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
         return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
             .hint("write front matter and a text, or delete the file"));
     }
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    if first.trim_end() != "---" {
-        return Err(no_front_matter(file, first));
+    let Some(opening) = opening(file) else { return Err(no_front_matter(file)) };
+    match between_rules(file) {
+        Some(parts) if text[parts.yaml.clone()].lines().count() <= MOST_LINES => Ok(parts),
+        Some(_) => Err(too_long(24, opening)),
+        None if text.lines().count() > MOST_LINES + 1 => Err(too_long(22, opening)),
+        None => Err(unclosed(file, opening)),
     }
-    let opening = Span::new(file, 0..3);
-    let mut at = first.len();
-    for (number, line) in lines.enumerate() {
-        if line.trim_end() == "---" {
-            return Ok(Parts { opening, yaml: first.len()..at, body: at + line.len()..text.len() });
-        }
-        if number == MOST_LINES {
-            let message = format!("no closing `---` within {MOST_LINES} lines");
-            return Err(Diagnostic::error(if closes(&text[at..]) { 24 } else { 22 }, opening, message)
-                .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it"));
-        }
-        at += line.len();
-    }
-    Err(Diagnostic::error(22, opening, "this front matter is never closed")
-        .hint("end it with a line that is `---` and nothing else, before the text begins"))
 }
 
 /// Splits a file that need not have front matter, with what is odd in that; `None` where it has none, and is text from
 /// its first byte.
 ///
-/// A file that begins with a rule is text: lines between two `---` are front matter when they are keys and values.
+/// A text may begin with a rule. What stands between it and the next is front matter when it is keys and values, or
+/// nothing at all; also when its first line is a key, and the rest cannot be read.
 #[must_use]
 pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
-    let parts = split(file).ok()?;
-    let (node, odd) = yaml::read(file, parts.yaml.clone(), |_| None).ok()?;
-    matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some((parts, odd))
+    let parts = between_rules(file)?;
+    let yaml = &file.text()[parts.yaml.clone()];
+    match yaml::read(file, parts.yaml.clone(), |_| None) {
+        Ok((Node { data: Data::Mapping(entries), .. }, odd)) if !entries.is_empty() || yaml.trim().is_empty() => {
+            Some((parts, odd))
+        }
+        Err(_) if begins_with_a_key(yaml) => {
+            let odd = Values::new(file, Notation::Escapes).judge(parts.yaml.clone(), None);
+            Some((parts, odd))
+        }
+        _ => None,
+    }
 }
 
-fn closes(rest: &str) -> bool {
-    rest.lines().any(|line| line.trim_end() == "---")
+/// The file in two at the first lines that are `---`, of which one is its first: the only place that says where front
+/// matter ends.
+fn between_rules(file: &Arc<SourceFile>) -> Option<Parts> {
+    let opening = opening(file)?;
+    let mut lines = lines(file.text()).skip(1);
+    let yaml_start = lines.clone().next()?.start;
+    let closing = lines.find(|line| is_rule(&file.text()[line.clone()]))?;
+    Some(Parts { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
 }
 
-fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
+fn opening(file: &Arc<SourceFile>) -> Option<Span> {
+    file.text().lines().next().filter(|first| is_rule(first)).map(|_| Span::new(file, 0..RULE.len()))
+}
+
+fn is_rule(line: &str) -> bool {
+    line.trim_end() == RULE
+}
+
+/// The bytes of each line, with its end.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + Clone {
+    text.split_inclusive('\n').scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some(start..*end)
+    })
+}
+
+/// Whether the first line is a single word and a colon: `layout: page`.
+fn begins_with_a_key(yaml: &str) -> bool {
+    let first = yaml.lines().next().and_then(|line| line.split_once(':'));
+    first.is_some_and(|(key, value)| {
+        let is_word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        is_word && (value.is_empty() || value.starts_with([' ', '\t']))
+    })
+}
+
+fn too_long(code: u16, opening: Span) -> Diagnostic {
+    Diagnostic::error(code, opening, format!("no closing `---` within {MOST_LINES} lines"))
+        .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it")
+}
+
+fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
+    let dots = lines(file.text()).find(|line| file.text()[line.clone()].trim_end() == "...");
+    if let Some(dots) = dots {
+        let place = Span::new(file, dots.start..dots.start + 3);
+        return Diagnostic::error(22, place, "front matter ends in `---`, not in `...`")
+            .hint("write `---` in its place");
+    }
+    Diagnostic::error(22, opening, "this front matter is never closed")
+        .hint("end it with a line that is `---` and nothing else, before the text begins")
+}
+
+fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
+    let first = file.text().lines().next().unwrap_or_default();
     let missing = Diagnostic::error(20, Span::new(file, 0..first.trim_end().len()), "the file has no front matter");
     if first.trim().is_empty() || first.trim() == "---" {
         return missing.hint("if it has, let its `---` be the first line, without space before it");
@@ -407,14 +455,34 @@ mod tests {
     #[test]
     fn a_file_that_begins_with_a_rule_has_no_front_matter_and_one_with_keys_has() {
         let body = |text: &str| split_if_any(&file(text)).map(|(parts, _)| text[parts.body].to_owned());
-        for text in
-            ["---\n\nA rule above\n\n---\nText\n", "---\n---\nText\n", "---\na: 1\n", "Text\n", "", "---\n- a\n---\n"]
-        {
+        for text in [
+            "---\n\nA rule above\n\n---\nText\n",
+            "---\n\n# A heading, or a comment\n\n---\nText\n",
+            "---\nIt is said: a: b\n---\nText\n",
+            "---\na: 1\n",
+            "---\na: 1\n...\nText\n",
+            " ---\na: 1\n---\n",
+            "---\n- a\n---\n",
+            "---",
+            "Text\n",
+            "",
+        ] {
             assert_eq!(body(text), None, "{text:?}");
         }
-        for text in ["---\nlayout: page\n---\nText\n", "--- \na: 1\n---\t\nText\n"] {
+        let long = format!("---\n{}---\nText\n", "# a comment\n".repeat(300) + "a: 1\n");
+        for text in [
+            "---\nlayout: page\n---\nText\n",
+            "--- \na: 1\n---\t\nText\n",
+            "---\n---\nText\n",
+            "---\n \n---\nText\n",
+            "---\ntitle: Terms: all of them\ndate: *anchor\n---\nText\n",
+            "---\ntags: !set {a}\n---\nText\n",
+            &long,
+        ] {
             assert_eq!(body(text).as_deref(), Some("Text\n"), "{text:?}");
         }
+        let read = crate::text::encoding::decode("a.md", b"\xEF\xBB\xBF---\r\na: 1\r\n---\r\nText\r\n").unwrap();
+        assert_eq!(split_if_any(&read).map(|(parts, _)| &read.text()[parts.body]), Some("Text\n"));
     }
 
     #[test]
@@ -422,6 +490,8 @@ mod tests {
         assert_eq!(wrong("---\nupdated: x\n\n# Text\n"), ["22 1:1 this front matter is never closed"]);
         let long = format!("---\n{}---\nText\n", "a: 1\n".repeat(201));
         assert_eq!(wrong(&long), ["24 1:1 no closing `---` within 200 lines"]);
+        assert_eq!(wrong(&"---\n".replace("\n", &"\na: 1".repeat(202))), ["22 1:1 no closing `---` within 200 lines"]);
+        assert_eq!(wrong("---\nupdated: x\n... \n# Text\n"), ["22 3:1 front matter ends in `---`, not in `...`"]);
     }
 
     #[test]

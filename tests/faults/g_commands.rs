@@ -100,6 +100,20 @@ fn g09_front_matter_is_told_from_text_as_in_a_build_and_said_to_differ() {
 }
 
 #[test]
+fn g09_front_matter_that_cannot_be_read_or_is_empty_is_no_text() {
+    let text = |between: &str, word: &str| format!("---\n{between}---\n\nThe {word} text.\n");
+    let long = "# a comment\n".repeat(300) + "a: 1\n";
+    for between in ["title: Terms: all of them\n", "", "tags: !set {a}\n", &long] {
+        let shown = diff(text(between, "old"), text("", "new"));
+        assert!(
+            shown.code == Some(0) && shown.stdout.starts_with("| The [-old-] {+new+}"),
+            "{between}: {}",
+            shown.stdout
+        );
+    }
+}
+
+#[test]
 fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
     let cases = [
         ("the first number of a list", "1. a\n2. b\n", "5. a\n6. b\n"),

@@ -138,7 +138,7 @@ impl Reading<'_> {
     }
 
     fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
-        if let Ok(parts) = front_matter::split(file) {
+        if let Some((parts, _)) = front_matter::split_if_any(file) {
             let message = "the words for the homepage have no front matter";
             self.problems.push(
                 Diagnostic::error(36, parts.opening, message).hint("delete the lines from this `---` to the next"),

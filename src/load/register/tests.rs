@@ -382,3 +382,15 @@ fn another_address_of_the_site_takes_links_with_it_unless_the_settings_state_the
     let stated = "https://example.org/".to_owned();
     assert_eq!(bases("links_base: https://example.org/\n"), (base, stated));
 }
+
+#[test]
+fn the_words_for_the_homepage_may_begin_with_a_rule_and_have_no_front_matter() {
+    let read = |words: &str| {
+        let mut project = project(&[("2024-01-01.md", &version("2024-01-01", "").1)]);
+        let path = "content/index.md".to_owned();
+        project.entries.insert(0, Entry { path, kind: EntryKind::Text(words.as_bytes().into()) });
+        register(&project).problems.iter().map(|d| d.code.0).collect::<Vec<_>>()
+    };
+    assert_eq!(read("---\n\nWelcome.\n\n---\n\nRead on.\n"), [0; 0]);
+    assert_eq!(read("---\ntitle: Home\n---\n\nWelcome.\n"), [36]);
+}
