@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::keys::{self, Home};
 use super::yaml::fields::{Fields, Stated};
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, Place};
@@ -200,42 +201,30 @@ pub(crate) fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> S
 /// Reads the front matter of a reference text in `lang`. `None` when it cannot be read at all.
 #[must_use]
 pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
-    read(file, lang, |fields, words| {
-        fields.require("updated", "2019-05-06");
+    read(file, lang, Home::Version, |fields, words| {
+        fields.require(keys::UPDATED, "2019-05-06");
         let sheet = VersionSheet {
-            updated: fields.day("updated"),
-            effective: fields.day("effective"),
+            updated: fields.day(keys::UPDATED),
+            effective: fields.day(keys::EFFECTIVE),
             change: change(fields),
             notify: notify(fields),
-            retroactive: fields.flag("retroactive").map(|retroactive| retroactive.value),
-            late_notice: fields.text("late_notice"),
+            retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
+            late_notice: fields.text(keys::LATE_NOTICE),
             follows: follows(fields),
-            draft: fields.flag("draft").is_some_and(|draft| draft.value),
+            draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
             extra: extra(fields),
             imported: imported(fields),
             words,
         };
         if let Some(change) = sheet.change.as_ref().filter(|change| change.value == Change::Unclassified)
-            && !fields.has("imported")
+            && !fields.has(keys::IMPORTED)
         {
             let message = "only an imported version may leave its change unclassified";
             fields.report(
                 Diagnostic::error(49, change.span.clone(), message).hint("write `material`, `minor` or `correction`"),
             );
         }
-        for key in [
-            "kind",
-            "description",
-            "contact",
-            "organization",
-            "notice_period_days",
-            "banner_days",
-            "email",
-            "withdrawn",
-            "ended",
-        ] {
-            fields.refuse(key, "it belongs in `notice.yaml`, beside the versions");
-        }
+        Home::Version.refuse_others(fields, Home::as_hint);
         sheet
     })
 }
@@ -244,24 +233,13 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionShe
 /// rest.
 #[must_use]
 pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
-    read(file, lang, |fields, words| {
-        for key in [
-            "updated",
-            "effective",
-            "change",
-            "notify",
-            "retroactive",
-            "late_notice",
-            "follows",
-            "draft",
-            "extra",
-            "imported",
-        ] {
-            fields.refuse(
-                key,
-                format!("a translation has the dates and the change of its reference text: state it in {reference}"),
-            );
-        }
+    read(file, lang, Home::Words, |fields, words| {
+        Home::Words.refuse_others(fields, |home| match home {
+            Home::Version => {
+                format!("a translation has the dates and the change of its reference text: state it in {reference}")
+            }
+            home => home.as_hint(),
+        });
         words
     })
 }
@@ -269,6 +247,7 @@ pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) 
 fn read<T>(
     file: &Arc<SourceFile>,
     lang: &Lang,
+    home: Home,
     rest: impl FnOnce(&mut Fields<'_>, Words) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
@@ -295,7 +274,7 @@ fn read<T>(
         }
     };
     problems.extend(odd);
-    let mut fields = Fields::new(&node, parts.opening.clone());
+    let mut fields = Fields::with_keys(&node, parts.opening.clone(), home.keys());
     let words = words(&mut fields, file, &parts);
     let read = rest(&mut fields, words);
     problems.extend(fields.finish());
@@ -310,29 +289,28 @@ fn perhaps_unclosed(problem: Diagnostic, parts: &Parts) -> Diagnostic {
 }
 
 fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &Parts) -> Words {
-    let keys = ["title", "summary", "choices", "effective", "change", "retroactive"];
     Words {
-        title: fields.text("title").map(|title| title.value),
+        title: fields.text(keys::TITLE).map(|title| title.value),
         summary: summary(fields),
-        impact: fields.text("impact").map(|impact| impact.value),
+        impact: fields.text(keys::IMPACT).map(|impact| impact.value),
         choices: choices(fields),
         source: Arc::clone(file),
         opening: parts.opening.clone(),
         body: parts.body.clone(),
-        keys: keys.into_iter().filter(|key| fields.has(key)).collect(),
+        keys: Home::Version.keys().filter(|key| fields.has(key)).collect(),
     }
 }
 
 fn summary(fields: &mut Fields<'_>) -> Vec<String> {
     fields
-        .text_or_list("summary")
+        .text_or_list(keys::SUMMARY)
         .map(|items| items.value.into_iter().map(|item| item.value).collect())
         .unwrap_or_default()
 }
 
 fn choices(fields: &mut Fields<'_>) -> Vec<Choice> {
     let example = "{text: Turn off sharing in your settings, url: \"https://example.org/settings\"}";
-    let read = fields.mappings("choices", example, |fields, _| {
+    let read = fields.mappings(keys::CHOICES, example, |fields, _| {
         fields.require("text", "\"what the reader can do\"");
         let url = fields.address("url", &["https", "http", "mailto", "tel"]).map(|url| url.value);
         Some(Choice { text: fields.text("text")?.value, url })
@@ -343,20 +321,20 @@ fn choices(fields: &mut Fields<'_>) -> Vec<Choice> {
 fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
     // `import` writes it; the list of words that a person may choose from leaves it out.
     let unclassified = |node: &Node| node.data == Data::Text("unclassified".to_owned());
-    if let Some(node) = fields.anything("change").filter(|node| unclassified(node)) {
+    if let Some(node) = fields.anything(keys::CHANGE).filter(|node| unclassified(node)) {
         return Some(Stated { value: Change::Unclassified, span: node.span.clone() });
     }
     let words = [("material", Change::Material), ("minor", Change::Minor), ("correction", Change::Correction)];
-    fields.one_of("change", &words)
+    fields.one_of(keys::CHANGE, &words)
 }
 
 fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
     let words = [("homepage", Channel::Homepage), ("email", Channel::Email)];
-    fields.some_of("notify", &words).map(|channels| channels.map(BTreeSet::from_iter))
+    fields.some_of(keys::NOTIFY, &words).map(|channels| channels.map(BTreeSet::from_iter))
 }
 
 fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
-    let name = fields.text("follows")?;
+    let name = fields.text(keys::FOLLOWS)?;
     let id = name.value.parse().or_else(|_| name.value.parse::<Day>().map(VersionId::first_of));
     if id.is_err() {
         let message = format!("`{}` is no version's name", name.value);
@@ -369,7 +347,7 @@ fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
 }
 
 fn extra(fields: &mut Fields<'_>) -> Value {
-    match fields.anything("extra") {
+    match fields.anything(keys::EXTRA) {
         Some(node) if matches!(node.data, Data::Mapping(_)) => node.to_json(),
         Some(node) => {
             let wrong = Diagnostic::error(39, node.span.clone(), "`extra` is written as keys and values");
@@ -381,7 +359,7 @@ fn extra(fields: &mut Fields<'_>) -> Value {
 }
 
 fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
-    let read = fields.mapping("imported", "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| Imported {
+    let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| Imported {
         commit: commit(fields),
         printed: fields.day("printed").map(|printed| printed.value),
     });

@@ -4,6 +4,7 @@ pub(crate) mod file_name;
 pub(crate) mod files;
 pub(crate) mod front_matter;
 pub(crate) mod image;
+pub(crate) mod keys;
 pub(crate) mod notice;
 pub(crate) mod overrides;
 pub(crate) mod printed_date;

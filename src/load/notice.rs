@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::keys::{self, Home};
 use super::settings::{Basics, DAYS, email_fields, organization_fields};
 use super::yaml;
 use super::yaml::fields::{Fields, Stated};
@@ -88,27 +89,22 @@ pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, V
         Ok(read) => read,
         Err(problems) => return (NoticeSheet { is_readable: false, ..settings }, problems),
     };
-    let mut fields = Fields::new(&node, Span::top_of(file));
+    let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Notice.keys());
     let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value);
     let sheet = NoticeSheet {
-        title: text(&mut fields, "title"),
-        kind: text(&mut fields, "kind"),
-        description: text(&mut fields, "description"),
-        contact: text(&mut fields, "contact"),
+        title: text(&mut fields, keys::TITLE),
+        kind: text(&mut fields, keys::KIND),
+        description: text(&mut fields, keys::DESCRIPTION),
+        contact: text(&mut fields, keys::CONTACT),
         organization: organization(&mut fields, settings.organization),
-        notice_period_days: days(&mut fields, "notice_period_days", settings.notice_period_days),
-        banner_days: days(&mut fields, "banner_days", settings.banner_days),
+        notice_period_days: days(&mut fields, keys::NOTICE_PERIOD_DAYS, settings.notice_period_days),
+        banner_days: days(&mut fields, keys::BANNER_DAYS, settings.banner_days),
         email: email(&mut fields, settings.email),
         withdrawn: withdrawn(&mut fields),
         ended: ended(&mut fields),
         is_readable: true,
     };
-    for key in ["updated", "effective", "change", "summary", "impact", "choices", "notify", "retroactive", "draft"] {
-        fields.refuse(key, "it belongs at the top of a version, such as `2019-05-06.md`");
-    }
-    for key in ["languages", "timezone", "base_url", "theme", "compare", "raw_html", "links_base", "homepage"] {
-        fields.refuse(key, "it belongs in `noticepress.yaml`");
-    }
+    Home::Notice.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
     (sheet, problems)
 }
@@ -120,7 +116,7 @@ fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
 /// A notice that names another organisation inherits nothing of the one in the settings.
 fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization {
     let example = "organization: {name: Example Learning Consortium, email: privacy@example.org}";
-    let Some(own) = fields.mapping("organization", example, organization_fields) else { return settings };
+    let Some(own) = fields.mapping(keys::ORGANIZATION, example, organization_fields) else { return settings };
     let own = own.value;
     if !own.name.is_empty() && own.name != settings.name {
         return own;
@@ -129,7 +125,7 @@ fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization
 }
 
 fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
-    let Some(own) = fields.mapping("email", "email: {from: privacy@example.org}", email_fields) else {
+    let Some(own) = fields.mapping(keys::EMAIL, "email: {from: privacy@example.org}", email_fields) else {
         return settings;
     };
     EmailSettings {
@@ -141,7 +137,7 @@ fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
 
 fn withdrawn(fields: &mut Fields<'_>) -> Vec<StatedWithdrawal> {
     let example = "{version: 2024-03-01, on: 2024-03-20, reason: \"...\"}";
-    let read = fields.mappings("withdrawn", example, |fields, _| {
+    let read = fields.mappings(keys::WITHDRAWN, example, |fields, _| {
         fields.require("version", "2024-03-01");
         let version = fields.text("version");
         let (on, reason) = day_and_reason(fields);
@@ -152,7 +148,7 @@ fn withdrawn(fields: &mut Fields<'_>) -> Vec<StatedWithdrawal> {
 
 fn ended(fields: &mut Fields<'_>) -> Option<StatedEnding> {
     let example = "ended: {on: 2024-12-31, reason: \"...\", successor: privacy}";
-    let read = fields.mapping("ended", example, |fields| {
+    let read = fields.mapping(keys::ENDED, example, |fields| {
         let successor = fields.text("successor");
         let (on, reason) = day_and_reason(fields);
         Some(StatedEnding { on: on?, reason: reason?, successor })

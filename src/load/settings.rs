@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
+use super::keys::{self, Home};
 use super::overrides::Overrides;
 use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::{Fields, Stated};
@@ -61,24 +62,25 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
     };
-    let mut fields = Fields::new(&node, Span::top_of(file));
-    let title = required_text(&mut fields, "title", "Legal notices");
+    let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Settings.keys());
+    let title = required_text(&mut fields, keys::TITLE, "Legal notices");
     let base_url = base_url(&mut fields);
     let organization = organization(&mut fields);
     let homepage = homepage(&mut fields);
     let timezone = timezone(&mut fields);
     let languages = languages(&mut fields);
     let theme = theme(&mut fields);
-    let notice_period_days = fields.number("notice_period_days", &DAYS).map_or(30, |days| days.value);
-    let banner_days = fields.number("banner_days", &DAYS).map_or(30, |days| days.value);
+    let notice_period_days = fields.number(keys::NOTICE_PERIOD_DAYS, &DAYS).map_or(30, |days| days.value);
+    let banner_days = fields.number(keys::BANNER_DAYS, &DAYS).map_or(30, |days| days.value);
     let compare =
         [("adjacent", Compare::Adjacent), ("latest", Compare::Latest), ("all", Compare::All), ("auto", Compare::Auto)];
-    let compare = fields.one_of("compare", &compare).map_or(Compare::Auto, |compare| compare.value);
+    let compare = fields.one_of(keys::COMPARE, &compare).map_or(Compare::Auto, |compare| compare.value);
     let raw_html = [("sanitize", RawHtml::Sanitize), ("error", RawHtml::Error)];
-    let raw_html = fields.one_of("raw_html", &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
+    let raw_html = fields.one_of(keys::RAW_HTML, &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
     let links_base = links_base(&mut fields);
     let email = email(&mut fields);
-    let timezone_stated = fields.has("timezone");
+    let timezone_stated = fields.has(keys::TIMEZONE);
+    Home::Settings.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
 
     let basics = Basics {
@@ -117,12 +119,12 @@ fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> O
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
-    fields.require("base_url", "https://example.org/legal/");
-    let url = fields.address("base_url", &WEB)?;
+    fields.require(keys::BASE_URL, "https://example.org/legal/");
+    let url = fields.address(keys::BASE_URL, &WEB)?;
     match BaseUrl::try_from(url.value) {
         Ok(base) => Some(base),
         Err(InvalidBaseUrl::NotBare { bare }) => {
-            fields.report(not_bare("base_url", url.span, &bare));
+            fields.report(not_bare(keys::BASE_URL, url.span, &bare));
             None
         }
         Err(InvalidBaseUrl::NotWhole) => None,
@@ -139,14 +141,14 @@ fn host_of(url: &Url) -> Url {
 }
 
 fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
-    let stated_empty = fields.anything("links_base").is_some_and(|node| node.data == Data::Text(String::new()));
+    let stated_empty = fields.anything(keys::LINKS_BASE).is_some_and(|node| node.data == Data::Text(String::new()));
     if stated_empty {
         return None;
     }
-    let url = fields.address("links_base", &WEB)?;
+    let url = fields.address(keys::LINKS_BASE, &WEB)?;
     let bare = bare(&url.value);
     if bare != url.value {
-        fields.report(not_bare("links_base", url.span, &bare));
+        fields.report(not_bare(keys::LINKS_BASE, url.span, &bare));
         return None;
     }
     Some(bare)
@@ -154,8 +156,8 @@ fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
 
 fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
     let example = "{name: Example Learning Consortium, email: privacy@example.org}";
-    fields.require("organization", example);
-    let read = fields.mapping("organization", &format!("organization: {example}"), |fields| {
+    fields.require(keys::ORGANIZATION, example);
+    let read = fields.mapping(keys::ORGANIZATION, &format!("organization: {example}"), |fields| {
         fields.require("name", "Example Learning Consortium");
         organization_fields(fields)
     });
@@ -172,17 +174,17 @@ pub(crate) fn organization_fields(fields: &mut Fields<'_>) -> Organization {
 }
 
 fn homepage(fields: &mut Fields<'_>) -> Homepage {
-    let own = fields.anything("homepage").is_none_or(|node| node.data == Data::Text("own".to_owned()));
-    if own && fields.has("homepage") {
+    let own = fields.anything(keys::HOMEPAGE).is_none_or(|node| node.data == Data::Text("own".to_owned()));
+    if own && fields.has(keys::HOMEPAGE) {
         // Read as text, so that `homepage:` without a value is an error.
-        _ = fields.text("homepage");
+        _ = fields.text(keys::HOMEPAGE);
         return Homepage::Own;
     }
-    fields.address("homepage", &WEB).map_or(Homepage::Own, |url| Homepage::Elsewhere(url.value))
+    fields.address(keys::HOMEPAGE, &WEB).map_or(Homepage::Own, |url| Homepage::Elsewhere(url.value))
 }
 
 fn timezone(fields: &mut Fields<'_>) -> Tz {
-    let Some(name) = fields.text("timezone") else { return Tz::UTC };
+    let Some(name) = fields.text(keys::TIMEZONE) else { return Tz::UTC };
     name.value.parse().unwrap_or_else(|_| {
         let message = format!("no time zone is called `{}`", name.value);
         let wrong = Diagnostic::error(61, name.span, message);
@@ -206,12 +208,10 @@ fn closest_zone(name: &str) -> Option<&'static str> {
 }
 
 fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
-    if !fields.has("languages") {
-        // Asked for all the same, so that the key counts as known.
-        _ = fields.anything("languages");
+    if !fields.has(keys::LANGUAGES) {
         return Some(Basics::default().languages);
     }
-    let tags = fields.text_or_list("languages")?.value;
+    let tags = fields.text_or_list(keys::LANGUAGES)?.value;
     let (mut languages, mut seen) = (Vec::new(), BTreeSet::new());
     for tag in &tags {
         match tag.value.parse::<Lang>() {
@@ -237,7 +237,7 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
 #[must_use]
 pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
     let named = yaml::read(file, 0..file.text().len(), |_| None).ok().and_then(|(node, _)| {
-        let tags = Fields::new(&node, Span::top_of(file)).text_or_list("languages")?.value;
+        let tags = Fields::new(&node, Span::top_of(file)).text_or_list(keys::LANGUAGES)?.value;
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
     });
     named.unwrap_or_else(|| Span::top_of(file))
@@ -250,7 +250,7 @@ fn first_language(settings: &Node) -> Option<Lang> {
 }
 
 fn theme(fields: &mut Fields<'_>) -> String {
-    let Some(theme) = fields.text("theme") else { return "default".to_owned() };
+    let Some(theme) = fields.text(keys::THEME) else { return "default".to_owned() };
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !theme.value.chars().all(plain) {
         let message = format!("`{}` is not the name of a folder in `themes/`", theme.value);
@@ -264,7 +264,7 @@ fn theme(fields: &mut Fields<'_>) -> String {
 
 fn email(fields: &mut Fields<'_>) -> EmailSettings {
     let example = "email: {from: privacy@example.org, reply_to: privacy@example.org}";
-    let read = fields.mapping("email", example, |fields| {
+    let read = fields.mapping(keys::EMAIL, example, |fields| {
         let platforms = Platform::ALL.map(|platform| (platform.as_str(), platform));
         let classes = [("service", SendClass::Service), ("marketing", SendClass::Marketing)];
         EmailSettings {

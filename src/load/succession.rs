@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::front_matter::{VersionSheet, Words};
+use super::keys;
 use super::notice::{NoticeSheet, StatedWithdrawal};
 use super::yaml::fields::Stated;
 use crate::diagnostic::{Diagnostic, Guesses};
@@ -190,7 +191,7 @@ impl Judging<'_, '_> {
         if let Some(change) = &self.sheet.change {
             return change.value;
         }
-        if !self.sheet.words.keys.contains("change") {
+        if !self.sheet.words.keys.contains(keys::CHANGE) {
             let message = "`change` is missing: what kind of change is this?";
             self.problems.push(
                 Diagnostic::error(86, self.sheet.words.opening.clone(), message)
@@ -206,10 +207,10 @@ impl Judging<'_, '_> {
         let (Change::Material, Some(stated)) = (change, &self.sheet.change) else { return };
         let earliest = self.id.updated.plus(self.rules.notice.notice_period_days).max(effective);
         for (key, needed, example) in [
-            ("summary", true, "summary: what changes, in a sentence for readers".to_owned()),
-            ("effective", true, format!("effective: {earliest}")),
+            (keys::SUMMARY, true, "summary: what changes, in a sentence for readers".to_owned()),
+            (keys::EFFECTIVE, true, format!("effective: {earliest}")),
             (
-                "retroactive",
+                keys::RETROACTIVE,
                 self.is_about_privacy(),
                 "retroactive: false` if it leaves data collected before alone, else `retroactive: true".to_owned(),
             ),
@@ -230,7 +231,7 @@ impl Judging<'_, '_> {
                     .hint("write `notify: [homepage, email]`, or delete the line"),
             );
         }
-        if !self.sheet.words.keys.contains("choices") {
+        if !self.sheet.words.keys.contains(keys::CHOICES) {
             let message = "this material change tells readers of no `choices`";
             self.problems.push(
                 Diagnostic::warning(91, stated.span.clone(), message)
@@ -297,7 +298,7 @@ impl Judging<'_, '_> {
     fn text(&mut self, reference: &Lang) -> Translation {
         let words = &self.sheet.words;
         let title = words.title.clone().or_else(|| self.rules.notice.title.clone());
-        if title.is_none() && !words.keys.contains("title") && self.rules.notice.is_readable {
+        if title.is_none() && !words.keys.contains(keys::TITLE) && self.rules.notice.is_readable {
             self.problems.push(
                 Diagnostic::error(37, words.opening.clone(), "`title` is missing, here and in notice.yaml")
                     .hint("add `title: Privacy Notice` here, or in notice.yaml for all versions"),
@@ -307,7 +308,8 @@ impl Judging<'_, '_> {
     }
 
     fn translation(&mut self, lang: Lang, words: Words, reference: &Translation, change: Change) -> Translation {
-        for (key, needed) in [("title", true), ("summary", change == Change::Material && !reference.summary.is_empty())]
+        for (key, needed) in
+            [(keys::TITLE, true), (keys::SUMMARY, change == Change::Material && !reference.summary.is_empty())]
         {
             if needed && !words.keys.contains(key) {
                 let message = format!("this translation has no `{key}`: readers will see that of the reference text");
