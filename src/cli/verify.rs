@@ -16,12 +16,12 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::failure::Failure;
 use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
-use crate::redline::terminal::counted;
 use crate::site::address::Address;
 use crate::site::banner::{BannerView, banner_view, due};
 use crate::site::edition::Surroundings;
 use crate::site::embed::{self, Script};
 use crate::source::SourceFile;
+use crate::values::english::counted;
 use crate::values::lang::Lang;
 
 /// The greatest size of a homepage, in bytes.

@@ -271,7 +271,7 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
             "counts",
             &[
                 ("changes", &phrases.count("changes_count", changes, &[])),
-                ("sections", &phrases.count("of_sections", touched, &[("total", &phrases.number(all))])),
+                ("sections", &phrases.part_of("of_sections", touched, all)),
             ],
         );
         sentences.push(format!("{first} (+{} −{})", phrases.number(inserted), phrases.number(deleted)));
