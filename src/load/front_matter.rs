@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::keys::{self, Home};
-use super::yaml::fields::{Fields, Stated};
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;

@@ -10,7 +10,8 @@ use url::Url;
 use super::keys::{self, Home};
 use super::overrides::Overrides;
 use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
-use super::yaml::fields::{Fields, Stated};
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{

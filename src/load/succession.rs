@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::front_matter::{VersionSheet, Words};
 use super::keys;
 use super::notice::{NoticeSheet, StatedWithdrawal};
-use super::yaml::fields::Stated;
+use super::yaml::value::Stated;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};

@@ -4,27 +4,11 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
-use super::value::{Mistake, Read};
+use super::value::{Mistake, Read, Stated};
 use super::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Span;
 use crate::values::day::Day;
-
-/// A value, and where the author stated it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Stated<T> {
-    /// The value.
-    pub value: T,
-    /// Its characters in the file.
-    pub span: Span,
-}
-
-impl<T> Stated<T> {
-    /// The same place with another value.
-    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
-        Stated { value: change(self.value), span: self.span }
-    }
-}
 
 /// The keys of one mapping. Those that it may have, or else those asked for, are the ones it knows; [`Fields::finish`]
 /// reports all others.

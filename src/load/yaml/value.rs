@@ -4,12 +4,27 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
-use super::fields::Stated;
 use super::{Data, Entry, Node, in_quotes};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::load::web_address;
 use crate::source::Span;
 use crate::values::day::{Day, InvalidDay};
+
+/// A value, and where the author stated it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Its characters in the file.
+    pub span: Span,
+}
+
+impl<T> Stated<T> {
+    /// The same place with another value.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
+        Stated { value: change(self.value), span: self.span }
+    }
+}
 
 /// What is wrong with a value.
 pub(crate) type Mistake = Box<Diagnostic>;
