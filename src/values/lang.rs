@@ -15,8 +15,8 @@ const RIGHT_TO_LEFT: [&str; 11] =
 
 /// Languages whose usual script is one of these, by the likely subtags of Unicode's CLDR.
 const USUALLY_RIGHT_TO_LEFT: [&str; 27] = [
-    "aii", "ar", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc", "mzn", "nqo", "pnb",
-    "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+    "aii", "ar", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc", "mzn", "nqo",
+    "pnb", "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
 ];
 
 /// The text is not a well-formed language tag.
@@ -119,7 +119,9 @@ mod tests {
     #[test]
     fn the_script_says_from_which_side_a_language_is_written() {
         let is_right_to_left = |tag: &str| tag.parse::<Lang>().unwrap().is_right_to_left();
-        for tag in ["ar", "fa-IR", "he", "az-Arab", "pa-arab-PK", "ku-Arab", "ff-Adlm", "ckb", "sd", "ar-u-nu-latn", "pnb"] {
+        for tag in
+            ["ar", "fa-IR", "he", "az-Arab", "pa-arab-PK", "ku-Arab", "ff-Adlm", "ckb", "sd", "ar-u-nu-latn", "pnb"]
+        {
             assert!(is_right_to_left(tag), "{tag}");
         }
         for tag in ["en", "az", "pa", "sd-Deva", "ar-Latn", "az-Latn", "zh-Hant", "en-u-nu-arab"] {
