@@ -360,18 +360,19 @@ fn extra(fields: &mut Fields<'_>) -> Value {
 }
 
 fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
-    let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| Imported {
-        commit: commit(fields),
-        printed: fields.day("printed").map(|printed| printed.value),
+    let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| {
+        commit(fields);
+        Imported { printed: fields.day("printed").map(|printed| printed.value) }
     });
     read.map(|imported| imported.value)
 }
 
-/// A commit's hash as written: `1234567` is a number to YAML, and `1e10000` an infinite one.
-fn commit(fields: &mut Fields<'_>) -> Option<String> {
-    match fields.anything("commit") {
-        Some(node) if matches!(node.data, Data::Number(_)) => Some(node.span.text().to_owned()),
-        _ => fields.text("commit").map(|commit| commit.value),
+/// Judges the commit that a text was read from, which is kept for people. Its hash may look like a number to YAML:
+/// `1234567`, or `1e10000`, which is infinite.
+fn commit(fields: &mut Fields<'_>) {
+    let is_number = fields.anything("commit").is_some_and(|node| matches!(node.data, Data::Number(_)));
+    if !is_number {
+        _ = fields.text("commit");
     }
 }
 
@@ -420,7 +421,7 @@ mod tests {
         assert_eq!(sheet.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
         assert_eq!(sheet.follows.unwrap().value.to_string(), "2019-01-01");
         assert_eq!(sheet.extra, serde_json::json!({"a": [1, "x"]}));
-        assert_eq!(sheet.imported.unwrap().commit.as_deref(), Some("1234567"));
+        assert_eq!(sheet.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
         assert_eq!(&sheet.words.source.text()[sheet.words.body], "\nText\n");
     }
 

@@ -35,7 +35,7 @@ fn t01_a_gap_that_nothing_fills_in_is_refused_at_its_place_with_the_right_one() 
 fn t02_a_gap_that_is_missing_is_refused_with_the_built_in_line() {
     let cases: [(&str, &str, &[&str]); 5] = [
         ("the only one", "applies_since: since then", &["lacks `{date}`", "since {date}"]),
-        ("one of two", "recent_entry: \"{notice}\"", &["lacks `{change}`", "{notice}: {change}"]),
+        ("one of two", "counts: \"{changes}\"", &["lacks `{sections}`", "{changes} in {sections}"]),
         ("the year of a date", "date: \"{day} {month}\"", &["lacks `{year}`"]),
         ("in the form for many", "words_count: \"{n} word | words\"", &["lacks `{n}`", "in `words`"]),
         ("in the form for one", "of_sections: \"one section | {n} of {total} sections\"", &["lacks `{total}`"]),

@@ -173,7 +173,6 @@ impl Reading<'_> {
         let ended = self.ending(id, &sheet, all);
         (!versions.is_empty()).then(|| Notice {
             id: id.clone(),
-            kind: sheet.kind,
             description: sheet.description,
             contact: sheet.contact,
             organization: sheet.organization,
