@@ -91,7 +91,7 @@ fn the_demonstration_is_the_same_bytes_until_its_next_change_and_others_on_it() 
     let project = Project::of(&ContentDir::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap());
     // Over the years, the days around each change.
     let changes = std::iter::successors(project.next(day("2019-01-01")), |day| project.next(*day));
-    let mut around: Vec<Day> = changes.flat_map(|on| [on.eve(), on, on.plus(1)]).collect();
+    let mut around: Vec<Day> = changes.flat_map(|on| [on.previous(), on, on.plus(1)]).collect();
     around.dedup();
     assert!(project.holds_over(around) >= 12);
     // Around the pending text, every day.

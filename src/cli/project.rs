@@ -112,7 +112,7 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`]-like usage when there is none, with those there are.
+    /// [`Failure::Usage`] when there is none, with those there are.
     pub(crate) fn notice(&self, name: &str) -> Result<&Notice, Failure> {
         let found = name.parse().ok().and_then(|id| self.register.notice(&id));
         found.ok_or_else(|| {

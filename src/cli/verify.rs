@@ -153,7 +153,7 @@ impl<'a> Expected<'a> {
         for banner in &self.due {
             let (notice, version) = (&banner.notice.id, banner.version.id);
             if !page.banners.iter().any(|plain| is_of(&plain.tag, banner)) {
-                let (from, until) = (banner.shown_from, banner.shown_until.eve());
+                let (from, until) = (banner.shown_from, banner.shown_until.previous());
                 let message = format!("the banner of `{notice}@{version}` is missing, due from {from} through {until}");
                 found.push(Diagnostic::error(156, place(), message).hint(paste()));
             }

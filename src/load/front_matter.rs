@@ -58,7 +58,7 @@ pub(crate) struct Words {
 
 /// What the front matter of a reference text says.
 #[derive(Clone, Debug)]
-pub(crate) struct VersionSheet {
+pub(crate) struct FrontMatter {
     /// The words.
     pub words: Words,
     /// The date printed at the top.
@@ -125,8 +125,7 @@ pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnos
     }
 }
 
-/// The file in two at the first lines that are `---`, of which one is its first: the only place that says where front
-/// matter ends.
+/// Splits a file whose first line is `---` at the next such line. Only this decides where front matter ends.
 fn between_rules(file: &Arc<SourceFile>) -> Option<Parts> {
     let opening = opening(file)?;
     let mut lines = lines(file.text()).skip(1);
@@ -201,10 +200,10 @@ pub(crate) fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> S
 
 /// Reads the front matter of a reference text in `lang`. `None` when it cannot be read at all.
 #[must_use]
-pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
+pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatter>, Vec<Diagnostic>) {
     read(file, lang, Home::Version, |fields, words| {
         fields.require(keys::UPDATED, "2019-05-06");
-        let sheet = VersionSheet {
+        let front_matter = FrontMatter {
             updated: fields.day(keys::UPDATED),
             effective: fields.day(keys::EFFECTIVE),
             change: change(fields),
@@ -217,7 +216,7 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionShe
             imported: imported(fields),
             words,
         };
-        if let Some(change) = sheet.change.as_ref().filter(|change| change.value == Change::Unclassified)
+        if let Some(change) = front_matter.change.as_ref().filter(|change| change.value == Change::Unclassified)
             && !fields.has(keys::IMPORTED)
         {
             let message = "only an imported version may leave its change unclassified";
@@ -226,7 +225,7 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionShe
             );
         }
         Home::Version.refuse_others(fields, Home::as_hint);
-        sheet
+        front_matter
     })
 }
 
@@ -412,17 +411,17 @@ mod tests {
                     impact: More.\nchoices:\n  - {text: Turn it off, url: \"https://example.org/settings\"}\n\
                     notify: [homepage]\nretroactive: false\nlate_notice: why\nfollows: 2019-01-01\ndraft: true\n\
                     extra: {a: [1, x]}\nimported: {commit: 1234567, printed: 2019-05-01}\n---\n\nText\n";
-        let (sheet, problems) = version(&file(text), &english());
+        let (front_matter, problems) = version(&file(text), &english());
         assert_eq!(told(&problems), Vec::<String>::new());
-        let sheet = sheet.unwrap();
-        assert_eq!(sheet.updated.unwrap().value.to_string(), "2019-05-06");
-        assert_eq!(sheet.words.summary, ["We share."]);
-        assert_eq!(sheet.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
-        assert_eq!(sheet.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
-        assert_eq!(sheet.follows.unwrap().value.to_string(), "2019-01-01");
-        assert_eq!(sheet.extra, serde_json::json!({"a": [1, "x"]}));
-        assert_eq!(sheet.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
-        assert_eq!(&sheet.words.source.text()[sheet.words.body], "\nText\n");
+        let front_matter = front_matter.unwrap();
+        assert_eq!(front_matter.updated.unwrap().value.to_string(), "2019-05-06");
+        assert_eq!(front_matter.words.summary, ["We share."]);
+        assert_eq!(front_matter.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
+        assert_eq!(front_matter.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
+        assert_eq!(front_matter.follows.unwrap().value.to_string(), "2019-01-01");
+        assert_eq!(front_matter.extra, serde_json::json!({"a": [1, "x"]}));
+        assert_eq!(front_matter.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
+        assert_eq!(&front_matter.words.source.text()[front_matter.words.body], "\nText\n");
     }
 
     #[test]

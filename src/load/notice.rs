@@ -15,7 +15,7 @@ use crate::values::day::Day;
 
 /// What a notice says of itself; the settings where it says nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct NoticeSheet {
+pub(crate) struct NoticeYaml {
     /// Title of the versions that state none.
     pub title: Option<String>,
     /// What kind of text it is.
@@ -62,7 +62,7 @@ pub(crate) struct StatedEnding {
     pub successor: Option<Stated<String>>,
 }
 
-impl NoticeSheet {
+impl NoticeYaml {
     /// A notice that says nothing of itself.
     #[must_use]
     pub(crate) fn from_settings(basics: &Basics) -> Self {
@@ -84,15 +84,15 @@ impl NoticeSheet {
 
 /// Reads a `notice.yaml`; what it leaves out is as in the settings.
 #[must_use]
-pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
-    let settings = NoticeSheet::from_settings(basics);
+pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeYaml, Vec<Diagnostic>) {
+    let settings = NoticeYaml::from_settings(basics);
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), |_| basics.languages.first().cloned()) {
         Ok(read) => read,
-        Err(problems) => return (NoticeSheet { is_readable: false, ..settings }, problems),
+        Err(problems) => return (NoticeYaml { is_readable: false, ..settings }, problems),
     };
     let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Notice.keys());
     let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value);
-    let sheet = NoticeSheet {
+    let notice_yaml = NoticeYaml {
         title: text(&mut fields, keys::TITLE),
         kind: text(&mut fields, keys::KIND),
         description: text(&mut fields, keys::DESCRIPTION),
@@ -107,7 +107,7 @@ pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, V
     };
     Home::Notice.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
-    (sheet, problems)
+    (notice_yaml, problems)
 }
 
 fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
@@ -175,7 +175,7 @@ impl StatedWithdrawal {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (NoticeSheet, Vec<String>) {
+    fn read(text: &str) -> (NoticeYaml, Vec<String>) {
         let basics = Basics {
             organization: Organization {
                 name: "X".into(),
@@ -184,15 +184,15 @@ mod tests {
             },
             ..Basics::default()
         };
-        let (sheet, problems) = notice(&SourceFile::new("content/p/notice.yaml", text), &basics);
-        (sheet, problems.into_iter().map(|d| d.message).collect())
+        let (notice_yaml, problems) = notice(&SourceFile::new("content/p/notice.yaml", text), &basics);
+        (notice_yaml, problems.into_iter().map(|d| d.message).collect())
     }
 
     #[test]
     fn an_empty_notice_yaml_changes_nothing() {
-        let (sheet, problems) = read("");
+        let (notice_yaml, problems) = read("");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!((sheet.organization.name.as_str(), sheet.notice_period_days), ("X", 30));
+        assert_eq!((notice_yaml.organization.name.as_str(), notice_yaml.notice_period_days), ("X", 30));
     }
 
     #[test]
@@ -207,9 +207,10 @@ mod tests {
 
     #[test]
     fn a_withdrawal_says_which_text_when_and_why() {
-        let (sheet, problems) = read("withdrawn:\n  - {version: 2024-03-01, on: 2024-03-20, reason: A mistake}\n");
+        let (notice_yaml, problems) =
+            read("withdrawn:\n  - {version: 2024-03-01, on: 2024-03-20, reason: A mistake}\n");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!(sheet.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
+        assert_eq!(notice_yaml.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
         assert_eq!(read("withdrawn:\n  - {version: 2024-03-01}\n").1, ["`on` is missing", "`reason` is missing"]);
         assert_eq!(read("withdrawn: 2024-03-01\n").1, ["`withdrawn` is written as a list"]);
     }

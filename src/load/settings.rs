@@ -218,7 +218,7 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
         match tag.value.parse::<Lang>() {
             Ok(lang) if seen.insert(lang.clone()) => languages.push(lang),
             Ok(lang) => {
-                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` stands here twice"));
+                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` is listed twice"));
                 fields.report(twice.hint("delete one of the two"));
             }
             Err(_) => {
@@ -413,7 +413,7 @@ mod tests {
             @r"
         61 no time zone is called `europe/madrid` (did you mean `Europe/Madrid`?)
         61 no time zone is called `Madrid` (did you mean `Europe/Madrid`?)
-        62 the language `en` stands here twice (delete one of the two)
+        62 the language `en` is listed twice (delete one of the two)
         62 `pt_BR` is not a language tag (write `pt-BR`)
         38 `languages` is empty (write its value, or delete the line)
         63 `../x` is not the name of a folder in `themes/` (write the name alone, in letters, digits, `-` and `_`: `theme: default`)

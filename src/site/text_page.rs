@@ -184,16 +184,20 @@ impl Facts<'_> {
         match self.notice.standing(version, self.around.as_of) {
             Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => match self.end_of(version) {
                 None => line(phrases, "applies_from", &[("date", day(version.effective))]),
-                Some(end) => {
-                    line(phrases, "applies_from_until", &[("date", day(version.effective)), ("until", day(end.eve()))])
-                }
+                Some(end) => line(
+                    phrases,
+                    "applies_from_until",
+                    &[("date", day(version.effective)), ("until", day(end.previous()))],
+                ),
             },
             Standing::InForce { since } => match self.end_of(version) {
                 None => line(phrases, "applies_since", &[("date", day(since))]),
-                Some(end) => line(phrases, "applies_since_until", &[("date", day(since)), ("until", day(end.eve()))]),
+                Some(end) => {
+                    line(phrases, "applies_since_until", &[("date", day(since)), ("until", day(end.previous()))])
+                }
             },
             Standing::Superseded { since, until } => {
-                line(phrases, "applied_from_until", &[("date", day(since)), ("until", day(until.eve()))])
+                line(phrases, "applied_from_until", &[("date", day(since)), ("until", day(until.previous()))])
             }
             Standing::Replaced { by } => {
                 let text = phrases.fill("text_updated", &[("date", &phrases.date(by.updated))]);

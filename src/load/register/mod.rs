@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
-use super::notice::{self, NoticeSheet};
+use super::notice::{self, NoticeYaml};
 use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
@@ -156,7 +156,7 @@ impl Reading<'_> {
     }
 
     fn notice(&mut self, id: &NoticeId, folder: &Folder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
-        let sheet = self.sheet(folder);
+        let notice_yaml = self.notice_yaml(folder);
         if folder.references.is_empty() {
             let message = format!("the notice `{id}` has no version, and is not published");
             let empty = Diagnostic::warning(81, Place::Path(folder.path.to_owned()), message);
@@ -166,40 +166,40 @@ impl Reading<'_> {
         }
         let stated =
             folder.references.iter().map(|(version, text)| self.stated((id, *version), *text, folder)).collect();
-        let rules = Rules { id, notice: &sheet, reference: &self.basics.languages[0], drafts: self.drafts };
+        let rules = Rules { id, notice: &notice_yaml, reference: &self.basics.languages[0], drafts: self.drafts };
         let (versions, wrong) = succession::versions(rules, stated);
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
-        let ended = self.ending(id, &sheet, all);
+        let ended = self.ending(id, &notice_yaml, all);
         (!versions.is_empty()).then(|| Notice {
             id: id.clone(),
-            description: sheet.description,
-            contact: sheet.contact,
-            organization: sheet.organization,
-            email: sheet.email,
-            notice_period_days: sheet.notice_period_days,
-            banner_days: sheet.banner_days,
+            description: notice_yaml.description,
+            contact: notice_yaml.contact,
+            organization: notice_yaml.organization,
+            email: notice_yaml.email,
+            notice_period_days: notice_yaml.notice_period_days,
+            banner_days: notice_yaml.banner_days,
             ended,
             versions,
             files: Arc::clone(&folder.images),
         })
     }
 
-    fn sheet(&mut self, folder: &Folder<'_>) -> NoticeSheet {
-        let settings = NoticeSheet::from_settings(self.basics);
-        let Some(text) = folder.sheet else { return settings };
-        let Some(file) = self.decode(text) else { return NoticeSheet { is_readable: false, ..settings } };
-        let (sheet, wrong) = notice::notice(&file, self.basics);
+    fn notice_yaml(&mut self, folder: &Folder<'_>) -> NoticeYaml {
+        let settings = NoticeYaml::from_settings(self.basics);
+        let Some(text) = folder.notice_yaml else { return settings };
+        let Some(file) = self.decode(text) else { return NoticeYaml { is_readable: false, ..settings } };
+        let (notice_yaml, wrong) = notice::notice(&file, self.basics);
         self.problems.extend(wrong);
-        sheet
+        notice_yaml
     }
 
     fn stated(&mut self, name: (&NoticeId, VersionId), reference: TextFile<'_>, folder: &Folder<'_>) -> StatedVersion {
         let lang = &self.basics.languages[0];
-        let sheet = self.text_file(name, lang, reference, folder).and_then(|file| {
-            let (sheet, wrong) = front_matter::version(&file, lang);
+        let front_matter = self.text_file(name, lang, reference, folder).and_then(|file| {
+            let (front_matter, wrong) = front_matter::version(&file, lang);
             self.problems.extend(wrong);
-            sheet
+            front_matter
         });
         let mut translations = BTreeMap::new();
         let translated = folder.translations.range((name.1, Lang::first())..);
@@ -209,7 +209,7 @@ impl Reading<'_> {
             self.problems.extend(wrong);
             translations.extend(words.map(|words| (lang.clone(), words)));
         }
-        StatedVersion { id: name.1, sheet, translations }
+        StatedVersion { id: name.1, front_matter, translations }
     }
 
     fn text_file(
@@ -232,8 +232,8 @@ impl Reading<'_> {
         Some(source)
     }
 
-    fn ending(&mut self, id: &NoticeId, sheet: &NoticeSheet, all: &BTreeSet<&NoticeId>) -> Option<Ending> {
-        let ended = sheet.ended.as_ref()?;
+    fn ending(&mut self, id: &NoticeId, notice_yaml: &NoticeYaml, all: &BTreeSet<&NoticeId>) -> Option<Ending> {
+        let ended = notice_yaml.ended.as_ref()?;
         let successor = ended.successor.as_ref().and_then(|name| {
             let known = all.iter().find(|other| other.as_str() == name.value && **other != id).copied();
             if known.is_none() {

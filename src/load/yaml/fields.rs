@@ -36,7 +36,7 @@ impl<'a> Fields<'a> {
         Self { entries, missing_at, known: Vec::new(), refused: Vec::new(), problems: Vec::new() }
     }
 
-    /// The same for a mapping of which it is known which keys it may have.
+    /// As [`Fields::new`], for a mapping whose possible keys are all known.
     #[must_use]
     pub(crate) fn with_keys(mapping: &'a Node, missing_at: Span, keys: impl Iterator<Item = &'static str>) -> Self {
         Self { known: keys.collect(), ..Self::new(mapping, missing_at) }

@@ -127,7 +127,7 @@ impl Line<'_> {
                 && self.is_number_there(right, |month| month.starts_with(char::is_numeric))
         });
         let wrong = if let Some((_, twice)) = twice {
-            format!("`{{{twice}}}` stands in `date` twice")
+            format!("`{{{twice}}}` is in `date` twice")
         } else if let Some((left, right)) = run_on {
             format!("in `date` the numbers of `{{{left}}}` and `{{{right}}}` run into each other")
         } else if found.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_numeric))) {
