@@ -42,7 +42,7 @@ pub mod testing {
     pub use crate::diagnostic::Diagnostic;
     pub use crate::disk::content::ContentDir;
     pub use crate::load::files::{Entry, EntryKind, ProjectFiles};
-    pub use crate::load::register::register;
+    pub use crate::load::register::Loaded;
     pub use crate::model::name::VersionId;
     pub use crate::model::notice::{Change, Channel, Notice};
     pub use crate::model::register::Register;
@@ -59,4 +59,10 @@ pub mod testing {
     pub use crate::text::markdown::{self, RawHtml, Surroundings};
     pub use crate::theme::templates::{Asked, Theme};
     pub use crate::values::day::Day;
+
+    /// Reads a project, and lists everything that is wrong or risky in it.
+    #[must_use]
+    pub fn register(files: &ProjectFiles) -> Loaded {
+        crate::load::register::register(files, &crate::load::overrides::Overrides::default())
+    }
 }

@@ -63,10 +63,10 @@ pub fn next_change(notice: &Notice, as_of: Day) -> Option<NextChange> {
 
 /// What happens to the notice on a day that has one before it.
 fn turns(notice: &Notice, on: Day) -> Vec<Turn> {
-    let eve = on.eve();
-    let (told, telling) = (banners(notice, eve), banners(notice, on));
+    let day_before = on.previous();
+    let (told, telling) = (banners(notice, day_before), banners(notice, on));
     let in_force = notice.in_force(on).map(|version| version.id);
-    let comes = in_force.filter(|_| in_force != notice.in_force(eve).map(|version| version.id));
+    let comes = in_force.filter(|_| in_force != notice.in_force(day_before).map(|version| version.id));
     let mut turns = Vec::new();
     for version in notice.public(on) {
         let id = version.id;

@@ -13,6 +13,7 @@ use quick_xml::events::Event;
 use super::*;
 use crate::diagnostic::Place;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
+use crate::load::overrides::Overrides;
 use crate::load::register::register;
 use crate::redline::compared::Compared;
 use crate::redline::{docx, json, terminal};
@@ -185,7 +186,7 @@ fn squeezed(words: &str) -> String {
 
 /// What was published, or what was wrong.
 fn published(files: &ProjectFiles) -> Result<(Register, Vec<Page>), Vec<Diagnostic>> {
-    let loaded = register(files);
+    let loaded = register(files, &Overrides::default());
     let mut problems = loaded.problems;
     let Some(register) = loaded.register else {
         for text in &loaded.texts {

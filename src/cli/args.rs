@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use url::Url;
 
 use crate::disk::clock::Clock;
+use crate::load::overrides::Overrides;
+use crate::load::web_address::BaseUrl;
 use crate::values::lang::Lang;
 
 /// Publishes privacy notices with every version, what changed, and who is told when.
@@ -34,10 +35,17 @@ pub(crate) struct Common {
     pub as_of: Option<Clock>,
     /// The address of the site, instead of that in noticepress.yaml.
     #[arg(long, global = true, value_name = "URL")]
-    pub base_url: Option<Url>,
+    pub base_url: Option<BaseUrl>,
     /// Let warnings fail the command.
     #[arg(long, global = true)]
     pub strict: bool,
+}
+
+impl Common {
+    /// What holds in place of what the files say.
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides { base_url: self.base_url.clone(), ..Overrides::default() }
+    }
 }
 
 /// The commands.

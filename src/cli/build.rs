@@ -19,8 +19,8 @@ use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
-use crate::redline::terminal::counted;
 use crate::site::address::{Page, Tree};
+use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
 
 /// Builds the project into its output folder.

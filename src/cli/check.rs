@@ -16,9 +16,9 @@ use crate::disk::content::Image;
 use crate::disk::output::built::Built;
 use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
-use crate::redline::terminal::counted;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
+use crate::values::english::counted;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///

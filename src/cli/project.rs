@@ -14,6 +14,7 @@ use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
 use crate::load;
 use crate::load::files::{ProjectFiles, SETTINGS};
+use crate::load::overrides::Overrides;
 use crate::load::register::{Loaded, Text};
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
@@ -51,20 +52,20 @@ impl Project {
     ///
     /// [`Failure::Content`] with everything that is wrong in its files, and what reading them fails with.
     pub(crate) fn open(common: &Common) -> Result<Self, Failure> {
-        Self::open_with(common, |_| {})
+        Self::open_with(common, &common.overrides())
     }
 
-    /// Reads the project, and lets `prepare` change the register before anything is made of it.
-    pub(super) fn open_with(common: &Common, prepare: impl FnOnce(&mut Register)) -> Result<Self, Failure> {
+    /// Reads the project, with other overrides than those that every command understands.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub(super) fn open_with(common: &Common, overrides: &Overrides) -> Result<Self, Failure> {
         start_threads()?;
         let root = common.root.clone();
         let files = ContentDir::read(&root)?;
-        let Loaded { register, texts, problems } = load::register::register(&files);
-        let Some(mut register) = register else { return Err(Failure::Content(all_problems(problems, &texts))) };
-        if let Some(base_url) = &common.base_url {
-            set_base_url(&mut register, base_url)?;
-        }
-        prepare(&mut register);
+        let Loaded { register, texts, problems } = load::register::register(&files, overrides);
+        let Some(register) = register else { return Err(Failure::Content(all_problems(problems, &texts))) };
         let theme = theme(&root, &files, &register)?;
         let clock = common.as_of.unwrap_or_default();
         let as_of = clock.day(register.settings.timezone);
@@ -111,7 +112,7 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`]-like usage when there is none, with those there are.
+    /// [`Failure::Usage`] when there is none, with those there are.
     pub(crate) fn notice(&self, name: &str) -> Result<&Notice, Failure> {
         let found = name.parse().ok().and_then(|id| self.register.notice(&id));
         found.ok_or_else(|| {
@@ -199,23 +200,4 @@ fn refused_folders(problem: &Diagnostic) -> impl Iterator<Item = &str> {
 
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-fn set_base_url(register: &mut Register, base_url: &url::Url) -> Result<(), Failure> {
-    let mut base_url = base_url.clone();
-    if !matches!(base_url.scheme(), "http" | "https") || base_url.query().is_some() || base_url.fragment().is_some() {
-        return Err(Failure::usage_with_hint(
-            format!("`{base_url}` cannot be the address of a site"),
-            "write something like `--base-url https://example.org/legal/`",
-        ));
-    }
-    if !base_url.path().ends_with('/') {
-        base_url.set_path(&format!("{}/", base_url.path()));
-    }
-    let settings = &mut register.settings;
-    if settings.base_url.join("/").is_ok_and(|host| host == settings.links_base) {
-        settings.links_base = base_url.join("/").unwrap_or_else(|_| base_url.clone());
-    }
-    settings.base_url = base_url;
-    Ok(())
 }

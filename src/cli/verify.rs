@@ -16,12 +16,12 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::failure::Failure;
 use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
-use crate::redline::terminal::counted;
 use crate::site::address::Address;
 use crate::site::banner::{BannerView, banner_view, due};
 use crate::site::edition::Surroundings;
 use crate::site::embed::{self, Script};
 use crate::source::SourceFile;
+use crate::values::english::counted;
 use crate::values::lang::Lang;
 
 /// The greatest size of a homepage, in bytes.
@@ -153,7 +153,7 @@ impl<'a> Expected<'a> {
         for banner in &self.due {
             let (notice, version) = (&banner.notice.id, banner.version.id);
             if !page.banners.iter().any(|plain| is_of(&plain.tag, banner)) {
-                let (from, until) = (banner.shown_from, banner.shown_until.eve());
+                let (from, until) = (banner.shown_from, banner.shown_until.previous());
                 let message = format!("the banner of `{notice}@{version}` is missing, due from {from} through {until}");
                 found.push(Diagnostic::error(156, place(), message).hint(paste()));
             }

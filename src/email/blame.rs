@@ -10,7 +10,7 @@ use crate::announce::{self, Announcement};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::files::SETTINGS;
-use crate::load::front_matter;
+use crate::load::{front_matter, keys};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::settings::EmailLook;
 use crate::redline::summary::Sections;
@@ -122,12 +122,12 @@ impl Told<'_> {
         match chosen {
             Chosen::Summary { of, item } => {
                 let version = self.announcement.told().nth(of).unwrap_or(version);
-                front_matter::place(&self.translation(version).source, "summary", item).into()
+                front_matter::place(&self.translation(version).source, keys::SUMMARY, item).into()
             }
-            Chosen::Choice(item) => stated("choices", item),
-            Chosen::Impact => stated("impact", 0),
-            Chosen::LateNotice => front_matter::place(&version.text.source, "late_notice", 0).into(),
-            Chosen::Title => stated("title", 0),
+            Chosen::Choice(item) => stated(keys::CHOICES, item),
+            Chosen::Impact => stated(keys::IMPACT, 0),
+            Chosen::LateNotice => front_matter::place(&version.text.source, keys::LATE_NOTICE, 0).into(),
+            Chosen::Title => stated(keys::TITLE, 0),
             Chosen::Text => Span::new(&translation.source, translation.body.start..translation.body.start).into(),
             Chosen::Organization => Place::Path(SETTINGS.to_owned()),
             Chosen::LinkColor => color_place(&notice.email.look, 0),

@@ -1,6 +1,6 @@
 //! A message, composed from a letter and a theme.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::letter::{Letter, SECTIONS};
 use super::parts::Parts;
@@ -61,7 +61,9 @@ fn parts(
 ) -> Result<Parts, Failure> {
     let (theme, phrases) = (around.theme, around.phrases);
     let bug = |error| Failure::Bug(format!("a message could not be written: {error}"));
+    let mut text = json!({"extra": letter.extra});
     let mut letter = serde_json::to_value(letter).map_err(bug)?;
+    split_delimiters(&mut text, delimiters);
     split_delimiters(&mut letter, delimiters);
     let marked = tags.marked();
     for (key, mark) in [("greeting", &marked.greeting), ("address", &marked.address)] {
@@ -70,7 +72,7 @@ fn parts(
         }
     }
     letter["tags"] = serde_json::to_value(marked).map_err(bug)?;
-    let render = |name: &str, letter: &Value| theme.render(name, phrases, &[("email", letter)]);
+    let render = |name: &str, letter: &Value| theme.render(name, phrases, &[("email", letter), ("text", &text)]);
     // The other parts show what these two say, in whatever way a theme says it.
     for (key, template) in [("subject", "email/subject.txt"), ("preheader", "email/preheader.txt")] {
         letter[key] = one_line(&render(template, &letter)?).into();

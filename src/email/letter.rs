@@ -1,6 +1,7 @@
 //! What a message says, in finished words and addresses.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::rules::{PREHEADER, SaidAlike};
 use crate::announce::Announcement;
@@ -51,6 +52,9 @@ pub(crate) struct Letter<'a> {
     logo: Option<&'a Logo>,
     link: String,
     link_dark: String,
+    /// The publisher's own keys, which templates have beside the letter.
+    #[serde(skip)]
+    pub extra: &'a Value,
 }
 
 #[derive(Serialize)]
@@ -159,6 +163,7 @@ impl<'a> Letter<'a> {
             logo: look.logo.as_ref(),
             link: look.link.to_string(),
             link_dark: look.link_dark.to_string(),
+            extra: &version.extra,
         }
     }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::yaml::fields::{Fields, Stated};
+use super::keys::{self, Home};
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;
@@ -17,6 +19,8 @@ use crate::text::characters::written::Notation;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
+/// The line before front matter and after it; in a text it is a rule.
+const RULE: &str = "---";
 /// The greatest number of lines of a front matter.
 const MOST_LINES: usize = 200;
 
@@ -54,7 +58,7 @@ pub(crate) struct Words {
 
 /// What the front matter of a reference text says.
 #[derive(Clone, Debug)]
-pub(crate) struct VersionSheet {
+pub(crate) struct FrontMatter {
     /// The words.
     pub words: Words,
     /// The date printed at the top.
@@ -91,44 +95,89 @@ pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
         return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
             .hint("write front matter and a text, or delete the file"));
     }
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    if first.trim_end() != "---" {
-        return Err(no_front_matter(file, first));
+    let Some(opening) = opening(file) else { return Err(no_front_matter(file)) };
+    match between_rules(file) {
+        Some(parts) if text[parts.yaml.clone()].lines().count() <= MOST_LINES => Ok(parts),
+        Some(_) => Err(too_long(24, opening)),
+        None if text.lines().count() > MOST_LINES + 1 => Err(too_long(22, opening)),
+        None => Err(unclosed(file, opening)),
     }
-    let opening = Span::new(file, 0..3);
-    let mut at = first.len();
-    for (number, line) in lines.enumerate() {
-        if line.trim_end() == "---" {
-            return Ok(Parts { opening, yaml: first.len()..at, body: at + line.len()..text.len() });
-        }
-        if number == MOST_LINES {
-            let message = format!("no closing `---` within {MOST_LINES} lines");
-            return Err(Diagnostic::error(if closes(&text[at..]) { 24 } else { 22 }, opening, message)
-                .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it"));
-        }
-        at += line.len();
-    }
-    Err(Diagnostic::error(22, opening, "this front matter is never closed")
-        .hint("end it with a line that is `---` and nothing else, before the text begins"))
 }
 
 /// Splits a file that need not have front matter, with what is odd in that; `None` where it has none, and is text from
 /// its first byte.
 ///
-/// A file that begins with a rule is text: lines between two `---` are front matter when they are keys and values.
+/// A text may begin with a rule. What stands between it and the next is front matter when it is keys and values, or
+/// nothing at all; also when its first line is a key, and the rest cannot be read.
 #[must_use]
 pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
-    let parts = split(file).ok()?;
-    let (node, odd) = yaml::read(file, parts.yaml.clone(), |_| None).ok()?;
-    matches!(node.data, Data::Mapping(entries) if !entries.is_empty()).then_some((parts, odd))
+    let parts = between_rules(file)?;
+    let yaml = &file.text()[parts.yaml.clone()];
+    match yaml::read(file, parts.yaml.clone(), |_| None) {
+        Ok((Node { data: Data::Mapping(entries), .. }, odd)) if !entries.is_empty() || yaml.trim().is_empty() => {
+            Some((parts, odd))
+        }
+        Err(_) if begins_with_a_key(yaml) => {
+            let odd = Values::new(file, Notation::Escapes).judge(parts.yaml.clone(), None);
+            Some((parts, odd))
+        }
+        _ => None,
+    }
 }
 
-fn closes(rest: &str) -> bool {
-    rest.lines().any(|line| line.trim_end() == "---")
+/// Splits a file whose first line is `---` at the next such line. Only this decides where front matter ends.
+fn between_rules(file: &Arc<SourceFile>) -> Option<Parts> {
+    let opening = opening(file)?;
+    let mut lines = lines(file.text()).skip(1);
+    let yaml_start = lines.clone().next()?.start;
+    let closing = lines.find(|line| is_rule(&file.text()[line.clone()]))?;
+    Some(Parts { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
 }
 
-fn no_front_matter(file: &Arc<SourceFile>, first: &str) -> Diagnostic {
+fn opening(file: &Arc<SourceFile>) -> Option<Span> {
+    file.text().lines().next().filter(|first| is_rule(first)).map(|_| Span::new(file, 0..RULE.len()))
+}
+
+fn is_rule(line: &str) -> bool {
+    line.trim_end() == RULE
+}
+
+/// The bytes of each line, with its end.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + Clone {
+    text.split_inclusive('\n').scan(0, |end, line| {
+        let start = *end;
+        *end += line.len();
+        Some(start..*end)
+    })
+}
+
+/// Whether the first line is a single word and a colon: `layout: page`.
+fn begins_with_a_key(yaml: &str) -> bool {
+    let first = yaml.lines().next().and_then(|line| line.split_once(':'));
+    first.is_some_and(|(key, value)| {
+        let is_word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        is_word && (value.is_empty() || value.starts_with([' ', '\t']))
+    })
+}
+
+fn too_long(code: u16, opening: Span) -> Diagnostic {
+    Diagnostic::error(code, opening, format!("no closing `---` within {MOST_LINES} lines"))
+        .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it")
+}
+
+fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
+    let dots = lines(file.text()).find(|line| file.text()[line.clone()].trim_end() == "...");
+    if let Some(dots) = dots {
+        let place = Span::new(file, dots.start..dots.start + 3);
+        return Diagnostic::error(22, place, "front matter ends in `---`, not in `...`")
+            .hint("write `---` in its place");
+    }
+    Diagnostic::error(22, opening, "this front matter is never closed")
+        .hint("end it with a line that is `---` and nothing else, before the text begins")
+}
+
+fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
+    let first = file.text().lines().next().unwrap_or_default();
     let missing = Diagnostic::error(20, Span::new(file, 0..first.trim_end().len()), "the file has no front matter");
     if first.trim().is_empty() || first.trim() == "---" {
         return missing.hint("if it has, let its `---` be the first line, without space before it");
@@ -151,44 +200,32 @@ pub(crate) fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> S
 
 /// Reads the front matter of a reference text in `lang`. `None` when it cannot be read at all.
 #[must_use]
-pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionSheet>, Vec<Diagnostic>) {
-    read(file, lang, |fields, words| {
-        fields.require("updated", "2019-05-06");
-        let sheet = VersionSheet {
-            updated: fields.day("updated"),
-            effective: fields.day("effective"),
+pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatter>, Vec<Diagnostic>) {
+    read(file, lang, Home::Version, |fields, words| {
+        fields.require(keys::UPDATED, "2019-05-06");
+        let front_matter = FrontMatter {
+            updated: fields.day(keys::UPDATED),
+            effective: fields.day(keys::EFFECTIVE),
             change: change(fields),
             notify: notify(fields),
-            retroactive: fields.flag("retroactive").map(|retroactive| retroactive.value),
-            late_notice: fields.text("late_notice"),
+            retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
+            late_notice: fields.text(keys::LATE_NOTICE),
             follows: follows(fields),
-            draft: fields.flag("draft").is_some_and(|draft| draft.value),
+            draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
             extra: extra(fields),
             imported: imported(fields),
             words,
         };
-        if let Some(change) = sheet.change.as_ref().filter(|change| change.value == Change::Unclassified)
-            && !fields.has("imported")
+        if let Some(change) = front_matter.change.as_ref().filter(|change| change.value == Change::Unclassified)
+            && !fields.has(keys::IMPORTED)
         {
             let message = "only an imported version may leave its change unclassified";
             fields.report(
                 Diagnostic::error(49, change.span.clone(), message).hint("write `material`, `minor` or `correction`"),
             );
         }
-        for key in [
-            "kind",
-            "description",
-            "contact",
-            "organization",
-            "notice_period_days",
-            "banner_days",
-            "email",
-            "withdrawn",
-            "ended",
-        ] {
-            fields.refuse(key, "it belongs in `notice.yaml`, beside the versions");
-        }
-        sheet
+        Home::Version.refuse_others(fields, Home::as_hint);
+        front_matter
     })
 }
 
@@ -196,24 +233,13 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<VersionShe
 /// rest.
 #[must_use]
 pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) -> (Option<Words>, Vec<Diagnostic>) {
-    read(file, lang, |fields, words| {
-        for key in [
-            "updated",
-            "effective",
-            "change",
-            "notify",
-            "retroactive",
-            "late_notice",
-            "follows",
-            "draft",
-            "extra",
-            "imported",
-        ] {
-            fields.refuse(
-                key,
-                format!("a translation has the dates and the change of its reference text: state it in {reference}"),
-            );
-        }
+    read(file, lang, Home::Words, |fields, words| {
+        Home::Words.refuse_others(fields, |home| match home {
+            Home::Version => {
+                format!("a translation has the dates and the change of its reference text: state it in {reference}")
+            }
+            home => home.as_hint(),
+        });
         words
     })
 }
@@ -221,6 +247,7 @@ pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) 
 fn read<T>(
     file: &Arc<SourceFile>,
     lang: &Lang,
+    home: Home,
     rest: impl FnOnce(&mut Fields<'_>, Words) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
@@ -247,7 +274,7 @@ fn read<T>(
         }
     };
     problems.extend(odd);
-    let mut fields = Fields::new(&node, parts.opening.clone());
+    let mut fields = Fields::with_keys(&node, parts.opening.clone(), home.keys());
     let words = words(&mut fields, file, &parts);
     let read = rest(&mut fields, words);
     problems.extend(fields.finish());
@@ -262,29 +289,28 @@ fn perhaps_unclosed(problem: Diagnostic, parts: &Parts) -> Diagnostic {
 }
 
 fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &Parts) -> Words {
-    let keys = ["title", "summary", "choices", "effective", "change", "retroactive"];
     Words {
-        title: fields.text("title").map(|title| title.value),
+        title: fields.text(keys::TITLE).map(|title| title.value),
         summary: summary(fields),
-        impact: fields.text("impact").map(|impact| impact.value),
+        impact: fields.text(keys::IMPACT).map(|impact| impact.value),
         choices: choices(fields),
         source: Arc::clone(file),
         opening: parts.opening.clone(),
         body: parts.body.clone(),
-        keys: keys.into_iter().filter(|key| fields.has(key)).collect(),
+        keys: Home::Version.keys().filter(|key| fields.has(key)).collect(),
     }
 }
 
 fn summary(fields: &mut Fields<'_>) -> Vec<String> {
     fields
-        .text_or_list("summary")
+        .text_or_list(keys::SUMMARY)
         .map(|items| items.value.into_iter().map(|item| item.value).collect())
         .unwrap_or_default()
 }
 
 fn choices(fields: &mut Fields<'_>) -> Vec<Choice> {
     let example = "{text: Turn off sharing in your settings, url: \"https://example.org/settings\"}";
-    let read = fields.mappings("choices", example, |fields, _| {
+    let read = fields.mappings(keys::CHOICES, example, |fields, _| {
         fields.require("text", "\"what the reader can do\"");
         let url = fields.address("url", &["https", "http", "mailto", "tel"]).map(|url| url.value);
         Some(Choice { text: fields.text("text")?.value, url })
@@ -295,20 +321,20 @@ fn choices(fields: &mut Fields<'_>) -> Vec<Choice> {
 fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
     // `import` writes it; the list of words that a person may choose from leaves it out.
     let unclassified = |node: &Node| node.data == Data::Text("unclassified".to_owned());
-    if let Some(node) = fields.anything("change").filter(|node| unclassified(node)) {
+    if let Some(node) = fields.anything(keys::CHANGE).filter(|node| unclassified(node)) {
         return Some(Stated { value: Change::Unclassified, span: node.span.clone() });
     }
     let words = [("material", Change::Material), ("minor", Change::Minor), ("correction", Change::Correction)];
-    fields.one_of("change", &words)
+    fields.one_of(keys::CHANGE, &words)
 }
 
 fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
     let words = [("homepage", Channel::Homepage), ("email", Channel::Email)];
-    fields.some_of("notify", &words).map(|channels| channels.map(BTreeSet::from_iter))
+    fields.some_of(keys::NOTIFY, &words).map(|channels| channels.map(BTreeSet::from_iter))
 }
 
 fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
-    let name = fields.text("follows")?;
+    let name = fields.text(keys::FOLLOWS)?;
     let id = name.value.parse().or_else(|_| name.value.parse::<Day>().map(VersionId::first_of));
     if id.is_err() {
         let message = format!("`{}` is no version's name", name.value);
@@ -321,7 +347,7 @@ fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
 }
 
 fn extra(fields: &mut Fields<'_>) -> Value {
-    match fields.anything("extra") {
+    match fields.anything(keys::EXTRA) {
         Some(node) if matches!(node.data, Data::Mapping(_)) => node.to_json(),
         Some(node) => {
             let wrong = Diagnostic::error(39, node.span.clone(), "`extra` is written as keys and values");
@@ -333,18 +359,19 @@ fn extra(fields: &mut Fields<'_>) -> Value {
 }
 
 fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
-    let read = fields.mapping("imported", "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| Imported {
-        commit: commit(fields),
-        printed: fields.day("printed").map(|printed| printed.value),
+    let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| {
+        commit(fields);
+        Imported { printed: fields.day("printed").map(|printed| printed.value) }
     });
     read.map(|imported| imported.value)
 }
 
-/// A commit's hash as written: `1234567` is a number to YAML, and `1e10000` an infinite one.
-fn commit(fields: &mut Fields<'_>) -> Option<String> {
-    match fields.anything("commit") {
-        Some(node) if matches!(node.data, Data::Number(_)) => Some(node.span.text().to_owned()),
-        _ => fields.text("commit").map(|commit| commit.value),
+/// Judges the commit that a text was read from, which is kept for people. Its hash may look like a number to YAML:
+/// `1234567`, or `1e10000`, which is infinite.
+fn commit(fields: &mut Fields<'_>) {
+    let is_number = fields.anything("commit").is_some_and(|node| matches!(node.data, Data::Number(_)));
+    if !is_number {
+        _ = fields.text("commit");
     }
 }
 
@@ -384,17 +411,17 @@ mod tests {
                     impact: More.\nchoices:\n  - {text: Turn it off, url: \"https://example.org/settings\"}\n\
                     notify: [homepage]\nretroactive: false\nlate_notice: why\nfollows: 2019-01-01\ndraft: true\n\
                     extra: {a: [1, x]}\nimported: {commit: 1234567, printed: 2019-05-01}\n---\n\nText\n";
-        let (sheet, problems) = version(&file(text), &english());
+        let (front_matter, problems) = version(&file(text), &english());
         assert_eq!(told(&problems), Vec::<String>::new());
-        let sheet = sheet.unwrap();
-        assert_eq!(sheet.updated.unwrap().value.to_string(), "2019-05-06");
-        assert_eq!(sheet.words.summary, ["We share."]);
-        assert_eq!(sheet.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
-        assert_eq!(sheet.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
-        assert_eq!(sheet.follows.unwrap().value.to_string(), "2019-01-01");
-        assert_eq!(sheet.extra, serde_json::json!({"a": [1, "x"]}));
-        assert_eq!(sheet.imported.unwrap().commit.as_deref(), Some("1234567"));
-        assert_eq!(&sheet.words.source.text()[sheet.words.body], "\nText\n");
+        let front_matter = front_matter.unwrap();
+        assert_eq!(front_matter.updated.unwrap().value.to_string(), "2019-05-06");
+        assert_eq!(front_matter.words.summary, ["We share."]);
+        assert_eq!(front_matter.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
+        assert_eq!(front_matter.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
+        assert_eq!(front_matter.follows.unwrap().value.to_string(), "2019-01-01");
+        assert_eq!(front_matter.extra, serde_json::json!({"a": [1, "x"]}));
+        assert_eq!(front_matter.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
+        assert_eq!(&front_matter.words.source.text()[front_matter.words.body], "\nText\n");
     }
 
     #[test]
@@ -407,14 +434,34 @@ mod tests {
     #[test]
     fn a_file_that_begins_with_a_rule_has_no_front_matter_and_one_with_keys_has() {
         let body = |text: &str| split_if_any(&file(text)).map(|(parts, _)| text[parts.body].to_owned());
-        for text in
-            ["---\n\nA rule above\n\n---\nText\n", "---\n---\nText\n", "---\na: 1\n", "Text\n", "", "---\n- a\n---\n"]
-        {
+        for text in [
+            "---\n\nA rule above\n\n---\nText\n",
+            "---\n\n# A heading, or a comment\n\n---\nText\n",
+            "---\nIt is said: a: b\n---\nText\n",
+            "---\na: 1\n",
+            "---\na: 1\n...\nText\n",
+            " ---\na: 1\n---\n",
+            "---\n- a\n---\n",
+            "---",
+            "Text\n",
+            "",
+        ] {
             assert_eq!(body(text), None, "{text:?}");
         }
-        for text in ["---\nlayout: page\n---\nText\n", "--- \na: 1\n---\t\nText\n"] {
+        let long = format!("---\n{}---\nText\n", "# a comment\n".repeat(300) + "a: 1\n");
+        for text in [
+            "---\nlayout: page\n---\nText\n",
+            "--- \na: 1\n---\t\nText\n",
+            "---\n---\nText\n",
+            "---\n \n---\nText\n",
+            "---\ntitle: Terms: all of them\ndate: *anchor\n---\nText\n",
+            "---\ntags: !set {a}\n---\nText\n",
+            &long,
+        ] {
             assert_eq!(body(text).as_deref(), Some("Text\n"), "{text:?}");
         }
+        let read = crate::text::encoding::decode("a.md", b"\xEF\xBB\xBF---\r\na: 1\r\n---\r\nText\r\n").unwrap();
+        assert_eq!(split_if_any(&read).map(|(parts, _)| &read.text()[parts.body]), Some("Text\n"));
     }
 
     #[test]
@@ -422,6 +469,8 @@ mod tests {
         assert_eq!(wrong("---\nupdated: x\n\n# Text\n"), ["22 1:1 this front matter is never closed"]);
         let long = format!("---\n{}---\nText\n", "a: 1\n".repeat(201));
         assert_eq!(wrong(&long), ["24 1:1 no closing `---` within 200 lines"]);
+        assert_eq!(wrong(&"---\n".replace('\n', &"\na: 1".repeat(202))), ["22 1:1 no closing `---` within 200 lines"]);
+        assert_eq!(wrong("---\nupdated: x\n... \n# Text\n"), ["22 3:1 front matter ends in `---`, not in `...`"]);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::keys::{self, Home};
 use super::settings::{Basics, DAYS, email_fields, organization_fields};
 use super::yaml;
-use super::yaml::fields::{Fields, Stated};
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use crate::diagnostic::Diagnostic;
 use crate::model::name::VersionId;
 use crate::model::settings::{EmailSettings, Organization};
@@ -13,7 +15,7 @@ use crate::values::day::Day;
 
 /// What a notice says of itself; the settings where it says nothing.
 #[derive(Clone, Debug)]
-pub(crate) struct NoticeSheet {
+pub(crate) struct NoticeYaml {
     /// Title of the versions that state none.
     pub title: Option<String>,
     /// What kind of text it is.
@@ -60,7 +62,7 @@ pub(crate) struct StatedEnding {
     pub successor: Option<Stated<String>>,
 }
 
-impl NoticeSheet {
+impl NoticeYaml {
     /// A notice that says nothing of itself.
     #[must_use]
     pub(crate) fn from_settings(basics: &Basics) -> Self {
@@ -82,35 +84,30 @@ impl NoticeSheet {
 
 /// Reads a `notice.yaml`; what it leaves out is as in the settings.
 #[must_use]
-pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeSheet, Vec<Diagnostic>) {
-    let settings = NoticeSheet::from_settings(basics);
+pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeYaml, Vec<Diagnostic>) {
+    let settings = NoticeYaml::from_settings(basics);
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), |_| basics.languages.first().cloned()) {
         Ok(read) => read,
-        Err(problems) => return (NoticeSheet { is_readable: false, ..settings }, problems),
+        Err(problems) => return (NoticeYaml { is_readable: false, ..settings }, problems),
     };
-    let mut fields = Fields::new(&node, Span::top_of(file));
+    let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Notice.keys());
     let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value);
-    let sheet = NoticeSheet {
-        title: text(&mut fields, "title"),
-        kind: text(&mut fields, "kind"),
-        description: text(&mut fields, "description"),
-        contact: text(&mut fields, "contact"),
+    let notice_yaml = NoticeYaml {
+        title: text(&mut fields, keys::TITLE),
+        kind: text(&mut fields, keys::KIND),
+        description: text(&mut fields, keys::DESCRIPTION),
+        contact: text(&mut fields, keys::CONTACT),
         organization: organization(&mut fields, settings.organization),
-        notice_period_days: days(&mut fields, "notice_period_days", settings.notice_period_days),
-        banner_days: days(&mut fields, "banner_days", settings.banner_days),
+        notice_period_days: days(&mut fields, keys::NOTICE_PERIOD_DAYS, settings.notice_period_days),
+        banner_days: days(&mut fields, keys::BANNER_DAYS, settings.banner_days),
         email: email(&mut fields, settings.email),
         withdrawn: withdrawn(&mut fields),
         ended: ended(&mut fields),
         is_readable: true,
     };
-    for key in ["updated", "effective", "change", "summary", "impact", "choices", "notify", "retroactive", "draft"] {
-        fields.refuse(key, "it belongs at the top of a version, such as `2019-05-06.md`");
-    }
-    for key in ["languages", "timezone", "base_url", "theme", "compare", "raw_html", "links_base", "homepage"] {
-        fields.refuse(key, "it belongs in `noticepress.yaml`");
-    }
+    Home::Notice.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
-    (sheet, problems)
+    (notice_yaml, problems)
 }
 
 fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
@@ -120,7 +117,7 @@ fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
 /// A notice that names another organisation inherits nothing of the one in the settings.
 fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization {
     let example = "organization: {name: Example Learning Consortium, email: privacy@example.org}";
-    let Some(own) = fields.mapping("organization", example, organization_fields) else { return settings };
+    let Some(own) = fields.mapping(keys::ORGANIZATION, example, organization_fields) else { return settings };
     let own = own.value;
     if !own.name.is_empty() && own.name != settings.name {
         return own;
@@ -129,7 +126,7 @@ fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization
 }
 
 fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
-    let Some(own) = fields.mapping("email", "email: {from: privacy@example.org}", email_fields) else {
+    let Some(own) = fields.mapping(keys::EMAIL, "email: {from: privacy@example.org}", email_fields) else {
         return settings;
     };
     EmailSettings {
@@ -141,7 +138,7 @@ fn email(fields: &mut Fields<'_>, settings: EmailSettings) -> EmailSettings {
 
 fn withdrawn(fields: &mut Fields<'_>) -> Vec<StatedWithdrawal> {
     let example = "{version: 2024-03-01, on: 2024-03-20, reason: \"...\"}";
-    let read = fields.mappings("withdrawn", example, |fields, _| {
+    let read = fields.mappings(keys::WITHDRAWN, example, |fields, _| {
         fields.require("version", "2024-03-01");
         let version = fields.text("version");
         let (on, reason) = day_and_reason(fields);
@@ -152,7 +149,7 @@ fn withdrawn(fields: &mut Fields<'_>) -> Vec<StatedWithdrawal> {
 
 fn ended(fields: &mut Fields<'_>) -> Option<StatedEnding> {
     let example = "ended: {on: 2024-12-31, reason: \"...\", successor: privacy}";
-    let read = fields.mapping("ended", example, |fields| {
+    let read = fields.mapping(keys::ENDED, example, |fields| {
         let successor = fields.text("successor");
         let (on, reason) = day_and_reason(fields);
         Some(StatedEnding { on: on?, reason: reason?, successor })
@@ -178,7 +175,7 @@ impl StatedWithdrawal {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (NoticeSheet, Vec<String>) {
+    fn read(text: &str) -> (NoticeYaml, Vec<String>) {
         let basics = Basics {
             organization: Organization {
                 name: "X".into(),
@@ -187,15 +184,15 @@ mod tests {
             },
             ..Basics::default()
         };
-        let (sheet, problems) = notice(&SourceFile::new("content/p/notice.yaml", text), &basics);
-        (sheet, problems.into_iter().map(|d| d.message).collect())
+        let (notice_yaml, problems) = notice(&SourceFile::new("content/p/notice.yaml", text), &basics);
+        (notice_yaml, problems.into_iter().map(|d| d.message).collect())
     }
 
     #[test]
     fn an_empty_notice_yaml_changes_nothing() {
-        let (sheet, problems) = read("");
+        let (notice_yaml, problems) = read("");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!((sheet.organization.name.as_str(), sheet.notice_period_days), ("X", 30));
+        assert_eq!((notice_yaml.organization.name.as_str(), notice_yaml.notice_period_days), ("X", 30));
     }
 
     #[test]
@@ -210,9 +207,10 @@ mod tests {
 
     #[test]
     fn a_withdrawal_says_which_text_when_and_why() {
-        let (sheet, problems) = read("withdrawn:\n  - {version: 2024-03-01, on: 2024-03-20, reason: A mistake}\n");
+        let (notice_yaml, problems) =
+            read("withdrawn:\n  - {version: 2024-03-01, on: 2024-03-20, reason: A mistake}\n");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!(sheet.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
+        assert_eq!(notice_yaml.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
         assert_eq!(read("withdrawn:\n  - {version: 2024-03-01}\n").1, ["`on` is missing", "`reason` is missing"]);
         assert_eq!(read("withdrawn: 2024-03-01\n").1, ["`withdrawn` is written as a list"]);
     }

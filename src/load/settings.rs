@@ -7,7 +7,11 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
-use super::yaml::fields::{Fields, Stated};
+use super::keys::{self, Home};
+use super::overrides::Overrides;
+use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{
@@ -20,8 +24,6 @@ use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
 pub(crate) const DAYS: RangeInclusive<u32> = 0..=365;
-
-const WEB: [&str; 2] = ["https", "http"];
 
 /// What the notices are read by: the part of the settings that is known even where another part is wrong.
 #[derive(Clone, Debug)]
@@ -53,31 +55,33 @@ impl Default for Basics {
     }
 }
 
-/// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong.
+/// Reads the settings, all of them and the part that the notices need; `None` for all when anything is wrong, also where
+/// something else holds in its place.
 #[must_use]
-pub(crate) fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
+pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
     let (node, mut problems) = match yaml::read(file, 0..file.text().len(), first_language) {
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
     };
-    let mut fields = Fields::new(&node, Span::top_of(file));
-    let title = required_text(&mut fields, "title", "Legal notices");
+    let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Settings.keys());
+    let title = required_text(&mut fields, keys::TITLE, "Legal notices");
     let base_url = base_url(&mut fields);
     let organization = organization(&mut fields);
     let homepage = homepage(&mut fields);
     let timezone = timezone(&mut fields);
     let languages = languages(&mut fields);
     let theme = theme(&mut fields);
-    let notice_period_days = fields.number("notice_period_days", &DAYS).map_or(30, |days| days.value);
-    let banner_days = fields.number("banner_days", &DAYS).map_or(30, |days| days.value);
+    let notice_period_days = fields.number(keys::NOTICE_PERIOD_DAYS, &DAYS).map_or(30, |days| days.value);
+    let banner_days = fields.number(keys::BANNER_DAYS, &DAYS).map_or(30, |days| days.value);
     let compare =
         [("adjacent", Compare::Adjacent), ("latest", Compare::Latest), ("all", Compare::All), ("auto", Compare::Auto)];
-    let compare = fields.one_of("compare", &compare).map_or(Compare::Auto, |compare| compare.value);
+    let compare = fields.one_of(keys::COMPARE, &compare).map_or(Compare::Auto, |compare| compare.value);
     let raw_html = [("sanitize", RawHtml::Sanitize), ("error", RawHtml::Error)];
-    let raw_html = fields.one_of("raw_html", &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
+    let raw_html = fields.one_of(keys::RAW_HTML, &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
     let links_base = links_base(&mut fields);
     let email = email(&mut fields);
-    let timezone_stated = fields.has("timezone");
+    let timezone_stated = fields.has(keys::TIMEZONE);
+    Home::Settings.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
 
     let basics = Basics {
@@ -89,7 +93,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>) -> (Option<Settings>, Basics, Vec
         email,
     };
     let settings = (!problems.iter().any(Diagnostic::is_error)).then_some(()).and_then(|()| {
-        let base_url = base_url?;
+        let base_url = Url::from(with.base_url.clone().or(base_url)?);
         Some(Settings {
             title: title?,
             links_base: links_base.unwrap_or_else(|| host_of(&base_url)),
@@ -115,32 +119,22 @@ fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> O
     fields.text(key).map(|text| text.value)
 }
 
-/// The address of the site, with the slash at its end that relative links need.
-fn base_url(fields: &mut Fields<'_>) -> Option<Url> {
-    fields.require("base_url", "https://example.org/legal/");
-    let mut url = fields.address("base_url", &WEB)?;
-    bare(fields, "base_url", &url)?;
-    if !url.value.path().ends_with('/') {
-        let path = format!("{}/", url.value.path());
-        url.value.set_path(&path);
+fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
+    fields.require(keys::BASE_URL, "https://example.org/legal/");
+    let url = fields.address(keys::BASE_URL, &WEB)?;
+    match BaseUrl::try_from(url.value) {
+        Ok(base) => Some(base),
+        Err(InvalidBaseUrl::NotBare { bare }) => {
+            fields.report(not_bare(keys::BASE_URL, url.span, &bare));
+            None
+        }
+        Err(InvalidBaseUrl::NotWhole) => None,
     }
-    Some(url.value)
 }
 
-/// Refuses an address with a query, a fragment, or a name and password.
-fn bare(fields: &mut Fields<'_>, key: &str, url: &Stated<Url>) -> Option<()> {
-    let mut clean = url.value.clone();
-    clean.set_query(None);
-    clean.set_fragment(None);
-    // Both fail only for addresses without a host, and this one has a host.
-    let _ = clean.set_username("");
-    let _ = clean.set_password(None);
-    if clean == url.value {
-        return Some(());
-    }
+fn not_bare(key: &str, place: Span, bare: &Url) -> Diagnostic {
     let message = format!("`{key}` has a query, a fragment or a password in it");
-    fields.report(Diagnostic::error(60, url.span.clone(), message).hint(format!("write `{key}: {clean}`")));
-    None
+    Diagnostic::error(60, place, message).hint(format!("write `{key}: {bare}`"))
 }
 
 fn host_of(url: &Url) -> Url {
@@ -148,19 +142,23 @@ fn host_of(url: &Url) -> Url {
 }
 
 fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
-    let stated_empty = fields.anything("links_base").is_some_and(|node| node.data == Data::Text(String::new()));
+    let stated_empty = fields.anything(keys::LINKS_BASE).is_some_and(|node| node.data == Data::Text(String::new()));
     if stated_empty {
         return None;
     }
-    let url = fields.address("links_base", &WEB)?;
-    bare(fields, "links_base", &url)?;
-    Some(url.value)
+    let url = fields.address(keys::LINKS_BASE, &WEB)?;
+    let bare = bare(&url.value);
+    if bare != url.value {
+        fields.report(not_bare(keys::LINKS_BASE, url.span, &bare));
+        return None;
+    }
+    Some(bare)
 }
 
 fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
     let example = "{name: Example Learning Consortium, email: privacy@example.org}";
-    fields.require("organization", example);
-    let read = fields.mapping("organization", &format!("organization: {example}"), |fields| {
+    fields.require(keys::ORGANIZATION, example);
+    let read = fields.mapping(keys::ORGANIZATION, &format!("organization: {example}"), |fields| {
         fields.require("name", "Example Learning Consortium");
         organization_fields(fields)
     });
@@ -177,17 +175,17 @@ pub(crate) fn organization_fields(fields: &mut Fields<'_>) -> Organization {
 }
 
 fn homepage(fields: &mut Fields<'_>) -> Homepage {
-    let own = fields.anything("homepage").is_none_or(|node| node.data == Data::Text("own".to_owned()));
-    if own && fields.has("homepage") {
+    let own = fields.anything(keys::HOMEPAGE).is_none_or(|node| node.data == Data::Text("own".to_owned()));
+    if own && fields.has(keys::HOMEPAGE) {
         // Read as text, so that `homepage:` without a value is an error.
-        _ = fields.text("homepage");
+        _ = fields.text(keys::HOMEPAGE);
         return Homepage::Own;
     }
-    fields.address("homepage", &WEB).map_or(Homepage::Own, |url| Homepage::Elsewhere(url.value))
+    fields.address(keys::HOMEPAGE, &WEB).map_or(Homepage::Own, |url| Homepage::Elsewhere(url.value))
 }
 
 fn timezone(fields: &mut Fields<'_>) -> Tz {
-    let Some(name) = fields.text("timezone") else { return Tz::UTC };
+    let Some(name) = fields.text(keys::TIMEZONE) else { return Tz::UTC };
     name.value.parse().unwrap_or_else(|_| {
         let message = format!("no time zone is called `{}`", name.value);
         let wrong = Diagnostic::error(61, name.span, message);
@@ -211,18 +209,16 @@ fn closest_zone(name: &str) -> Option<&'static str> {
 }
 
 fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
-    if !fields.has("languages") {
-        // Asked for all the same, so that the key counts as known.
-        _ = fields.anything("languages");
+    if !fields.has(keys::LANGUAGES) {
         return Some(Basics::default().languages);
     }
-    let tags = fields.text_or_list("languages")?.value;
+    let tags = fields.text_or_list(keys::LANGUAGES)?.value;
     let (mut languages, mut seen) = (Vec::new(), BTreeSet::new());
     for tag in &tags {
         match tag.value.parse::<Lang>() {
             Ok(lang) if seen.insert(lang.clone()) => languages.push(lang),
             Ok(lang) => {
-                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` stands here twice"));
+                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` is listed twice"));
                 fields.report(twice.hint("delete one of the two"));
             }
             Err(_) => {
@@ -242,7 +238,7 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
 #[must_use]
 pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
     let named = yaml::read(file, 0..file.text().len(), |_| None).ok().and_then(|(node, _)| {
-        let tags = Fields::new(&node, Span::top_of(file)).text_or_list("languages")?.value;
+        let tags = Fields::new(&node, Span::top_of(file)).text_or_list(keys::LANGUAGES)?.value;
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
     });
     named.unwrap_or_else(|| Span::top_of(file))
@@ -255,7 +251,7 @@ fn first_language(settings: &Node) -> Option<Lang> {
 }
 
 fn theme(fields: &mut Fields<'_>) -> String {
-    let Some(theme) = fields.text("theme") else { return "default".to_owned() };
+    let Some(theme) = fields.text(keys::THEME) else { return "default".to_owned() };
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !theme.value.chars().all(plain) {
         let message = format!("`{}` is not the name of a folder in `themes/`", theme.value);
@@ -269,7 +265,7 @@ fn theme(fields: &mut Fields<'_>) -> String {
 
 fn email(fields: &mut Fields<'_>) -> EmailSettings {
     let example = "email: {from: privacy@example.org, reply_to: privacy@example.org}";
-    let read = fields.mapping("email", example, |fields| {
+    let read = fields.mapping(keys::EMAIL, example, |fields| {
         let platforms = Platform::ALL.map(|platform| (platform.as_str(), platform));
         let classes = [("service", SendClass::Service), ("marketing", SendClass::Marketing)];
         EmailSettings {
@@ -338,7 +334,7 @@ mod tests {
 
     fn read(more: &str) -> (Option<Settings>, Vec<String>) {
         let file = SourceFile::new("noticepress.yaml", format!("{LEAST}{more}"));
-        let (settings, _, problems) = settings(&file);
+        let (settings, _, problems) = settings(&file, &Overrides::default());
         (settings, problems.iter().map(|d| format!("{} {} ({})", d.code.0, d.message, d.hints.join("; "))).collect())
     }
 
@@ -380,7 +376,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_misses_the_three_settings_that_nobody_can_guess() {
-        let (_, _, problems) = settings(&SourceFile::new("noticepress.yaml", "# nothing\n"));
+        let (_, _, problems) = settings(&SourceFile::new("noticepress.yaml", "# nothing\n"), &Overrides::default());
         let messages: Vec<&str> = problems.iter().map(|d| d.message.as_str()).collect();
         assert_eq!(messages, ["`title` is missing", "`base_url` is missing", "`organization` is missing"]);
     }
@@ -389,7 +385,7 @@ mod tests {
     fn an_organization_has_a_name() {
         let file =
             SourceFile::new("noticepress.yaml", "title: T\nbase_url: https://a.b\norganization: {email: a@b.c}\n");
-        let (_, _, problems) = settings(&file);
+        let (_, _, problems) = settings(&file, &Overrides::default());
         assert_eq!(problems[0].message, "`name` is missing");
     }
 
@@ -417,7 +413,7 @@ mod tests {
             @r"
         61 no time zone is called `europe/madrid` (did you mean `Europe/Madrid`?)
         61 no time zone is called `Madrid` (did you mean `Europe/Madrid`?)
-        62 the language `en` stands here twice (delete one of the two)
+        62 the language `en` is listed twice (delete one of the two)
         62 `pt_BR` is not a language tag (write `pt-BR`)
         38 `languages` is empty (write its value, or delete the line)
         63 `../x` is not the name of a folder in `themes/` (write the name alone, in letters, digits, `-` and `_`: `theme: default`)
@@ -439,14 +435,15 @@ mod tests {
     fn an_address_with_a_password_or_a_query_is_no_base() {
         for address in ["https://a:b@example.org/", "https://example.org/?a", "https://example.org/#a"] {
             let file = SourceFile::new("s", format!("title: T\nbase_url: \"{address}\"\norganization: {{name: X}}\n"));
-            let (_, _, problems) = settings(&file);
+            let (_, _, problems) = settings(&file, &Overrides::default());
             assert_eq!(problems[0].hints, ["write `base_url: https://example.org/`"]);
         }
     }
 
     #[test]
     fn the_languages_are_known_though_the_title_is_wrong() {
-        let (settings, basics, _) = settings(&SourceFile::new("s", "title:\nlanguages: [es, en]\n"));
+        let (settings, basics, _) =
+            settings(&SourceFile::new("s", "title:\nlanguages: [es, en]\n"), &Overrides::default());
         assert_eq!(settings, None);
         assert!(basics.languages_known);
         assert_eq!(basics.languages[0].as_str(), "es");

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::front_matter::{VersionSheet, Words};
-use super::notice::{NoticeSheet, StatedWithdrawal};
-use super::yaml::fields::Stated;
+use super::front_matter::{FrontMatter, Words};
+use super::keys;
+use super::notice::{NoticeYaml, StatedWithdrawal};
+use super::yaml::value::Stated;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
@@ -17,7 +18,7 @@ pub(crate) struct StatedVersion {
     /// Its name, by its file.
     pub id: VersionId,
     /// The front matter of its reference text; none where that cannot be read.
-    pub sheet: Option<VersionSheet>,
+    pub front_matter: Option<FrontMatter>,
     /// Its translations.
     pub translations: BTreeMap<Lang, Words>,
 }
@@ -28,9 +29,11 @@ pub(crate) struct Rules<'a> {
     /// The notice.
     pub id: &'a NoticeId,
     /// What it says of itself.
-    pub notice: &'a NoticeSheet,
+    pub notice: &'a NoticeYaml,
     /// The reference language.
     pub reference: &'a Lang,
+    /// Whether drafts are versions like others.
+    pub drafts: bool,
 }
 
 /// Dates, judges and completes the versions of a notice, given in the order of their names.
@@ -42,12 +45,13 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
     let withdrawals = withdrawals(rules.notice, &stated, &mut problems);
     let mut earlier: Vec<Earlier> = Vec::new();
     let mut versions = Vec::new();
-    for StatedVersion { id, sheet, translations } in stated {
-        let Some(sheet) = sheet else {
+    for StatedVersion { id, front_matter, translations } in stated {
+        let Some(front_matter) = front_matter else {
             earlier.push(Earlier { id, effective: id.updated, draft: false });
             continue;
         };
-        let mut judging = Judging { rules, id, sheet: &sheet, problems: &mut problems };
+        let draft = front_matter.draft && !rules.drafts;
+        let mut judging = Judging { rules, id, front_matter: &front_matter, problems: &mut problems };
         judging.updated();
         let predecessor = judging.predecessor(&earlier, &withdrawals);
         let effective = judging.effective(predecessor);
@@ -64,17 +68,17 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             effective,
             change,
             predecessor: predecessor.map(|earlier| earlier.id),
-            notify: notify(&sheet, change),
-            retroactive: sheet.retroactive,
-            late_notice: sheet.late_notice.as_ref().map(|late| late.value.clone()),
+            notify: notify(&front_matter, change),
+            retroactive: front_matter.retroactive,
+            late_notice: front_matter.late_notice.as_ref().map(|late| late.value.clone()),
             withdrawn,
-            draft: sheet.draft,
-            imported: sheet.imported.clone(),
-            extra: sheet.extra.clone(),
+            draft,
+            imported: front_matter.imported.clone(),
+            extra: front_matter.extra.clone(),
             translations: translations.collect(),
             text,
         });
-        earlier.push(Earlier { id, effective, draft: sheet.draft });
+        earlier.push(Earlier { id, effective, draft });
     }
     ending(rules.notice, &versions, &mut problems);
     (versions, problems)
@@ -90,7 +94,7 @@ struct Earlier {
 
 /// The withdrawals that name a version, by its name.
 fn withdrawals<'a>(
-    notice: &'a NoticeSheet,
+    notice: &'a NoticeYaml,
     stated: &[StatedVersion],
     problems: &mut Vec<Diagnostic>,
 ) -> BTreeMap<VersionId, &'a StatedWithdrawal> {
@@ -122,13 +126,14 @@ fn withdrawals<'a>(
 struct Judging<'a, 'p> {
     rules: Rules<'a>,
     id: VersionId,
-    sheet: &'a VersionSheet,
+    front_matter: &'a FrontMatter,
     problems: &'p mut Vec<Diagnostic>,
 }
 
 impl Judging<'_, '_> {
     fn updated(&mut self) {
-        let Some(updated) = self.sheet.updated.as_ref().filter(|updated| updated.value != self.id.updated) else {
+        let Some(updated) = self.front_matter.updated.as_ref().filter(|updated| updated.value != self.id.updated)
+        else {
             return;
         };
         let (stated, named) = (updated.value, self.id.updated);
@@ -145,7 +150,7 @@ impl Judging<'_, '_> {
         earlier: &[Earlier],
         withdrawals: &BTreeMap<VersionId, &StatedWithdrawal>,
     ) -> Option<Earlier> {
-        if let Some(follows) = &self.sheet.follows {
+        if let Some(follows) = &self.front_matter.follows {
             let named = earlier.binary_search_by_key(&follows.value, |version| version.id);
             let named = named.ok().map(|at| earlier[at]).filter(|version| !version.draft);
             if named.is_none() {
@@ -159,7 +164,7 @@ impl Judging<'_, '_> {
 
     fn effective(&mut self, predecessor: Option<Earlier>) -> Day {
         let least = predecessor.map_or(self.id.updated, |earlier| earlier.effective.max(self.id.updated));
-        let Some(effective) = &self.sheet.effective else { return least };
+        let Some(effective) = &self.front_matter.effective else { return least };
         let (day, updated) = (effective.value, self.id.updated);
         if day < updated {
             let message = format!("a text cannot take effect on {day}, before it is published on {updated}");
@@ -181,16 +186,16 @@ impl Judging<'_, '_> {
     }
 
     fn change(&mut self, predecessor: Option<Earlier>) -> Change {
-        if predecessor.is_none() && self.sheet.follows.is_none() {
+        if predecessor.is_none() && self.front_matter.follows.is_none() {
             return Change::First;
         }
-        if let Some(change) = &self.sheet.change {
+        if let Some(change) = &self.front_matter.change {
             return change.value;
         }
-        if !self.sheet.words.keys.contains("change") {
+        if !self.front_matter.words.keys.contains(keys::CHANGE) {
             let message = "`change` is missing: what kind of change is this?";
             self.problems.push(
-                Diagnostic::error(86, self.sheet.words.opening.clone(), message)
+                Diagnostic::error(86, self.front_matter.words.opening.clone(), message)
                     .hint("add `change: material` if readers should know before it applies")
                     .hint("else add `change: minor`, or `change: correction` for a slip of the pen"),
             );
@@ -200,34 +205,34 @@ impl Judging<'_, '_> {
 
     /// What a material change has to say.
     fn material(&mut self, change: Change, effective: Day) {
-        let (Change::Material, Some(stated)) = (change, &self.sheet.change) else { return };
+        let (Change::Material, Some(stated)) = (change, &self.front_matter.change) else { return };
         let earliest = self.id.updated.plus(self.rules.notice.notice_period_days).max(effective);
         for (key, needed, example) in [
-            ("summary", true, "summary: what changes, in a sentence for readers".to_owned()),
-            ("effective", true, format!("effective: {earliest}")),
+            (keys::SUMMARY, true, "summary: what changes, in a sentence for readers".to_owned()),
+            (keys::EFFECTIVE, true, format!("effective: {earliest}")),
             (
-                "retroactive",
+                keys::RETROACTIVE,
                 self.is_about_privacy(),
                 "retroactive: false` if it leaves data collected before alone, else `retroactive: true".to_owned(),
             ),
         ] {
-            if needed && !self.sheet.words.keys.contains(key) {
+            if needed && !self.front_matter.words.keys.contains(key) {
                 let message = format!("`{key}` is missing, and a material change needs it");
                 self.problems.push(
-                    Diagnostic::error(87, self.sheet.words.opening.clone(), message)
+                    Diagnostic::error(87, self.front_matter.words.opening.clone(), message)
                         .label(stated.span.clone(), "this change is material")
                         .hint(format!("add `{example}`")),
                 );
             }
         }
-        if let Some(notify) = self.sheet.notify.as_ref().filter(|notify| notify.value.is_empty()) {
+        if let Some(notify) = self.front_matter.notify.as_ref().filter(|notify| notify.value.is_empty()) {
             let message = "a material change is announced on the homepage, by email, or both";
             self.problems.push(
                 Diagnostic::error(90, notify.span.clone(), message)
                     .hint("write `notify: [homepage, email]`, or delete the line"),
             );
         }
-        if !self.sheet.words.keys.contains("choices") {
+        if !self.front_matter.words.keys.contains(keys::CHOICES) {
             let message = "this material change tells readers of no `choices`";
             self.problems.push(
                 Diagnostic::warning(91, stated.span.clone(), message)
@@ -243,13 +248,14 @@ impl Judging<'_, '_> {
 
     /// A material change is readable for the notice period before it applies, or says why not.
     fn lead_time(&mut self, change: Change, effective: Day) {
-        if self.sheet.draft {
+        // Its days are not settled, also where it is shown.
+        if self.front_matter.draft {
             return;
         }
         let days = self.rules.notice.notice_period_days;
         let earliest = self.id.updated.plus(days);
         let late = change == Change::Material && effective < earliest;
-        match (&self.sheet.late_notice, &self.sheet.effective) {
+        match (&self.front_matter.late_notice, &self.front_matter.effective) {
             (None, Some(stated)) if late && effective >= self.id.updated => {
                 let given = self.id.updated.days_until(effective);
                 let message = format!(
@@ -291,9 +297,9 @@ impl Judging<'_, '_> {
     }
 
     fn text(&mut self, reference: &Lang) -> Translation {
-        let words = &self.sheet.words;
+        let words = &self.front_matter.words;
         let title = words.title.clone().or_else(|| self.rules.notice.title.clone());
-        if title.is_none() && !words.keys.contains("title") && self.rules.notice.is_readable {
+        if title.is_none() && !words.keys.contains(keys::TITLE) && self.rules.notice.is_readable {
             self.problems.push(
                 Diagnostic::error(37, words.opening.clone(), "`title` is missing, here and in notice.yaml")
                     .hint("add `title: Privacy Notice` here, or in notice.yaml for all versions"),
@@ -303,7 +309,8 @@ impl Judging<'_, '_> {
     }
 
     fn translation(&mut self, lang: Lang, words: Words, reference: &Translation, change: Change) -> Translation {
-        for (key, needed) in [("title", true), ("summary", change == Change::Material && !reference.summary.is_empty())]
+        for (key, needed) in
+            [(keys::TITLE, true), (keys::SUMMARY, change == Change::Material && !reference.summary.is_empty())]
         {
             if needed && !words.keys.contains(key) {
                 let message = format!("this translation has no `{key}`: readers will see that of the reference text");
@@ -333,8 +340,8 @@ fn in_language(lang: Lang, title: String, words: Words) -> Translation {
     Translation { lang, title, summary, impact, choices, source, body }
 }
 
-fn notify(sheet: &VersionSheet, change: Change) -> BTreeSet<Channel> {
-    match &sheet.notify {
+fn notify(front_matter: &FrontMatter, change: Change) -> BTreeSet<Channel> {
+    match &front_matter.notify {
         Some(notify) => notify.value.clone(),
         None if change == Change::Material => BTreeSet::from([Channel::Homepage, Channel::Email]),
         None => BTreeSet::new(),
@@ -342,7 +349,7 @@ fn notify(sheet: &VersionSheet, change: Change) -> BTreeSet<Channel> {
 }
 
 /// A notice ends after its last text took effect.
-fn ending(notice: &NoticeSheet, versions: &[Version], problems: &mut Vec<Diagnostic>) {
+fn ending(notice: &NoticeYaml, versions: &[Version], problems: &mut Vec<Diagnostic>) {
     let Some(ended) = &notice.ended else { return };
     let gone = |version: &Version| version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= ended.on.value);
     let applied = versions.iter().filter(|version| !version.draft && !gone(version));

@@ -19,8 +19,6 @@ use crate::values::lang::Lang;
 pub struct Notice {
     /// Its name, part of its address.
     pub id: NoticeId,
-    /// What kind of text it is, in the publisher's own word, such as `privacy`.
-    pub kind: Option<String>,
     /// What it is, in a sentence, for the homepage.
     pub description: Option<String>,
     /// Where to write about it.
@@ -137,8 +135,6 @@ pub struct Choice {
 /// What an import knows of a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
-    /// The commit it was read from.
-    pub commit: Option<String>,
     /// The date that its text printed.
     pub printed: Option<Day>,
 }

@@ -26,11 +26,4 @@ impl Register {
     pub fn notice(&self, id: &NoticeId) -> Option<&Notice> {
         self.notices.iter().find(|n| n.id == *id)
     }
-
-    /// Makes drafts into versions like others, for whoever wants to see them before they are.
-    pub fn publish_drafts(&mut self) {
-        for version in self.notices.iter_mut().flat_map(|notice| &mut notice.versions) {
-            version.draft = false;
-        }
-    }
 }

@@ -57,12 +57,6 @@ impl Standing {
             Self::Withdrawn { .. } => "withdrawn",
         }
     }
-
-    /// Whether the site may show it.
-    #[must_use]
-    pub fn is_public(self) -> bool {
-        !matches!(self, Self::Draft | Self::Scheduled { .. })
-    }
 }
 
 impl Notice {

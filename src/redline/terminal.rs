@@ -4,6 +4,7 @@ use super::changes::{BlockChange, ChangedBody, Fate, Redline, Run, restyling};
 use super::summary::Sections;
 use crate::text::document::BlockKind;
 use crate::text::words::{Space, Token};
+use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
 
 /// Columns of a line, about.
@@ -51,12 +52,6 @@ fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
     let is_heading = |change: &BlockChange<'_>| matches!(change.block().kind, BlockKind::Heading(_));
     is_heading(&blocks[at])
         && blocks[at + 1..].iter().take_while(|change| !is_heading(change)).any(BlockChange::is_changed)
-}
-
-/// A number with its noun: "1 change", "2 changes".
-#[must_use]
-pub fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// How much changed, in one line.

@@ -1,6 +1,7 @@
 //! The page of a redline.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
@@ -17,6 +18,7 @@ use crate::redline::html::passages::Article;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::{Counts, Section, SectionChange, Sections};
 use crate::theme::phrases::Phrases;
+use crate::theme::templates::ErasedValue;
 use crate::values::lang::Lang;
 
 /// A redline to be shown.
@@ -131,7 +133,9 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
         chooser: chooser(shown, &address, around),
         history: address.to(&history_path(&notice.id)),
     };
-    let html = around.theme.render("redline.html", phrases, &[("page", &frame), ("redline", &view)])?;
+    let text = json!({"extra": to.extra});
+    let values: [(_, &dyn ErasedValue); 3] = [("page", &frame), ("redline", &view), ("text", &text)];
+    let html = around.theme.render("redline.html", phrases, &values)?;
     let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
     let told = Told::of(notice, to, around.lang).quoting(from, quotes);
     Ok(Page::site(address.file(), html).claiming(Claims { ids: article.ids.clone(), ..Claims::of(told) }))
@@ -267,7 +271,7 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
             "counts",
             &[
                 ("changes", &phrases.count("changes_count", changes, &[])),
-                ("sections", &phrases.count("of_sections", touched, &[("total", &phrases.number(all))])),
+                ("sections", &phrases.part_of("of_sections", touched, all)),
             ],
         );
         sentences.push(format!("{first} (+{} −{})", phrases.number(inserted), phrases.number(deleted)));

@@ -1,6 +1,7 @@
 //! The page of one text: a notice's own address, and the permanent one of a version.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
@@ -39,7 +40,7 @@ pub(crate) enum Place {
 }
 
 #[derive(Serialize)]
-struct TextView {
+struct TextView<'a> {
     kicker: String,
     title: String,
     has_heading: bool,
@@ -53,6 +54,8 @@ struct TextView {
     html: String,
     versions: Vec<VersionLink>,
     history: String,
+    /// The publisher's own keys.
+    extra: &'a Value,
 }
 
 #[derive(Serialize)]
@@ -116,6 +119,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<
         html: text.html.to_owned(),
         versions: facts.versions(version),
         history: address.to(&history_path(&notice.id)),
+        extra: &version.extra,
     };
     let html = around.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
     let told = Told::of(notice, version, around.lang).summing_up(std::iter::once(version), &translation.summary);
@@ -180,16 +184,20 @@ impl Facts<'_> {
         match self.notice.standing(version, self.around.as_of) {
             Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => match self.end_of(version) {
                 None => line(phrases, "applies_from", &[("date", day(version.effective))]),
-                Some(end) => {
-                    line(phrases, "applies_from_until", &[("date", day(version.effective)), ("until", day(end.eve()))])
-                }
+                Some(end) => line(
+                    phrases,
+                    "applies_from_until",
+                    &[("date", day(version.effective)), ("until", day(end.previous()))],
+                ),
             },
             Standing::InForce { since } => match self.end_of(version) {
                 None => line(phrases, "applies_since", &[("date", day(since))]),
-                Some(end) => line(phrases, "applies_since_until", &[("date", day(since)), ("until", day(end.eve()))]),
+                Some(end) => {
+                    line(phrases, "applies_since_until", &[("date", day(since)), ("until", day(end.previous()))])
+                }
             },
             Standing::Superseded { since, until } => {
-                line(phrases, "applied_from_until", &[("date", day(since)), ("until", day(until.eve()))])
+                line(phrases, "applied_from_until", &[("date", day(since)), ("until", day(until.previous()))])
             }
             Standing::Replaced { by } => {
                 let text = phrases.fill("text_updated", &[("date", &phrases.date(by.updated))]);

@@ -19,7 +19,7 @@ pub(crate) fn standing_name(notice: &Notice, version: &Version, around: Surround
         Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
             with("standing_upcoming", version.effective)
         }
-        Standing::Superseded { until, .. } => with("standing_superseded", until.eve()),
+        Standing::Superseded { until, .. } => with("standing_superseded", until.previous()),
         Standing::Replaced { .. } => phrases.get("standing_replaced").to_owned(),
         Standing::Withdrawn { .. } => phrases.get("standing_withdrawn").to_owned(),
     }

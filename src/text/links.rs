@@ -33,7 +33,7 @@ impl Links {
     /// The address of a link, for an `href`.
     #[must_use]
     pub fn href<'a>(&self, href: &'a str) -> Cow<'a, str> {
-        if href.starts_with('#') || href.starts_with("//") || has_scheme(href) {
+        if href.starts_with('#') || href.starts_with("//") || scheme(href).is_some() {
             return encoded(href);
         }
         if href.starts_with('/') {
@@ -50,11 +50,20 @@ impl Links {
     }
 }
 
-fn has_scheme(href: &str) -> bool {
-    href.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    })
+/// The scheme of an address as a browser reads it, in lower case; `None` for a relative one.
+#[must_use]
+pub(crate) fn scheme(href: &str) -> Option<String> {
+    // Browsers drop control characters and spaces in front, and tabs and line ends anywhere.
+    let seen: String = href
+        .trim_start_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
+        .take_while(|c| !matches!(c, '/' | '?' | '#'))
+        .collect();
+    let (scheme, _) = seen.split_once(':')?;
+    let well_formed = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    well_formed.then(|| scheme.to_ascii_lowercase())
 }
 
 fn encoded(address: &str) -> Cow<'_, str> {
@@ -81,6 +90,7 @@ mod tests {
             ("/terms", "https://example.org/terms"),
             ("https://example.org/a b", "https://example.org/a%20b"),
             ("mailto:privacy@example.org", "mailto:privacy@example.org"),
+            ("htt\tps://example.org/", "htt%09ps://example.org/"),
             ("{{ site.url }}", "../../%7B%7B%20site.url%20%7D%7D"),
         ] {
             assert_eq!(links().href(href), expected);

@@ -92,7 +92,7 @@ impl Tags {
             let start = error.location().map_or(0, |place| place.index()).min(file.text().len().saturating_sub(1));
             wrong(Span::new(file, start..start + 1), error.to_string())
         })?;
-        match tags.lacking() {
+        match tags.first_problem() {
             None => Ok(tags),
             Some(what) => Err(wrong(Span::top_of(file), what.to_owned())),
         }
@@ -113,7 +113,7 @@ impl Tags {
         *self == Self::default()
     }
 
-    fn lacking(&self) -> Option<&'static str> {
+    fn first_problem(&self) -> Option<&'static str> {
         let every = self.required.iter().all(|required| match required {
             Required::Unsubscribe => self.unsubscribe.is_some(),
             Required::Address => self.address.is_some(),
@@ -273,7 +273,7 @@ mod tests {
     }
 
     fn words() -> Phrases {
-        Phrases::new("en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
     }
 
     #[test]

@@ -293,7 +293,7 @@ fn phrases(
         );
         return Err(vec![Diagnostic::error(117, language_place(asked.settings, lang), message).hint(hint)]);
     }
-    Phrases::new(lang.clone(), &files)
+    Phrases::new(lang, &files)
 }
 
 /// The templates, and counted copies of them where the project has some of its own: those built in come to an end.

@@ -39,7 +39,7 @@ impl Day {
 
     /// The day before; the first day there is has none before it and returns itself.
     #[must_use]
-    pub fn eve(self) -> Self {
+    pub fn previous(self) -> Self {
         self.0.pred_opt().and_then(Self::from_date).unwrap_or(self)
     }
 
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn days_add_up_over_leap_years() {
         assert_eq!(day(2024, 2, 28).plus(2), day(2024, 3, 1));
-        assert_eq!(day(2024, 3, 1).eve(), day(2024, 2, 29));
+        assert_eq!(day(2024, 3, 1).previous(), day(2024, 2, 29));
         assert_eq!(day(2024, 1, 1).days_until(day(2025, 1, 1)), 366);
     }
 
@@ -249,6 +249,6 @@ mod tests {
     #[test]
     fn the_calendar_ends_without_a_panic() {
         assert_eq!(day(9999, 12, 31).plus(30), day(9999, 12, 31));
-        assert_eq!(day(1, 1, 1).eve(), day(1, 1, 1));
+        assert_eq!(day(1, 1, 1).previous(), day(1, 1, 1));
     }
 }

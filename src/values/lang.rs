@@ -9,6 +9,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang(String);
 
+/// Scripts in use that are written from right to left (ISO 15924).
+const RIGHT_TO_LEFT: [&str; 11] =
+    ["Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"];
+
+/// Languages whose usual script is one of these, by the likely subtags of Unicode's CLDR.
+const USUALLY_RIGHT_TO_LEFT: [&str; 27] = [
+    "aii", "ar", "azb", "bal", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "khw", "ks", "lrc", "mzn", "nqo",
+    "pnb", "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi",
+];
+
 /// The text is not a well-formed language tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidLang;
@@ -40,10 +50,21 @@ impl Lang {
         self.0.split('-').next().unwrap_or_default()
     }
 
-    /// Whether it is written from right to left, by its usual script.
+    /// The script, where the tag names one: `Arab` for `az-Arab`.
+    #[must_use]
+    pub fn script(&self) -> Option<&str> {
+        let is_script = |part: &&str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
+        // After a single letter come extensions: `ar-u-nu-latn` is Arabic with Latin digits.
+        self.0.split('-').skip(1).take_while(|part| part.len() > 1).find(is_script)
+    }
+
+    /// Whether it is written from right to left, by the script that it names or else by its usual one.
     #[must_use]
     pub fn is_right_to_left(&self) -> bool {
-        matches!(self.primary(), "ar" | "fa" | "he" | "ur" | "yi" | "ps" | "dv" | "ckb" | "sd" | "ug")
+        match self.script() {
+            Some(script) => RIGHT_TO_LEFT.contains(&script),
+            None => USUALLY_RIGHT_TO_LEFT.contains(&self.primary()),
+        }
     }
 }
 
@@ -94,6 +115,19 @@ impl<'de> Deserialize<'de> for Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_says_from_which_side_a_language_is_written() {
+        let is_right_to_left = |tag: &str| tag.parse::<Lang>().unwrap().is_right_to_left();
+        for tag in
+            ["ar", "fa-IR", "he", "az-Arab", "pa-arab-PK", "ku-Arab", "ff-Adlm", "ckb", "sd", "ar-u-nu-latn", "pnb"]
+        {
+            assert!(is_right_to_left(tag), "{tag}");
+        }
+        for tag in ["en", "az", "pa", "sd-Deva", "ar-Latn", "az-Latn", "zh-Hant", "en-u-nu-arab"] {
+            assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
 
     #[test]
     fn a_language_tag_gets_its_usual_case() {

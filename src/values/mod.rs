@@ -4,6 +4,7 @@ pub(crate) mod character;
 pub(crate) mod color;
 pub(crate) mod day;
 pub(crate) mod digest;
+pub(crate) mod english;
 pub(crate) mod harmless;
 pub(crate) mod json;
 pub(crate) mod lang;

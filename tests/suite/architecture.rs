@@ -297,3 +297,23 @@ fn sources() -> Vec<(String, String)> {
 fn page(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
+
+/// Whoever translates the words has to consider each.
+#[test]
+fn every_word_of_the_theme_is_shown_somewhere() {
+    let themes = WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default")).into_iter();
+    let templates = themes.map(Result::unwrap).filter(|file| file.file_type().is_file());
+    let shown: String = sources()
+        .into_iter()
+        .map(|(_, text)| text)
+        .chain(templates.map(|file| std::fs::read_to_string(file.path()).unwrap()))
+        .collect();
+    let words = page("themes/default/words/en.yaml");
+    let keys = words.lines().filter(|line| !line.starts_with('#')).filter_map(|line| Some(line.split_once(": ")?.0));
+    // `change_material` and the like are put together from the kinds of change.
+    let forgotten: Vec<&str> = keys
+        .filter(|key| !key.starts_with("change_"))
+        .filter(|key| !shown.contains(&format!("\"{key}\"")) && !shown.contains(&format!("words.{key}")))
+        .collect();
+    assert!(words.contains("home: ") && forgotten.is_empty(), "nothing shows {forgotten:?}");
+}

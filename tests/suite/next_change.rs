@@ -92,7 +92,7 @@ fn the_demonstration_is_the_same_bytes_until_its_next_change_and_others_on_it() 
     let site = Site::of(Path::new(env!("CARGO_MANIFEST_DIR")));
     // Over the years, the days around each change.
     let changes = std::iter::successors(site.next(day("2019-01-01")), |day| site.next(*day)).collect::<Vec<_>>();
-    let around = changes.iter().flat_map(|on| [on.eve(), *on, on.plus(1)]);
+    let around = changes.iter().flat_map(|on| [on.previous(), *on, on.plus(1)]);
     assert_eq!((changes.len(), site.holds_over(around)), (13, 13));
     // Around the pending text, every day.
     assert_eq!(site.holds_over(days("2026-12-20", "2027-02-05")), 2);

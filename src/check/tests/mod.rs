@@ -15,6 +15,7 @@ use crate::build::publish;
 use crate::cli::init::STARTER;
 use crate::diagnostic::Diagnostic;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
+use crate::load::overrides::Overrides;
 use crate::load::register;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
@@ -35,8 +36,8 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
         entries.insert(path.clone(), EntryKind::Text(text.clone().into_bytes()));
     }
     let entries = entries.into_iter().map(|(path, kind)| Entry { path, kind }).collect();
-    let loaded =
-        register::register(&ProjectFiles { settings: files["noticepress.yaml"].clone().into_bytes(), entries });
+    let files_of_it = ProjectFiles { settings: files["noticepress.yaml"].clone().into_bytes(), entries };
+    let loaded = register::register(&files_of_it, &Overrides::default());
     let said = |problems: &[Diagnostic]| {
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.message.clone()).collect::<Vec<_>>()
     };

@@ -14,7 +14,7 @@ use self::excerpt::Excerpt;
 use super::args::CheckFormat;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::failure::Failure;
-use crate::redline::terminal::counted;
+use crate::values::english::counted;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
 /// Characters of a line shown around a mistake, about.

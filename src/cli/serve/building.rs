@@ -12,6 +12,7 @@ use crate::cli::build::held_back;
 use crate::cli::project::Project;
 use crate::cli::report;
 use crate::failure::Failure;
+use crate::load::overrides::Overrides;
 use crate::site::address::{Page, Tree};
 
 /// When a build is tried again that the system stood in the way of: after a second at first, then ever more seldom.
@@ -84,11 +85,7 @@ struct Words {
 }
 
 fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
-    let project = Project::open_with(common, |register| {
-        if drafts {
-            register.publish_drafts();
-        }
-    })?;
+    let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
     let site = Mutex::new(Site::default());
     let put = |Page { tree, path, bytes, .. }| {
         let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,7 +16,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use url::Url;
 
 use self::building::Builder;
 use self::held::Held;
@@ -41,7 +40,7 @@ pub(crate) fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Fail
     let port = listener.local_addr().map_or(port, |address: SocketAddr| address.port());
     let mut common = common.clone();
     let address = format!("http://127.0.0.1:{port}/");
-    common.base_url = Some(Url::parse(&address).map_err(|error| Failure::Bug(format!("{address}: {error}")))?);
+    common.base_url = Some(address.parse().map_err(|error| Failure::Bug(format!("{address}: {error}")))?);
 
     // Without settings there is nothing to watch and nothing to show.
     if !common.root.join(SETTINGS).exists() {

@@ -17,7 +17,7 @@ use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTIN
 use crate::load::image::Format;
 use crate::model::name::NoticeId;
 
-/// The ledger grows with every text ever published, so it may be larger.
+/// The ledger grows with every text ever published, so it may be larger. Nothing is made of it yet, and it is not read.
 const LEDGER_LIMIT: u64 = 64 << 20;
 
 /// Reads a project's folder.
@@ -48,12 +48,10 @@ impl ContentDir {
 fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
     let path = root.join(SETTINGS);
     match open::open(root, Path::new(SETTINGS)) {
-        Ok(Opened::Plain(file, len)) => {
-            match text(&file, len, TEXT_LIMIT).map_err(Failure::world("cannot read", &path))? {
-                EntryKind::Text(bytes) => Ok(bytes),
-                _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
-            }
-        }
+        Ok(Opened::Plain(file, len)) => match text(&file, len).map_err(Failure::world("cannot read", &path))? {
+            EntryKind::Text(bytes) => Ok(bytes),
+            _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+        },
         Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Err(Failure::usage_with_hint(
@@ -119,10 +117,10 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
         return other(found);
     }
     match (found.depth(), extension, Format::of(name)) {
-        (1 | 2, "md" | "yaml", _) => {
-            let limit = if path == LEDGER { LEDGER_LIMIT } else { TEXT_LIMIT };
-            opened(root, path, |file, len| text(file, len, limit))
-        }
+        (1, ..) if path == LEDGER => opened(root, path, |_, len| {
+            Ok(if len > LEDGER_LIMIT { EntryKind::TooLarge { len } } else { EntryKind::Other { len } })
+        }),
+        (1 | 2, "md" | "yaml", _) => opened(root, path, text),
         (2, _, Some(format)) => opened(root, path, |file, len| {
             let (_, problems) = image::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
@@ -152,13 +150,13 @@ fn opened(
 }
 
 /// Reads one byte past the limit at the most, so that no size a file claims is trusted.
-fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
+fn text(file: &File, len: u64) -> io::Result<EntryKind> {
     let mut bytes = Vec::new();
-    if len <= limit {
-        file.take(limit + 1).read_to_end(&mut bytes)?;
+    if len <= TEXT_LIMIT {
+        file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes)?;
     }
     let read = bytes.len() as u64;
-    Ok(if len.max(read) > limit { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
+    Ok(if len.max(read) > TEXT_LIMIT { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
 }
 
 fn is_hidden(found: &DirEntry) -> bool {
@@ -218,6 +216,18 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join(SETTINGS), "").unwrap();
         assert_eq!(read(root.path()), []);
+    }
+
+    #[test]
+    fn the_ledger_is_measured_and_not_read() {
+        let root = project(&[("noticepress.yaml", b""), ("content/ledger.yaml", b"\xFF")]);
+        assert_eq!(read(root.path()), [("content/ledger.yaml".to_owned(), EntryKind::Other { len: 1 })]);
+        File::options()
+            .write(true)
+            .open(root.path().join("content/ledger.yaml"))
+            .and_then(|file| file.set_len(LEDGER_LIMIT + 1))
+            .unwrap();
+        assert_eq!(read(root.path())[0].1, EntryKind::TooLarge { len: LEDGER_LIMIT + 1 });
     }
 
     #[test]

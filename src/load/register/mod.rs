@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
-use super::notice::{self, NoticeSheet};
+use super::notice::{self, NoticeYaml};
+use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, Folder, TextFile, Tree};
@@ -45,17 +46,18 @@ pub struct Text {
     pub images: Arc<BTreeSet<String>>,
 }
 
-/// Reads a project, and lists everything that is wrong or risky in it.
+/// Reads a project, and lists everything that is wrong or risky in it; what `with` says holds in place of the files.
 #[must_use]
-pub fn register(files: &ProjectFiles) -> Loaded {
+pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     let mut problems = Vec::new();
-    let (settings, basics) = settings(&files.settings, &mut problems);
+    let (settings, basics) = settings(&files.settings, with, &mut problems);
     let (tree, misplaced) = tree::tree(&files.entries, &basics);
     problems.extend(misplaced);
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading = Reading { basics: &basics, guesses: Guesses::default(), texts: Vec::new(), problems };
+    let mut reading =
+        Reading { basics: &basics, drafts: with.drafts, guesses: Guesses::default(), texts: Vec::new(), problems };
     let homepage = reading.homepage(&tree);
     let notices = reading.notices(&tree);
     let Reading { texts, mut problems, .. } = reading;
@@ -71,7 +73,11 @@ pub fn register(files: &ProjectFiles) -> Loaded {
     Loaded { register, texts, problems }
 }
 
-fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, Arc<SourceFile>)>, Basics) {
+fn settings(
+    bytes: &[u8],
+    with: &Overrides,
+    problems: &mut Vec<Diagnostic>,
+) -> (Option<(Settings, Arc<SourceFile>)>, Basics) {
     let file = match encoding::decode(SETTINGS, bytes) {
         Ok(file) => file,
         Err(problem) => {
@@ -79,7 +85,7 @@ fn settings(bytes: &[u8], problems: &mut Vec<Diagnostic>) -> (Option<(Settings, 
             return (None, Basics::default());
         }
     };
-    let (settings, basics, wrong) = settings::settings(&file);
+    let (settings, basics, wrong) = settings::settings(&file, with);
     problems.extend(wrong);
     (settings.map(|settings| (settings, file)), basics)
 }
@@ -105,6 +111,8 @@ fn has_material_change(notice: &Notice) -> bool {
 /// Reads file after file and keeps what is wrong in any.
 struct Reading<'a> {
     basics: &'a Basics,
+    /// Whether drafts are versions like others.
+    drafts: bool,
     guesses: Guesses,
     texts: Vec<Text>,
     problems: Vec<Diagnostic>,
@@ -130,7 +138,7 @@ impl Reading<'_> {
     }
 
     fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
-        if let Ok(parts) = front_matter::split(file) {
+        if let Some((parts, _)) = front_matter::split_if_any(file) {
             let message = "the words for the homepage have no front matter";
             self.problems.push(
                 Diagnostic::error(36, parts.opening, message).hint("delete the lines from this `---` to the next"),
@@ -148,7 +156,7 @@ impl Reading<'_> {
     }
 
     fn notice(&mut self, id: &NoticeId, folder: &Folder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
-        let sheet = self.sheet(folder);
+        let notice_yaml = self.notice_yaml(folder);
         if folder.references.is_empty() {
             let message = format!("the notice `{id}` has no version, and is not published");
             let empty = Diagnostic::warning(81, Place::Path(folder.path.to_owned()), message);
@@ -158,41 +166,40 @@ impl Reading<'_> {
         }
         let stated =
             folder.references.iter().map(|(version, text)| self.stated((id, *version), *text, folder)).collect();
-        let rules = Rules { id, notice: &sheet, reference: &self.basics.languages[0] };
+        let rules = Rules { id, notice: &notice_yaml, reference: &self.basics.languages[0], drafts: self.drafts };
         let (versions, wrong) = succession::versions(rules, stated);
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
-        let ended = self.ending(id, &sheet, all);
+        let ended = self.ending(id, &notice_yaml, all);
         (!versions.is_empty()).then(|| Notice {
             id: id.clone(),
-            kind: sheet.kind,
-            description: sheet.description,
-            contact: sheet.contact,
-            organization: sheet.organization,
-            email: sheet.email,
-            notice_period_days: sheet.notice_period_days,
-            banner_days: sheet.banner_days,
+            description: notice_yaml.description,
+            contact: notice_yaml.contact,
+            organization: notice_yaml.organization,
+            email: notice_yaml.email,
+            notice_period_days: notice_yaml.notice_period_days,
+            banner_days: notice_yaml.banner_days,
             ended,
             versions,
             files: Arc::clone(&folder.images),
         })
     }
 
-    fn sheet(&mut self, folder: &Folder<'_>) -> NoticeSheet {
-        let settings = NoticeSheet::from_settings(self.basics);
-        let Some(text) = folder.sheet else { return settings };
-        let Some(file) = self.decode(text) else { return NoticeSheet { is_readable: false, ..settings } };
-        let (sheet, wrong) = notice::notice(&file, self.basics);
+    fn notice_yaml(&mut self, folder: &Folder<'_>) -> NoticeYaml {
+        let settings = NoticeYaml::from_settings(self.basics);
+        let Some(text) = folder.notice_yaml else { return settings };
+        let Some(file) = self.decode(text) else { return NoticeYaml { is_readable: false, ..settings } };
+        let (notice_yaml, wrong) = notice::notice(&file, self.basics);
         self.problems.extend(wrong);
-        sheet
+        notice_yaml
     }
 
     fn stated(&mut self, name: (&NoticeId, VersionId), reference: TextFile<'_>, folder: &Folder<'_>) -> StatedVersion {
         let lang = &self.basics.languages[0];
-        let sheet = self.text_file(name, lang, reference, folder).and_then(|file| {
-            let (sheet, wrong) = front_matter::version(&file, lang);
+        let front_matter = self.text_file(name, lang, reference, folder).and_then(|file| {
+            let (front_matter, wrong) = front_matter::version(&file, lang);
             self.problems.extend(wrong);
-            sheet
+            front_matter
         });
         let mut translations = BTreeMap::new();
         let translated = folder.translations.range((name.1, Lang::first())..);
@@ -202,7 +209,7 @@ impl Reading<'_> {
             self.problems.extend(wrong);
             translations.extend(words.map(|words| (lang.clone(), words)));
         }
-        StatedVersion { id: name.1, sheet, translations }
+        StatedVersion { id: name.1, front_matter, translations }
     }
 
     fn text_file(
@@ -225,8 +232,8 @@ impl Reading<'_> {
         Some(source)
     }
 
-    fn ending(&mut self, id: &NoticeId, sheet: &NoticeSheet, all: &BTreeSet<&NoticeId>) -> Option<Ending> {
-        let ended = sheet.ended.as_ref()?;
+    fn ending(&mut self, id: &NoticeId, notice_yaml: &NoticeYaml, all: &BTreeSet<&NoticeId>) -> Option<Ending> {
+        let ended = notice_yaml.ended.as_ref()?;
         let successor = ended.successor.as_ref().and_then(|name| {
             let known = all.iter().find(|other| other.as_str() == name.value && **other != id).copied();
             if known.is_none() {

@@ -23,6 +23,10 @@ fn version(name: &str, lines: &str) -> (String, String) {
     (format!("{name}.md"), format!("---\ntitle: N\nupdated: {updated}\n{lines}---\n\nText\n"))
 }
 
+fn register(files: &ProjectFiles) -> Loaded {
+    super::register(files, &Overrides::default())
+}
+
 fn load(files: &[(String, String)]) -> Loaded {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     register(&project(&files))
@@ -332,4 +336,61 @@ proptest::proptest! {
         project.entries.push(Entry { path: "content/privacy/2024-01-02.md".to_owned(), kind: EntryKind::Text(body) });
         proptest::prop_assert!(!register(&project).problems.is_empty());
     }
+}
+
+#[test]
+fn drafts_that_are_let_in_are_followed_and_follow_as_when_they_are_published() {
+    let draft = "change: minor\ndraft: true\n";
+    let files = [version("2024-01-01", ""), version("2024-02-01", draft), version("2024-03-01", "change: minor\n")];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let chain = |drafts| {
+        let loaded = super::register(&project(&files), &Overrides { drafts, ..Overrides::default() });
+        assert_eq!(told(&loaded), [""; 0]);
+        let versions = &loaded.register.unwrap().notices[0].versions;
+        let link = |version: &Version| {
+            let named = |id: VersionId| id.to_string();
+            format!("{} after {}", version.id, version.predecessor.map_or("nothing".to_owned(), named))
+        };
+        versions.iter().filter(|version| !version.draft).map(link).collect::<Vec<_>>()
+    };
+    assert_eq!(chain(false), ["2024-01-01 after nothing", "2024-03-01 after 2024-01-01"]);
+    let published = ["2024-01-01 after nothing", "2024-02-01 after 2024-01-01", "2024-03-01 after 2024-02-01"];
+    assert_eq!(chain(true), published);
+}
+
+#[test]
+fn the_notice_period_of_a_draft_that_is_let_in_is_not_judged_yet() {
+    let material =
+        "change: material\nsummary: s\nretroactive: false\nchoices: []\neffective: 2024-02-02\ndraft: true\n";
+    let files = [version("2024-01-01", ""), version("2024-02-01", material)];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(told(&super::register(&project(&files), &Overrides { drafts: true, ..Overrides::default() })), [""; 0]);
+}
+
+#[test]
+fn another_address_of_the_site_takes_links_with_it_unless_the_settings_state_their_base() {
+    let bases = |more: &str| {
+        let mut project = project(&[("2024-01-01.md", &version("2024-01-01", "").1)]);
+        project.settings.extend_from_slice(more.as_bytes());
+        let base_url = Some("http://127.0.0.1:4500/legal".parse().unwrap());
+        let settings =
+            super::register(&project, &Overrides { base_url, ..Overrides::default() }).register.unwrap().settings;
+        (settings.base_url.to_string(), settings.links_base.to_string())
+    };
+    let base = "http://127.0.0.1:4500/legal/".to_owned();
+    assert_eq!(bases(""), (base.clone(), "http://127.0.0.1:4500/".to_owned()));
+    let stated = "https://example.org/".to_owned();
+    assert_eq!(bases("links_base: https://example.org/\n"), (base, stated));
+}
+
+#[test]
+fn the_words_for_the_homepage_may_begin_with_a_rule_and_have_no_front_matter() {
+    let read = |words: &str| {
+        let mut project = project(&[("2024-01-01.md", &version("2024-01-01", "").1)]);
+        let path = "content/index.md".to_owned();
+        project.entries.insert(0, Entry { path, kind: EntryKind::Text(words.as_bytes().into()) });
+        register(&project).problems.iter().map(|d| d.code.0).collect::<Vec<_>>()
+    };
+    assert_eq!(read("---\n\nWelcome.\n\n---\n\nRead on.\n"), [0; 0]);
+    assert_eq!(read("---\ntitle: Home\n---\n\nWelcome.\n"), [36]);
 }

@@ -38,7 +38,7 @@ pub(crate) struct Folder<'a> {
     /// Its path.
     pub path: &'a str,
     /// `notice.yaml`.
-    pub sheet: Option<TextFile<'a>>,
+    pub notice_yaml: Option<TextFile<'a>>,
     /// The texts in the reference language.
     pub references: BTreeMap<VersionId, TextFile<'a>>,
     /// The texts in further languages.
@@ -273,7 +273,7 @@ impl<'a> Sorting<'a, '_> {
             let hint = "a notice's folder holds files only: put them beside the versions";
             self.problems.push(at.error(14, message).hint(hint));
         } else if at.name == "notice.yaml" {
-            self.folder(id).sheet = at.text();
+            self.folder(id).notice_yaml = at.text();
         } else if at.extension() == "md" {
             self.version_file(id, at);
         } else if Format::of(at.name).is_some() {

@@ -53,7 +53,7 @@ fn every_file_finds_its_role() {
     let privacy = &tree.notices[&"privacy".parse().unwrap()];
     assert_eq!(privacy.references.keys().map(ToString::to_string).collect::<Vec<_>>(), ["2019-05-06", "2019-05-06-2"]);
     assert_eq!(privacy.translations.len(), 1);
-    assert!(privacy.sheet.is_some());
+    assert!(privacy.notice_yaml.is_some());
     assert_eq!(*privacy.images, BTreeSet::from(["seal.PNG".to_owned()]));
 }
 

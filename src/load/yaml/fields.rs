@@ -4,29 +4,14 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
-use super::value::{Mistake, Read};
+use super::value::{Mistake, Read, Stated};
 use super::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Span;
 use crate::values::day::Day;
 
-/// A value, and where the author stated it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Stated<T> {
-    /// The value.
-    pub value: T,
-    /// Its characters in the file.
-    pub span: Span,
-}
-
-impl<T> Stated<T> {
-    /// The same place with another value.
-    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
-        Stated { value: change(self.value), span: self.span }
-    }
-}
-
-/// The keys of one mapping. Those asked for are the ones it knows; [`Fields::finish`] reports all others.
+/// The keys of one mapping. Those that it may have, or else those asked for, are the ones it knows; [`Fields::finish`]
+/// reports all others.
 ///
 /// Keys match whatever their case. Each reader returns `None` when the key is absent, and when its value is wrong; the
 /// mistake is kept for `finish`.
@@ -51,12 +36,18 @@ impl<'a> Fields<'a> {
         Self { entries, missing_at, known: Vec::new(), refused: Vec::new(), problems: Vec::new() }
     }
 
-    /// The mistakes in the values read, and an error for every key that nobody asked for.
+    /// As [`Fields::new`], for a mapping whose possible keys are all known.
+    #[must_use]
+    pub(crate) fn with_keys(mapping: &'a Node, missing_at: Span, keys: impl Iterator<Item = &'static str>) -> Self {
+        Self { known: keys.collect(), ..Self::new(mapping, missing_at) }
+    }
+
+    /// The mistakes in the values read, and an error for every key that is not known.
     #[must_use]
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         for entry in self.entries {
-            let asked_for = self.known.iter().chain(&self.refused);
-            if !asked_for.into_iter().any(|known| known.eq_ignore_ascii_case(&entry.key)) {
+            let mut known = self.known.iter().chain(&self.refused);
+            if !known.any(|known| known.eq_ignore_ascii_case(&entry.key)) {
                 self.problems.push(unknown_key(entry, &self.known));
             }
         }

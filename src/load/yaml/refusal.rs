@@ -32,7 +32,7 @@ pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize, deepest: usize) -> Dia
 pub(super) fn duplicate(file: &Arc<SourceFile>, first: Range<usize>, second: Range<usize>) -> Diagnostic {
     let (first, second) = (Span::new(file, first), Span::new(file, second));
     let message = format!(
-        "`{}` stands here twice, on lines {} and {}",
+        "`{}` is written twice, on lines {} and {}",
         second.text(),
         first.line_and_column().0,
         second.line_and_column().0

@@ -75,8 +75,8 @@ fn walk(node: &Node, found: &mut Vec<String>) {
 
 #[test]
 fn a_second_key_of_the_same_name_is_refused_and_both_lines_are_named() {
-    assert_eq!(refused("updated: 1\nchange: x\nUpdated: 2\n"), "28 3:1 `Updated` stands here twice, on lines 1 and 3");
-    assert_eq!(refused("a: {b: 1, b: 2}\n"), "28 1:11 `b` stands here twice, on lines 1 and 1");
+    assert_eq!(refused("updated: 1\nchange: x\nUpdated: 2\n"), "28 3:1 `Updated` is written twice, on lines 1 and 3");
+    assert_eq!(refused("a: {b: 1, b: 2}\n"), "28 1:11 `b` is written twice, on lines 1 and 1");
     assert_eq!(refused("a: 1\na: 2\nb: 1\nb: 1\n").matches("28 ").count(), 2);
 }
 

@@ -4,11 +4,27 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
-use super::fields::Stated;
 use super::{Data, Entry, Node, in_quotes};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::load::web_address;
 use crate::source::Span;
 use crate::values::day::{Day, InvalidDay};
+
+/// A value, and where the author stated it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stated<T> {
+    /// The value.
+    pub value: T,
+    /// Its characters in the file.
+    pub span: Span,
+}
+
+impl<T> Stated<T> {
+    /// The same place with another value.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Stated<U> {
+        Stated { value: change(self.value), span: self.span }
+    }
+}
 
 /// What is wrong with a value.
 pub(crate) type Mistake = Box<Diagnostic>;
@@ -164,8 +180,7 @@ impl<'a> Read<'a> {
     /// When it is relative, of another scheme, or no address at all.
     pub(crate) fn address(self, schemes: &[&str]) -> Result<Url, Mistake> {
         let text = self.text()?;
-        let parsed = Url::parse(&text).ok().filter(|url| schemes.contains(&url.scheme()) && has_target(url));
-        parsed.filter(|_| !text.contains(char::is_whitespace)).ok_or_else(|| {
+        web_address::whole(&text, schemes).ok_or_else(|| {
             let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
             Diagnostic::error(45, self.place(), format!("`{}` is not a whole address", shortened(&text)))
                 .hint(format!(
@@ -271,14 +286,6 @@ impl<'a> Read<'a> {
     fn place(self) -> Span {
         let span = &self.node.span;
         if span.range().is_empty() { self.entry.key_span.clone() } else { span.clone() }
-    }
-}
-
-/// Whether an address leads somewhere: to a host, or in `mailto:` and `tel:` to somebody.
-fn has_target(url: &Url) -> bool {
-    match url.scheme() {
-        "http" | "https" => url.has_host(),
-        _ => !url.path().is_empty(),
     }
 }
 

@@ -8,9 +8,10 @@ use self::words::{code, escaped, words};
 use super::changes::{BlockChange, ChangedBody, Fate, Redline};
 use super::compared::Compared;
 use super::summary::{Section, SectionChange, Sections};
-use super::terminal::{counted, counts, nothing_marked};
+use super::terminal::{counts, nothing_marked};
 use crate::text::document::BlockKind;
 use crate::text::words::Text;
+use crate::values::english::counted;
 
 /// Bytes of a comment. GitHub takes 65,536 characters, which are never more than bytes.
 const LIMIT: usize = 65_536;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
+
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Ids given out, and those that links ask for.
@@ -105,17 +107,7 @@ fn slug(words: &str) -> String {
 }
 
 fn percent_decoded(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let decoded = (*first == b'%')
-            .then(|| tail.get(..2))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        bytes.push(decoded.unwrap_or(*first));
-        rest = if decoded.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(fragment).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -196,5 +188,6 @@ mod tests {
     #[test]
     fn links_find_ids_with_accents() {
         assert_eq!(percent_decoded("cu%C3%A1nto-100%"), "cuánto-100%");
+        assert_eq!(percent_decoded("a%+5%zz"), "a%+5%zz");
     }
 }

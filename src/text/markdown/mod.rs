@@ -23,6 +23,7 @@ use self::tree::Tree;
 use super::characters::Values;
 use super::characters::written::Notation;
 use super::document::{Align, Block, BlockKind, Body, Document};
+use super::links::scheme;
 use super::words::{Image, Link, Mark, TextBuilder};
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::source::{SourceFile, Span};
@@ -447,21 +448,6 @@ fn footnotes(notes: Vec<(String, Block)>, numbers: &BTreeMap<String, usize>, anc
     let source = items.first()?.1.source.clone();
     let items = items.into_iter().map(|(_, block)| block).collect();
     Some(Block { kind: BlockKind::NumberedList(1), body: Body::Blocks(items), id: None, source })
-}
-
-/// The scheme of an address as a browser reads it, in lower case; `None` for a relative one.
-fn scheme(href: &str) -> Option<String> {
-    // Browsers drop control characters and spaces in front, and tabs and line ends anywhere.
-    let seen: String = href
-        .trim_start_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .take_while(|c| !matches!(c, '/' | '?' | '#'))
-        .collect();
-    let (scheme, _) = seen.split_once(':')?;
-    let well_formed = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    well_formed.then(|| scheme.to_ascii_lowercase())
 }
 
 fn forbidden_scheme(href: &str) -> Option<String> {

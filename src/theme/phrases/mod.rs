@@ -1,10 +1,15 @@
 //! The words that pages and emails add to a notice, in one language.
 
+mod pieces;
+mod plural;
 mod rules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use self::pieces::Piece;
+use self::pieces::{FORMS, MONTHS, filled, pieces};
+use self::plural::Plural;
 pub(crate) use self::rules::ENGLISH;
 use self::rules::{BUILT_IN, Line};
 use crate::diagnostic::{self, Diagnostic, closest};
@@ -14,19 +19,15 @@ use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
-/// Stands between the form for one and the form for other numbers.
-const FORMS: &str = " | ";
-/// Stands between the names of the months.
-const MONTHS: &str = ", ";
 /// The most mistakes that are told of one file.
 const TOLD: usize = 20;
 /// The most names that one message lists.
 const NAMED: usize = 8;
 
 /// The words of one language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Phrases {
-    lang: Lang,
+    plural: Plural,
     lines: BTreeMap<String, String>,
 }
 
@@ -38,9 +39,9 @@ impl Phrases {
     ///
     /// A diagnostic for each file that is not a mapping of words, for each line that does not fit the built-in one of
     /// its name, and for all lines that no file has.
-    pub fn new(lang: Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let mut phrases = Self { lang, lines: BTreeMap::new() };
-        let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file)).collect();
+    pub fn new(lang: &Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut phrases = Self { plural: Plural::of(lang), lines: BTreeMap::new() };
+        let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file, lang)).collect();
         // Of files that cannot be read at all, nobody knows what they lack.
         let is_read = found.is_empty() || !phrases.lines.is_empty();
         found.extend(files.last().filter(|_| is_read).and_then(|file| phrases.lacks(file)));
@@ -48,8 +49,8 @@ impl Phrases {
     }
 
     /// Takes the lines of a file over, and returns what is wrong with them.
-    fn add(&mut self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-        let (node, mut found) = match yaml::read_long(file, &self.lang) {
+    fn add(&mut self, file: &Arc<SourceFile>, lang: &Lang) -> Vec<Diagnostic> {
+        let (node, mut found) = match yaml::read_long(file, lang) {
             Ok(read) => read,
             Err(found) => return found,
         };
@@ -60,7 +61,7 @@ impl Phrases {
         });
         let months = own_months.or(self.lines.get("months").map(String::as_str)).unwrap_or_default().to_owned();
         for entry in entries {
-            match self.line(entry, &months) {
+            match self.line(entry, &months, lang) {
                 Ok(words) => drop(self.lines.insert(entry.key.clone(), words)),
                 Err(mistakes) => {
                     // It is there, if wrong: it is not lacking too.
@@ -78,14 +79,14 @@ impl Phrases {
         found
     }
 
-    fn line(&self, entry: &Entry, months: &str) -> Result<String, Vec<Diagnostic>> {
+    fn line(&self, entry: &Entry, months: &str, lang: &Lang) -> Result<String, Vec<Diagnostic>> {
         let Some(built_in) = BUILT_IN.get(&entry.key) else { return Err(vec![unknown(entry)]) };
         let words = match &entry.value.data {
             Data::Text(words) if words.trim().is_empty() && rules::may_be_empty(&entry.key) => words.clone(),
             Data::Text(words) => Read::of(entry).text().map(|_| words.clone()).map_err(|mistake| vec![*mistake])?,
             _ => return Err(Read::of(entry).text().err().into_iter().map(|mistake| *mistake).collect()),
         };
-        let mistakes = Line { entry, words: &words, built_in, months }.mistakes(&self.lang);
+        let mistakes = Line { entry, words: &words, built_in, months, plural: &self.plural }.mistakes(lang);
         if mistakes.is_empty() { Ok(words) } else { Err(mistakes) }
     }
 
@@ -106,12 +107,6 @@ impl Phrases {
         Some(error.hint(format!("write each line, as in the built-in `{}: \"{}\"`", missing[0], BUILT_IN[missing[0]])))
     }
 
-    /// The language.
-    #[must_use]
-    pub fn lang(&self) -> &Lang {
-        &self.lang
-    }
-
     /// Every line, for templates.
     #[must_use]
     pub fn lines(&self) -> &BTreeMap<String, String> {
@@ -121,18 +116,13 @@ impl Phrases {
     /// The words called `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> &str {
-        self.lines.get(key).map_or_else(|| panic_free_missing(key), String::as_str)
+        self.lines.get(key).map_or_else(|| missing_words(key), String::as_str)
     }
 
     /// The words called `key` with `{name}` filled in for each pair.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.pieces(key)
-            .map(|piece| match piece {
-                Piece::Words(words) => words,
-                Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
-            })
-            .collect()
+        filled(self.get(key), values)
     }
 
     /// The words called `key`, in pieces, with the names of its gaps.
@@ -140,20 +130,22 @@ impl Phrases {
         pieces(self.get(key))
     }
 
-    /// The form of `key` for a number: "one | other", with `{n}` filled in and the other pairs too.
+    /// The form of `key` for a number, with `{n}` filled in and the other pairs too.
     #[must_use]
     pub fn count(&self, key: &str, n: usize, values: &[(&str, &str)]) -> String {
+        self.form(key, n, &[&[("n", &*self.number(n))], values].concat())
+    }
+
+    /// So many of a whole: "1 of 2 sections", where the whole says which form is right.
+    #[must_use]
+    pub fn part_of(&self, key: &str, n: usize, total: usize) -> String {
+        self.form(key, total, &[("n", &self.number(n)), ("total", &self.number(total))])
+    }
+
+    fn form(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
         let line = self.get(key);
-        let (one, other) = line.split_once(FORMS).unwrap_or((line, line));
-        let form = if n == 1 { one } else { other };
-        let number = self.number(n);
-        pieces(form)
-            .map(|piece| match piece {
-                Piece::Words(words) => words,
-                Piece::Gap("n") => &number,
-                Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
-            })
-            .collect()
+        let form = line.split(FORMS).nth(self.plural.form(number)).unwrap_or(line);
+        filled(form, values)
     }
 
     /// A number with the language's separator of thousands.
@@ -180,34 +172,6 @@ impl Phrases {
     }
 }
 
-/// A part of a line of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// Words as they stand.
-    Words(&'a str),
-    /// A gap to be filled: `{date}`.
-    Gap(&'a str),
-}
-
-impl<'a> Piece<'a> {
-    fn gap(&self) -> Option<&'a str> {
-        match self {
-            Self::Gap(name) => Some(name),
-            Self::Words(_) => None,
-        }
-    }
-}
-
-fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
-    line.split_inclusive('}')
-        .flat_map(|part| match part.strip_suffix('}').and_then(|p| p.rsplit_once('{')) {
-            Some((words, gap)) => [Some(Piece::Words(words)), Some(Piece::Gap(gap))],
-            None => [Some(Piece::Words(part)), None],
-        })
-        .flatten()
-        .filter(|piece| *piece != Piece::Words(""))
-}
-
 fn unknown(entry: &Entry) -> Diagnostic {
     let error =
         Diagnostic::error(125, entry.key_span.clone(), format!("the theme has no words called `{}`", entry.key));
@@ -218,7 +182,7 @@ fn unknown(entry: &Entry) -> Diagnostic {
 }
 
 /// Themes are checked to have every line, so this is never read by anyone; a page still beats a panic.
-fn panic_free_missing(key: &str) -> &'static str {
+fn missing_words(key: &str) -> &'static str {
     debug_assert!(false, "the theme has no words called {key}");
     ""
 }
@@ -229,14 +193,14 @@ mod tests {
     use crate::theme::templates::BUILT_IN as BUILT_IN_FILES;
 
     fn english() -> Phrases {
-        Phrases::new("en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
     }
 
     #[test]
     fn the_built_in_words_pass_the_check_of_a_themes_own_and_lack_nothing() {
         for (path, text) in BUILT_IN_FILES.iter().filter(|(path, _)| path.starts_with("words/")) {
             let lang = path.trim_start_matches("words/").trim_end_matches(".yaml").parse().unwrap();
-            let read = Phrases::new(lang, &[SourceFile::new(*path, *text)]);
+            let read = Phrases::new(&lang, &[SourceFile::new(*path, *text)]);
             assert_eq!(read.map(|(_, odd)| odd), Ok(Vec::new()), "{path}");
         }
     }
@@ -245,7 +209,7 @@ mod tests {
     fn words_of_a_theme_hold_no_character_that_acts() {
         let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
         let lang: Lang = "en".parse().unwrap();
-        let wrong = Phrases::new(lang, &[file]).unwrap_err();
+        let wrong = Phrases::new(&lang, &[file]).unwrap_err();
         let told: Vec<(u16, &str)> = wrong
             .iter()
             .filter(|wrong| matches!(wrong.code.0, 4 | 46))
@@ -266,7 +230,51 @@ mod tests {
     fn one_change_is_not_one_changes() {
         assert_eq!(english().count("changes_count", 1, &[]), "1 change");
         assert_eq!(english().count("changes_count", 1234, &[]), "1,234 changes");
-        assert_eq!(english().count("of_sections", 4, &[("total", "16")]), "4 of 16 sections");
+        assert_eq!(english().part_of("of_sections", 1, 2), "1 of 2 sections");
+        assert_eq!(english().part_of("of_sections", 1, 1), "1 of 1 section");
+    }
+
+    #[test]
+    fn each_number_has_the_form_that_the_language_has_for_it() {
+        let of = |lang: &str, changes: &str| {
+            let lang = lang.parse().unwrap();
+            let forms = Plural::of(&lang).count();
+            let line = |(key, words): (&String, &String)| {
+                let words = match words.split_once(FORMS) {
+                    Some(_) if key == "changes_count" => changes.to_owned(),
+                    Some((_, other)) => vec![other; forms].join(FORMS),
+                    None => words.clone(),
+                };
+                format!("{key}: {}\n", yaml::in_quotes(&words))
+            };
+            Phrases::new(&lang, &[SourceFile::new("words.yaml", BUILT_IN.iter().map(line).collect::<String>())])
+        };
+        let counted = |lang, changes, numbers: &[usize]| {
+            let phrases = of(lang, changes).unwrap().0;
+            numbers.iter().map(|n| phrases.count("changes_count", *n, &[])).collect::<Vec<_>>().join(", ")
+        };
+        let polish = counted("pl", "{n} zmiana | {n} zmiany | {n} zmian", &[0, 1, 2, 5, 12, 22]);
+        assert_eq!(polish, "0 zmian, 1 zmiana, 2 zmiany, 5 zmian, 12 zmian, 22 zmiany");
+        let french = counted("fr", "{n} changement | {n} changements", &[0, 1, 2]);
+        assert_eq!(french, "0 changement, 1 changement, 2 changements");
+        let arabic = counted("ar", "0 | 1 | 2 | few {n} | many {n} | other {n}", &[0, 1, 2, 3, 11, 100]);
+        assert_eq!(arabic, "0, 1, 2, few 3, many 11, other 100");
+
+        let wrong = |lang, changes| {
+            let wrong = of(lang, changes).unwrap_err();
+            assert_eq!(wrong.len(), 1);
+            format!("{}: {}", wrong[0].message, wrong[0].hints[0])
+        };
+        insta::assert_snapshot!(
+            [
+                wrong("pl", "{n} zmiana | {n} zmian"),
+                wrong("en", "{n} a | {n} b | {n} c"),
+                wrong("fr", "un changement | {n} changements"),
+                wrong("ja", "{n} a | {n} b"),
+            ]
+            .join("\n"),
+            @""
+        );
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::{FORMS, MONTHS, Piece, pieces};
+use super::pieces::{FORMS, MONTHS, Piece, pieces};
+use super::plural::Plural;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::load::yaml::Entry;
 use crate::source::Span;
+use crate::values::english::counted;
 use crate::values::lang::Lang;
 
 /// The built-in English words.
@@ -15,13 +17,6 @@ pub(crate) const ENGLISH: &str = include_str!("../../../themes/default/words/en.
 /// The lines that every language has, as they stand in English.
 pub(crate) static BUILT_IN: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_yaml::from_str(ENGLISH).expect("the built-in words are a mapping of words"));
-
-/// Languages that say "one change" and "two changes" in the same form: those with the category `other` alone in the
-/// plural rules of Unicode's CLDR.
-const WITHOUT_PLURAL: [&str; 27] = [
-    "bm", "bo", "dz", "id", "ig", "ii", "in", "ja", "jv", "jw", "kde", "kea", "km", "ko", "lo", "ms", "my", "sah",
-    "ses", "sg", "su", "th", "to", "tpi", "vi", "yue", "zh",
-];
 
 /// The separator of thousands is the one line that may be nothing, or a space.
 const SEPARATOR: &str = "number_separator";
@@ -33,6 +28,8 @@ pub(crate) struct Line<'a> {
     pub(crate) built_in: &'a str,
     /// The names of the months that dates are written with.
     pub(crate) months: &'a str,
+    /// The forms that words have in its language.
+    pub(super) plural: &'a Plural,
 }
 
 impl Line<'_> {
@@ -80,26 +77,29 @@ impl Line<'_> {
     }
 
     fn forms(&self, lang: &Lang) -> Option<Diagnostic> {
-        let due = if WITHOUT_PLURAL.contains(&lang.primary()) { 1 } else { 2 };
+        let due = self.plural.count();
         let forms: Vec<&str> = self.words.split(FORMS).collect();
         if forms.iter().any(|form| form.trim().is_empty()) {
             let message = format!("a form of `{}` has no words", self.entry.key);
             return Some(Diagnostic::error(115, self.entry.value.span.clone(), message).hint(self.example()));
         }
         if forms.len() != due {
-            let message = format!("`{}` has {} where {due} {} due", self.entry.key, counted(forms.len()), is(due));
+            let message =
+                format!("`{}` has {} where {due} {} due", self.entry.key, counted(forms.len(), "form"), is(due));
             let wrong = Diagnostic::error(115, self.entry.value.span.clone(), message);
-            return Some(if due == 1 {
-                wrong.hint(format!("`{lang}` has one form for every number"))
-            } else {
-                let how = "write a form for one and a form for other numbers, with ` | ` between them";
-                wrong.hint(how).hint(self.example())
-            });
+            if due == 1 {
+                return Some(wrong.hint(format!("`{lang}` has one form for every number")));
+            }
+            let how = "write a form for each of these, in this order, with ` | ` between them";
+            let wrong = wrong.hint(format!("{how}: {}", self.plural.described()));
+            return Some(if due == 2 { wrong.hint(self.example()) } else { wrong });
         }
         let other = gaps(self.built_in.rsplit(FORMS).next().unwrap_or_default());
         let without_number: BTreeSet<&str> = other.iter().copied().filter(|gap| *gap != "n").collect();
-        let one = (due == 2).then(|| self.missing_gap(forms[0], &without_number)).flatten();
-        one.or_else(|| self.missing_gap(forms[due - 1], &other))
+        forms.iter().enumerate().find_map(|(at, form)| {
+            let needed = if self.plural.names_its_number(at) { &without_number } else { &other };
+            self.missing_gap(form, needed)
+        })
     }
 
     fn months(&self) -> Option<Diagnostic> {
@@ -127,7 +127,7 @@ impl Line<'_> {
                 && self.is_number_there(right, |month| month.starts_with(char::is_numeric))
         });
         let wrong = if let Some((_, twice)) = twice {
-            format!("`{{{twice}}}` stands in `date` twice")
+            format!("`{{{twice}}}` is in `date` twice")
         } else if let Some((left, right)) = run_on {
             format!("in `date` the numbers of `{{{left}}}` and `{{{right}}}` run into each other")
         } else if found.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_numeric))) {
@@ -176,10 +176,6 @@ pub(crate) fn may_be_empty(key: &str) -> bool {
 
 fn gaps(line: &str) -> BTreeSet<&str> {
     pieces(line).filter_map(|piece| piece.gap()).collect()
-}
-
-fn counted(forms: usize) -> String {
-    if forms == 1 { "1 form".to_owned() } else { format!("{forms} forms") }
 }
 
 fn is(n: usize) -> &'static str {

@@ -97,6 +97,20 @@ fn g09_front_matter_is_told_from_text_as_in_a_build_and_said_to_differ() {
 }
 
 #[test]
+fn g09_front_matter_that_cannot_be_read_or_is_empty_is_no_text() {
+    let text = |between: &str, word: &str| format!("---\n{between}---\n\nThe {word} text.\n");
+    let long = "# a comment\n".repeat(300) + "a: 1\n";
+    for between in ["title: Terms: all of them\n", "", "tags: !set {a}\n", &long] {
+        let shown = diff(text(between, "old"), text("", "new"));
+        assert!(
+            shown.code == Some(0) && shown.stdout.starts_with("| The [-old-] {+new+}"),
+            "{between}: {}",
+            shown.stdout
+        );
+    }
+}
+
+#[test]
 fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
     let cases = [
         ("the first number of a list", "1. a\n2. b\n", "5. a\n6. b\n"),
@@ -377,4 +391,25 @@ fn g14_new_files_have_the_permissions_that_the_shell_asks_for() {
     };
     let modes = ["start", "start/content", "mail", "mail/en", "start/noticepress.yaml", "mail/en/body.html"].map(mode);
     assert_eq!(modes, [0o750, 0o750, 0o750, 0o750, 0o640, 0o640]);
+}
+
+#[test]
+fn the_address_of_the_site_is_judged_when_it_is_typed_as_in_the_settings() {
+    let sandbox = Sandbox::with(&good());
+    for (address, says) in [
+        ("https://user:secret@example.org/", "write `https://example.org/`"),
+        ("https://example.org/?q", "write `https://example.org/`"),
+        ("https://example.org/legal#top", "write `https://example.org/legal`"),
+        ("ftp://example.org/", "write one such as `https://example.org/legal/`"),
+        ("legal", "write one such as `https://example.org/legal/`"),
+    ] {
+        for command in ["check", "build"] {
+            let run = sandbox.run(&[command, "--base-url", address]);
+            assert!(
+                run.code == Some(2) && run.stderr.contains("--base-url") && run.stderr.contains(says),
+                "{address}: {run}"
+            );
+        }
+    }
+    assert_eq!(sandbox.run(&["build", "--base-url", "https://example.com/legal"]).code, Some(0));
 }

@@ -44,6 +44,20 @@ fn serve_rests_when_nothing_changes() {
 }
 
 #[test]
+fn drafts_that_are_shown_are_compared_as_when_they_are_published() {
+    let text = |day: &str, more: &str| format!("---\ntitle: Privacy\nupdated: {day}\n{more}---\n\nText of {day}.\n");
+    let minor = "change: minor\ndraft: true\n";
+    let project = good()
+        .write("content/terms/2024-01-01.md", text("2024-01-01", ""))
+        .write("content/terms/2024-02-01.md", text("2024-02-01", minor))
+        .write("content/terms/2024-03-01.md", text("2024-03-01", minor));
+    let sandbox = Sandbox::with(&project);
+    let server = Server::spawn(sandbox.command(&["serve", "--port", "0", "--drafts"]));
+    let redline = server.ask("/terms/2024-03-01/changes/", "");
+    assert!(redline.body().contains("data-from=\"2024-02-01\""), "{}", redline.body());
+}
+
+#[test]
 fn g04_what_is_saved_in_any_way_is_seen() {
     let sandbox = Sandbox::with(&good());
     let (text, root) = (sandbox.root().join(NEW), sandbox.root());

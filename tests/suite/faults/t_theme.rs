@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use super::judge::{Case, SOON, judge, refused};
-use crate::project::{Project, SETTINGS, Sandbox, WORDS, good, in_languages};
+use crate::project::{NEW, Project, SETTINGS, Sandbox, WORDS, good, in_languages};
 
 const ENGLISH: &str = "themes/default/words/en.yaml";
 
@@ -35,7 +35,7 @@ fn t01_a_gap_that_nothing_fills_in_is_refused_at_its_place_with_the_right_one() 
 fn t02_a_gap_that_is_missing_is_refused_with_the_built_in_line() {
     let cases: [(&str, &str, &[&str]); 5] = [
         ("the only one", "applies_since: since then", &["lacks `{date}`", "since {date}"]),
-        ("one of two", "recent_entry: \"{notice}\"", &["lacks `{change}`", "{notice}: {change}"]),
+        ("one of two", "counts: \"{changes}\"", &["lacks `{sections}`", "{changes} in {sections}"]),
         ("the year of a date", "date: \"{day} {month}\"", &["lacks `{year}`"]),
         ("in the form for many", "words_count: \"{n} word | words\"", &["lacks `{n}`", "in `words`"]),
         ("in the form for one", "of_sections: \"one section | {n} of {total} sections\"", &["lacks `{total}`"]),
@@ -122,6 +122,31 @@ fn t04_words_in_the_right_form_are_taken() {
     let sandbox = Sandbox::with(&with_words(lines));
     sandbox.succeeds(&["build", "--strict"]);
     assert!(sandbox.site("privacy/index.html").contains("2023年1月10日"));
+}
+
+#[test]
+fn t04_keys_of_ones_own_reach_every_template_of_the_text() {
+    let show = "{% if text.extra.by is defined %} By {{ text.extra.by }}{{ text.extra.tags[1] }}{% endif %}";
+    let own = |project: Project, (name, built_in): (&str, &str)| {
+        project.write(&format!("themes/default/{name}"), format!("{built_in}{show}"))
+    };
+    let templates = [
+        ("templates/text.html", "{{ text.title }}"),
+        ("templates/redline.html", "{{ redline.title }}"),
+        ("email/subject.txt", "{{ email.subject }}"),
+    ];
+    let project = good()
+        .replace(NEW, "change: material\n", "change: material\nextra: {by: \"<us> {{ x }}\", tags: [1, 2]}\n")
+        .replace(SETTINGS, "email: {", "email: {platform: braze, ");
+    let sandbox = Sandbox::with(&templates.into_iter().fold(project, own));
+    sandbox.succeeds(&["build"]);
+    for page in ["privacy/2024-03-01/index.html", "privacy/2024-03-01/changes/index.html"] {
+        assert!(sandbox.site(page).contains(" By &lt;us&gt; {{ x }}2"), "{page}: {}", sandbox.site(page));
+    }
+    assert!(!sandbox.site("privacy/2023-01-10/index.html").contains(" By "), "a text without such keys");
+    let subject = sandbox.run(&["email", "privacy", "--format", "subject"]);
+    // What looks like a tag of the mailing platform is kept from being one.
+    assert!(subject.stdout.contains(" By <us> { { x }}2"), "{subject}\n{}", subject.stdout);
 }
 
 #[test]

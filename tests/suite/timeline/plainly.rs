@@ -114,7 +114,7 @@ impl Plainly {
 
     /// Every day from before the first until nothing can happen any more.
     pub fn days(&self) -> impl Iterator<Item = Day> + use<> {
-        let first = self.texts[0].id.updated.eve().eve();
+        let first = self.texts[0].id.updated.previous().previous();
         let last = self.last_effective().max(self.ended.unwrap_or(first)).plus(self.banner_days + 2);
         days(first, last)
     }

@@ -313,7 +313,7 @@ impl Judge<'_> {
 
     fn no_attribute(&self, element: &Range<usize>, cause: &AttrError) -> Unreadable {
         let (at, why) = match cause {
-            AttrError::Duplicated(at, _) => (at, "an attribute stands here twice"),
+            AttrError::Duplicated(at, _) => (at, "an attribute is written twice"),
             AttrError::UnquotedValue(at) => (at, "a value without quotes"),
             AttrError::ExpectedEq(at) | AttrError::ExpectedValue(at) | AttrError::ExpectedQuote(at, _) => {
                 (at, "this is not written as `name=\"value\"`")

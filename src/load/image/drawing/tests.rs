@@ -224,7 +224,7 @@ fn what_cannot_be_read_as_a_drawing_says_where_and_why() {
         101 1:1 the drawing cannot be read as XML: text outside the outermost element
         101 1:43 the drawing cannot be read as XML: the file ends in the middle of an element
         101 2:4 the drawing cannot be read as XML: expected `</g>`, but `</h>` was found
-        101 2:10 the drawing cannot be read as XML: an attribute stands here twice
+        101 2:10 the drawing cannot be read as XML: an attribute is written twice
         101 2:6 the drawing cannot be read as XML: a value without quotes
         101 2:4 the drawing cannot be read as XML: a `<` inside quotes, which is written `&lt;`
         101 2:4 the drawing cannot be read as XML: an `&` begins no reference; the sign is `&amp;`
