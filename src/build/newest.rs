@@ -2,6 +2,7 @@
 
 use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::model::notice::{Change, Notice, Version};
 use crate::redline::compare::compare;
 use crate::redline::summary::Sections;
@@ -22,12 +23,12 @@ pub(super) fn judge_newest(notice: &Notice, texts: &Texts) -> Option<Diagnostic>
         let how = if total.encoding > 0 { ", only some characters are stored otherwise" } else { "" };
         let message = format!("no visible change: this text says the same as that of {}{how}", before.id);
         let hint = "take the file away if nothing was to change; if something was, it is not in the text yet";
-        return Some(Diagnostic::warning(130, place, message).hint(hint));
+        return Some(Diagnostic::new(Rule::NoVisibleChange, place, message).hint(hint));
     }
     let is_small = matches!(version.change, Change::Minor | Change::Correction);
     (is_small && words > LARGE_CHANGE).then(|| {
         let message = format!("{words} words come or go, and the change is called `{}`", version.change.as_str());
-        Diagnostic::warning(131, place, message).hint(format!(
+        Diagnostic::new(Rule::LargeSmallChange, place, message).hint(format!(
             "see what changes with `noticepress diff {}@{}`; if it matters to readers, write `change: material`",
             notice.id, version.id
         ))

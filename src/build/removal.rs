@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::files::CONTENT;
 use crate::model::name::{NoticeId, VersionId};
@@ -60,14 +61,14 @@ impl Removal {
         let last = self.built_for.filter(|last| as_of < *last)?;
         let message = format!("this build is for {as_of}, and the last one was for {last}");
         let hint = "if that was not meant, set the clock right, or name the day with `--as-of`";
-        Some(Diagnostic::warning(163, site(), message).hint(hint))
+        Some(Diagnostic::new(Rule::EarlierDay, site(), message).hint(hint))
     }
 
     fn text(&self, notice: &NoticeId, version: VersionId, register: &Register, as_of: Day) -> Diagnostic {
         let when = self.built_for.map_or_else(|| "before".to_owned(), |day| format!("on {day}"));
         let message = format!("`{notice}@{version}` was readable {when}, and this build would remove it");
         let place = Place::Path(format!("{CONTENT}/{notice}/{version}.md"));
-        let error = Diagnostic::error(161, place, message);
+        let error = Diagnostic::new(Rule::RemovesReadableVersion, place, message);
         let known = register.notice(notice);
         let hint = match known.and_then(|notice| Some((notice, notice.version(version)?))) {
             _ if self.is_of_another_project(register) => {
@@ -101,7 +102,7 @@ impl Removal {
             format!("this build would remove {} of the {} files of the site", counted.len(), self.standing.len());
         let some = counted.iter().take(3).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
         let more = if counted.len() > 3 { ", and others" } else { "" };
-        Diagnostic::error(162, site(), message)
+        Diagnostic::new(Rule::RemovesMuch, site(), message)
             .hint(format!(
                 "they are {some}{more}: look at what was taken out of the content, the theme or the settings"
             ))

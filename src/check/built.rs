@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
 use crate::site::address::Tree;
@@ -32,7 +33,7 @@ pub(crate) fn changed_since(tree: Tree, path: &str, found: Option<Digest>) -> Di
         None => "this file was built and is missing",
     };
     let hint = "build again; what was built is not to be changed by hand";
-    Diagnostic::error(160, place(tree, path), what).hint(hint)
+    Diagnostic::new(Rule::ChangedOutput, place(tree, path), what).hint(hint)
 }
 
 /// Where files say different things of one text, quote what is not there, or lead nowhere; sorted by file.
@@ -43,7 +44,7 @@ pub(crate) fn contradictions(files: &[BuiltFile<'_>]) -> Vec<Diagnostic> {
     for file in files {
         let mut say = |what: String| {
             let hint = "build again; if it says so again, it is a bug in noticepress";
-            found.push(Diagnostic::error(160, place(file.tree, file.path), what).hint(hint));
+            found.push(Diagnostic::new(Rule::ChangedOutput, place(file.tree, file.path), what).hint(hint));
         };
         file.claims.about.iter().filter_map(|told| known.day_differs(told)).for_each(&mut say);
         file.claims.about.iter().filter_map(|told| known.summary_differs(told)).for_each(&mut say);

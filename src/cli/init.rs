@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::new_folder;
 use super::say::say;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 
@@ -44,7 +45,8 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
         let place = Place::Path(folder.join(first).display().to_string());
         let message = format!("`init` overwrites nothing, and {} of its files are already there", taken.len());
         return Err(Failure::Content(vec![
-            Diagnostic::error(140, place, message).hint("start in an empty folder: `noticepress init notices`"),
+            Diagnostic::new(Rule::NothingOverwritten, place, message)
+                .hint("start in an empty folder: `noticepress init notices`"),
         ]));
     }
     let files: Vec<(String, &[u8])> =

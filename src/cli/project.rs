@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use super::args::Common;
 use crate::build::outlet::{Outlet, PutImage, PutPage, ShownImage};
 use crate::build::publish;
-use crate::diagnostic::{self, Code, Diagnostic, Place, closest};
+use crate::diagnostic::rules::Rule;
+use crate::diagnostic::{self, Diagnostic, Place, closest};
 use crate::disk::content::{ContentDir, Image};
 use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
@@ -23,9 +24,6 @@ use crate::text::encoding;
 use crate::text::markdown::{self, RawHtml, Surroundings};
 use crate::theme::templates::{Asked, Theme};
 use crate::values::day::Day;
-
-/// A language has no words, or not all.
-const WORDS_LACKING: Code = Code(117);
 
 /// A project, read and checked.
 pub(crate) struct Project {
@@ -166,7 +164,7 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
         Ok(_) => Err(Failure::Content(problems)),
         Err(mut wrong) => {
             // What a file that could not be read lacks, nobody knows.
-            wrong.retain(|wrong| problems.is_empty() || wrong.code != WORDS_LACKING);
+            wrong.retain(|wrong| problems.is_empty() || wrong.rule != Rule::MissingWords);
             problems.extend(wrong);
             diagnostic::sort(&mut problems);
             Err(Failure::Content(problems))

@@ -12,7 +12,8 @@ use super::say::say;
 use super::{given_file, report};
 use crate::announce::Announcement;
 use crate::check::embedding::{self, Embedding, PlainBanner, Tag};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::rules::{Rule, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
@@ -94,27 +95,27 @@ impl<'a> Expected<'a> {
         let element = page.elements.first()?;
         let Some(script) = page.scripts.iter().find(|tag| self.is_current(tag)).or(page.scripts.last()) else {
             let message = "this element does nothing: the page does not load its script";
-            return Some(Diagnostic::error(151, element.span.clone(), message).hint(paste()));
+            return Some(Diagnostic::new(Rule::ScriptNotLoaded, element.span.clone(), message).hint(paste()));
         };
         let place = || script.span.clone();
         if !self.is_current(script) {
             let message = format!("this is not the current script, which is `{}`", self.script.name);
-            return Some(Diagnostic::error(152, place(), message).hint(paste()));
+            return Some(Diagnostic::new(Rule::OldScript, place(), message).hint(paste()));
         }
         if script.get("integrity").is_none_or(|given| !given.split(' ').any(|hash| hash == self.script.integrity)) {
             let message = "the script's `integrity` is missing or not that of the current script";
-            return Some(Diagnostic::error(153, place(), message).hint(paste()));
+            return Some(Diagnostic::new(Rule::WrongIntegrity, place(), message).hint(paste()));
         }
         if script.get("crossorigin").is_none_or(|value| value.eq_ignore_ascii_case("use-credentials")) {
             let message = "without `crossorigin=\"anonymous\"` browsers refuse a script that has `integrity`";
-            return Some(Diagnostic::error(154, place(), message).hint(paste()));
+            return Some(Diagnostic::new(Rule::NoCrossOrigin, place(), message).hint(paste()));
         }
         let is_late = ["async", "defer"].iter().any(|name| script.get(name).is_some())
             || script.get("type") == Some("module")
             || script.span.range().start > element.span.range().start;
         is_late.then(|| {
             let message = "the script comes late: what is below the banner moves, and a dismissed banner flashes";
-            Diagnostic::warning(159, place(), message).hint(paste())
+            Diagnostic::new(Rule::LateScript, place(), message).hint(paste())
         })
     }
 
@@ -133,7 +134,7 @@ impl<'a> Expected<'a> {
         }
         let message = "the `src` of this element is not a banner of this site";
         let hint = format!("write one of: {}", addresses.join(", "));
-        Some(Diagnostic::error(155, element.span.clone(), message).hint(hint))
+        Some(Diagnostic::new(Rule::UnknownBannerAddress, element.span.clone(), message).hint(hint))
     }
 
     fn judge_plain(&self, page: &Embedding, path: &str) -> Vec<Diagnostic> {
@@ -144,7 +145,7 @@ impl<'a> Expected<'a> {
         if page.banners.is_empty() && (!self.due.is_empty() || !page.scripts.is_empty()) {
             let message = format!("this page carries no banner of {}", settings.base_url);
             let element = embed::element(&settings.base_url, lang, "").replace('\n', "");
-            let error = Diagnostic::error(150, place(), message)
+            let error = Diagnostic::new(Rule::NoBanner, place(), message)
                 .hint(format!("paste this into the head: {}", self.script.tag()))
                 .hint(format!("and this at the top of the body: {element}"));
             return vec![error.hint(format!("or, without a script, {}", paste()))];
@@ -155,7 +156,7 @@ impl<'a> Expected<'a> {
             if !page.banners.iter().any(|plain| is_of(&plain.tag, banner)) {
                 let (from, until) = (banner.shown_from, banner.shown_until.previous());
                 let message = format!("the banner of `{notice}@{version}` is missing, due from {from} through {until}");
-                found.push(Diagnostic::error(156, place(), message).hint(paste()));
+                found.push(Diagnostic::new(Rule::MissingBanner, place(), message).hint(paste()));
             }
         }
         found.extend(page.banners.iter().filter_map(|banner| self.judge_banner(banner, Severity::Error)));
@@ -168,7 +169,8 @@ impl<'a> Expected<'a> {
         let place = plain.tag.span.clone();
         let Some(banner) = self.due.iter().find(|banner| is_of(&plain.tag, banner)) else {
             let message = format!("no such banner is due on {}", self.project.as_of);
-            let found = Diagnostic::error(157, place, message).hint("take it out, up to the end of its section");
+            let found =
+                Diagnostic::new(Rule::BannerNotDue, place, message).hint("take it out, up to the end of its section");
             return Some(Diagnostic { severity, ..found });
         };
         let own = plain.tag.get("lang").and_then(|lang| lang.parse::<Lang>().ok());
@@ -187,7 +189,7 @@ impl<'a> Expected<'a> {
         (!is_current).then(|| {
             let message = format!("this banner of `{}` is old: its dates, title or link differ", banner.notice.id);
             let hint = format!("paste what stands in {}", embed::snippet_url(&settings.base_url, lang));
-            Diagnostic { severity, ..Diagnostic::error(158, place, message).hint(hint) }
+            Diagnostic { severity, ..Diagnostic::new(Rule::OldBanner, place, message).hint(hint) }
         })
     }
 

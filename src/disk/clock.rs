@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::files::SETTINGS;
 use crate::model::notice::Notice;
@@ -58,7 +59,7 @@ impl Clock {
         (is_early || is_late).then(|| {
             let message = format!("the clock of this machine says {day}, and that decides which texts apply");
             let hint = "set it right, or name the day with `--as-of`";
-            Diagnostic::warning(164, Place::Path(SETTINGS.to_owned()), message).hint(hint)
+            Diagnostic::new(Rule::DoubtfulClock, Place::Path(SETTINGS.to_owned()), message).hint(hint)
         })
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::file_name::{self, folded};
@@ -78,7 +79,7 @@ fn folder(root: &Path, shown: &str) -> Result<Folder, Failure> {
         Ok(found) if found.is_dir() => Ok(Folder::Real),
         Ok(found) if found.is_symlink() => Ok(Folder::Unfit(Box::new(no_plain_file(shown, "the folder")))),
         Ok(_) => Ok(Folder::Unfit(Box::new(
-            Diagnostic::error(123, Place::Path(shown.to_owned()), "this is not a folder")
+            Diagnostic::new(Rule::StrayThemeFile, Place::Path(shown.to_owned()), "this is not a folder")
                 .hint("a theme is a folder with the files that take the place of built-in ones"),
         ))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Folder::Missing),
@@ -87,7 +88,7 @@ fn folder(root: &Path, shown: &str) -> Result<Folder, Failure> {
 }
 
 fn no_plain_file(shown: &str, what: &str) -> Diagnostic {
-    Diagnostic::error(122, Place::Path(shown.to_owned()), "a theme holds plain files, and no links")
+    Diagnostic::new(Rule::ThemeLink, Place::Path(shown.to_owned()), "a theme holds plain files, and no links")
         .hint(format!("put {what} itself here"))
 }
 
@@ -174,8 +175,11 @@ impl Reading<'_> {
         }
         if *as_folder != is_folder {
             let what = if is_folder { "a folder in the place of a file" } else { "a file in the place of a folder" };
-            let wrong =
-                Diagnostic::error(123, Place::Path(shown.to_owned()), format!("this is {what} of the built-in theme"));
+            let wrong = Diagnostic::new(
+                Rule::StrayThemeFile,
+                Place::Path(shown.to_owned()),
+                format!("this is {what} of the built-in theme"),
+            );
             return Some(wrong.hint("rename it"));
         }
         None
@@ -187,7 +191,11 @@ impl Reading<'_> {
         let is_text = TEXTS.contains(&suffix) && path.contains('/');
         if !is_asset && !is_text {
             if suffix != "md" {
-                let error = Diagnostic::error(123, Place::Path(shown.to_owned()), "this file is no part of a theme");
+                let error = Diagnostic::new(
+                    Rule::StrayThemeFile,
+                    Place::Path(shown.to_owned()),
+                    "this file is no part of a theme",
+                );
                 self.refuse(error.hint("a theme has `templates/`, `email/`, `embed/`, `words/` and `assets/`"));
             }
             return Ok(());
@@ -237,7 +245,7 @@ fn is_left_alone(found: &DirEntry) -> bool {
 }
 
 fn too_much(shown: String, message: String) -> Diagnostic {
-    Diagnostic::error(118, Place::Path(shown), message)
+    Diagnostic::new(Rule::LargeTheme, Place::Path(shown), message)
         .hint("keep in the theme what pages and emails are made with, and the rest elsewhere")
 }
 

@@ -7,6 +7,7 @@
 use super::compose::composed;
 use super::rules::Broken;
 use crate::announce::{self, Announcement};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::files::SETTINGS;
@@ -140,14 +141,15 @@ impl Told<'_> {
         if !chosen.is_words() {
             // Every message has such links: it is said once of all of them, and not of the words of each.
             let what = what.split(" (`").next().unwrap_or(what);
-            let wrong = Diagnostic::error(134, place, format!("links of emails break rule {rule}: {what}"));
+            let wrong =
+                Diagnostic::new(Rule::EmailRuleOfColors, place, format!("links of emails break rule {rule}: {what}"));
             return wrong.hint("choose a darker colour on a light ground, a lighter one on a dark ground");
         }
         let message = format!("{} breaks rule {rule} by these words: {what}", self.name());
         let warning = if *is_tolerable {
-            Diagnostic::warning(132, place, message)
+            Diagnostic::new(Rule::LongEmailWords, place, message)
         } else {
-            Diagnostic::warning(133, place, message)
+            Diagnostic::new(Rule::EmailRuleOfWords, place, message)
         };
         warning.hint(advice(chosen, rule))
     }
@@ -158,9 +160,9 @@ impl Told<'_> {
         let hint =
             "correct the template in `email/`; docs/email.md has the rules, and the built-in template keeps them";
         if *is_tolerable {
-            Diagnostic::warning(132, place, message).hint(hint)
+            Diagnostic::new(Rule::LongEmailWords, place, message).hint(hint)
         } else {
-            Diagnostic::error(129, place, message).hint(hint)
+            Diagnostic::new(Rule::EmailRuleOfTheme, place, message).hint(hint)
         }
     }
 

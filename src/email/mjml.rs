@@ -4,6 +4,7 @@ use html5gum::{Token, Tokenizer};
 use mrml::prelude::parser::{Error, ParserOptions};
 use mrml::prelude::render::RenderOptions;
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::theme::platform::MARKS;
@@ -26,14 +27,14 @@ const VOID: [&str; 14] =
 /// [`Failure::Content`] with the line of the filled template that is wrong.
 pub(crate) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
     if let Some(limit) = past_a_limit(mjml) {
-        let error = Diagnostic::error(119, Place::Path(format!("email/{template}")), limit);
+        let error = Diagnostic::new(Rule::LongEmail, Place::Path(format!("email/{template}")), limit);
         let hint = "does a loop open elements that it never closes, or repeat what the email has once?";
         return Err(Failure::Content(vec![error.hint(hint)]));
     }
     let readable = by_number(&in_xml(mjml));
     let wrong = |what: String, at: Option<usize>| {
         let place = Place::Path(format!("email/{template}"));
-        let error = Diagnostic::error(126, place, format!("the email is not MJML: {what}"));
+        let error = Diagnostic::new(Rule::NotMjml, place, format!("the email is not MJML: {what}"));
         Failure::Content(vec![match at.and_then(|at| line_at(&readable, at)) {
             Some(line) => error.hint(format!("filled in, the line is: {line}")),
             None => error.hint("every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`"),

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::is_device;
 use crate::values::character::{breaks, turns};
@@ -37,13 +38,16 @@ pub(crate) fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
         return None;
     };
     let message = format!("the name `{}` {what}", name.escape_debug());
-    Some(Diagnostic::error(9, Place::Path(path.to_owned()), message).hint(format!("rename it, {hint}")))
+    Some(
+        Diagnostic::new(Rule::UnusableFileName, Place::Path(path.to_owned()), message)
+            .hint(format!("rename it, {hint}")),
+    )
 }
 
 /// What keeps the file or folder at `path` from being read: nobody can say its name.
 #[must_use]
 pub(crate) fn not_utf_8(path: &str) -> Diagnostic {
-    Diagnostic::error(9, Place::Path(path.to_owned()), "this name is not UTF-8")
+    Diagnostic::new(Rule::UnusableFileName, Place::Path(path.to_owned()), "this name is not UTF-8")
         .hint("rename it, in letters without accents to be safe")
 }
 
@@ -51,7 +55,7 @@ pub(crate) fn not_utf_8(path: &str) -> Diagnostic {
 #[must_use]
 pub(crate) fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
     let message = format!("`{first}` and `{second}` are one name on many disks and servers");
-    Diagnostic::error(11, Place::Path(path.to_owned()), message)
+    Diagnostic::new(Rule::SameNameOnDisks, Place::Path(path.to_owned()), message)
 }
 
 /// Letters, digits and the usual marks are safe in an address, on every disk and to every eye; these are not.

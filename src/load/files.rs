@@ -1,5 +1,6 @@
 //! The files of a project, as values: what the load stage starts from.
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// The settings of a project, below its root.
@@ -18,7 +19,7 @@ pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
 #[must_use]
 pub(crate) fn too_large(path: &str, size: &str) -> Diagnostic {
     let message = format!("the file has {size}, and a text at most 1 MiB ({TEXT_LIMIT})");
-    Diagnostic::error(3, Place::Path(path.to_owned()), message)
+    Diagnostic::new(Rule::TooLarge, Place::Path(path.to_owned()), message)
         .hint("is it the right file? move images out of the text into files of their own")
 }
 

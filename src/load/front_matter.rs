@@ -10,6 +10,7 @@ use super::keys::{self, Home};
 use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;
 use crate::model::notice::{Change, Channel, Choice, Imported};
@@ -92,14 +93,14 @@ pub(crate) struct FrontMatter {
 pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
     let text = file.text();
     if text.trim().is_empty() {
-        return Err(Diagnostic::error(21, Span::top_of(file), "the file is empty")
+        return Err(Diagnostic::new(Rule::EmptyFile, Span::top_of(file), "the file is empty")
             .hint("write front matter and a text, or delete the file"));
     }
     let Some(opening) = opening(file) else { return Err(no_front_matter(file)) };
     match between_rules(file) {
         Some(parts) if text[parts.yaml.clone()].lines().count() <= MOST_LINES => Ok(parts),
-        Some(_) => Err(too_long(24, opening)),
-        None if text.lines().count() > MOST_LINES + 1 => Err(too_long(22, opening)),
+        Some(_) => Err(too_long(Rule::LongFrontMatter, opening)),
+        None if text.lines().count() > MOST_LINES + 1 => Err(too_long(Rule::FrontMatterNotClosed, opening)),
         None => Err(unclosed(file, opening)),
     }
 }
@@ -160,8 +161,8 @@ fn begins_with_a_key(yaml: &str) -> bool {
     })
 }
 
-fn too_long(code: u16, opening: Span) -> Diagnostic {
-    Diagnostic::error(code, opening, format!("no closing `---` within {MOST_LINES} lines"))
+fn too_long(rule: Rule, opening: Span) -> Diagnostic {
+    Diagnostic::new(rule, opening, format!("no closing `---` within {MOST_LINES} lines"))
         .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it")
 }
 
@@ -169,16 +170,20 @@ fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
     let dots = lines(file.text()).find(|line| file.text()[line.clone()].trim_end() == "...");
     if let Some(dots) = dots {
         let place = Span::new(file, dots.start..dots.start + 3);
-        return Diagnostic::error(22, place, "front matter ends in `---`, not in `...`")
+        return Diagnostic::new(Rule::FrontMatterNotClosed, place, "front matter ends in `---`, not in `...`")
             .hint("write `---` in its place");
     }
-    Diagnostic::error(22, opening, "this front matter is never closed")
+    Diagnostic::new(Rule::FrontMatterNotClosed, opening, "this front matter is never closed")
         .hint("end it with a line that is `---` and nothing else, before the text begins")
 }
 
 fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
     let first = file.text().lines().next().unwrap_or_default();
-    let missing = Diagnostic::error(20, Span::new(file, 0..first.trim_end().len()), "the file has no front matter");
+    let missing = Diagnostic::new(
+        Rule::NoFrontMatter,
+        Span::new(file, 0..first.trim_end().len()),
+        "the file has no front matter",
+    );
     if first.trim().is_empty() || first.trim() == "---" {
         return missing.hint("if it has, let its `---` be the first line, without space before it");
     }
@@ -221,7 +226,8 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatte
         {
             let message = "only an imported version may leave its change unclassified";
             fields.report(
-                Diagnostic::error(49, change.span.clone(), message).hint("write `material`, `minor` or `correction`"),
+                Diagnostic::new(Rule::UnclassifiedChange, change.span.clone(), message)
+                    .hint("write `material`, `minor` or `correction`"),
             );
         }
         Home::Version.refuse_others(fields, Home::as_hint);
@@ -262,7 +268,7 @@ fn read<T>(
     if file.text()[parts.body.clone()].trim().is_empty() {
         let end = Span::new(file, parts.yaml.end..parts.yaml.end + 3);
         problems.push(
-            Diagnostic::error(23, end, "there is no text below the front matter")
+            Diagnostic::new(Rule::NoText, end, "there is no text below the front matter")
                 .hint("write the text below this line"),
         );
     }
@@ -339,7 +345,7 @@ fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
     if id.is_err() {
         let message = format!("`{}` is no version's name", name.value);
         fields.report(
-            Diagnostic::error(85, name.span.clone(), message)
+            Diagnostic::new(Rule::UnknownPredecessor, name.span.clone(), message)
                 .hint("write the name of the file without `.md`: `follows: 2019-05-06`"),
         );
     }
@@ -350,7 +356,7 @@ fn extra(fields: &mut Fields<'_>) -> Value {
     match fields.anything(keys::EXTRA) {
         Some(node) if matches!(node.data, Data::Mapping(_)) => node.to_json(),
         Some(node) => {
-            let wrong = Diagnostic::error(39, node.span.clone(), "`extra` is written as keys and values");
+            let wrong = Diagnostic::new(Rule::WrongType, node.span.clone(), "`extra` is written as keys and values");
             fields.report(wrong.hint("write `extra: {key: value}`"));
             Value::Object(serde_json::Map::new())
         }
@@ -389,9 +395,9 @@ mod tests {
             .map(|d| match &d.place {
                 Place::Text(span) => {
                     let (line, column) = span.line_and_column();
-                    format!("{} {line}:{column} {}", d.code.0, d.message)
+                    format!("{} {line}:{column} {}", d.rule.number(), d.message)
                 }
-                Place::Path(path) => format!("{} {path} {}", d.code.0, d.message),
+                Place::Path(path) => format!("{} {path} {}", d.rule.number(), d.message),
             })
             .collect()
     }

@@ -106,8 +106,8 @@ mod tests {
             Home::Settings => settings(&SourceFile::new("noticepress.yaml", yaml), &Overrides::default()).2,
         };
         // That others are missing says nothing of this one.
-        let problems: Vec<_> = problems.into_iter().filter(|problem| problem.code.0 != 37).collect();
-        (problems.iter().map(|p| p.code.0).collect(), problems.iter().flat_map(|p| p.hints.clone()).collect())
+        let problems: Vec<_> = problems.into_iter().filter(|problem| problem.rule.number() != 37).collect();
+        (problems.iter().map(|p| p.rule.number()).collect(), problems.iter().flat_map(|p| p.hints.clone()).collect())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::model::notice::Version;
 use crate::values::day::{Day, InvalidDay};
 
@@ -31,7 +32,7 @@ pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     let message =
         format!("the text says {day}; it is dated {} and takes effect on {}", version.id.updated, version.effective);
     let hint = "correct the line, or delete it: every page prints the dates above the text";
-    Some(Diagnostic::warning(96, version.text.span(&range), message).hint(hint))
+    Some(Diagnostic::new(Rule::OtherPrintedDate, version.text.span(&range), message).hint(hint))
 }
 
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.

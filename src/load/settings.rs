@@ -13,6 +13,7 @@ use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{
     Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
@@ -134,7 +135,7 @@ fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
 
 fn not_bare(key: &str, place: Span, bare: &Url) -> Diagnostic {
     let message = format!("`{key}` has a query, a fragment or a password in it");
-    Diagnostic::error(60, place, message).hint(format!("write `{key}: {bare}`"))
+    Diagnostic::new(Rule::AddressWithExtras, place, message).hint(format!("write `{key}: {bare}`"))
 }
 
 fn host_of(url: &Url) -> Url {
@@ -188,7 +189,7 @@ fn timezone(fields: &mut Fields<'_>) -> Tz {
     let Some(name) = fields.text(keys::TIMEZONE) else { return Tz::UTC };
     name.value.parse().unwrap_or_else(|_| {
         let message = format!("no time zone is called `{}`", name.value);
-        let wrong = Diagnostic::error(61, name.span, message);
+        let wrong = Diagnostic::new(Rule::UnknownTimeZone, name.span, message);
         fields.report(match closest_zone(&name.value) {
             Some(near) => wrong.hint(format!("did you mean `{near}`?")),
             None => wrong.hint("write a name of the IANA list, such as `UTC`, `Europe/Madrid` or `America/New_York`"),
@@ -218,12 +219,16 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
         match tag.value.parse::<Lang>() {
             Ok(lang) if seen.insert(lang.clone()) => languages.push(lang),
             Ok(lang) => {
-                let twice = Diagnostic::error(62, tag.span.clone(), format!("the language `{lang}` is listed twice"));
+                let twice = Diagnostic::new(
+                    Rule::WrongLanguages,
+                    tag.span.clone(),
+                    format!("the language `{lang}` is listed twice"),
+                );
                 fields.report(twice.hint("delete one of the two"));
             }
             Err(_) => {
                 let message = format!("`{}` is not a language tag", tag.value);
-                let wrong = Diagnostic::error(62, tag.span.clone(), message);
+                let wrong = Diagnostic::new(Rule::WrongLanguages, tag.span.clone(), message);
                 fields.report(match tag.value.replace('_', "-").parse::<Lang>() {
                     Ok(lang) => wrong.hint(format!("write `{lang}`")),
                     Err(why) => wrong.hint(why.to_string()),
@@ -256,7 +261,7 @@ fn theme(fields: &mut Fields<'_>) -> String {
     if !theme.value.chars().all(plain) {
         let message = format!("`{}` is not the name of a folder in `themes/`", theme.value);
         fields.report(
-            Diagnostic::error(63, theme.span, message)
+            Diagnostic::new(Rule::NotAThemeName, theme.span, message)
                 .hint("write the name alone, in letters, digits, `-` and `_`: `theme: default`"),
         );
     }
@@ -304,7 +309,8 @@ fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<Color>> {
     let stated = fields.text(key)?;
     let Ok(color) = stated.value.parse() else {
         let message = format!("`{}` is not a colour", stated.value);
-        fields.report(Diagnostic::error(65, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
+        fields
+            .report(Diagnostic::new(Rule::NotAColor, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
         return None;
     };
     Some(stated.map(|_| color))
@@ -335,7 +341,10 @@ mod tests {
     fn read(more: &str) -> (Option<Settings>, Vec<String>) {
         let file = SourceFile::new("noticepress.yaml", format!("{LEAST}{more}"));
         let (settings, _, problems) = settings(&file, &Overrides::default());
-        (settings, problems.iter().map(|d| format!("{} {} ({})", d.code.0, d.message, d.hints.join("; "))).collect())
+        (
+            settings,
+            problems.iter().map(|d| format!("{} {} ({})", d.rule.number(), d.message, d.hints.join("; "))).collect(),
+        )
     }
 
     fn wrong(more: &str) -> String {

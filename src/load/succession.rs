@@ -6,6 +6,7 @@ use super::front_matter::{FrontMatter, Words};
 use super::keys;
 use super::notice::{NoticeYaml, StatedWithdrawal};
 use super::yaml::value::Stated;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
@@ -105,8 +106,11 @@ fn withdrawals<'a>(
         let known = withdrawal.id().filter(|id| stated.binary_search_by_key(id, |version| version.id).is_ok());
         let Some(id) = known else {
             let name = &withdrawal.version;
-            let unknown =
-                Diagnostic::error(92, name.span.clone(), format!("this notice has no version `{}`", name.value));
+            let unknown = Diagnostic::new(
+                Rule::UnknownWithdrawnVersion,
+                name.span.clone(),
+                format!("this notice has no version `{}`", name.value),
+            );
             problems.push(match guesses.closest(&name.value, names.iter().map(String::as_str)) {
                 Some(near) => unknown.hint(format!("did you mean `{near}`?")),
                 None => unknown.hint("write the name of its file without `.md`"),
@@ -114,8 +118,11 @@ fn withdrawals<'a>(
             continue;
         };
         if let Some(first) = found.insert(id, withdrawal) {
-            let twice =
-                Diagnostic::error(98, withdrawal.version.span.clone(), format!("version {id} is withdrawn twice"));
+            let twice = Diagnostic::new(
+                Rule::WithdrawnTwice,
+                withdrawal.version.span.clone(),
+                format!("version {id} is withdrawn twice"),
+            );
             problems.push(twice.label(first.version.span.clone(), "here first").hint("delete one of the two"));
         }
     }
@@ -139,7 +146,7 @@ impl Judging<'_, '_> {
         let (stated, named) = (updated.value, self.id.updated);
         let message = format!("`updated` is {stated}, and the file is named {named}");
         self.problems.push(
-            Diagnostic::error(43, updated.span.clone(), message)
+            Diagnostic::new(Rule::UpdatedDiffersFromName, updated.span.clone(), message)
                 .hint(format!("write `updated: {named}`, or rename the file to `{stated}.md`")),
         );
     }
@@ -169,7 +176,7 @@ impl Judging<'_, '_> {
         if day < updated {
             let message = format!("a text cannot take effect on {day}, before it is published on {updated}");
             self.problems.push(
-                Diagnostic::error(83, effective.span.clone(), message)
+                Diagnostic::new(Rule::AppliesBeforeUpdated, effective.span.clone(), message)
                     .hint(format!("write `effective: {updated}` or a later day, or correct `updated`")),
             );
         } else if let Some(earlier) = predecessor.filter(|earlier| day < earlier.effective) {
@@ -177,10 +184,12 @@ impl Judging<'_, '_> {
                 "this text would apply before the one it edits, {}, which takes effect on {}",
                 earlier.id, earlier.effective
             );
-            self.problems.push(Diagnostic::error(84, effective.span.clone(), message).hint(format!(
-                "write `effective: {}` or a later day; if this edits an older text, name that in `follows`",
-                earlier.effective
-            )));
+            self.problems.push(Diagnostic::new(Rule::AppliesBeforePredecessor, effective.span.clone(), message).hint(
+                format!(
+                    "write `effective: {}` or a later day; if this edits an older text, name that in `follows`",
+                    earlier.effective
+                ),
+            ));
         }
         day
     }
@@ -195,7 +204,7 @@ impl Judging<'_, '_> {
         if !self.front_matter.words.keys.contains(keys::CHANGE) {
             let message = "`change` is missing: what kind of change is this?";
             self.problems.push(
-                Diagnostic::error(86, self.front_matter.words.opening.clone(), message)
+                Diagnostic::new(Rule::MissingChange, self.front_matter.words.opening.clone(), message)
                     .hint("add `change: material` if readers should know before it applies")
                     .hint("else add `change: minor`, or `change: correction` for a slip of the pen"),
             );
@@ -219,7 +228,7 @@ impl Judging<'_, '_> {
             if needed && !self.front_matter.words.keys.contains(key) {
                 let message = format!("`{key}` is missing, and a material change needs it");
                 self.problems.push(
-                    Diagnostic::error(87, self.front_matter.words.opening.clone(), message)
+                    Diagnostic::new(Rule::MaterialWithoutKey, self.front_matter.words.opening.clone(), message)
                         .label(stated.span.clone(), "this change is material")
                         .hint(format!("add `{example}`")),
                 );
@@ -228,14 +237,14 @@ impl Judging<'_, '_> {
         if let Some(notify) = self.front_matter.notify.as_ref().filter(|notify| notify.value.is_empty()) {
             let message = "a material change is announced on the homepage, by email, or both";
             self.problems.push(
-                Diagnostic::error(90, notify.span.clone(), message)
+                Diagnostic::new(Rule::NobodyIsTold, notify.span.clone(), message)
                     .hint("write `notify: [homepage, email]`, or delete the line"),
             );
         }
         if !self.front_matter.words.keys.contains(keys::CHOICES) {
             let message = "this material change tells readers of no `choices`";
             self.problems.push(
-                Diagnostic::warning(91, stated.span.clone(), message)
+                Diagnostic::new(Rule::NoChoices, stated.span.clone(), message)
                     .hint("add what they can do about it, or `choices: []` if there is nothing"),
             );
         }
@@ -262,7 +271,7 @@ impl Judging<'_, '_> {
                     "readers get {given} days' notice of this material change, and the notice period is {days} days"
                 );
                 self.problems.push(
-                    Diagnostic::error(88, stated.span.clone(), message)
+                    Diagnostic::new(Rule::ShortNotice, stated.span.clone(), message)
                         .hint(format!("write `effective: {earliest}` or a later day"))
                         .hint("or say in `late_notice` why it cannot wait; readers will see it"),
                 );
@@ -270,7 +279,8 @@ impl Judging<'_, '_> {
             (Some(reason), _) if !late => {
                 let message = "`late_notice` is not needed: this change is announced in time, or needs no announcement";
                 self.problems.push(
-                    Diagnostic::warning(89, reason.span.clone(), message).hint("delete the line; readers would see it"),
+                    Diagnostic::new(Rule::NeedlessLateNotice, reason.span.clone(), message)
+                        .hint("delete the line; readers would see it"),
                 );
             }
             _ => {}
@@ -288,7 +298,7 @@ impl Judging<'_, '_> {
         };
         if let Some(message) = wrong {
             self.problems.push(
-                Diagnostic::error(93, stated.on.span.clone(), message)
+                Diagnostic::new(Rule::CannotBeWithdrawn, stated.on.span.clone(), message)
                     .hint("only a text that is announced and not yet in force can be withdrawn")
                     .hint("to change a text in force, publish a new version"),
             );
@@ -301,7 +311,7 @@ impl Judging<'_, '_> {
         let title = words.title.clone().or_else(|| self.rules.notice.title.clone());
         if title.is_none() && !words.keys.contains(keys::TITLE) && self.rules.notice.is_readable {
             self.problems.push(
-                Diagnostic::error(37, words.opening.clone(), "`title` is missing, here and in notice.yaml")
+                Diagnostic::new(Rule::MissingKey, words.opening.clone(), "`title` is missing, here and in notice.yaml")
                     .hint("add `title: Privacy Notice` here, or in notice.yaml for all versions"),
             );
         }
@@ -315,7 +325,8 @@ impl Judging<'_, '_> {
             if needed && !words.keys.contains(key) {
                 let message = format!("this translation has no `{key}`: readers will see that of the reference text");
                 self.problems.push(
-                    Diagnostic::warning(50, words.opening.clone(), message).hint(format!("add `{key}` in `{lang}`")),
+                    Diagnostic::new(Rule::UntranslatedWords, words.opening.clone(), message)
+                        .hint(format!("add `{key}` in `{lang}`")),
                 );
             }
         }
@@ -326,7 +337,7 @@ impl Judging<'_, '_> {
 
 fn no_such_predecessor(follows: &Stated<VersionId>, earlier: &[Earlier]) -> Diagnostic {
     let message = format!("there is no published version {} before this one", follows.value);
-    let wrong = Diagnostic::error(85, follows.span.clone(), message);
+    let wrong = Diagnostic::new(Rule::UnknownPredecessor, follows.span.clone(), message);
     match earlier.iter().rev().find(|version| !version.draft) {
         None => wrong.hint("delete the line: this is the first version"),
         Some(last) => {
@@ -360,7 +371,7 @@ fn ending(notice: &NoticeYaml, versions: &[Version], problems: &mut Vec<Diagnost
             ended.on.value, last.id, last.effective
         );
         problems.push(
-            Diagnostic::error(94, ended.on.span.clone(), message)
+            Diagnostic::new(Rule::EndsTooEarly, ended.on.span.clone(), message)
                 .hint(format!("write a day after {}, or withdraw that text", last.effective)),
         );
     }

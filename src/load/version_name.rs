@@ -1,5 +1,6 @@
 //! Names of version files: `2019-05-06.md`, `2019-05-06-2.md`, `2019-05-06.es.md`.
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;
 use crate::values::day::{Day, InvalidDay};
@@ -31,7 +32,7 @@ fn exact(name: &str) -> Option<(VersionId, Option<Lang>)> {
 fn wrong(path: &str, name: &str) -> Diagnostic {
     let rule = "a version is named by its `updated` date: `2019-05-06.md`; a second text of that day \
                 `2019-05-06-2.md`, a translation `2019-05-06.es.md`";
-    let error = |message: String| Diagnostic::error(16, Place::Path(path.to_owned()), message);
+    let error = |message: String| Diagnostic::new(Rule::NotAVersionName, Place::Path(path.to_owned()), message);
     match nearest(name) {
         Nearest::Name(right) => {
             error(format!("`{name}` is not quite a version's name")).hint(format!("rename it to `{right}`"))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::characters::forbidden;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::values::character::breaks;
 
@@ -63,7 +64,7 @@ fn is_utf_16(path: &str, bytes: &[u8], order: ByteOrder) -> Diagnostic {
     let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
     let file = SourceFile::new(path, with_line_feeds(&String::from_utf16_lossy(&units)));
     let message = format!("the file is not UTF-8: from line 1, byte 0 on it is {name}");
-    Diagnostic::error(1, Span::new(&file, 0..1), message).hint("save it as UTF-8")
+    Diagnostic::new(Rule::NotUtf8, Span::new(&file, 0..1), message).hint("save it as UTF-8")
 }
 
 fn not_utf_8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
@@ -72,7 +73,7 @@ fn not_utf_8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     let line = before.matches('\n').count() + 1;
     let message = format!("the file is not UTF-8: line {line}, byte {valid} is 0x{:02X}", bytes[valid]);
     let place = Span::new(&file, before.len()..before.len() + '\u{FFFD}'.len_utf8());
-    Diagnostic::error(1, place, message).hint(format!("it looks like {}; save it as UTF-8", eight_bit(bytes)))
+    Diagnostic::new(Rule::NotUtf8, place, message).hint(format!("it looks like {}; save it as UTF-8", eight_bit(bytes)))
 }
 
 /// Bytes 0x80 to 0x9F are quotation marks and dashes in Windows-1252 and unused in Latin-1.

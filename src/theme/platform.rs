@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::phrases::Phrases;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::settings::{EmailSettings, Platform, SendClass};
 use crate::source::{SourceFile, Span};
@@ -85,7 +86,7 @@ impl Tags {
     /// When it does not describe one, with the place.
     pub fn read(file: &Arc<SourceFile>) -> Result<Self, Diagnostic> {
         let wrong = |place: Span, what: String| {
-            Diagnostic::error(128, place, format!("this does not describe a platform: {what}"))
+            Diagnostic::new(Rule::WrongPlatform, place, format!("this does not describe a platform: {what}"))
                 .hint("docs/email.md shows what such a file holds")
         };
         let tags: Self = serde_yaml::from_str(file.text()).map_err(|error| {
@@ -103,7 +104,7 @@ impl Tags {
     pub fn missing(platform: Platform) -> Diagnostic {
         let name = platform.as_str();
         let place = Place::Path(format!("themes/<name>/email/platforms/{name}.yaml"));
-        Diagnostic::error(127, place, format!("the theme does not describe the platform `{name}`"))
+        Diagnostic::new(Rule::MissingPlatform, place, format!("the theme does not describe the platform `{name}`"))
             .hint("write this file in your theme; docs/email.md shows what it holds")
     }
 

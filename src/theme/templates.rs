@@ -12,6 +12,7 @@ use tera::{Context, ErrorKind, Tera};
 use super::meter::{Meter, Stopped};
 use super::phrases::{self, Phrases};
 use super::platform::Tags;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::settings::language_place;
@@ -291,7 +292,9 @@ fn phrases(
              `{lang}` out of `languages`",
             asked.name
         );
-        return Err(vec![Diagnostic::error(117, language_place(asked.settings, lang), message).hint(hint)]);
+        return Err(vec![
+            Diagnostic::new(Rule::MissingWords, language_place(asked.settings, lang), message).hint(hint),
+        ]);
     }
     Phrases::new(lang, &files)
 }
@@ -349,7 +352,7 @@ fn limit(name: &str, place: Range<usize>, what: String, sources: &BTreeMap<Strin
         Some(file) => Span::new(file, place).into(),
         None => Place::Path(name.to_owned()),
     };
-    Diagnostic::error(112, place, what).hint("docs/themes.md says what templates may do")
+    Diagnostic::new(Rule::CostlyTemplate, place, what).hint("docs/themes.md says what templates may do")
 }
 
 fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
@@ -361,14 +364,14 @@ fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Ar
             _ => rendered,
         };
         let place = source_of(name, sources).map_or_else(|| Place::Path("themes".into()), |file| calls(file).into());
-        return Diagnostic::error(121, place, message)
+        return Diagnostic::new(Rule::TemplatesDoNotFit, place, message)
             .hint("correct this template, or what it includes, extends or calls");
     };
     let message = format!("template: {}", first_line(report.message()));
     match source_of(report.filename(), sources) {
-        Some(file) => Diagnostic::error(120, Span::new(file, report.span().range.clone()), message)
+        Some(file) => Diagnostic::new(Rule::WrongTemplate, Span::new(file, report.span().range.clone()), message)
             .hint("the built-in template of the same name shows which values there are"),
-        None => Diagnostic::error(120, Place::Path(report.filename().to_owned()), message),
+        None => Diagnostic::new(Rule::WrongTemplate, Place::Path(report.filename().to_owned()), message),
     }
 }
 

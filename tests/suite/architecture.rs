@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md and docs/messages.md say, held against the code.
+//! What ARCHITECTURE.md says, held against the code.
 #![allow(
     clippy::disallowed_methods,
     clippy::panic,
@@ -73,27 +73,6 @@ fn the_page_about_the_architecture_lists_the_wings_in_their_order() {
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(name, _)| name));
     let listed: Vec<&str> = rows.map(|name| name.trim_end_matches('/')).collect();
     assert_eq!(listed, WINGS);
-}
-
-#[test]
-fn every_message_is_listed_once_with_what_to_do() {
-    let page = page("docs/messages.md");
-    let listed: Vec<u16> =
-        page.lines().filter_map(|line| line.strip_prefix("| N")?.split(' ').next()?.parse().ok()).collect();
-    let listed_once: BTreeSet<u16> = listed.iter().copied().collect();
-    assert_eq!(listed.len(), listed_once.len(), "a number is given to one message");
-    let mut used = BTreeSet::new();
-    for (_, text) in sources() {
-        for call in ["Diagnostic::error(", "Diagnostic::warning("] {
-            for (at, _) in text.match_indices(call) {
-                let number: String =
-                    text[at + call.len()..].trim_start().chars().take_while(char::is_ascii_digit).collect();
-                used.extend(number.parse::<u16>());
-            }
-        }
-    }
-    let unlisted: Vec<_> = used.difference(&listed_once).collect();
-    assert!(used.len() > 20 && unlisted.is_empty(), "docs/messages.md does not list {unlisted:?}");
 }
 
 /// The modules of the program, each a file, and what each imports. Tests may build what they need with what stands above

@@ -111,6 +111,7 @@ pub(super) fn with_true_columns(mut message: String, excerpts: &[Excerpt<'_>]) -
 mod tests {
     use crate::cli::report::text;
     use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::rules::Rule;
     use crate::source::{SourceFile, Span};
 
     #[test]
@@ -118,8 +119,8 @@ mod tests {
         let file =
             SourceFile::new("a.md", format!("Text\n\n{}wrong {}\n", "é and on, ".repeat(9000), "so on, ".repeat(9000)));
         let at = file.text().find("wrong").unwrap();
-        let error =
-            Diagnostic::error(1, Span::new(&file, at..at + 5), "no").label(Span::new(&file, 0..4), "the beginning");
+        let error = Diagnostic::new(Rule::NotUtf8, Span::new(&file, at..at + 5), "no")
+            .label(Span::new(&file, 0..4), "the beginning");
         insta::assert_snapshot!(text(&[error], false).trim_end(), @r"
         error[N0001]: no
          --> a.md:3:90001
@@ -138,7 +139,7 @@ mod tests {
     fn labels_far_from_a_place_in_a_long_line_have_excerpts_of_their_own() {
         let file = SourceFile::new("a.md", "and on, ".repeat(9000));
         let place = |at: usize| Span::new(&file, at..at + 3);
-        let error = Diagnostic::error(1, place(8000), "twice").label(place(64_000), "the other");
+        let error = Diagnostic::new(Rule::NotUtf8, place(8000), "twice").label(place(64_000), "the other");
         let shown = text(&[error], false);
         assert!(shown.contains(" --> a.md:1:8001\n") && shown.contains(" ::: a.md:1:64001\n"), "{shown}");
         assert_eq!((shown.matches("^^^").count(), shown.matches("--- the other").count()), (1, 1), "{shown}");
@@ -148,7 +149,7 @@ mod tests {
     fn a_place_that_leaves_its_long_line_or_is_all_of_it_is_marked_at_its_beginning() {
         let file = SourceFile::new("a.md", format!("{}\nlast\n", "a word ".repeat(2000)));
         for place in [0..14_000, 0..14_006, 13_990..14_006, 13_999..14_000, 14_001..14_006] {
-            let shown = text(&[Diagnostic::error(1, Span::new(&file, place.clone()), "all of it")], false);
+            let shown = text(&[Diagnostic::new(Rule::NotUtf8, Span::new(&file, place.clone()), "all of it")], false);
             assert!(shown.contains('^') && shown.len() < 2000, "{place:?}: {shown}");
         }
     }
@@ -157,12 +158,13 @@ mod tests {
     fn of_many_messages_that_say_the_same_about_one_file_twenty_are_shown_and_the_rest_is_counted() {
         let file = SourceFile::new("a.md", "word\n".repeat(30));
         let place = |n: usize| Span::new(&file, n * 5..n * 5 + 4);
-        let mut found: Vec<Diagnostic> = (0..30).map(|n| Diagnostic::error(1, place(n), format!("no `{n}`"))).collect();
-        found.extend((0..20).map(|n| Diagnostic::warning(2, place(n), "perhaps")));
+        let mut found: Vec<Diagnostic> =
+            (0..30).map(|n| Diagnostic::new(Rule::NotUtf8, place(n), format!("no `{n}`"))).collect();
+        found.extend((0..20).map(|n| Diagnostic::new(Rule::InvisibleCharacter, place(n), "perhaps")));
         // One code can stand for several rules: another one is not hidden by the many.
-        found.insert(25, Diagnostic::error(1, place(25), "another rule"));
+        found.insert(25, Diagnostic::new(Rule::NotUtf8, place(25), "another rule"));
         let shown = text(&found, false);
-        assert_eq!((shown.matches("error[N0001]").count(), shown.matches("warning[N0002]").count()), (21, 20));
+        assert_eq!((shown.matches("error[N0001]").count(), shown.matches("warning[N0005]").count()), (21, 20));
         assert_eq!(shown.matches(" more of ").count(), 1);
         assert!(shown.contains("\n\nand 10 more of N0001 in this file\n\nerror[N0001]: another rule"), "{shown}");
     }

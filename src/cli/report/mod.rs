@@ -2,7 +2,7 @@
 
 mod excerpt;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
 use super::args::CheckFormat;
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::diagnostic::rules::{Entry, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::values::english::counted;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
@@ -46,18 +47,18 @@ pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
             out.push_str("\n\n");
         }
         if *seen == ENOUGH && more > 0 {
-            out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.code));
+            out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.rule));
         }
     }
     out
 }
 
-/// A file, a code, and the words of a message but for what it quotes.
-type Kind<'a> = (&'a str, Code, String);
+/// A file, a rule, and the words of a message but for what it quotes.
+type Kind<'a> = (&'a str, Rule, String);
 
-/// What messages that say the same have in common. Some codes stand for several rules, which their words name.
+/// What messages that say the same have in common. Some rules stand for several, which their words name.
 fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
-    (diagnostic.path(), diagnostic.code, diagnostic.message.split('`').step_by(2).collect())
+    (diagnostic.path(), diagnostic.rule, diagnostic.message.split('`').step_by(2).collect())
 }
 
 /// "2 errors, 1 warning"
@@ -82,7 +83,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(on_terminal(&diagnostic.message)).id(diagnostic.code.to_string());
+    let title = level.primary_title(on_terminal(&diagnostic.message)).id(diagnostic.rule.to_string());
     let mut elements: Vec<Element<'_>> = Vec::new();
     if let Place::Path(path) = &diagnostic.place {
         elements.push(Origin::path(on_terminal(path)).into());
@@ -137,8 +138,9 @@ fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
     }
 }
 
-fn severity(diagnostic: &Diagnostic) -> &'static str {
-    match diagnostic.severity {
+/// As GitHub and SARIF call it.
+fn level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
@@ -150,8 +152,8 @@ fn json(diagnostics: &[Diagnostic]) -> Value {
         .map(|diagnostic| {
             let position = position(diagnostic);
             json!({
-                "severity": severity(diagnostic),
-                "code": diagnostic.code.to_string(),
+                "severity": level(diagnostic.severity),
+                "code": diagnostic.rule.to_string(),
                 "message": diagnostic.message,
                 "path": diagnostic.path(),
                 "line": position.map(|(line, _)| line),
@@ -171,9 +173,9 @@ fn github(diagnostic: &Diagnostic) -> String {
     let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
     format!(
         "::{} file={}{place},title={}::{}\n",
-        severity(diagnostic),
+        level(diagnostic.severity),
         property(diagnostic.path()),
-        diagnostic.code,
+        diagnostic.rule,
         message_text(&format!("{}{hints}", diagnostic.message)),
     )
 }
@@ -193,10 +195,24 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
             }
             let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
             json!({
-                "ruleId": diagnostic.code.to_string(),
-                "level": severity(diagnostic),
+                "ruleId": diagnostic.rule.to_string(),
+                "level": level(diagnostic.severity),
                 "message": {"text": format!("{}{hints}", diagnostic.message)},
                 "locations": [{"physicalLocation": location}],
+            })
+        })
+        .collect();
+    let broken: BTreeSet<Rule> = diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
+    let rules: Vec<Value> = broken
+        .into_iter()
+        .map(|rule| {
+            let Entry { severity, title, advice } = rule.entry();
+            json!({
+                "id": rule.to_string(),
+                "name": format!("{rule:?}"),
+                "shortDescription": {"text": title},
+                "help": {"text": advice, "markdown": advice},
+                "defaultConfiguration": {"level": level(severity)},
             })
         })
         .collect();
@@ -204,7 +220,7 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": {"driver": {"name": "noticepress", "version": env!("CARGO_PKG_VERSION"), "rules": []}},
+            "tool": {"driver": {"name": "noticepress", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],

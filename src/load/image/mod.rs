@@ -9,6 +9,7 @@ mod drawing;
 use std::path::Path;
 
 use super::files::{DRAWING_LIMIT, IMAGE_LIMIT};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::text::encoding;
 
@@ -116,7 +117,7 @@ pub(crate) fn too_large(path: &str, format: Format, len: u64) -> Diagnostic {
         _ => ("an image", "readers wait for every byte: export it smaller"),
     };
     let message = format!("the file has {len} bytes, and {what} at most {} MiB ({limit})", limit >> 20);
-    Diagnostic::error(100, Place::Path(path.to_owned()), message).hint(advice)
+    Diagnostic::new(Rule::LargeImage, Place::Path(path.to_owned()), message).hint(advice)
 }
 
 fn misnamed(path: &str, format: Format, bytes: &[u8], looks: Option<Looks>) -> Diagnostic {
@@ -145,7 +146,7 @@ fn misnamed(path: &str, format: Format, bytes: &[u8], looks: Option<Looks>) -> D
         }
     };
     let message = format!("`{name}` is named {}, and {seen}", with_article(wanted));
-    Diagnostic::error(99, Place::Path(path.to_owned()), message).hint(advice)
+    Diagnostic::new(Rule::ImageOfAnotherKind, Place::Path(path.to_owned()), message).hint(advice)
 }
 
 fn with_article(name: &str) -> String {

@@ -5,7 +5,8 @@ const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
 /// Number, message and advice of what is wrong with an image of that name.
 fn wrong(name: &str, bytes: &[u8]) -> Vec<String> {
     let format = Format::of(name).expect("an image's name");
-    let line = |problem: &Diagnostic| format!("{} {} ({})", problem.code.0, problem.message, problem.hints.join(", "));
+    let line =
+        |problem: &Diagnostic| format!("{} {} ({})", problem.rule.number(), problem.message, problem.hints.join(", "));
     problems(&format!("content/p/{name}"), format, bytes).iter().map(line).collect()
 }
 

@@ -11,6 +11,7 @@ use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, Folder, TextFile, Tree};
 use super::{front_matter, printed_date};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Ending, Notice, Version};
@@ -91,13 +92,13 @@ fn settings(
 }
 
 fn no_notice() -> Diagnostic {
-    Diagnostic::error(80, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
+    Diagnostic::new(Rule::NoNotice, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
         .hint("write `content/privacy/2026-01-31.md`, or start from a complete example: `noticepress init` in an empty folder")
 }
 
 fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {
-    Diagnostic::warning(
-        97,
+    Diagnostic::new(
+        Rule::NoTimeZone,
         Span::top_of(settings),
         "there are material changes, and no `timezone` says when their day begins",
     )
@@ -141,7 +142,8 @@ impl Reading<'_> {
         if let Some((parts, _)) = front_matter::split_if_any(file) {
             let message = "the words for the homepage have no front matter";
             self.problems.push(
-                Diagnostic::error(36, parts.opening, message).hint("delete the lines from this `---` to the next"),
+                Diagnostic::new(Rule::MisplacedKey, parts.opening, message)
+                    .hint("delete the lines from this `---` to the next"),
             );
         }
     }
@@ -159,7 +161,7 @@ impl Reading<'_> {
         let notice_yaml = self.notice_yaml(folder);
         if folder.references.is_empty() {
             let message = format!("the notice `{id}` has no version, and is not published");
-            let empty = Diagnostic::warning(81, Place::Path(folder.path.to_owned()), message);
+            let empty = Diagnostic::new(Rule::NoVersion, Place::Path(folder.path.to_owned()), message);
             self.problems.push(
                 empty.hint(format!("write `content/{id}/2026-01-31.md`, named by its date, or remove the folder")),
             );
@@ -238,7 +240,7 @@ impl Reading<'_> {
             let known = all.iter().find(|other| other.as_str() == name.value && **other != id).copied();
             if known.is_none() {
                 let message = format!("there is no other notice `{}` to take the place of this one", name.value);
-                let unknown = Diagnostic::error(95, name.span.clone(), message);
+                let unknown = Diagnostic::new(Rule::UnknownSuccessor, name.span.clone(), message);
                 let others = all.iter().filter(|other| **other != id).map(|other| other.as_str());
                 self.problems.push(match self.guesses.closest(&name.value, others) {
                     Some(near) => unknown.hint(format!("did you mean `{near}`?")),

@@ -38,7 +38,7 @@ fn told(loaded: &Loaded) -> Vec<String> {
         Place::Text(span) => format!("{span:?}").replace("content/privacy/", ""),
         Place::Path(path) => path.clone(),
     };
-    loaded.problems.iter().map(|d| format!("{} {} {}", d.code.0, place(d), d.message)).collect()
+    loaded.problems.iter().map(|d| format!("{} {} {}", d.rule.number(), place(d), d.message)).collect()
 }
 
 fn wrong(files: &[(String, String)]) -> Vec<String> {
@@ -316,7 +316,7 @@ fn every_file_is_judged_in_one_run_and_every_text_is_handed_on() {
         ("2024-04-01.md".into(), "No front matter\n".into()),
     ];
     let loaded = load(&files);
-    assert_eq!(loaded.problems.iter().map(|d| d.code.0).collect::<Vec<_>>(), [35, 40, 20, 35]);
+    assert_eq!(loaded.problems.iter().map(|d| d.rule.number()).collect::<Vec<_>>(), [35, 40, 20, 35]);
     assert_eq!(loaded.texts.len(), 2);
     assert_eq!(&loaded.texts[0].source.text()[loaded.texts[0].body.clone()], "\nText\n");
 }
@@ -326,7 +326,7 @@ fn broken_settings_do_not_hide_broken_texts() {
     let (name, text) = version("2024-01-01", "colour: red\n");
     let mut project = project(&[(&name, &text)]);
     project.settings = b"\xFF".into();
-    assert_eq!(register(&project).problems.iter().map(|d| d.code.0).collect::<Vec<_>>(), [35, 1]);
+    assert_eq!(register(&project).problems.iter().map(|d| d.rule.number()).collect::<Vec<_>>(), [35, 1]);
 }
 
 proptest::proptest! {
@@ -389,7 +389,7 @@ fn the_words_for_the_homepage_may_begin_with_a_rule_and_have_no_front_matter() {
         let mut project = project(&[("2024-01-01.md", &version("2024-01-01", "").1)]);
         let path = "content/index.md".to_owned();
         project.entries.insert(0, Entry { path, kind: EntryKind::Text(words.as_bytes().into()) });
-        register(&project).problems.iter().map(|d| d.code.0).collect::<Vec<_>>()
+        register(&project).problems.iter().map(|d| d.rule.number()).collect::<Vec<_>>()
     };
     assert_eq!(read("---\n\nWelcome.\n\n---\n\nRead on.\n"), [0; 0]);
     assert_eq!(read("---\ntitle: Home\n---\n\nWelcome.\n"), [36]);

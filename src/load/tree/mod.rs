@@ -10,6 +10,7 @@ use super::files::{CONTENT, Entry, EntryKind, LEDGER, too_large};
 use super::image::{self, Format};
 use super::settings::Basics;
 use super::version_name;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
 use crate::values::lang::Lang;
@@ -110,8 +111,8 @@ impl<'a> Placed<'a> {
         Some(Self { folder, name, entry })
     }
 
-    fn error(&self, code: u16, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(code, Place::Path(self.entry.path.clone()), message)
+    fn wrong(&self, rule: Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, Place::Path(self.entry.path.clone()), message)
     }
 
     fn text(&self) -> Option<TextFile<'a>> {
@@ -183,17 +184,23 @@ impl<'a> Sorting<'a, '_> {
         let name = folder.name;
         let problem = match name.parse::<NoticeId>() {
             Ok(_) if version_name::is_version(name) => {
-                let wrong = folder.error(14, format!("`{name}` is a version's name, and this is a folder"));
+                let wrong =
+                    folder.wrong(Rule::FolderAmongFiles, format!("`{name}` is a version's name, and this is a folder"));
                 self.problems
                     .push(wrong.hint(format!("a version is a file in a notice's folder: `content/privacy/{name}.md`")));
                 return None;
             }
             Ok(id) if !self.is_like_a_language(name) => return Some(id),
             Ok(_) => folder
-                .error(10, format!("a notice cannot be called `{name}`, which is kept for a language"))
+                .wrong(
+                    Rule::UnusableNoticeName,
+                    format!("a notice cannot be called `{name}`, which is kept for a language"),
+                )
                 .hint("rename the folder, for example to `privacy` or `cookie-notice`"),
             Err(why) => {
-                let wrong = folder.error(10, format!("no notice can be called `{name}`")).hint(why.to_string());
+                let wrong = folder
+                    .wrong(Rule::UnusableNoticeName, format!("no notice can be called `{name}`"))
+                    .hint(why.to_string());
                 match right_name(name) {
                     Some(right) => wrong.hint(format!("rename the folder to `{right}`")),
                     None => wrong,
@@ -215,18 +222,21 @@ impl<'a> Sorting<'a, '_> {
         let outside = "keep files that are not published outside `content/`";
         let problem = match &at.entry.kind {
             EntryKind::Symlink => at
-                .error(7, "this is a symbolic link, and links are never followed")
+                .wrong(Rule::SymbolicLink, "this is a symbolic link, and links are never followed")
                 .hint("put the file or folder itself here"),
-            EntryKind::Special => {
-                at.error(8, "this is neither a file nor a folder, but a pipe, a socket or a device").hint("remove it")
-            }
+            EntryKind::Special => at
+                .wrong(
+                    Rule::NeitherFileNorFolder,
+                    "this is neither a file nor a folder, but a pipe, a socket or a device",
+                )
+                .hint("remove it"),
             EntryKind::Unnamable => file_name::not_utf_8(&at.entry.path),
             EntryKind::TooLarge { len } => too_large(&at.entry.path, &format!("{len} bytes")),
             _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
                 Some(unfit) => unfit,
-                None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => {
-                    at.error(12, format!("`{}` is hidden, and hidden files are never read", at.name)).hint(outside)
-                }
+                None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => at
+                    .wrong(Rule::HiddenFile, format!("`{}` is hidden, and hidden files are never read", at.name))
+                    .hint(outside),
                 None => return false,
             },
         };
@@ -249,9 +259,10 @@ impl<'a> Sorting<'a, '_> {
         let problem = if SITE_PAGES.contains(&at.name) {
             self.site_page(at)
         } else if at.name == CONTENT {
-            at.error(14, "`content` is not a folder").hint("make it a folder, with one folder for each notice in it")
+            at.wrong(Rule::FolderAmongFiles, "`content` is not a folder")
+                .hint("make it a folder, with one folder for each notice in it")
         } else {
-            let wrong = at.error(13, format!("`{}` may not lie here", at.name));
+            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
             let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
                 wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
             } else {
@@ -271,7 +282,7 @@ impl<'a> Sorting<'a, '_> {
                 None => format!("`{}` is a folder inside a notice's folder", at.name),
             };
             let hint = "a notice's folder holds files only: put them beside the versions";
-            self.problems.push(at.error(14, message).hint(hint));
+            self.problems.push(at.wrong(Rule::FolderAmongFiles, message).hint(hint));
         } else if at.name == "notice.yaml" {
             self.folder(id).notice_yaml = at.text();
         } else if at.extension() == "md" {
@@ -279,7 +290,7 @@ impl<'a> Sorting<'a, '_> {
         } else if Format::of(at.name).is_some() {
             self.image(id, at);
         } else {
-            let wrong = at.error(13, format!("`{}` may not lie here", at.name));
+            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
             let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
             self.problems.push(wrong.hint(format!(
                 "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",
@@ -292,7 +303,7 @@ impl<'a> Sorting<'a, '_> {
         let inside =
             self.first_inside.get(at.entry.path.as_str()).map(|inside| format!("/{inside}")).unwrap_or_default();
         let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
-        at.error(15, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
+        at.wrong(Rule::TakesPagePlace, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
     }
 
     fn folder(&mut self, id: &NoticeId) -> &mut Folder<'a> {
@@ -328,8 +339,11 @@ impl<'a> Sorting<'a, '_> {
             same_text(at, &first, &format!("version {version}"), reference)
         } else {
             self.folder(id).references.insert(version, text);
-            at.error(17, format!("`{reference}` is the reference language, whose files have no language in their name"))
-                .hint(format!("rename it to `{unmarked}`"))
+            at.wrong(
+                Rule::SameTextTwice,
+                format!("`{reference}` is the reference language, whose files have no language in their name"),
+            )
+            .hint(format!("rename it to `{unmarked}`"))
         };
         self.problems.push(problem);
     }
@@ -340,7 +354,7 @@ impl<'a> Sorting<'a, '_> {
             let more: Vec<&str> = languages.iter().chain([lang]).map(Lang::as_str).collect();
             let message = format!("the settings do not name the language `{lang}`");
             self.problems.push(
-                at.error(19, message)
+                at.wrong(Rule::UnknownLanguage, message)
                     .hint(format!("write `languages: [{}]` in noticepress.yaml, or delete the file", more.join(", "))),
             );
         }
@@ -364,7 +378,7 @@ impl<'a> Sorting<'a, '_> {
             for ((version, lang), file) in &folder.translations {
                 if !folder.references.contains_key(version) {
                     let message = format!("this translation (`{lang}`) has no reference text");
-                    let missing = Diagnostic::error(18, Place::Path(file.path.to_owned()), message);
+                    let missing = Diagnostic::new(Rule::NoReferenceText, Place::Path(file.path.to_owned()), message);
                     self.problems
                         .push(missing.hint(format!("write {}/{version}.md, or rename this file", folder.path)));
                 }
@@ -373,7 +387,7 @@ impl<'a> Sorting<'a, '_> {
                 let before = VersionId { sequence: version.sequence.saturating_sub(1), ..*version };
                 if version.sequence > 1 && !folder.references.contains_key(&before) {
                     let message = format!("there is no text {before} before this one");
-                    let gap = Diagnostic::error(82, Place::Path(file.path.to_owned()), message);
+                    let gap = Diagnostic::new(Rule::GapInSequence, Place::Path(file.path.to_owned()), message);
                     self.problems.push(gap.hint(format!("rename it to `{before}.md`")));
                 }
             }
@@ -390,7 +404,7 @@ fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
 }
 
 fn same_text(at: &Placed<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
-    at.error(17, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
+    at.wrong(Rule::SameTextTwice, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
         .hint("delete one of the two")
 }
 

@@ -30,7 +30,7 @@ fn wrong(paths: &[&str]) -> Vec<String> {
     let (_, problems) = tree(&entries, &basics());
     problems
         .iter()
-        .map(|d| format!("{} {}: {}", d.code.0, d.path().trim_start_matches("content/"), d.message))
+        .map(|d| format!("{} {}: {}", d.rule.number(), d.path().trim_start_matches("content/"), d.message))
         .collect()
 }
 

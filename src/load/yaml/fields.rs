@@ -6,6 +6,7 @@ use url::Url;
 
 use super::value::{Mistake, Read, Stated};
 use super::{Data, Entry, Node};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Span;
 use crate::values::day::Day;
@@ -59,7 +60,7 @@ impl<'a> Fields<'a> {
         self.refused.push(key);
         if let Some(entry) = self.find(key) {
             let message = format!("`{}` does not belong here", entry.key);
-            let refused = Diagnostic::error(36, entry.key_span.clone(), message).hint(hint);
+            let refused = Diagnostic::new(Rule::MisplacedKey, entry.key_span.clone(), message).hint(hint);
             self.problems.push(refused);
         }
     }
@@ -79,8 +80,8 @@ impl<'a> Fields<'a> {
     pub(crate) fn require(&mut self, key: &'static str, example: &str) {
         if !self.has(key) {
             let message = format!("`{key}` is missing");
-            let missing =
-                Diagnostic::error(37, self.missing_at.clone(), message).hint(format!("add `{key}: {example}`"));
+            let missing = Diagnostic::new(Rule::MissingKey, self.missing_at.clone(), message)
+                .hint(format!("add `{key}: {example}`"));
             self.problems.push(missing);
         }
     }
@@ -235,7 +236,8 @@ impl<'a> Fields<'a> {
 }
 
 fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
-    let unknown = Diagnostic::error(35, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
+    let unknown =
+        Diagnostic::new(Rule::UnknownKey, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
     let unknown = match closest(&entry.key, known.iter().copied()) {
         Some(near) => unknown.hint(format!("did you mean `{near}`?")),
         None => unknown,

@@ -14,6 +14,7 @@ use serde_yaml::Value;
 use self::outline::{Outline, Shape};
 pub(crate) use self::refusal::in_quotes;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::text::characters::Values;
 use crate::text::characters::written::Notation;
@@ -114,7 +115,7 @@ fn read_unjudged(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, V
     if range.len() > YAML_LIMIT {
         let message = format!("more than {} KiB of YAML", YAML_LIMIT >> 10);
         return Err(vec![
-            Diagnostic::error(24, Span::new(file, range.start..range.start), message)
+            Diagnostic::new(Rule::LongFrontMatter, Span::new(file, range.start..range.start), message)
                 .hint("long texts belong below the front matter, in Markdown"),
         ]);
     }

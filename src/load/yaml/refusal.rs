@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 
 /// `text` as YAML reads it back whatever it holds: in double quotes.
@@ -13,20 +14,24 @@ pub(crate) fn in_quotes(text: &str) -> String {
 }
 
 pub(super) fn tab(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    Diagnostic::error(25, Span::new(file, at..at + 1), "a tab in the indentation")
+    Diagnostic::new(Rule::TabIndentation, Span::new(file, at..at + 1), "a tab in the indentation")
         .hint("indent with spaces, two a level")
 }
 
 pub(super) fn feature(file: &Arc<SourceFile>, place: Range<usize>, what: &str) -> Diagnostic {
     let span = Span::new(file, place);
     let quoted = in_quotes(span.text());
-    Diagnostic::error(26, span, format!("{what} is not read here"))
+    Diagnostic::new(Rule::UnreadYaml, span, format!("{what} is not read here"))
         .hint(format!("if it is meant as text, put it in quotes: `{quoted}`"))
 }
 
 pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize, deepest: usize) -> Diagnostic {
-    Diagnostic::error(27, Span::new(file, at..at + 1), format!("values are nested more than {deepest} levels deep"))
-        .hint("no key needs more than three levels; is a bracket too many here, or a text without quotes?")
+    Diagnostic::new(
+        Rule::DeepValues,
+        Span::new(file, at..at + 1),
+        format!("values are nested more than {deepest} levels deep"),
+    )
+    .hint("no key needs more than three levels; is a bracket too many here, or a text without quotes?")
 }
 
 pub(super) fn duplicate(file: &Arc<SourceFile>, first: Range<usize>, second: Range<usize>) -> Diagnostic {
@@ -37,13 +42,13 @@ pub(super) fn duplicate(file: &Arc<SourceFile>, first: Range<usize>, second: Ran
         first.line_and_column().0,
         second.line_and_column().0
     );
-    Diagnostic::error(28, second, message).label(first, "it stands here first").hint("delete one of the two")
+    Diagnostic::new(Rule::KeyTwice, second, message).label(first, "it stands here first").hint("delete one of the two")
 }
 
 pub(super) fn colon_in_text(file: &Arc<SourceFile>, text: Range<usize>, colon: usize) -> Diagnostic {
     let text = Span::new(file, text);
     let quoted = in_quotes(text.text().trim_end());
-    Diagnostic::error(29, Span::new(file, colon..colon + 1), "a colon in a text without quotes")
+    Diagnostic::new(Rule::ColonInText, Span::new(file, colon..colon + 1), "a colon in a text without quotes")
         .hint(format!("put the text in quotes: `{}{quoted}`", before_on_its_line(&text)))
 }
 
@@ -56,19 +61,19 @@ fn before_on_its_line(span: &Span) -> &str {
 pub(super) fn text_after_quote(file: &Arc<SourceFile>, open: usize, at: usize, end: usize) -> Diagnostic {
     let whole = Span::new(file, open..end.max(at));
     let quoted = in_quotes(whole.text().trim_end());
-    Diagnostic::error(30, Span::new(file, at..end.max(at)), "text after the closing quote")
+    Diagnostic::new(Rule::QuoteNotClosed, Span::new(file, at..end.max(at)), "text after the closing quote")
         .label(Span::new(file, open..open + 1), "the quoted text begins here")
         .hint(format!("put the whole text in double quotes, with a backslash before those inside it: `{quoted}`"))
 }
 
 pub(super) fn open_quote(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let quote = &file.text()[at..=at];
-    Diagnostic::error(30, Span::new(file, at..at + 1), "this quote is never closed")
+    Diagnostic::new(Rule::QuoteNotClosed, Span::new(file, at..at + 1), "this quote is never closed")
         .hint(format!("end the text with `{quote}`"))
 }
 
 pub(super) fn indentation(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    Diagnostic::error(31, first_word(file, at), "this line is indented unlike those it belongs to")
+    Diagnostic::new(Rule::WrongIndentation, first_word(file, at), "this line is indented unlike those it belongs to")
         .hint("begin it in the same column as the line above that is its equal")
 }
 
@@ -78,18 +83,22 @@ pub(super) fn key_indented(file: &Arc<SourceFile>, line: usize, colon: usize) ->
         "if `{}` is a key, begin it in the same column as the key above; if it is text, put the text in quotes",
         key.text()
     );
-    Diagnostic::error(31, key, "a key inside the text of the line above").hint(hint)
+    Diagnostic::new(Rule::WrongIndentation, key, "a key inside the text of the line above").hint(hint)
 }
 
 pub(super) fn item_below_text(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    Diagnostic::error(31, Span::new(file, at..at + 1), "a list item inside the text of the line above")
-        .hint("make the line above an item too, beginning with `- ` in the same column")
+    Diagnostic::new(
+        Rule::WrongIndentation,
+        Span::new(file, at..at + 1),
+        "a list item inside the text of the line above",
+    )
+    .hint("make the line above an item too, beginning with `- ` in the same column")
 }
 
 pub(super) fn list_beside_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
     let span = Span::new(file, line);
     let hint = format!("begin the list on the next line: `  {}`", span.text());
-    Diagnostic::error(31, span, "a list item on the line of its key").hint(hint)
+    Diagnostic::new(Rule::WrongIndentation, span, "a list item on the line of its key").hint(hint)
 }
 
 pub(super) fn text_beside_block_mark(file: &Arc<SourceFile>, at: usize, end: usize) -> Diagnostic {
@@ -98,7 +107,7 @@ pub(super) fn text_beside_block_mark(file: &Arc<SourceFile>, at: usize, end: usi
         "begin the text on the next line, indented, or put it in quotes: `{}`",
         in_quotes(span.text().trim_end())
     );
-    Diagnostic::error(31, span, "text on the line of its `|` or `>`").hint(hint)
+    Diagnostic::new(Rule::WrongIndentation, span, "text on the line of its `|` or `>`").hint(hint)
 }
 
 /// A line that should be `key: value` and is not.
@@ -107,12 +116,12 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
     let text = span.text();
     let key = |colon: usize| !text[..colon].contains(char::is_whitespace) && !text[..colon].is_empty();
     if matches!(text, "---" | "...") {
-        Diagnostic::error(33, span, "a second document in one file").hint("delete this line")
+        Diagnostic::new(Rule::NotYaml, span, "a second document in one file").hint("delete this line")
     } else if let Some(colon) = text.find(':').filter(|colon| key(*colon)) {
         let (name, value) = (&text[..colon], &text[colon + 1..]);
         let hint = format!("write `{name}: {value}`");
         let at = span.range().start + colon;
-        Diagnostic::error(32, Span::new(file, at..at + 1), "no space after the colon").hint(hint)
+        Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), "no space after the colon").hint(hint)
     } else {
         let hint = match text.split_once(char::is_whitespace) {
             Some((word, rest)) => format!(
@@ -121,36 +130,36 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
             ),
             None => format!("if `{text}` is a key, write `{text}:` and its value"),
         };
-        Diagnostic::error(32, span, "a line without a key").hint(hint)
+        Diagnostic::new(Rule::LineWithoutKey, span, "a line without a key").hint(hint)
     }
 }
 
 pub(super) fn unexpected(file: &Arc<SourceFile>, place: Range<usize>) -> Diagnostic {
-    Diagnostic::error(33, Span::new(file, place), "text after the value")
+    Diagnostic::new(Rule::NotYaml, Span::new(file, place), "text after the value")
         .hint("put the whole value in quotes, or delete this part")
 }
 
 pub(super) fn open_bracket(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     let (open, close) = if file.text()[at..].starts_with('[') { ('[', ']') } else { ('{', '}') };
-    Diagnostic::error(33, Span::new(file, at..at + 1), format!("this `{open}` is never closed"))
+    Diagnostic::new(Rule::NotYaml, Span::new(file, at..at + 1), format!("this `{open}` is never closed"))
         .hint(format!("end the value with `{close}`, or put it in quotes if it is text"))
 }
 
 pub(super) fn wrong_bracket(file: &Arc<SourceFile>, open: usize, at: usize) -> Diagnostic {
-    Diagnostic::error(33, Span::new(file, at..at + 1), "this bracket closes one of the other kind")
+    Diagnostic::new(Rule::NotYaml, Span::new(file, at..at + 1), "this bracket closes one of the other kind")
         .label(Span::new(file, open..open + 1), "opened here")
         .hint("close `[` with `]` and `{` with `}`")
 }
 
 pub(super) fn comma_missing(file: &Arc<SourceFile>, open: usize, at: usize) -> Diagnostic {
-    Diagnostic::error(33, first_word(file, at), "no comma before this item")
+    Diagnostic::new(Rule::NotYaml, first_word(file, at), "no comma before this item")
         .label(Span::new(file, open..open + 1), "inside these brackets")
         .hint("put a comma between two items, and quotes around a text that holds commas or brackets")
 }
 
 /// What the parser proper refuses after the scan let it through.
 pub(super) fn syntax(file: &Arc<SourceFile>, at: usize, what: &str) -> Diagnostic {
-    Diagnostic::error(33, first_word(file, at), format!("this is not YAML: {what}"))
+    Diagnostic::new(Rule::NotYaml, first_word(file, at), format!("this is not YAML: {what}"))
         .hint("compare the line, and the one above, with the examples that `noticepress init` writes")
 }
 
@@ -158,7 +167,7 @@ pub(super) fn text_cut(file: &Arc<SourceFile>, whole: Range<usize>, hash: usize)
     let whole = Span::new(file, whole);
     let quoted = in_quotes(whole.text().trim_end());
     let place = Span::new(file, hash..whole.range().end);
-    Diagnostic::warning(34, place, "from here on it is a comment, no part of the text").hint(format!(
+    Diagnostic::new(Rule::CommentBegins, place, "from here on it is a comment, no part of the text").hint(format!(
         "if it is text, put the whole in quotes: `{}{quoted}`; if not, put a space after the `#`",
         before_on_its_line(&whole)
     ))

@@ -15,7 +15,7 @@ fn told(problems: &[Diagnostic]) -> Vec<String> {
         .iter()
         .map(|d| {
             let (line, column) = place_of(d);
-            format!("{} {line}:{column} {}", d.code.0, d.message)
+            format!("{} {line}:{column} {}", d.rule.number(), d.message)
         })
         .collect()
 }
@@ -145,7 +145,7 @@ fn what_only_the_parser_sees_is_placed_in_the_file() {
     let text = "---\na: 1\nb: \"\\q\"\n---\n";
     let file = SourceFile::new("a.md", text);
     let problems = read(&file, 4..text.len() - 4, |_| None).unwrap_err();
-    assert_eq!((problems[0].code.0, place_of(&problems[0]).0), (33, 3));
+    assert_eq!((problems[0].rule.number(), place_of(&problems[0]).0), (33, 3));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn keys_match_whatever_their_case() {
 fn every_way_to_say_nothing_is_an_error() {
     for text in ["s: ~\n", "s:\n", "s: null\n", "s: \"  \"\n", "s: []\n", "s:\n  -\n"] {
         let problems = wrong(text, |f| f.text_or_list("s").filter(|s| !s.value.is_empty()));
-        assert_eq!(problems.iter().map(|d| d.code.0).collect::<Vec<_>>(), [38], "{text:?}");
+        assert_eq!(problems.iter().map(|d| d.rule.number()).collect::<Vec<_>>(), [38], "{text:?}");
     }
     assert_eq!(told(&wrong("\ns: # later\n", |f| f.text("s"))), ["38 2:1 `s` is empty"]);
 }
@@ -203,7 +203,7 @@ fn numbers_and_truth_values_are_no_texts() {
     let problems = wrong("title: 2019\n", |f| f.text("title"));
     assert_eq!(told(&problems), ["39 1:8 `2019` is a number to YAML, where `title` is a text"]);
     assert_eq!(problems[0].hints, ["put it in quotes: `title: \"2019\"`"]);
-    assert_eq!(wrong("title: true\n", |f| f.text("title"))[0].code.0, 39);
+    assert_eq!(wrong("title: true\n", |f| f.text("title"))[0].rule.number(), 39);
     assert_eq!(value("lang: no\n", |f| f.text("lang")).value, "no");
 }
 
@@ -258,15 +258,19 @@ fn a_line_of_text_holds_no_line_break_and_no_hidden_character() {
     assert_eq!(odd("t: [\"a\\u202Eb\"]\n"), ["4 1:7 a bidirectional control, right-to-left override (U+202E)"]);
     assert_eq!(odd("\"a\\x9b\": 1\n"), ["46 1:3 `\\x9b` stands for a control character (U+009B)"]);
     assert_eq!(value("t: \"a\\e[1Ab\"\n", |f| f.text("t")).value, "a[1Ab", "the refused goes no further");
-    assert_eq!(wrong("t: \"a\\r\\nBcc: b\"\n", |f| f.text("t"))[0].code.0, 47);
-    assert_eq!(wrong("t: |\n  a\n  Bcc: b\n", |f| f.text("t"))[0].code.0, 47);
+    assert_eq!(wrong("t: \"a\\r\\nBcc: b\"\n", |f| f.text("t"))[0].rule.number(), 47);
+    assert_eq!(wrong("t: |\n  a\n  Bcc: b\n", |f| f.text("t"))[0].rule.number(), 47);
     assert_eq!(value("t: >\n  a\n  b\n", |f| f.text("t")).value, "a b");
 }
 
 #[test]
 fn an_email_address_stands_alone() {
     for wrong_one in ["Ann <a@b.org>", "a@b@c", "@b", "a b@c", "a@b,c@d", "ab", "=?q?a?=@b.org"] {
-        assert_eq!(wrong(&format!("e: {}\n", in_quotes(wrong_one)), |f| f.email("e"))[0].code.0, 48, "{wrong_one}");
+        assert_eq!(
+            wrong(&format!("e: {}\n", in_quotes(wrong_one)), |f| f.email("e"))[0].rule.number(),
+            48,
+            "{wrong_one}"
+        );
     }
     assert_eq!(value("e: legal@example.org\n", |f| f.email("e")).value, "legal@example.org");
 }
@@ -276,7 +280,7 @@ fn an_address_is_whole() {
     let schemes = ["http", "https", "mailto"];
     for wrong_one in ["/settings", "example.org", "javascript:alert(1)", "https://", "mailto:", "https://a b"] {
         assert_eq!(
-            wrong(&format!("u: {}\n", in_quotes(wrong_one)), |f| f.address("u", &schemes))[0].code.0,
+            wrong(&format!("u: {}\n", in_quotes(wrong_one)), |f| f.address("u", &schemes))[0].rule.number(),
             45,
             "{wrong_one}"
         );
@@ -287,7 +291,11 @@ fn an_address_is_whole() {
 #[test]
 fn a_number_is_whole_and_in_its_range() {
     for wrong_one in ["-1", "366", "1.5", "thirty", "\"30\""] {
-        assert_eq!(wrong(&format!("n: {wrong_one}\n"), |f| f.number("n", &(0..=365)))[0].code.0, 44, "{wrong_one}");
+        assert_eq!(
+            wrong(&format!("n: {wrong_one}\n"), |f| f.number("n", &(0..=365)))[0].rule.number(),
+            44,
+            "{wrong_one}"
+        );
     }
     assert_eq!(value("n: 0\n", |f| f.number("n", &(0..=365))).value, 0);
 }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use url::Url;
 
 use super::{Data, Entry, Node, in_quotes};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::load::web_address;
 use crate::source::Span;
@@ -122,7 +123,7 @@ impl<'a> Read<'a> {
         };
         let message = format!("`{}` is `true` or `false`, not `{}`", self.entry.key, shortened(written));
         let hint = format!("write {meant}, without quotes");
-        Err(Diagnostic::error(40, self.place(), message).hint(hint).into())
+        Err(Diagnostic::new(Rule::NotOneOfTheWords, self.place(), message).hint(hint).into())
     }
 
     /// One of some words.
@@ -144,7 +145,7 @@ impl<'a> Read<'a> {
             _ => names.concat(),
         };
         let message = format!("`{}` cannot be `{}`", self.entry.key, shortened(written));
-        let wrong = Diagnostic::error(40, self.place(), message);
+        let wrong = Diagnostic::new(Rule::NotOneOfTheWords, self.place(), message);
         // `major` is two letters from `minor` and means its opposite: only a slip of the finger is guessed at.
         let begins_alike = |near: &&str| written.to_lowercase().get(..2) == near.get(..2);
         let wrong = match closest(written, words.iter().map(|(word, _)| *word)).filter(begins_alike) {
@@ -167,7 +168,7 @@ impl<'a> Read<'a> {
         number.ok_or_else(|| {
             let (least, most) = (range.start(), range.end());
             let message = format!("`{}` is a whole number from {least} to {most}", self.entry.key);
-            Diagnostic::error(44, self.place(), message)
+            Diagnostic::new(Rule::NotInRange, self.place(), message)
                 .hint(format!("write digits alone, such as {}", self.line("30")))
                 .into()
         })
@@ -182,13 +183,13 @@ impl<'a> Read<'a> {
         let text = self.text()?;
         web_address::whole(&text, schemes).ok_or_else(|| {
             let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
-            Diagnostic::error(45, self.place(), format!("`{}` is not a whole address", shortened(&text)))
-                .hint(format!(
-                    "write {}; it begins with {}",
-                    self.line("https://example.org/page"),
-                    schemes.join(" or ")
-                ))
-                .into()
+            Diagnostic::new(
+                Rule::NotAWholeAddress,
+                self.place(),
+                format!("`{}` is not a whole address", shortened(&text)),
+            )
+            .hint(format!("write {}; it begins with {}", self.line("https://example.org/page"), schemes.join(" or ")))
+            .into()
         })
     }
 
@@ -206,9 +207,13 @@ impl<'a> Read<'a> {
         // Mail programs would read something else where an encoded word stands (RFC 2047).
         match text.split_once('@').filter(|_| !text.contains("=?")) {
             Some((name, host)) if is_part(name) && is_part(host) => Ok(text),
-            _ => Err(Diagnostic::error(48, self.place(), format!("`{}` is not an email address", shortened(&text)))
-                .hint(format!("write the address alone: {}", self.line("privacy@example.org")))
-                .into()),
+            _ => Err(Diagnostic::new(
+                Rule::NotAnEmailAddress,
+                self.place(),
+                format!("`{}` is not an email address", shortened(&text)),
+            )
+            .hint(format!("write the address alone: {}", self.line("privacy@example.org")))
+            .into()),
         }
     }
 
@@ -217,7 +222,7 @@ impl<'a> Read<'a> {
     pub(crate) fn empty(self) -> Diagnostic {
         let key = &self.entry.key;
         let what = if self.item { format!("an item of `{key}` is empty") } else { format!("`{key}` is empty") };
-        Diagnostic::error(38, self.place(), what).hint("write its value, or delete the line")
+        Diagnostic::new(Rule::EmptyKey, self.place(), what).hint("write its value, or delete the line")
     }
 
     /// The value is not `expected`, which is written like `example`.
@@ -225,15 +230,15 @@ impl<'a> Read<'a> {
     pub(crate) fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
         let subject =
             if self.item { format!("an item of `{}`", self.entry.key) } else { format!("`{}`", self.entry.key) };
-        Diagnostic::error(39, self.place(), format!("{subject} is written as {expected}"))
+        Diagnostic::new(Rule::WrongType, self.place(), format!("{subject} is written as {expected}"))
             .hint(format!("write {example}"))
     }
 
     fn needs_quotes(self) -> Diagnostic {
         let written = self.node.span.text();
         let what = if matches!(self.node.data, Data::Flag(_)) { "a truth value" } else { "a number" };
-        Diagnostic::error(
-            39,
+        Diagnostic::new(
+            Rule::WrongType,
             self.place(),
             format!("`{written}` is {what} to YAML, where `{}` is a text", self.entry.key),
         )
@@ -247,33 +252,42 @@ impl<'a> Read<'a> {
         let Some(entry) = first else { return self.wrong_kind("text", &self.line("\"...\"")) };
         let text = written.lines().next().unwrap_or_default();
         let colon = entry.key_span.range().end;
-        Diagnostic::error(29, Span::new(self.node.span.file(), colon..colon + 1), "a colon in a text without quotes")
-            .hint(format!("put the text in quotes: {}", self.line(&in_quotes(text))))
+        Diagnostic::new(
+            Rule::ColonInText,
+            Span::new(self.node.span.file(), colon..colon + 1),
+            "a colon in a text without quotes",
+        )
+        .hint(format!("put the text in quotes: {}", self.line(&in_quotes(text))))
     }
 
     fn line_break(self) -> Diagnostic {
-        Diagnostic::error(47, self.place(), format!("a line break inside `{}`, which is one line", self.entry.key))
-            .hint("write it on one line; to go on over several in the file, begin with `>-` and leave no line blank")
+        Diagnostic::new(
+            Rule::LineBreakInLine,
+            self.place(),
+            format!("a line break inside `{}`, which is one line", self.entry.key),
+        )
+        .hint("write it on one line; to go on over several in the file, begin with `>-` and leave no line blank")
     }
 
     fn no_day(self, text: &str, invalid: &InvalidDay) -> Diagnostic {
         let text = shortened(text);
         match invalid {
-            InvalidDay::NoSuchDate => Diagnostic::error(41, self.place(), format!("no such date: `{text}`"))
-                .hint("look up the day in a calendar; a month ends on its 28th to 31st"),
+            InvalidDay::NoSuchDate => {
+                Diagnostic::new(Rule::NoSuchDate, self.place(), format!("no such date: `{text}`"))
+                    .hint("look up the day in a calendar; a month ends on its 28th to 31st")
+            }
             InvalidDay::Write(day) => {
-                Diagnostic::error(42, self.place(), format!("a date is written year-month-day, not `{text}`"))
+                Diagnostic::new(Rule::NotADate, self.place(), format!("a date is written year-month-day, not `{text}`"))
                     .hint(format!("write {day}"))
             }
-            InvalidDay::WhichIsTheMonth(american, european) => {
-                Diagnostic::error(42, self.place(), format!("which is the month? `{text}` can be read in two ways"))
-                    .hint(format!("write {american} or {european}"))
-            }
-            InvalidDay::NotADate => Diagnostic::error(42, self.place(), format!("not a date: `{text}`")).hint(format!(
-                "write it as {} or {}",
-                self.line("2019-05-06"),
-                self.line("May 6, 2019")
-            )),
+            InvalidDay::WhichIsTheMonth(american, european) => Diagnostic::new(
+                Rule::NotADate,
+                self.place(),
+                format!("which is the month? `{text}` can be read in two ways"),
+            )
+            .hint(format!("write {american} or {european}")),
+            InvalidDay::NotADate => Diagnostic::new(Rule::NotADate, self.place(), format!("not a date: `{text}`"))
+                .hint(format!("write it as {} or {}", self.line("2019-05-06"), self.line("May 6, 2019"))),
         }
     }
 

@@ -18,6 +18,7 @@ use self::passage::Passage;
 use self::scripts::MixedWord;
 use self::written::Notation;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::values::character::{self, Oddity, name};
 use crate::values::lang::Lang;
@@ -144,7 +145,7 @@ impl<'a> Values<'a> {
             }
             (written, Notation::Escapes) if written.starts_with('\\') => {
                 let message = format!("`{written}` stands for {} ({})", with_article(c), number(c));
-                Diagnostic::error(46, span, message).hint("delete the escape")
+                Diagnostic::new(Rule::ControlEscape, span, message).hint("delete the escape")
             }
             _ => forbidden(span, "the text holds", c),
         }
@@ -155,7 +156,7 @@ impl<'a> Values<'a> {
         let place = self.span(passage, mixed.first).range().start..self.span(passage, mixed.last).range().end;
         let word = shortened(word);
         let message = format!("`{word}` mixes Latin letters with the {script} `{foreign}` ({})", number(*foreign));
-        Diagnostic::warning(6, Span::new(self.source, place), message).hint("type the word again")
+        Diagnostic::new(Rule::MixedScripts, Span::new(self.source, place), message).hint("type the word again")
     }
 }
 
@@ -170,25 +171,30 @@ enum Place<'p> {
 /// The message about something that holds what no text may hold: `subject` says what, with its verb.
 #[must_use]
 pub(crate) fn forbidden(span: Span, subject: &str, c: char) -> Diagnostic {
-    Diagnostic::error(2, span, format!("{subject} {} ({})", with_article(c), number(c)))
+    Diagnostic::new(Rule::ControlCharacter, span, format!("{subject} {} ({})", with_article(c), number(c)))
         .hint("delete it; it cannot be seen in most editors, so retype the words around it")
 }
 
 fn turns(span: Span, c: char, lang: Option<&Lang>) -> Diagnostic {
     let message = format!("a bidirectional control, {} ({})", name(c), number(c));
-    Diagnostic::error(4, span, message).hint(match lang.filter(|lang| !lang.is_right_to_left()) {
-        None => "close each one on the line that opens it, or delete it".to_owned(),
-        Some(lang) => format!("delete it; a text in `{lang}` needs none, and it can make words read in another order"),
-    })
+    Diagnostic::new(Rule::BidirectionalControl, span, message).hint(
+        match lang.filter(|lang| !lang.is_right_to_left()) {
+            None => "close each one on the line that opens it, or delete it".to_owned(),
+            Some(lang) => {
+                format!("delete it; a text in `{lang}` needs none, and it can make words read in another order")
+            }
+        },
+    )
 }
 
 fn hides(span: Span, c: char) -> Diagnostic {
-    Diagnostic::warning(5, span, format!("an invisible character, {} ({})", name(c), number(c))).hint("delete it")
+    Diagnostic::new(Rule::InvisibleCharacter, span, format!("an invisible character, {} ({})", name(c), number(c)))
+        .hint("delete it")
 }
 
 fn stands(span: Span, c: char) -> Diagnostic {
     let message = format!("{} ({}), which says nothing to a reader", with_article(c), number(c));
-    Diagnostic::warning(170, span, message).hint(match c {
+    Diagnostic::new(Rule::MeaninglessCharacter, span, message).hint(match c {
         '\u{FFFD}' => "what stood there was lost on the way: type it again",
         '\u{FFFC}' => "an image or a field stood there where the text was copied from: put it in, or delete this",
         _ => "only the font that it was made for shows it: write a word, or a sign that every font has",

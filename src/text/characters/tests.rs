@@ -22,7 +22,7 @@ fn told(diagnostics: &[Diagnostic]) -> Vec<(u16, String, String)> {
         crate::diagnostic::Place::Text(span) => span.text().to_owned(),
         crate::diagnostic::Place::Path(path) => path.clone(),
     };
-    diagnostics.iter().map(|found| (found.code.0, place(found), found.message.clone())).collect()
+    diagnostics.iter().map(|found| (found.rule.number(), place(found), found.message.clone())).collect()
 }
 
 #[test]
@@ -201,10 +201,10 @@ proptest! {
         let said: String = read.document.blocks.iter().map(words).collect();
         prop_assert!(!said.contains("\\u{1b}") && !said.contains("\\u{0}"), "{}", said);
         let mut places: Vec<(u16, Range<usize>)> = Vec::new();
-        for found in read.diagnostics.iter().filter(|found| [2, 4, 5, 170].contains(&found.code.0)) {
+        for found in read.diagnostics.iter().filter(|found| [2, 4, 5, 170].contains(&found.rule.number())) {
             let span = place(found);
             prop_assert!(!span.range().is_empty(), "{:?}", found);
-            places.push((found.code.0, span.range()));
+            places.push((found.rule.number(), span.range()));
         }
         let all = places.len();
         places.sort_by_key(|(code, range)| (*code, range.start));

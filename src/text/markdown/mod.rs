@@ -25,6 +25,7 @@ use super::characters::written::Notation;
 use super::document::{Align, Block, BlockKind, Body, Document};
 use super::links::scheme;
 use super::words::{Image, Link, Mark, TextBuilder};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::source::{SourceFile, Span};
 use crate::values::character::without_breaking;
@@ -218,7 +219,7 @@ impl<'a> Reader<'a> {
                 self.value(&label, &self.before(&range, "]:"));
                 if !self.defined.insert(label.to_string()) {
                     let message = format!("there is a footnote `[^{label}]` already");
-                    let error = Diagnostic::error(111, self.span(&range), message);
+                    let error = Diagnostic::new(Rule::FootnoteTwice, self.span(&range), message);
                     self.diagnostics.push(error.hint("give each footnote a name of its own"));
                 }
                 self.tree.open_footnote(label.into_string(), at);
@@ -295,7 +296,7 @@ impl<'a> Reader<'a> {
             let place = self.span(&(range.start..range.start + 1));
             let message = format!("this is nested more than {MAX_DEPTH} deep");
             self.diagnostics.push(
-                Diagnostic::error(109, place, message)
+                Diagnostic::new(Rule::DeepBlocks, place, message)
                     .hint("write it with fewer quotations and lists inside each other"),
             );
         }
@@ -314,8 +315,12 @@ impl<'a> Reader<'a> {
         let href = href.trim();
         if let Some(scheme) = forbidden_scheme(href) {
             self.diagnostics.push(
-                Diagnostic::error(105, self.span(&range), format!("a link may not lead to a `{scheme}:` address"))
-                    .hint("links lead to http, https, mailto, tel and relative addresses"),
+                Diagnostic::new(
+                    Rule::ForbiddenScheme,
+                    self.span(&range),
+                    format!("a link may not lead to a `{scheme}:` address"),
+                )
+                .hint("links lead to http, https, mailto, tel and relative addresses"),
             );
             return None;
         }
@@ -335,7 +340,7 @@ impl<'a> Reader<'a> {
             if link.is_some() {
                 let message = "the image becomes a link, because pages ask no other host for anything";
                 self.diagnostics.push(
-                    Diagnostic::warning(106, self.span(&range), message)
+                    Diagnostic::new(Rule::RemoteImage, self.span(&range), message)
                         .hint("put the image beside the text and name its file"),
                 );
             }
@@ -344,8 +349,11 @@ impl<'a> Reader<'a> {
         }
         let file = url.strip_prefix("./").unwrap_or(url);
         if let Some(files) = self.surroundings.files.filter(|files| !files.contains(file)) {
-            let mut missing =
-                Diagnostic::error(107, self.span(&range), format!("there is no image `{file}` beside this text"));
+            let mut missing = Diagnostic::new(
+                Rule::NoSuchImage,
+                self.span(&range),
+                format!("there is no image `{file}` beside this text"),
+            );
             missing = match self.guesses.closest(file, files.iter().map(String::as_str)) {
                 Some(near) => missing.hint(format!("did you mean `{near}`?")),
                 None => missing.hint("put the file into the notice's folder"),
@@ -393,7 +401,7 @@ impl<'a> Reader<'a> {
     fn report_size(&mut self) {
         let message = format!("this text has more than {MAX_BLOCKS} headings, paragraphs, items and cells");
         self.diagnostics.push(
-            Diagnostic::error(108, Span::top_of(self.source), message)
+            Diagnostic::new(Rule::TooManyBlocks, Span::top_of(self.source), message)
                 .hint("a table with many columns and rows is the usual cause"),
         );
     }
@@ -410,7 +418,8 @@ impl<'a> Reader<'a> {
             .into_iter()
             .map(|(fragment, range)| {
                 let place = Span::new(self.source, self.offset + range.start..self.offset + range.end);
-                let dead = Diagnostic::warning(110, place, format!("nothing in this text is called `#{fragment}`"));
+                let dead =
+                    Diagnostic::new(Rule::DeadLink, place, format!("nothing in this text is called `#{fragment}`"));
                 match self.guesses.closest(&fragment, self.anchors.ids()) {
                     Some(near) => dead.hint(format!("did you mean `#{near}`?")),
                     None => dead.hint(format!("give the heading you mean this name: `## ... {{#{fragment}}}`")),

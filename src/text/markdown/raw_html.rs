@@ -9,6 +9,7 @@ use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 use super::opened::Origin;
 use super::{RawHtml, Reader, forbidden_scheme};
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::text::document::{Align, BlockKind};
 use crate::text::words::{Mark, TextBuilder};
 
@@ -233,8 +234,10 @@ impl Reader<'_> {
     fn report(&mut self, place: &Range<usize>, message: String) {
         let span = self.span(place);
         self.diagnostics.push(match self.surroundings.raw_html {
-            RawHtml::Sanitize => Diagnostic::warning(102, span, message).hint("say it in Markdown, or take it away"),
-            RawHtml::Error => Diagnostic::error(103, span, message).hint(
+            RawHtml::Sanitize => {
+                Diagnostic::new(Rule::RawHtmlLeftOut, span, message).hint("say it in Markdown, or take it away")
+            }
+            RawHtml::Error => Diagnostic::new(Rule::RawHtmlRefused, span, message).hint(
                 "say it in Markdown, or take it away; `raw_html: sanitize` in noticepress.yaml would leave it out",
             ),
         });

@@ -12,6 +12,7 @@ use self::pieces::{FORMS, MONTHS, filled, pieces};
 use self::plural::Plural;
 pub(crate) use self::rules::ENGLISH;
 use self::rules::{BUILT_IN, Line};
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, closest};
 use crate::load::yaml::value::Read;
 use crate::load::yaml::{self, Data, Entry};
@@ -103,7 +104,7 @@ impl Phrases {
             more => format!(" and {more} more"),
         };
         let message = format!("the words of this language lack {}{more}", named.join(", "));
-        let error = Diagnostic::error(117, Span::top_of(file), message);
+        let error = Diagnostic::new(Rule::MissingWords, Span::top_of(file), message);
         Some(error.hint(format!("write each line, as in the built-in `{}: \"{}\"`", missing[0], BUILT_IN[missing[0]])))
     }
 
@@ -173,8 +174,11 @@ impl Phrases {
 }
 
 fn unknown(entry: &Entry) -> Diagnostic {
-    let error =
-        Diagnostic::error(125, entry.key_span.clone(), format!("the theme has no words called `{}`", entry.key));
+    let error = Diagnostic::new(
+        Rule::UnknownWords,
+        entry.key_span.clone(),
+        format!("the theme has no words called `{}`", entry.key),
+    );
     match closest(&entry.key, BUILT_IN.keys().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint("the built-in `words/en.yaml` lists them all"),
@@ -212,9 +216,9 @@ mod tests {
         let wrong = Phrases::new(&lang, &[file]).unwrap_err();
         let told: Vec<(u16, &str)> = wrong
             .iter()
-            .filter(|wrong| matches!(wrong.code.0, 4 | 46))
+            .filter(|wrong| matches!(wrong.rule.number(), 4 | 46))
             .map(|wrong| match &wrong.place {
-                diagnostic::Place::Text(span) => (wrong.code.0, span.text()),
+                diagnostic::Place::Text(span) => (wrong.rule.number(), span.text()),
                 diagnostic::Place::Path(path) => panic!("no place in {path}"),
             })
             .collect();

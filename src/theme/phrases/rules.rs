@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::pieces::{FORMS, MONTHS, Piece, pieces};
 use super::plural::Plural;
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::load::yaml::Entry;
 use crate::source::Span;
@@ -54,7 +55,7 @@ impl Line<'_> {
         let unknown: BTreeSet<&str> = gaps(self.words).difference(&known).copied().collect();
         let wrong = |gap: &str| {
             let message = format!("nothing is filled in for `{{{gap}}}` in `{}`", self.entry.key);
-            let error = Diagnostic::error(113, self.place_of(&format!("{{{gap}}}")), message);
+            let error = Diagnostic::new(Rule::UnknownGap, self.place_of(&format!("{{{gap}}}")), message);
             let error = match closest(gap.trim(), known.iter().copied()) {
                 Some(near) => error.hint(format!("did you mean `{{{near}}}`?")),
                 None => error,
@@ -73,7 +74,7 @@ impl Line<'_> {
         }
         let where_to = if form == self.words { String::new() } else { format!(" in `{}`", form.trim()) };
         let message = format!("`{}` lacks {}{where_to}", self.entry.key, missing.join(" and "));
-        Some(Diagnostic::error(114, self.entry.value.span.clone(), message).hint(self.example()))
+        Some(Diagnostic::new(Rule::MissingGap, self.entry.value.span.clone(), message).hint(self.example()))
     }
 
     fn forms(&self, lang: &Lang) -> Option<Diagnostic> {
@@ -81,12 +82,14 @@ impl Line<'_> {
         let forms: Vec<&str> = self.words.split(FORMS).collect();
         if forms.iter().any(|form| form.trim().is_empty()) {
             let message = format!("a form of `{}` has no words", self.entry.key);
-            return Some(Diagnostic::error(115, self.entry.value.span.clone(), message).hint(self.example()));
+            return Some(
+                Diagnostic::new(Rule::WrongPluralForms, self.entry.value.span.clone(), message).hint(self.example()),
+            );
         }
         if forms.len() != due {
             let message =
                 format!("`{}` has {} where {due} {} due", self.entry.key, counted(forms.len(), "form"), is(due));
-            let wrong = Diagnostic::error(115, self.entry.value.span.clone(), message);
+            let wrong = Diagnostic::new(Rule::WrongPluralForms, self.entry.value.span.clone(), message);
             if due == 1 {
                 return Some(wrong.hint(format!("`{lang}` has one form for every number")));
             }
@@ -113,7 +116,7 @@ impl Line<'_> {
         } else {
             return None;
         };
-        Some(Diagnostic::error(116, self.entry.value.span.clone(), wrong).hint(self.example()))
+        Some(Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), wrong).hint(self.example()))
     }
 
     /// Day, month and year stand once each, and no two numbers run into each other.
@@ -135,7 +138,7 @@ impl Line<'_> {
         } else {
             return None;
         };
-        Some(Diagnostic::error(116, self.entry.value.span.clone(), wrong).hint(self.example()))
+        Some(Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), wrong).hint(self.example()))
     }
 
     /// Whether a digit stands at that edge of what is filled in for `gap`: always, or for some month.
@@ -147,7 +150,7 @@ impl Line<'_> {
         let sound = self.words.chars().count() <= 1 && !self.words.contains(char::is_alphanumeric);
         let wrong = || {
             let message = format!("`{SEPARATOR}` is one character between thousands, or none, and no letter or digit");
-            Diagnostic::error(116, self.entry.value.span.clone(), message).hint(self.example())
+            Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), message).hint(self.example())
         };
         (!sound).then(wrong)
     }

@@ -81,7 +81,7 @@ impl History {
         }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         let loaded = register(&ProjectFiles { settings: SETTINGS.into(), entries });
-        let told = || loaded.problems.iter().filter(|p| p.is_error()).map(|p| format!("{}: {}", p.code, p.message));
+        let told = || loaded.problems.iter().filter(|p| p.is_error()).map(|p| format!("{}: {}", p.rule, p.message));
         match &loaded.register {
             Some(register) => Ok(register.notices[0].clone()),
             None => Err(told().collect()),

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use atom_syndication::Feed;
 use serde_json::Value;
 
+use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::html::read::{Element, Hypertext, one_line};
 use crate::site::address::Tree;
@@ -108,7 +109,7 @@ impl Findings<'_> {
     fn say(&mut self, tree: Tree, path: &str, what: impl Into<String>) {
         let place = Place::Path(format!("{}/{path}", tree.folder()));
         let hint = "build again; what was built is not to be changed by hand";
-        self.diagnostics.push(Diagnostic::error(160, place, what).hint(hint));
+        self.diagnostics.push(Diagnostic::new(Rule::ChangedOutput, place, what).hint(hint));
     }
 
     fn expect(&mut self, holds: bool, tree: Tree, path: &str, what: impl FnOnce() -> String) {

@@ -21,6 +21,7 @@ use quick_xml::{Error, NsReader, XmlVersion};
 
 use self::vocabulary::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 
 /// Elements inside elements, at the most.
@@ -335,7 +336,7 @@ impl Judge<'_> {
         let message = format!("the drawing cannot be read as XML: {why}");
         let place = Span::new(self.source, range.start..range.end.min(range.start + 60));
         Unreadable(Box::new(
-            Diagnostic::error(101, place, message)
+            Diagnostic::new(Rule::DrawingNotXml, place, message)
                 .hint("export it again; a browser that opens the file shows the place too"),
         ))
     }
@@ -349,12 +350,12 @@ impl Judge<'_> {
             (message, "open it to see what it is, and export it as SVG")
         };
         let place = Span::new(self.source, range.start..range.end.min(range.start + 60));
-        Unreadable(Box::new(Diagnostic::error(99, place, message).hint(advice)))
+        Unreadable(Box::new(Diagnostic::new(Rule::ImageOfAnotherKind, place, message).hint(advice)))
     }
 
     fn refuse(&mut self, range: Range<usize>, message: String, advice: &str) {
         let place = Span::new(self.source, range.start..range.end.min(range.start + 60));
-        self.problems.push(Diagnostic::error(104, place, message).hint(advice));
+        self.problems.push(Diagnostic::new(Rule::ActiveDrawing, place, message).hint(advice));
     }
 }
 

@@ -11,7 +11,7 @@ fn wrong(text: &str) -> Vec<String> {
         let Place::Text(span) = &problem.place else { panic!("a drawing has lines") };
         assert_eq!(problem.hints.len(), 1, "{}", problem.message);
         let (line, column) = span.line_and_column();
-        format!("{} {line}:{column} {}", problem.code.0, problem.message)
+        format!("{} {line}:{column} {}", problem.rule.number(), problem.message)
     };
     read(text).iter().map(line).collect()
 }

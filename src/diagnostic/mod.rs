@@ -1,29 +1,9 @@
 //! What an author has to know: what is wrong, where, and what to type instead.
 
-use std::fmt;
+pub(crate) mod rules;
 
+use self::rules::{Rule, Severity};
 use crate::source::Span;
-
-/// A stable number for one kind of message, printed as `N0012`.
-///
-/// Numbers are never given to another message. They are listed in `docs/messages.md`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(pub u16);
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "N{:04}", self.0)
-    }
-}
-
-/// An error breaks a rule of the contract; a warning judges an editor's choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The content cannot be published.
-    Error,
-    /// It can be published, and somebody should look at it.
-    Warning,
-}
 
 /// Where a message points: into a file's text, or at a file or folder as such.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +34,8 @@ pub struct Label {
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
-    /// Which message it is.
-    pub code: Code,
+    /// What it is about.
+    pub rule: Rule,
     /// What is wrong, in one line without a full stop.
     pub message: String,
     /// Where.
@@ -67,18 +47,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at `place`.
-    pub fn error(code: u16, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, place.into(), message.into())
-    }
-
-    /// A warning at `place`.
-    pub fn warning(code: u16, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, place.into(), message.into())
-    }
-
-    fn new(severity: Severity, code: u16, place: Place, message: String) -> Self {
-        Self { severity, code: Code(code), message, place, labels: Vec::new(), hints: Vec::new() }
+    /// A message at `place`, as grave as its rule.
+    pub fn new(rule: Rule, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            severity: rule.entry().severity,
+            rule,
+            message: message.into(),
+            place: place.into(),
+            labels: Vec::new(),
+            hints: Vec::new(),
+        }
     }
 
     /// Points at a second place.
@@ -118,7 +96,7 @@ pub(crate) fn sort(diagnostics: &mut [Diagnostic]) {
             Place::Text(span) => span.range().start,
             Place::Path(_) => 0,
         };
-        (a.path(), start(a), a.code, &a.message).cmp(&(b.path(), start(b), b.code, &b.message))
+        (a.path(), start(a), a.rule, &a.message).cmp(&(b.path(), start(b), b.rule, &b.message))
     });
 }
 

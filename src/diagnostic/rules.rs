@@ -1,0 +1,297 @@
+//! Every message there is: its number, how grave it is, what is wrong, and what to do.
+//!
+//! Whatever lists messages follows from this table: the codes that are printed, `docs/messages.md`, the rules of SARIF. A new
+//! message takes the next number of its section; a number is never given to another message.
+
+use std::fmt;
+
+/// An error breaks a rule of the contract; a warning judges an editor's choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The content cannot be published.
+    Error,
+    /// It can be published, and somebody should look at it.
+    Warning,
+}
+
+/// What the table says of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    /// How grave it is to break it, unless whoever says so knows better.
+    pub severity: Severity,
+    /// What is wrong, in Markdown; words in *italics* stand for what a message names.
+    pub title: &'static str,
+    /// What to do about it, in Markdown.
+    pub advice: &'static str,
+}
+
+/// Rules of one subject.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section {
+    /// What they are about.
+    pub heading: &'static str,
+    /// What to know of all of them.
+    pub note: &'static str,
+    /// They, in the order in which people read them.
+    pub rules: &'static [Rule],
+}
+
+macro_rules! rules {
+    ($($heading:literal, $note:literal {
+        $($name:ident = $number:literal, $severity:ident, $title:literal, $advice:literal;)*
+    })*) => {
+        /// What a message is about, printed as `N0012`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u16)]
+        pub enum Rule {
+            $($(#[doc = $title] $name = $number,)*)*
+        }
+
+        impl Rule {
+            /// What the table says of it.
+            pub(crate) fn entry(self) -> Entry {
+                match self {
+                    $($(Self::$name => {
+                        Entry { severity: Severity::$severity, title: $title, advice: $advice }
+                    })*)*
+                }
+            }
+        }
+
+        /// All rules, by subject.
+        #[cfg(test)]
+        pub(crate) const SECTIONS: &[Section] = &[
+            $(Section { heading: $heading, note: $note, rules: &[$(Rule::$name,)*] },)*
+        ];
+    };
+}
+
+rules! {
+    "Files and characters", "" {
+        NotUtf8 = 1, Error, "the file is not UTF-8", "Save the file as UTF-8. The message names the first byte that is wrong and the encoding it looks like.";
+        ControlCharacter = 2, Error, "the file holds a control character or a noncharacter, or a reference such as `&#x1b;` stands for one", "Delete it. Most editors do not show it: retype the words around it.";
+        TooLarge = 3, Error, "the file has *n* bytes, and a text at most 1 MiB", "Check that it is the right file. Images belong into files of their own.";
+        BidirectionalControl = 4, Error, "a bidirectional control, as itself, by reference or by escape, in the words or in a comment", "Delete it. In a language written from right to left it may stay if it is closed on its own line.";
+        InvisibleCharacter = 5, Warning, "an invisible character that no script, word or emoji beside it needs", "Delete it.";
+        MixedScripts = 6, Warning, "*word* mixes Latin letters with Cyrillic or Greek ones", "Type the word again. It looks right and is not found by a search.";
+        SymbolicLink = 7, Error, "this is a symbolic link", "Put the file or folder itself there. Links are never followed.";
+        NeitherFileNorFolder = 8, Error, "this is neither a file nor a folder", "Remove the pipe, socket or device.";
+        UnusableFileName = 9, Error, "a name that is not UTF-8, holds a character that addresses or disks cannot or no reader sees right, or is one that Windows cannot have", "Rename the file; letters, digits, `.`, `-` and `_` are always safe. Windows keeps `con`, `prn`, `aux`, `nul`, `com1` and `lpt1` for devices, whatever suffix follows, and drops a space or full stop at the end.";
+        UnusableNoticeName = 10, Error, "no notice can be called *name*", "Rename the folder: `a-z` and `0-9` with single hyphens between, at most 64 characters, not a name of the site's own (`embed`, `assets`, `404`, `feed`) and not like a language (`es`).";
+        SameNameOnDisks = 11, Error, "*one* and *other* are one name on many disks and servers", "Rename one of the two: they differ only in capitals or in how an accent is stored.";
+        HiddenFile = 12, Error, "*name* is hidden, and hidden files are never read", "Keep it outside `content/`.";
+        StrayFile = 13, Error, "*name* may not lie here", "`content/` holds a folder for each notice, `index.md` and `ledger.yaml`; a notice's folder holds versions, `notice.yaml` and images.";
+        FolderAmongFiles = 14, Error, "a folder where only files may be", "Put the files beside the versions. A version is a file, not a folder.";
+        TakesPagePlace = 15, Error, "*name* would take the place of a page that the site writes itself", "Rename or remove it. Pages are changed in a theme.";
+        NotAVersionName = 16, Error, "*name* is no version's name, or no such date", "Name the file by its `updated` date: `2019-05-06.md`; `2019-05-06-2.md` for a second text of that day; `2019-05-06.es.md` for a translation.";
+        SameTextTwice = 17, Error, "two files hold the same text, or the reference language stands in a name", "Delete one of the two. Files in the reference language have no language in their name.";
+        NoReferenceText = 18, Error, "this translation has no reference text", "Write the text in the reference language first, or correct the date in the name.";
+        UnknownLanguage = 19, Error, "the settings do not name the language *tag*", "Add it to `languages` in `noticepress.yaml`, or delete the file.";
+        MeaninglessCharacter = 170, Warning, "a character that says nothing to a reader", "What stands there was lost on the way (U+FFFD), was an image where it was copied from (U+FFFC), or is a sign of one font (private use). Type it again, or write a word.";
+    }
+    "Front matter and YAML", "" {
+        NoFrontMatter = 20, Error, "the file has no front matter", "Begin it with a line `---`, the keys, and another line `---`.";
+        EmptyFile = 21, Error, "the file is empty", "Write it, or delete it.";
+        FrontMatterNotClosed = 22, Error, "this front matter is never closed", "End it with a line that is `---` and nothing else.";
+        NoText = 23, Error, "there is no text below the front matter", "Write the text.";
+        LongFrontMatter = 24, Error, "more than 32 KiB or 200 lines", "Long texts belong below the front matter.";
+        TabIndentation = 25, Error, "a tab in the indentation", "Indent with spaces.";
+        UnreadYaml = 26, Error, "an anchor, alias, tag, merge key or the like is not read here", "If it is meant as text, put the text in quotes.";
+        DeepValues = 27, Error, "values are nested more than 8 levels deep", "Look for a bracket too many.";
+        KeyTwice = 28, Error, "*key* is written twice", "Delete one of the two. Capitals make no difference.";
+        ColonInText = 29, Error, "a colon in a text without quotes", "Put the text in quotes: `summary: \"We changed: sharing\"`.";
+        QuoteNotClosed = 30, Error, "a quote that is never closed, or text after it is closed", "Put the whole text in double quotes, with `\\\"` for those inside it.";
+        WrongIndentation = 31, Error, "this line is indented unlike those it belongs to", "Begin it in the same column as the line that is its equal.";
+        LineWithoutKey = 32, Error, "a line without a key, or no space after the colon", "Write `key: value`.";
+        NotYaml = 33, Error, "this is not YAML", "Compare the line with the examples that `noticepress init` writes.";
+        CommentBegins = 34, Warning, "from here on it is a comment", "If the `#` belongs to the text, put the text in quotes.";
+        UnknownKey = 35, Error, "no key is called *key* here", "Correct it; the message lists the keys that there are.";
+        MisplacedKey = 36, Error, "*key* does not belong here", "Move it where the message says: a translation holds words only, and what is said once for all versions stands in `notice.yaml`.";
+        MissingKey = 37, Error, "*key* is missing", "Add it.";
+        EmptyKey = 38, Error, "*key* is empty", "Write its value, or delete the line.";
+        WrongType = 39, Error, "*key* is written as text, a list, or keys and values", "Write it as the example in the message. A number that is meant as text needs quotes.";
+        NotOneOfTheWords = 40, Error, "*key* cannot be *value*", "Write one of the words in the message. `true` and `false` stand without quotes.";
+        NoSuchDate = 41, Error, "no such date", "Look the day up in a calendar.";
+        NotADate = 42, Error, "not a date, or not written as one", "Write `2019-05-06`, `May 6, 2019` or `6 May 2019`.";
+        UpdatedDiffersFromName = 43, Error, "`updated` differs from the file's name", "Correct the one that is wrong.";
+        NotInRange = 44, Error, "*key* is a whole number from *n* to *m*", "Write digits alone.";
+        NotAWholeAddress = 45, Error, "*value* is not a whole address", "Write the address from `https://` on; a choice may also lead to `mailto:` or `tel:`.";
+        ControlEscape = 46, Error, "an escape (such as `\\0` or `\\x1b`) stands for a control character or a noncharacter", "Delete the escape.";
+        LineBreakInLine = 47, Error, "a line break inside *key*, which is one line", "Write it on one line, or begin it with `>-`.";
+        NotAnEmailAddress = 48, Error, "*value* is not an email address", "Write the address alone, without a name.";
+        UnclassifiedChange = 49, Error, "only an imported version may leave its change unclassified", "Write `material`, `minor` or `correction`.";
+        UntranslatedWords = 50, Warning, "this translation has no `title` or `summary`", "Translate it; until then readers see that of the reference text.";
+    }
+    "Settings", "" {
+        AddressWithExtras = 60, Error, "*key* has a query, a fragment or a password in it", "Write the address without.";
+        UnknownTimeZone = 61, Error, "no time zone is called *name*", "Write a name of the IANA list, such as `Europe/Madrid`.";
+        WrongLanguages = 62, Error, "not a language tag, or one that is listed twice", "Write BCP 47 tags, each once: `[en, es, pt-BR]`.";
+        NotAThemeName = 63, Error, "not the name of a folder in `themes/`", "Write the folder's name alone.";
+        NotAColor = 65, Error, "*value* is not a colour", "Write `#` and six of 0-9 and a-f, in quotes.";
+    }
+    "Time and what follows what", "" {
+        NoNotice = 80, Error, "there is no notice in `content/`", "Write `content/privacy/2026-01-31.md`, or start from a complete example with `noticepress init`.";
+        NoVersion = 81, Warning, "the notice has no version", "Write one, or remove the folder.";
+        GapInSequence = 82, Error, "there is no text *name* before this one", "Number the texts of a day without gaps: `-2`, `-3`.";
+        AppliesBeforeUpdated = 83, Error, "a text cannot take effect before it is published", "Correct `effective` or `updated`.";
+        AppliesBeforePredecessor = 84, Error, "this text would apply before the one it edits", "Correct `effective`; if the text edits an older one, name that in `follows`.";
+        UnknownPredecessor = 85, Error, "there is no published version *name* before this one", "Write the name of an earlier version in `follows`, or delete the line.";
+        MissingChange = 86, Error, "`change` is missing", "Add `change: material`, `minor` or `correction`.";
+        MaterialWithoutKey = 87, Error, "*key* is missing, and a material change needs it", "Add it: what changes (`summary`), from when (`effective`), and whether for data collected before (`retroactive`).";
+        ShortNotice = 88, Error, "readers get *n* days' notice, and the notice period is *m* days", "Choose a later `effective` date, or say in `late_notice` why it cannot wait.";
+        NeedlessLateNotice = 89, Warning, "`late_notice` is not needed", "Delete it; readers would see it.";
+        NobodyIsTold = 90, Error, "a material change is announced on the homepage, by email, or both", "Write `notify: [homepage, email]`, or delete the line.";
+        NoChoices = 91, Warning, "this material change tells readers of no `choices`", "Add what they can do about it, or `choices: []`.";
+        UnknownWithdrawnVersion = 92, Error, "this notice has no version *name*", "Correct the name in `withdrawn`.";
+        CannotBeWithdrawn = 93, Error, "the version cannot be withdrawn on that day", "Only a text that is announced and not yet in force can be withdrawn. Change one in force by a new version.";
+        EndsTooEarly = 94, Error, "the notice ends before its last text applies", "Choose a later day, or withdraw that text.";
+        UnknownSuccessor = 95, Error, "there is no other notice *name* to take the place of this one", "Write the name of a folder in `content/`, or delete `successor`.";
+        OtherPrintedDate = 96, Warning, "the text says another date than its front matter", "Correct the line, or delete it: every page prints the dates above the text.";
+        NoTimeZone = 97, Warning, "no `timezone` is stated", "Add your zone, or `timezone: UTC` if that is what you mean.";
+        WithdrawnTwice = 98, Error, "the version is withdrawn twice", "Delete one of the two.";
+    }
+    "Texts in Markdown, and images", "" {
+        ImageOfAnotherKind = 99, Error, "*name* is named one kind of image and is another, or none", "Rename it as the message says, or export it again. Names are what browsers and servers go by.";
+        LargeImage = 100, Error, "an image has more than 64 MiB, or an SVG more than 8 MiB", "Export it smaller: readers wait for every byte.";
+        DrawingNotXml = 101, Error, "the drawing cannot be read as XML", "Export the SVG again. A browser that opens the file shows the place too.";
+        RawHtmlLeftOut = 102, Warning, "raw HTML is left out", "Say it in Markdown, or take it away.";
+        RawHtmlRefused = 103, Error, "the same, with `raw_html: error`", "Likewise.";
+        ActiveDrawing = 104, Error, "the drawing (SVG) holds something that could run or fetch", "Take out what the message names, or export the drawing as plain SVG. [content.md](content.md#images) says what may stay.";
+        ForbiddenScheme = 105, Error, "a link may not lead to such an address", "Links lead to http, https, mailto, tel and relative addresses.";
+        RemoteImage = 106, Warning, "an image from elsewhere becomes a link", "Put the image beside the text.";
+        NoSuchImage = 107, Error, "there is no image *name* beside this text", "Put it into the notice's folder, or correct the name.";
+        TooManyBlocks = 108, Error, "this text has too many blocks", "Look for a table with very many cells.";
+        DeepBlocks = 109, Error, "this is nested too deep", "Use fewer quotations and lists inside each other.";
+        DeadLink = 110, Warning, "nothing in this text is called *#name*", "Correct the link, or give the heading that name.";
+        FootnoteTwice = 111, Error, "there is a footnote of that name already", "Give each footnote a name of its own.";
+    }
+    "Themes", "" {
+        CostlyTemplate = 112, Error, "the template does more than it may, or templates hang together too deep", "Look for a loop inside a loop, a text that grows in one, or templates that include each other in a long chain. [themes.md](themes.md) has the limits.";
+        UnknownGap = 113, Error, "nothing is filled in for *{name}* in this line of words", "Write one of the names in the built-in line, which the message shows.";
+        MissingGap = 114, Error, "a line of words lacks *{name}*", "Put it in where the built-in line, which the message shows, has it.";
+        WrongPluralForms = 115, Error, "a line of words has *n* forms where *m* are due", "Write the forms that the message lists, in its order, with ` \\| ` between them; in a language without plural, one form.";
+        UnusableDateWords = 116, Error, "the months, the date or the separator of thousands cannot be used", "Twelve months, all different; `{day}`, `{month}` and `{year}` once each, with something between two numbers; one character, or none, between thousands.";
+        MissingWords = 117, Error, "the theme has no words in this language, or not all", "Write every line of the built-in `words/en.yaml` in that language in the file that the message names.";
+        LargeTheme = 118, Error, "the theme is too large, has too many files, or folders too deep inside each other", "[themes.md](themes.md) has the limits. Keep in the theme what pages and emails are made with.";
+        LongEmail = 119, Error, "the email is too long, or its elements too deep inside each other", "Look for a loop in `email/body.mjml` that opens elements without closing them.";
+        WrongTemplate = 120, Error, "a template is wrong", "The built-in template of the same name shows which values there are.";
+        TemplatesDoNotFit = 121, Error, "the theme's templates do not fit together", "Correct the template that the message names.";
+        ThemeLink = 122, Error, "a theme holds plain files, and no links", "Put the file or folder itself there. Links are never followed, pipes and devices never opened; `themes` and the theme's folder are no links either.";
+        StrayThemeFile = 123, Error, "this file is no part of a theme", "A theme is a folder with `templates/`, `email/`, `embed/`, `words/` and `assets/`; a file in it is not called like a built-in folder, or the other way round.";
+        UnknownWords = 125, Error, "the theme has no words called *name*", "The built-in `words/en.yaml` lists them all.";
+        NotMjml = 126, Error, "the email is not MJML", "Correct `email/body.mjml`; the message shows the line as it was filled in.";
+        MissingPlatform = 127, Error, "the theme does not describe the platform *name*", "Write `email/platforms/custom.yaml` in your theme; `docs/email.md` shows what it holds.";
+        WrongPlatform = 128, Error, "this does not describe a platform", "Compare the file with those in `docs/email.md`.";
+        EmailRuleOfTheme = 129, Error, "the email of *version* breaks rule *E…*", "Correct the theme's template: with plain words in it the rule is broken too. [docs/email.md](email.md) has the rules.";
+    }
+    "Changes, and starting a project", "" {
+        NoVisibleChange = 130, Warning, "no visible change", "Take the file away if nothing was to change. If something was, it is not in the text yet.";
+        LargeSmallChange = 131, Warning, "*n* words come or go, and the change is called minor, or a correction", "Look at `noticepress diff`; if it matters to readers, write `change: material`.";
+        LongEmailWords = 132, Warning, "the email of *version* breaks rule *E1*", "Shorten the words it points at: some programs cut a long message.";
+        EmailRuleOfWords = 133, Warning, "the email of *version* breaks rule *E…* by these words", "Write the words it points at otherwise; the hint says how. Nothing is said of an email whose day has passed.";
+        EmailRuleOfColors = 134, Error, "links of emails break rule *E…*", "Choose another `link_color` or `link_color_dark` in noticepress.yaml.";
+        NothingOverwritten = 140, Error, "`init` overwrites nothing", "Start in an empty folder. What an `init` that was killed left there is no obstacle.";
+    }
+    "A homepage built elsewhere", "What `noticepress verify --homepage` says of a saved copy of it." {
+        NoBanner = 150, Error, "this page carries no banner of *site*", "Paste the element and its script, or the banner as HTML; the message has the lines.";
+        ScriptNotLoaded = 151, Error, "this element does nothing: the page does not load its script", "Paste the script's tag into the head.";
+        OldScript = 152, Error, "this is not the current script", "Paste the current tag in its place. The name changes when a new version of noticepress, or your theme, changes the script.";
+        WrongIntegrity = 153, Error, "the script's `integrity` is missing or another's", "Paste the current tag in its place.";
+        NoCrossOrigin = 154, Error, "browsers refuse the script without `crossorigin=\"anonymous\"`", "Add the attribute.";
+        UnknownBannerAddress = 155, Error, "the `src` of this element is not a banner of this site", "Write one of the addresses in the message.";
+        MissingBanner = 156, Error, "the banner of *version* is missing", "Paste it; it is due through the day in the message.";
+        BannerNotDue = 157, Error, "no such banner is due (a warning inside the element)", "Take it out: its days are over, or another text took its place.";
+        OldBanner = 158, Error, "this banner is old (a warning inside the element)", "Paste it again: its dates, title or link have changed.";
+        LateScript = 159, Warning, "the script comes late", "Load it in the head, before the element, without `async`, `defer` or `type=\"module\"`.";
+    }
+    "What was built", "" {
+        ChangedOutput = 160, Error, "a built file was changed or is missing, or contradicts another", "Build again: what was built is not to be changed by hand. `check` looks at the last build, if there is one; if a new build contradicts itself, report it.";
+    }
+    "What a build would remove", "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
+        RemovesReadableVersion = 161, Error, "*notice@version* was readable, and this build would remove it", "The message says why: a wrong clock, a file that is gone, a draft, another project. Mend that; if the text is to go, build with `--allow-removal`.";
+        RemovesMuch = 162, Error, "this build would remove *n* of the *m* files of the site", "Look at what was taken out; if it is to go, build with `--allow-removal`.";
+        EarlierDay = 163, Warning, "this build is for an earlier day than the last one", "Set the clock right, or name the day with `--as-of`.";
+        DoubtfulClock = 164, Warning, "the clock of this machine is likely wrong", "Set it right. It decides which texts apply.";
+    }
+}
+
+impl Rule {
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> u16 {
+        self as u16
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "N{:04}", self.number())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test reads the page and the source")]
+mod tests {
+    use std::fmt::Write;
+    use std::fs;
+    use std::path::Path;
+
+    use walkdir::WalkDir;
+
+    use super::*;
+
+    fn in_project(path: &str) -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    }
+
+    /// The tables of docs/messages.md.
+    fn tables() -> String {
+        let mut page = String::new();
+        for section in SECTIONS {
+            let _ = write!(page, "## {}\n\n", section.heading);
+            if !section.note.is_empty() {
+                let _ = write!(page, "{}\n\n", section.note);
+            }
+            page.push_str("| code | message | what to do |\n|---|---|---|\n");
+            for rule in section.rules {
+                let Entry { severity, title, advice } = rule.entry();
+                let warning = if severity == Severity::Warning { "warning: " } else { "" };
+                let _ = writeln!(page, "| {rule} | {warning}{title} | {advice} |");
+            }
+            page.push('\n');
+        }
+        page.trim_end().to_owned() + "\n"
+    }
+
+    #[test]
+    fn the_page_about_messages_says_what_the_rules_say() {
+        let page = fs::read_to_string(in_project("docs/messages.md")).unwrap();
+        let start = page.find("## ").unwrap();
+        let expected = format!("{}{}", &page[..start], tables());
+        if page != expected {
+            let written = in_project("target/messages.md");
+            fs::write(&written, expected).unwrap();
+            panic!("docs/messages.md is not what the rules say; {} is", written.display());
+        }
+    }
+
+    #[test]
+    fn each_rule_is_raised_somewhere() {
+        let mut source = String::new();
+        for file in WalkDir::new(in_project("src")).into_iter().map(Result::unwrap) {
+            let path = file.path();
+            if path.extension().is_some_and(|suffix| suffix == "rs") && !path.ends_with("diagnostic/rules.rs") {
+                source.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+        let names: std::collections::HashSet<&str> = source
+            .split("Rule::")
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap())
+            .collect();
+        let rules = SECTIONS.iter().flat_map(|section| section.rules);
+        let unused: Vec<&Rule> = rules.filter(|rule| !names.contains(format!("{rule:?}").as_str())).collect();
+        assert!(unused.is_empty(), "nobody says {unused:?}");
+    }
+}
