@@ -23,7 +23,7 @@ fn main() {
         let read_at = start.elapsed();
         let compared = compare(&old, &new);
         let compared_at = start.elapsed();
-        let (html, _, _) = redline_html::redline(&compared, &setting);
+        let (html, _, _) = redline_html::redline(&compared, &setting, &redline_html::Labels::ENGLISH);
         let all = start.elapsed();
         std::fs::write(out, html).expect("a place for the redline");
         let [reading, comparing, writing, all] =

@@ -50,7 +50,11 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("render: texts and redlines of a notice", |bench| {
         bench.iter(|| {
             let written: usize = texts.iter().map(|text| document(text, &setting).0.len()).sum();
-            written + redlines.iter().map(|compared| redline_html::redline(compared, &setting).0.len()).sum::<usize>()
+            written
+                + redlines
+                    .iter()
+                    .map(|compared| redline_html::redline(compared, &setting, &redline_html::Labels::ENGLISH).0.len())
+                    .sum::<usize>()
         });
     });
 

@@ -46,8 +46,7 @@ fn imports_point_down_from_wing_to_wing() {
             wrong.push(format!("{from} imports {to}"));
         }
     }
-    // The writer of documents still knows what a redline calls its headings.
-    assert_eq!(wrong, ["text::html imports redline::ids"]);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -23,6 +23,7 @@ use crate::model::register::Register;
 use crate::model::settings::Compare;
 use crate::redline::compare::compare;
 use crate::redline::findings::findings;
+use crate::redline::html::Labels;
 use crate::redline::html::passages::article;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, Page, Tree, notice_path, version_path};
@@ -383,7 +384,7 @@ impl Edition<'_> {
         let compared = compare(from, to);
         let links = self.links(&redline_path(notice, pair.from, pair.to));
         let same = |n| self.around.phrases.count("same_passages", n, &[]);
-        let article = article(&compared, &setting(&links, self.around, false), &same);
+        let article = article(&compared, &setting(&links, self.around, false), &labels(self.around), &same);
         for (version, found) in [(pair.from, &article.rejected), (pair.to, &article.accepted)] {
             let expected = &readings[&(version.id, pair.lang.clone())];
             if let Some(difference) = found.first_difference(expected) {
@@ -443,14 +444,15 @@ impl Edition<'_> {
 }
 
 fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> Setting<'a> {
-    Setting {
-        links,
-        table_label: around.phrases.get("table"),
-        link_was_label: around.phrases.get("link_was"),
-        link_added_label: around.phrases.get("link_added"),
-        moved_label: around.phrases.get("moved"),
-        moved_here_label: around.phrases.get("moved_here"),
-        permalinks,
+    Setting { links, table_label: around.phrases.get("table"), permalinks }
+}
+
+fn labels(around: Surroundings<'_>) -> Labels<'_> {
+    Labels {
+        link_was: around.phrases.get("link_was"),
+        link_added: around.phrases.get("link_added"),
+        moved: around.phrases.get("moved"),
+        moved_here: around.phrases.get("moved_here"),
     }
 }
 

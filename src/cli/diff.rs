@@ -18,6 +18,7 @@ use crate::model::notice::{Notice, Version};
 use crate::redline::changes::Redline;
 use crate::redline::compare::compare;
 use crate::redline::compared::Compared;
+use crate::redline::html::Labels;
 use crate::redline::{
     docx as redline_docx, html as redline_html, json as redline_json, markdown as redline_markdown, terminal,
 };
@@ -183,7 +184,7 @@ fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: 
 fn article(old: &Document, new: &Document, redline: &Redline<'_>, compared: &Compared) -> Result<String, Failure> {
     let links = Links::as_written();
     let setting = Setting::alone(&links);
-    let (html, rejected, accepted) = redline_html::redline(redline, &setting);
+    let (html, rejected, accepted) = redline_html::redline(redline, &setting, &Labels::ENGLISH);
     for (text, found) in [(old, &rejected), (new, &accepted)] {
         if let Some(difference) = found.first_difference(&document(text, &setting).1) {
             return Err(Failure::Bug(format!("the redline does not give back its texts: {difference}")));

@@ -36,12 +36,12 @@ const SKELETON: [&str; 16] =
 pub(crate) struct Tag<'a> {
     name: &'static str,
     attributes: Vec<(&'static str, Cow<'a, str>)>,
-    leads: Leads<'a>,
+    targets: Targets<'a>,
 }
 
 /// Where an element leads in the old and in the new text, as their authors wrote it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Leads<'a> {
+pub(crate) struct Targets<'a> {
     /// In the old text.
     pub old: Option<&'a str>,
     /// In the new text, or the only one.
@@ -52,7 +52,7 @@ impl<'a> Tag<'a> {
     /// A tag without attributes.
     #[must_use]
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, attributes: Vec::new(), leads: Leads::default() }
+        Self { name, attributes: Vec::new(), targets: Targets::default() }
     }
 
     /// Adds an attribute.
@@ -73,8 +73,8 @@ impl<'a> Tag<'a> {
 
     /// Tells readers where it leads; the attributes that say so to a browser are others.
     #[must_use]
-    pub(crate) fn leading(mut self, leads: Leads<'a>) -> Self {
-        self.leads = leads;
+    pub(crate) fn with_targets(mut self, targets: Targets<'a>) -> Self {
+        self.targets = targets;
         self
     }
 
@@ -259,8 +259,9 @@ impl Reader {
         }
         self.break_word(tag.name);
         if !void {
-            let leads = if self.leaving_out == LeavingOut::Insertions { tag.leads.old } else { tag.leads.new };
-            self.open.push(leads.map(|href| (href.to_owned(), self.reading.length)));
+            let Targets { old, new } = tag.targets;
+            let target = if self.leaving_out == LeavingOut::Insertions { old } else { new };
+            self.open.push(target.map(|href| (href.to_owned(), self.reading.length)));
         }
     }
 

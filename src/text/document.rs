@@ -107,6 +107,16 @@ impl BlockKind {
     }
 }
 
+/// The rows of a table by the element that they stand in: `thead`, then `tbody`; without the one that would be empty.
+pub(crate) fn table_parts<T>(
+    rows: &[T],
+    kind: impl Fn(&T) -> &BlockKind,
+) -> impl Iterator<Item = (&'static str, &[T])> {
+    let head = rows.iter().take_while(|row| *kind(row) == BlockKind::Row { head: true }).count();
+    let (head, body) = rows.split_at(head);
+    [("thead", head), ("tbody", body)].into_iter().filter(|(_, rows)| !rows.is_empty())
+}
+
 impl Block {
     /// The words it holds itself, if it is of a kind that does.
     #[must_use]

@@ -32,7 +32,7 @@ pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> 
     let redline = compare(old, new);
     let links = Links::as_written();
     let setting = Setting::alone(&links);
-    let (html, rejected, accepted) = redline_html::redline(&redline, &setting);
+    let (html, rejected, accepted) = redline_html::redline(&redline, &setting, &redline_html::Labels::ENGLISH);
     for (what, text, found) in [("old", old, &rejected), ("new", new, &accepted)] {
         if let Some(difference) = found.first_difference(&document(text, &setting).1) {
             return Err(format!("not the {what} text: {difference}"));

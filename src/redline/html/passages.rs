@@ -1,10 +1,10 @@
 //! A redline in passages: what a page steps through, sets side by side, and folds.
 
-use super::{finished, writer};
+use super::{Labels, RedlineWriter};
 use crate::html::write::{Reading, Tag};
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
 use crate::text::document::BlockKind;
-use crate::text::html::{Setting, Writer};
+use crate::text::html::Setting;
 
 /// A redline as a page shows it.
 #[derive(Debug)]
@@ -31,8 +31,13 @@ pub struct Passage {
 ///
 /// `same` says what a fold hides: "4 passages that stay the same".
 #[must_use]
-pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize) -> String) -> Article {
-    let mut writer = writer(redline, setting);
+pub fn article(
+    redline: &Redline<'_>,
+    setting: &Setting<'_>,
+    labels: &Labels<'_>,
+    same: &dyn Fn(usize) -> String,
+) -> Article {
+    let mut writer = RedlineWriter::new(redline, setting, labels);
     let shown = shown(&redline.blocks);
     let mut passages = Vec::new();
     let mut at = 0;
@@ -53,44 +58,44 @@ pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize
         };
         at += length;
     }
-    let (html, rejected, accepted) = finished(writer);
+    let (html, rejected, accepted) = writer.finish();
     Article { html, rejected, accepted, passages }
 }
 
-impl<'a> Writer<'a> {
+impl<'a> RedlineWriter<'a> {
     fn passage(&mut self, blocks: &'a [BlockChange<'a>], number: usize) {
         let class = if blocks.iter().all(is_editorial) { "change editorial" } else { "change" };
-        self.markup.open(&Tag::new("div").with("class", class).with("id", format!("np-c{number}")));
+        self.out.markup.open(&Tag::new("div").with("class", class).with("id", format!("np-c{number}")));
         if let [kept @ BlockChange { fate: Fate::Kept, .. }] = blocks {
             self.twin(kept);
-            self.markup.line_end();
+            self.out.markup.line_end();
             self.changes(blocks);
         } else {
             let gone = blocks.iter().take_while(|block| block.fate == Fate::Deleted).count();
             for (class, blocks) in [("was", &blocks[..gone]), ("now", &blocks[gone..])] {
                 if !blocks.is_empty() {
-                    self.markup.open(&Tag::new("div").with("class", class));
+                    self.out.markup.open(&Tag::new("div").with("class", class));
                     self.changes(blocks);
-                    self.markup.close();
+                    self.out.markup.close();
                 }
             }
         }
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.close();
+        self.out.markup.line_end();
     }
 
     fn folded(&mut self, blocks: &'a [BlockChange<'a>], same: &dyn Fn(usize) -> String) {
         let passages = blocks.iter().filter(|block| level(block).is_none()).count().max(1);
-        self.markup.open(&Tag::new("div").with("class", "same"));
+        self.out.markup.open(&Tag::new("div").with("class", "same"));
         let label = Tag::new("label").with("class", "fold").with("hidden", "").with("data-redline", "ignore");
-        self.markup.open(&label);
-        self.markup.open(&Tag::new("input").with("type", "checkbox"));
-        self.markup.text(&same(passages));
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.open(&label);
+        self.out.markup.open(&Tag::new("input").with("type", "checkbox"));
+        self.out.markup.text(&same(passages));
+        self.out.markup.close();
+        self.out.markup.line_end();
         self.changes(blocks);
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.close();
+        self.out.markup.line_end();
     }
 }
 

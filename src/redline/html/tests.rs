@@ -18,16 +18,10 @@ fn links() -> Links {
 }
 
 fn setting(links: &Links) -> Setting<'_> {
-    Setting {
-        links,
-        table_label: "Table",
-        link_was_label: "link was",
-        link_added_label: "link added",
-        moved_label: "moved",
-        moved_here_label: "moved here",
-        permalinks: false,
-    }
+    Setting { links, table_label: "Table", permalinks: false }
 }
+
+const LABELS: Labels<'_> = Labels { link_was: "link was", ..Labels::ENGLISH };
 
 fn document(markdown: &str) -> Document {
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
@@ -39,13 +33,13 @@ fn proved(old: &str, new: &str) -> String {
     let (old, new) = (document(old), document(new));
     let links = links();
     let setting = setting(&links);
-    let (html, rejected, accepted) = redline(&compare(&old, &new), &setting);
+    let (html, rejected, accepted) = redline(&compare(&old, &new), &setting, &LABELS);
     let (_, old_reading) = html::document(&old, &setting);
     let (_, new_reading) = html::document(&new, &setting);
     assert_eq!(rejected.first_difference(&old_reading), None, "rejecting all, in {html}");
     assert_eq!(accepted.first_difference(&new_reading), None, "accepting all, in {html}");
     let compared = compare(&old, &new);
-    let article = article(&compared, &setting, &same);
+    let article = article(&compared, &setting, &LABELS, &same);
     assert_eq!(article.rejected.first_difference(&old_reading), None, "rejecting all, in {}", article.html);
     assert_eq!(article.accepted.first_difference(&new_reading), None, "accepting all, in {}", article.html);
     html
@@ -56,7 +50,7 @@ fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
     proved(old, new);
     let (old, new) = (document(old), document(new));
     let links = links();
-    let article = article(&compare(&old, &new), &setting(&links), &same);
+    let article = article(&compare(&old, &new), &setting(&links), &LABELS, &same);
     (article.html, article.passages)
 }
 
