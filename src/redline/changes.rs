@@ -1,6 +1,6 @@
 //! The marked comparison of two documents.
 
-use crate::text::document::Block;
+use crate::text::document::{Block, Body};
 use crate::text::words::{Marks, Token};
 
 /// The marked comparison of two documents, as a tree of blocks of both.
@@ -119,6 +119,33 @@ impl ChangeKind {
 }
 
 impl<'a> BlockChange<'a> {
+    /// A block that is in both texts, or an element that one of them has around words of both.
+    pub(crate) fn kept(old: Option<&'a Block>, new: Option<&'a Block>, body: ChangedBody<'a>) -> Self {
+        Self { fate: Fate::Kept, old, new, moved: None, body }
+    }
+
+    /// A block that only the new text has.
+    pub(crate) fn inserted(block: &'a Block) -> Self {
+        let body = match &block.body {
+            Body::Text(text) => {
+                ChangedBody::Text(vec![Run::Changed { old: &[], new: &text.tokens, kind: ChangeKind::Substantive }])
+            }
+            Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::inserted).collect()),
+        };
+        Self { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
+    }
+
+    /// A block that only the old text has.
+    pub(crate) fn deleted(block: &'a Block) -> Self {
+        let body = match &block.body {
+            Body::Text(text) => {
+                ChangedBody::Text(vec![Run::Changed { old: &text.tokens, new: &[], kind: ChangeKind::Substantive }])
+            }
+            Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::deleted).collect()),
+        };
+        Self { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
+    }
+
     /// The block as it is, or as it was where it is no more.
     #[must_use]
     pub fn block(&self) -> &'a Block {

@@ -6,39 +6,15 @@
 //! shown whole, the old one and then the new one.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::leaves::{Leaf, leaves};
+use super::leaves::{Leaf, Link, leaves};
 use super::pairing::{best_links, by_place};
 use super::vocabulary::Indexed;
 
 /// Pairs of leaves compared in one gap, at the most; a larger gap is first cut at equal leaves, then given up.
 const MAX_PAIRS: usize = 250_000;
-
-/// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// Which leaves of the old text.
-    pub old: Range<usize>,
-    /// Which leaves of the new text.
-    pub new: Range<usize>,
-}
-
-impl Link {
-    /// One leaf of each.
-    #[must_use]
-    pub(crate) fn one(old: usize, new: usize) -> Self {
-        Self { old: old..old + 1, new: new..new + 1 }
-    }
-
-    /// The same, so many leaves further on.
-    #[must_use]
-    pub(crate) fn moved(self, (old, new): (usize, usize)) -> Self {
-        Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
-    }
-}
 
 /// Which leaves of two sequences of blocks are the same text, in order.
 #[must_use]
@@ -48,7 +24,7 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
     let (mut at_old, mut at_new, mut base) = (0, 0, (0, 0));
     for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
         let (gap_old, gap_new) = (leaves(&old[at_old..i]), leaves(&new[at_new..j]));
-        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.moved(base)));
+        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.shifted(base)));
         base = (base.0 + gap_old.len(), base.1 + gap_new.len());
         if let Some(block) = old.get(i) {
             let count = block.leaf_count();
@@ -68,7 +44,7 @@ pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Lin
     let (mut at_old, mut at_new) = (0, 0);
     for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
         let found = link_gap(&old[at_old..i], &new[at_new..j]);
-        links.extend(found.into_iter().map(|link| link.moved((at_old, at_new))));
+        links.extend(found.into_iter().map(|link| link.shifted((at_old, at_new))));
         if i < old.len() {
             links.push(Link::one(i, j));
         }
@@ -184,7 +160,7 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
             links.extend(i.zip(j).map(|(i, j)| Link::one(i, j)));
         } else if i.len().saturating_mul(j.len()) <= MAX_PAIRS {
             let found = best_links(&old[i.clone()], &new[j.clone()]);
-            links.extend(found.into_iter().map(|link| link.moved((i.start, j.start))));
+            links.extend(found.into_iter().map(|link| link.shifted((i.start, j.start))));
         }
     }
     links

@@ -1,7 +1,6 @@
 //! Pairs similar leaves between those that hold them in place, by dynamic programming.
 
-use super::anchors::Link;
-use super::leaves::Leaf;
+use super::leaves::{Leaf, Link};
 use super::vocabulary::Indexed;
 use super::words::kept_pieces;
 use crate::text::document::BlockKind;

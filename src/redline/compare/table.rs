@@ -4,18 +4,25 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::anchors::{Link, link_leaves};
-use super::leaves::rows;
+use super::anchors::link_leaves;
+use super::leaves::{Link, rows};
 use super::vocabulary::Indexed;
-use super::weave::{deleted, inserted, kept, kept_body};
 use crate::redline::changes::{BlockChange, ChangedBody};
 
-/// The rows of two tables.
-pub(crate) fn align_table<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<BlockChange<'a>> {
+/// The rows of two tables; `cell_body` compares what is in two cells.
+pub(crate) fn align_table<'a>(
+    old: &Indexed<'a>,
+    new: &Indexed<'a>,
+    cell_body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
+) -> Vec<BlockChange<'a>> {
     let columns = pair_columns(old, new);
     let links = link_leaves(&rows(old), &rows(new));
     let pairs = links.iter().map(|Link { old, new }| (old.start, new.start)).collect::<Vec<_>>();
-    side_by_side(&old.blocks, &new.blocks, &pairs, |old, new| ChangedBody::Blocks(align_cells(old, new, &columns)))
+    side_by_side(&old.blocks, &new.blocks, &pairs, |old, new| {
+        let pairs: Vec<(usize, usize)> =
+            columns.iter().copied().filter(|(i, j)| *i < old.blocks.len() && *j < new.blocks.len()).collect();
+        ChangedBody::Blocks(side_by_side(&old.blocks, &new.blocks, &pairs, &cell_body))
+    })
 }
 
 /// The blocks of both sides in order, of which some are pairs; deletions before insertions.
@@ -28,12 +35,12 @@ fn side_by_side<'a>(
     let mut changes = Vec::with_capacity(old.len().max(new.len()));
     let (mut at_old, mut at_new) = (0, 0);
     let only = |gone: Range<usize>, come: Range<usize>, changes: &mut Vec<BlockChange<'a>>| {
-        changes.extend(old[gone].iter().map(|block| deleted(block.block)));
-        changes.extend(new[come].iter().map(|block| inserted(block.block)));
+        changes.extend(old[gone].iter().map(|block| BlockChange::deleted(block.block)));
+        changes.extend(new[come].iter().map(|block| BlockChange::inserted(block.block)));
     };
     for &(i, j) in pairs {
         only(at_old..i, at_new..j, &mut changes);
-        changes.push(kept(Some(old[i].block), Some(new[j].block), body(&old[i], &new[j])));
+        changes.push(BlockChange::kept(Some(old[i].block), Some(new[j].block), body(&old[i], &new[j])));
         (at_old, at_new) = (i + 1, j + 1);
     }
     only(at_old..old.len(), at_new..new.len(), &mut changes);
@@ -57,10 +64,4 @@ fn pair_columns(old_table: &Indexed<'_>, new_table: &Indexed<'_>) -> Vec<(usize,
         .filter(|op| matches!(op, DiffOp::Equal { .. }))
         .flat_map(|op| op.old_range().zip(op.new_range()))
         .collect()
-}
-
-fn align_cells<'a>(old: &Indexed<'a>, new: &Indexed<'a>, columns: &[(usize, usize)]) -> Vec<BlockChange<'a>> {
-    let there = |&&(i, j): &&(usize, usize)| i < old.blocks.len() && j < new.blocks.len();
-    let pairs: Vec<(usize, usize)> = columns.iter().filter(there).copied().collect();
-    side_by_side(&old.blocks, &new.blocks, &pairs, kept_body)
 }
