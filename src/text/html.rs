@@ -4,6 +4,8 @@
 //! need it too, so that a link or an emphasis is not cut where a redline's marks begin and end. Which elements words can
 //! stand in is up to who writes: see [`Wrapping`].
 
+use std::ops::Deref;
+
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
 use super::words::{Link, Mark, Space, Style, Token};
@@ -29,13 +31,26 @@ impl<'a> Setting<'a> {
     }
 }
 
+/// What a reader finds in the HTML of a document. [`document`] alone makes one, so that nothing else can be taken for what
+/// a text says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentReading(Reading);
+
+impl Deref for DocumentReading {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.0
+    }
+}
+
 /// The HTML inside a document's `<article>`, and what a reader finds in it.
 #[must_use]
-pub fn document(document: &Document, setting: &Setting<'_>) -> (String, Reading) {
+pub fn document(document: &Document, setting: &Setting<'_>) -> (String, DocumentReading) {
     let mut writer = Writer::new(setting, Styles, &[LeavingOut::Nothing]);
     writer.blocks(&document.blocks);
     let (html, mut readings) = writer.markup.finish();
-    (html, readings.remove(0))
+    (html, DocumentReading(readings.remove(0)))
 }
 
 /// The inline elements that words can stand in, and how each is written.

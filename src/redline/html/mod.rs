@@ -1,11 +1,12 @@
-//! A redline as HTML, proved while it is written.
+//! A redline as HTML, read while it is written.
 
 mod before;
 mod edges;
-pub mod passages;
+pub(crate) mod passages;
 mod words;
 mod wrapping;
 
+use self::passages::Passage;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline};
 use super::ids::Ids;
@@ -16,12 +17,23 @@ use crate::text::words::{Link, Text};
 
 pub use self::wrapping::Labels;
 
-/// The HTML inside a redline's `<article>`, with what a reader finds who rejects all changes, and who accepts all.
-#[must_use]
-pub fn redline(redline: &Redline<'_>, setting: &Setting<'_>, labels: &Labels<'_>) -> (String, Reading, Reading) {
+/// A redline as HTML, and what readers find in it; [`proof`](super::proof) compares that with the texts.
+pub(super) struct Written {
+    /// The HTML inside the `<article>`.
+    pub(super) html: String,
+    /// The changed passages in order, if there are any.
+    pub(super) passages: Vec<Passage>,
+    /// What a reader finds who leaves out insertions.
+    pub(super) rejected: Reading,
+    /// What a reader finds who leaves out deletions.
+    pub(super) accepted: Reading,
+}
+
+/// Writes a redline block after block.
+pub(super) fn write(redline: &Redline<'_>, setting: &Setting<'_>, labels: &Labels<'_>) -> Written {
     let mut writer = RedlineWriter::new(redline, setting, labels);
     writer.changes(&redline.blocks);
-    writer.finish()
+    writer.finish(Vec::new())
 }
 
 /// Writes the blocks of a redline, and what is to be said of them.
@@ -52,10 +64,10 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    fn finish(self) -> (String, Reading, Reading) {
+    fn finish(self, passages: Vec<Passage>) -> Written {
         let (html, readings) = self.out.markup.finish();
-        let [old, new] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
-        (html, old, new)
+        let [rejected, accepted] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
+        Written { html, passages, rejected, accepted }
     }
 
     fn ids(&self) -> &Ids<'a> {

@@ -1,23 +1,10 @@
 //! A redline in passages: what a page steps through, sets side by side, and folds.
 
-use super::{Labels, RedlineWriter};
-use crate::html::write::{Reading, Tag};
+use super::{Labels, RedlineWriter, Written};
+use crate::html::write::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
 use crate::text::document::BlockKind;
 use crate::text::html::Setting;
-
-/// A redline as a page shows it.
-#[derive(Debug)]
-pub struct Article {
-    /// The HTML inside the `<article>`.
-    pub html: String,
-    /// What a reader finds who rejects all changes.
-    pub rejected: Reading,
-    /// What a reader finds who accepts all.
-    pub accepted: Reading,
-    /// The changed passages in order; the first has the id `np-c1`.
-    pub passages: Vec<Passage>,
-}
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +13,13 @@ pub struct Passage {
     pub is_editorial: bool,
 }
 
-/// Writes a redline for its page: as [`redline`](super::redline) does, with each changed passage in an element of its
-/// own that also holds what it was, and each run of passages away from every change in one that can be folded.
-///
-/// `same` says what a fold hides: "4 passages that stay the same".
-#[must_use]
-pub fn article(
+/// Writes a redline for its page: its blocks in passages, and those away from every change in folds.
+pub(in crate::redline) fn write_passages(
     redline: &Redline<'_>,
     setting: &Setting<'_>,
     labels: &Labels<'_>,
     same: &dyn Fn(usize) -> String,
-) -> Article {
+) -> Written {
     let mut writer = RedlineWriter::new(redline, setting, labels);
     let shown = shown(&redline.blocks);
     let mut passages = Vec::new();
@@ -58,8 +41,7 @@ pub fn article(
         };
         at += length;
     }
-    let (html, rejected, accepted) = writer.finish();
-    Article { html, rejected, accepted, passages }
+    writer.finish(passages)
 }
 
 impl<'a> RedlineWriter<'a> {
