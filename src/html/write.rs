@@ -1,7 +1,6 @@
 //! HTML while it is written, and what readers will find in it.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Elements that have no end tag.
 const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
@@ -86,14 +85,17 @@ impl<'a> Tag<'a> {
 /// What a reader finds in a text: its words, the skeleton of its blocks, and where links lead.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
+    /// With one space between two words and none elsewhere.
     words: String,
+    /// Whether the next characters begin a word.
+    is_apart: bool,
     skeleton: Vec<&'static str>,
-    /// How many characters there are so far, white space left out.
+    /// How many bytes of words there are so far, white space left out.
     length: usize,
     links: Vec<LinkRead>,
 }
 
-/// Words that lead somewhere, from one character to another.
+/// Words that lead somewhere, from one byte to another, white space not counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LinkRead {
     href: String,
@@ -103,16 +105,38 @@ struct LinkRead {
 
 impl PartialEq for Reading {
     fn eq(&self, other: &Self) -> bool {
-        self.skeleton == other.skeleton
-            && self.links == other.links
-            && self.words.split_whitespace().eq(other.words.split_whitespace())
+        self.words == other.words && self.skeleton == other.skeleton && self.links == other.links
     }
 }
 
 impl Reading {
+    /// Adds characters as they come: a word may be cut in several.
+    fn push(&mut self, characters: &str) {
+        let mut pieces = characters.split(char::is_whitespace);
+        self.push_piece(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            self.is_apart = true;
+            self.push_piece(piece);
+        }
+    }
+
+    fn push_piece(&mut self, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.is_apart) && !self.words.is_empty() {
+            self.words.push(' ');
+        }
+        self.words.push_str(piece);
+        self.length += piece.len();
+    }
+
     /// Where this reading and another part: the words around the first difference of each, or the blocks.
     #[must_use]
     pub fn first_difference(&self, other: &Self) -> Option<String> {
+        if self == other {
+            return None;
+        }
         let (mine, theirs): (Vec<&str>, Vec<&str>) =
             (self.words.split_whitespace().collect(), other.words.split_whitespace().collect());
         if let Some(at) = first_mismatch(&mine, &theirs) {
@@ -179,7 +203,9 @@ impl Markup {
         self.html.push('<');
         self.html.push_str(tag.name);
         for (key, value) in &tag.attributes {
-            let _ = write!(self.html, " {key}=\"");
+            self.html.push(' ');
+            self.html.push_str(key);
+            self.html.push_str("=\"");
             escape_into(&mut self.html, value);
             self.html.push('"');
         }
@@ -196,7 +222,9 @@ impl Markup {
     /// Closes the element that was opened last.
     pub(crate) fn close(&mut self) {
         let name = self.open.pop().expect("every close has its open");
-        let _ = write!(self.html, "</{name}>");
+        self.html.push_str("</");
+        self.html.push_str(name);
+        self.html.push('>');
         for reader in &mut self.readers {
             reader.close(name);
         }
@@ -213,8 +241,7 @@ impl Markup {
     pub(crate) fn text(&mut self, words: &str) {
         escape_into(&mut self.html, words);
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
-            reader.reading.words.push_str(words);
-            reader.reading.length += words.chars().filter(|c| !c.is_whitespace()).count();
+            reader.reading.push(words);
         }
     }
 
@@ -227,7 +254,7 @@ impl Markup {
     pub(crate) fn line_end(&mut self) {
         self.html.push('\n');
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
-            reader.reading.words.push(' ');
+            reader.reading.is_apart = true;
         }
     }
 
@@ -251,7 +278,7 @@ impl Reader {
                 for name in was.split(' ') {
                     if let Some(name) = SKELETON.iter().find(|block| **block == name) {
                         self.reading.skeleton.push(name);
-                        self.reading.words.push(' ');
+                        self.reading.is_apart = true;
                     }
                 }
             }
@@ -294,7 +321,7 @@ impl Reader {
 
     fn break_word(&mut self, name: &str) {
         if BREAKING.contains(&name) || BREAKING_TABLE_PARTS.contains(&name) {
-            self.reading.words.push(' ');
+            self.reading.is_apart = true;
         }
     }
 }
@@ -302,7 +329,7 @@ impl Reader {
 /// Adds `text` with `& < > "` as character references: safe between tags and in a quoted attribute.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

@@ -128,7 +128,7 @@ impl<'a> BlockChange<'a> {
     pub(crate) fn inserted(block: &'a Block) -> Self {
         let body = match &block.body {
             Body::Text(text) => {
-                ChangedBody::Text(vec![Run::Changed { old: &[], new: &text.tokens, kind: ChangeKind::Substantive }])
+                ChangedBody::Text(vec![Run::Changed { old: &[], new: text.tokens(), kind: ChangeKind::Substantive }])
             }
             Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::inserted).collect()),
         };
@@ -139,7 +139,7 @@ impl<'a> BlockChange<'a> {
     pub(crate) fn deleted(block: &'a Block) -> Self {
         let body = match &block.body {
             Body::Text(text) => {
-                ChangedBody::Text(vec![Run::Changed { old: &text.tokens, new: &[], kind: ChangeKind::Substantive }])
+                ChangedBody::Text(vec![Run::Changed { old: text.tokens(), new: &[], kind: ChangeKind::Substantive }])
             }
             Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::deleted).collect()),
         };
@@ -237,7 +237,7 @@ impl Redline<'_> {
 /// Whether a kept word is set otherwise, or leads elsewhere, than it did.
 #[must_use]
 pub(crate) fn is_restyled(old: &Token, new: &Token) -> bool {
-    old.style != new.style || old.restyled != new.restyled || old.image != new.image
+    old.style() != new.style() || old.restyled() != new.restyled() || old.image() != new.image()
 }
 
 /// How two kept words differ, by kind: where they lead, and how they are set.
@@ -246,7 +246,7 @@ pub(crate) fn restyling(old: &Token, new: &Token) -> (bool, bool) {
     if !is_restyled(old, new) {
         return (false, false);
     }
-    let links = |t: &Token| t.parts().map(|(_, s)| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
-    let marks = |t: &Token| t.parts().map(|(_, s)| s.marks).collect::<Vec<Marks>>();
+    let links = |t: &Token| t.styles().map(|s| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
+    let marks = |t: &Token| t.styles().map(|s| s.marks).collect::<Vec<Marks>>();
     (links(old) != links(new), marks(old) != marks(new))
 }

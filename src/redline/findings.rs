@@ -95,7 +95,7 @@ impl Search<'_> {
                 tokens
                     .iter()
                     .filter(|token| turning(token) == Some(turns))
-                    .map(|token| token.text.to_string())
+                    .map(|token| token.text().to_owned())
                     .collect()
             };
             let (mut gone, mut come) = (of_kind(old), of_kind(new));

@@ -3,7 +3,7 @@
 use super::changes::{BlockChange, ChangedBody, Fate, Redline, Run, restyling};
 use super::summary::Sections;
 use crate::text::document::BlockKind;
-use crate::text::words::{Space, Token};
+use crate::text::words::Token;
 use crate::values::harmless::on_terminal;
 
 /// Columns of a line, about.
@@ -150,8 +150,8 @@ impl Terminal {
             match run {
                 Run::Kept { old, new } => {
                     for (at, (before, after)) in old.iter().zip(*new).enumerate() {
-                        push(&mut out, after, &on_terminal(&after.text));
-                        let led_to = |token: Option<&Token>| token.and_then(|token| token.style.link.clone());
+                        push(&mut out, after, &on_terminal(after.text()));
+                        let led_to = |token: Option<&Token>| token.and_then(|token| token.style().link.clone());
                         // Once for the whole link, behind its last word.
                         let (link, _) = restyling(before, after);
                         if let Some(was) =
@@ -210,7 +210,7 @@ impl Terminal {
 }
 
 fn push(out: &mut String, token: &Token, words: &str) {
-    if token.space != Space::None && !out.is_empty() {
+    if !token.space().is_none() && !out.is_empty() {
         out.push(' ');
     }
     out.push_str(words);

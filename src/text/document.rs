@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Text, Token};
+use super::words::{Text, Token, count_words};
 
 /// A parsed text: headings, paragraphs, lists, tables.
 ///
@@ -136,10 +136,18 @@ impl Block {
         }
     }
 
+    /// How many words a reader reads in it, punctuation left out.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        let mut count = 0;
+        self.each_text(&mut |tokens| count += count_words(tokens));
+        count
+    }
+
     /// Calls `visit` with the tokens of each text in it, in reading order.
     pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(&'a [Token])) {
         match &self.body {
-            Body::Text(text) => visit(&text.tokens),
+            Body::Text(text) => visit(text.tokens()),
             Body::Blocks(blocks) => blocks.iter().for_each(|block| block.each_text(visit)),
         }
     }
@@ -157,11 +165,7 @@ impl Document {
     /// How many words a reader reads, punctuation left out.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        let mut count = 0;
-        for block in &self.blocks {
-            block.each_text(&mut |tokens| count += tokens.iter().filter(|t| t.is_word()).count());
-        }
-        count
+        self.blocks.iter().map(Block::word_count).sum()
     }
 
     /// Calls `visit` with the tokens of each text, in reading order.

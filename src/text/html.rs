@@ -95,9 +95,9 @@ impl<'a> Wrapping<'a> for Styles {
 }
 
 impl<'a> StyleWrapper<'a> {
-    fn of(style: &'a Style) -> Vec<Self> {
+    fn of(style: &'a Style) -> impl Iterator<Item = Self> {
         let link = style.link.as_deref().map(Self::Link);
-        link.into_iter().chain(style.marks.iter().map(Self::Mark)).collect()
+        link.into_iter().chain(style.marks.iter().map(Self::Mark))
     }
 }
 
@@ -107,7 +107,7 @@ pub(crate) struct Writer<'a, W: Wrapping<'a>> {
     pub(crate) wrapping: W,
     setting: &'a Setting<'a>,
     open: Vec<W::Wrapper>,
-    space: Option<&'a Space>,
+    space: Space<'a>,
     pending_anchor: Option<&'a str>,
 }
 
@@ -120,10 +120,10 @@ impl<'a> Writer<'a, Styles> {
 
     fn block(&mut self, block: &'a Block) {
         match (&block.body, &block.kind) {
-            (Body::Text(text), BlockKind::Plain) => self.tokens(&text.tokens),
+            (Body::Text(text), BlockKind::Plain) => self.tokens(text.tokens()),
             (Body::Text(text), _) => {
                 self.start_block(&block.kind, block.id.as_deref(), identity);
-                self.tokens(&text.tokens);
+                self.tokens(text.tokens());
                 self.end_block(&block.kind, block.id.as_deref(), &text.plain());
             }
             (Body::Blocks(rows), BlockKind::Table) => {
@@ -147,13 +147,10 @@ impl<'a> Writer<'a, Styles> {
 
     fn tokens(&mut self, tokens: &'a [Token]) {
         for token in tokens {
-            self.space(&token.space);
+            self.space(token.space());
             self.anchor(token);
-            if token.image.is_some() {
-                self.word(token, "", &StyleWrapper::of(&token.style));
-            }
-            for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
-                self.word(token, part, &StyleWrapper::of(style));
+            for (part, style) in token.parts() {
+                self.word(token, part, StyleWrapper::of(style));
             }
         }
         self.close_wrappers(0);
@@ -164,7 +161,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// A writer of HTML that is read in these ways while it is written.
     pub(crate) fn new(setting: &'a Setting<'a>, wrapping: W, readers: &[LeavingOut]) -> Self {
         let markup = Markup::read_by(readers);
-        Self { markup, wrapping, setting, open: Vec::new(), space: None, pending_anchor: None }
+        Self { markup, wrapping, setting, open: Vec::new(), space: Space::None, pending_anchor: None }
     }
 
     /// The elements that are open, outermost first.
@@ -217,22 +214,22 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     }
 
     /// White space that is due before the next word, in the elements that are open on both its sides.
-    pub(crate) fn space(&mut self, space: &'a Space) {
+    pub(crate) fn space(&mut self, space: Space<'a>) {
         if !space.is_none() {
-            self.space = Some(space);
+            self.space = space;
         }
     }
 
     /// A place that links can lead to, before the next word.
     pub(crate) fn anchor(&mut self, token: &'a Token) {
-        self.pending_anchor = token.anchor.as_deref();
+        self.pending_anchor = token.anchor();
     }
 
-    /// A word, or a part of one, in its elements.
-    pub(crate) fn word(&mut self, token: &'a Token, part: &str, wrappers: &[W::Wrapper]) {
+    /// A word, or a part of one, in its elements, outermost first.
+    pub(crate) fn word(&mut self, token: &'a Token, part: &str, wrappers: impl Iterator<Item = W::Wrapper>) {
         self.enter(wrappers);
-        match &token.image {
-            None if self.wrapping.names_unseen(wrappers) => self.visible(part),
+        match token.image() {
+            None if self.wrapping.names_unseen(&self.open) => self.visible(part),
             None => self.markup.text(part),
             Some(image) => {
                 let tag = Tag::new("img").with("src", self.setting.links.src(&image.file)).with("alt", &*image.alt);
@@ -253,31 +250,28 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     }
 
     /// Closes what the next word does not need, writes the white space that is due, and opens the rest.
-    pub(crate) fn enter(&mut self, wrappers: &[W::Wrapper]) {
-        let common = self.open.iter().zip(wrappers).take_while(|(a, b)| a == b).count();
+    pub(crate) fn enter(&mut self, wrappers: impl Iterator<Item = W::Wrapper>) {
+        let mut wrappers = wrappers.peekable();
+        let mut common = 0;
+        while self.open.get(common).is_some_and(|open| wrappers.next_if_eq(open).is_some()) {
+            common += 1;
+        }
         self.close_wrappers(common);
-        self.flush_space();
+        let space = std::mem::replace(&mut self.space, Space::None);
+        self.write_space(space);
         if let Some(id) = self.pending_anchor.take() {
             self.markup.element(&Tag::new("span").with("id", id), "");
         }
-        for &wrapper in &wrappers[common..] {
+        for wrapper in wrappers {
             self.markup.open(&self.wrapping.tag(wrapper, self.setting.links));
             self.open.push(wrapper);
         }
     }
 
-    fn flush_space(&mut self) {
-        if let Some(space) = self.space.take() {
-            self.write_space(space);
-        }
-    }
-
-    pub(crate) fn write_space(&mut self, space: &Space) {
+    pub(crate) fn write_space(&mut self, space: Space<'_>) {
         match space {
-            Space::None => {}
-            Space::Plain => self.markup.text(" "),
             Space::Break => self.markup.open(&Tag::new("br")),
-            Space::Other(typed) => self.markup.text(typed),
+            Space::None | Space::Plain | Space::Other(_) => self.markup.text(space.as_str()),
         }
     }
 
@@ -292,7 +286,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// Ends the words of a block: white space that is still due is dropped.
     pub(crate) fn end_words(&mut self) {
         self.close_wrappers(0);
-        self.space = None;
+        self.space = Space::None;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The old text of a changed passage, to stand beside the new one.
 
 use super::RedlineWriter;
-use super::wrapping::{Wrapper, side_wrappers, style_wrappers};
+use super::wrapping::{Wrapper, Wrappers, side_wrappers, style_wrappers};
 use crate::html::write::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{BlockKind, table_parts};
@@ -98,14 +98,16 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    fn words_before(&mut self, tokens: &'a [Token], wrappers: impl Fn(&'a Style) -> Vec<Wrapper<'a>>) {
+    fn words_before<I: Iterator<Item = Wrapper<'a>>>(
+        &mut self,
+        tokens: &'a [Token],
+        wrappers: impl Fn(&'a Style) -> Wrappers<'a, I>,
+    ) {
         for token in tokens {
-            self.out.space(&token.space);
-            if token.image.is_some() {
-                self.out.word(token, "", &wrappers(&token.style));
-            }
-            for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
-                self.out.word(token, part, &wrappers(style));
+            self.out.space(token.space());
+            for (part, style) in token.parts() {
+                let Wrappers { link, inner } = wrappers(style);
+                self.out.word(token, part, link.into_iter().chain(inner));
             }
         }
     }

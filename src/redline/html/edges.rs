@@ -15,7 +15,7 @@ pub(super) struct Gap<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Edge<'a> {
     /// White space.
-    Space(&'a Space),
+    Space(Space<'a>),
     /// Nothing: words touch.
     Touching,
     /// The end of a block, or a side of the change that has no words: white space may stand there or not.
@@ -23,7 +23,7 @@ pub(super) enum Edge<'a> {
 }
 
 impl<'a> Edge<'a> {
-    pub(super) fn of(space: &'a Space) -> Self {
+    pub(super) fn of(space: Space<'a>) -> Self {
         if space.is_none() { Self::Touching } else { Self::Space(space) }
     }
 }
@@ -31,9 +31,9 @@ impl<'a> Edge<'a> {
 /// White space at one end of a change, and whose it is.
 #[derive(Clone, Copy)]
 pub(super) enum Boundary<'a> {
-    Shared(&'a Space),
-    Old(&'a Space),
-    New(&'a Space),
+    Shared(Space<'a>),
+    Old(Space<'a>),
+    New(Space<'a>),
     None,
 }
 
@@ -59,8 +59,8 @@ pub(super) struct Edges<'a> {
     pub(super) trail_old: Edge<'a>,
     pub(super) trail_new: Edge<'a>,
     /// The one place at which a side without words in the change has its white space.
-    sole_old: Option<&'a Space>,
-    sole_new: Option<&'a Space>,
+    sole_old: Option<Space<'a>>,
+    sole_new: Option<Space<'a>>,
 }
 
 impl<'a> Edges<'a> {
@@ -68,10 +68,10 @@ impl<'a> Edges<'a> {
         let open = gap.at_start;
         let before = |tokens: &'a [Token]| match tokens.first() {
             Some(_) if gap.at_start => Edge::Open,
-            Some(first) => Edge::of(&first.space),
+            Some(first) => Edge::of(first.space()),
             None => Edge::Open,
         };
-        let after = |token: Option<&'a Token>| token.map_or(Edge::Open, |token| Edge::of(&token.space));
+        let after = |token: Option<&'a Token>| token.map_or(Edge::Open, |token| Edge::of(token.space()));
         let (next_old, next_new) = (gap.following.map(|f| f.0), gap.following.map(|f| f.1));
         let mut edges = Self {
             lead_old: before(old),
@@ -83,7 +83,7 @@ impl<'a> Edges<'a> {
         };
         // A side without words has one place for its white space, not two: the place before the next kept word.
         let sole = |next: Option<&'a Token>| match next {
-            Some(next) if !open && !next.space.is_none() => (Edge::Open, Edge::Open, Some(&next.space)),
+            Some(next) if !open && !next.space().is_none() => (Edge::Open, Edge::Open, Some(next.space())),
             Some(_) if !open => (Edge::Touching, Edge::Touching, None),
             _ => (Edge::Open, Edge::Open, None),
         };
@@ -97,7 +97,7 @@ impl<'a> Edges<'a> {
     }
 
     /// White space of a side without words that neither end of the change has given it; `true` for the old text's.
-    pub(super) fn only_boundary(&self, lead: Boundary<'a>, trail: Boundary<'a>) -> Option<(&'a Space, bool)> {
+    pub(super) fn only_boundary(&self, lead: Boundary<'a>, trail: Boundary<'a>) -> Option<(Space<'a>, bool)> {
         if lead.is_shared() || trail.is_shared() {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::RedlineWriter;
 use super::edges::{Boundary, Edge, Edges, Gap};
-use super::wrapping::{Wrapper, kept_wrappers, links_that_go, side_wrappers};
+use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
 use crate::html::write::Tag;
 use crate::redline::changes::Run;
 use crate::text::words::{Space, Token};
@@ -29,23 +29,12 @@ impl<'a> RedlineWriter<'a> {
     fn kept(&mut self, old: &'a [Token], new: &'a [Token], after_change: bool) {
         for (at, (before, after)) in old.iter().zip(new).enumerate() {
             if at > 0 || !after_change {
-                self.boundary(Edge::of(&before.space), Edge::of(&after.space), at == 0);
+                self.boundary(Edge::of(before.space()), Edge::of(after.space()), at == 0);
             }
             self.out.anchor(after);
-            if after.image.is_some() {
-                self.out.word(after, "", &self.within(kept_wrappers(&before.style, &after.style)));
-            }
-            let mut start = 0;
-            for end in before.style_ends(after) {
-                let part = &after.text[start..end];
-                if !part.is_empty() {
-                    self.out.word(
-                        after,
-                        part,
-                        &self.within(kept_wrappers(before.style_at(start), after.style_at(start))),
-                    );
-                }
-                start = end;
+            for part in before.common_parts(after) {
+                let wrappers = kept_wrappers(before.style_at(part.start), after.style_at(part.start));
+                self.out.word(after, &after.text()[part], self.within(wrappers));
             }
         }
     }
@@ -88,33 +77,29 @@ impl<'a> RedlineWriter<'a> {
     /// The words of one side, each in its mark.
     fn side(&mut self, tokens: &'a [Token], mark: Wrapper<'a>, with_anchors: bool) {
         for (at, token) in tokens.iter().enumerate() {
-            if at > 0 && !token.space.is_none() {
-                self.space_in(&token.space, mark, &self.within(side_wrappers(&token.style, mark)));
+            if at > 0 && !token.space().is_none() {
+                self.space_in(token.space(), mark, self.within(side_wrappers(token.style(), mark)));
             }
             if with_anchors {
                 self.out.anchor(token);
             }
-            if token.image.is_some() {
-                self.out.word(token, "", &self.within(side_wrappers(&token.style, mark)));
-            }
-            for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
-                self.out.word(token, part, &self.within(side_wrappers(style, mark)));
+            for (part, style) in token.parts() {
+                self.out.word(token, part, self.within(side_wrappers(style, mark)));
             }
         }
     }
 
-    /// The elements of a word, inside an insertion where the block moved here.
-    fn within(&self, mut wrappers: Vec<Wrapper<'a>>) -> Vec<Wrapper<'a>> {
-        if let Some(Wrapper::Link(link)) = wrappers.first().filter(|_| !self.deleted_links.is_empty())
-            && self.deleted_links.contains(link)
-        {
-            wrappers[0] = Wrapper::DeletedLink(link);
-        }
-        if self.in_move {
-            let links = wrappers.iter().take_while(|w| w.is_link()).count();
-            wrappers.insert(links, Wrapper::Insertion(None));
-        }
-        wrappers
+    /// The elements of a word, outermost first: inside an insertion where the block moved here.
+    fn within<I: Iterator<Item = Wrapper<'a>>>(
+        &self,
+        Wrappers { link, inner }: Wrappers<'a, I>,
+    ) -> impl Iterator<Item = Wrapper<'a>> + use<'a, I> {
+        let link = link.map(|link| match link {
+            Wrapper::Link(link) if self.deleted_links.contains(&link) => Wrapper::DeletedLink(link),
+            other => other,
+        });
+        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        link.into_iter().chain(moved).chain(inner)
     }
 
     /// White space between two kept words: shared, or marked as one text's own.
@@ -131,19 +116,16 @@ impl<'a> RedlineWriter<'a> {
     }
 
     /// White space that belongs to one text only.
-    fn marked_space(&mut self, space: &'a Space, mark: Wrapper<'a>) {
-        if self.in_move {
-            self.out.enter(&[Wrapper::Insertion(None), mark]);
-        } else {
-            self.out.enter(&[mark]);
-        }
+    fn marked_space(&mut self, space: Space<'a>, mark: Wrapper<'a>) {
+        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        self.out.enter(moved.into_iter().chain([mark]));
         self.out.write_space(space);
     }
 
     /// White space between two words of one text, the next one in `wrappers`: never outside their mark.
-    fn space_in(&mut self, space: &'a Space, mark: Wrapper<'a>, wrappers: &[Wrapper<'a>]) {
-        let common = self.out.open().iter().zip(wrappers).take_while(|(a, b)| a == b).count();
-        if wrappers[..common].contains(&mark) {
+    fn space_in(&mut self, space: Space<'a>, mark: Wrapper<'a>, wrappers: impl Iterator<Item = Wrapper<'a>>) {
+        let mut common = self.out.open().iter().zip(wrappers).take_while(|(open, next)| *open == next);
+        if common.any(|(open, _)| *open == mark) {
             self.out.space(space);
         } else {
             self.marked_space(space, mark);

@@ -45,12 +45,6 @@ pub(super) enum Wrapper<'a> {
     MarkRemoved(Mark),
 }
 
-impl Wrapper<'_> {
-    pub(super) fn is_link(&self) -> bool {
-        matches!(self, Self::Link(_) | Self::DeletedLink(_) | Self::ChangedLink { .. })
-    }
-}
-
 /// Writes the elements of a redline.
 pub(super) struct RedlineMarks<'a> {
     pub(super) labels: &'a Labels<'a>,
@@ -117,8 +111,17 @@ fn format_tag<'a>(name: &'static str, was: &'static str) -> Tag<'a> {
     Tag::new(name).with("data-diff", "format").with("data-was", was)
 }
 
+/// The elements of a word: its link, if it is one, is outside all others.
+pub(super) struct Wrappers<'a, I> {
+    pub(super) link: Option<Wrapper<'a>>,
+    pub(super) inner: I,
+}
+
 /// The elements of a kept word, with marks on those that only one text has.
-pub(super) fn kept_wrappers<'a>(old: &'a Style, new: &'a Style) -> Vec<Wrapper<'a>> {
+pub(super) fn kept_wrappers<'a>(
+    old: &'a Style,
+    new: &'a Style,
+) -> Wrappers<'a, impl Iterator<Item = Wrapper<'a>> + use<'a>> {
     let leads_to = |link: Option<&'a Link>| link.map(|link| &*link.href);
     let (old_link, new_link) = (old.link.as_deref(), new.link.as_deref());
     let link = if leads_to(old_link) == leads_to(new_link) {
@@ -126,29 +129,29 @@ pub(super) fn kept_wrappers<'a>(old: &'a Style, new: &'a Style) -> Vec<Wrapper<'
     } else {
         Some(Wrapper::ChangedLink { old: old_link, new: new_link })
     };
-    link.into_iter().chain(mark_wrappers(old.marks, new.marks)).collect()
+    Wrappers { link, inner: mark_wrappers(old.marks, new.marks) }
 }
 
 fn mark_wrappers<'a>(old: Marks, new: Marks) -> impl Iterator<Item = Wrapper<'a>> {
-    Mark::ALL.into_iter().filter_map(move |mark| match (old.has(mark), new.has(mark)) {
-        (true, true) => Some(Wrapper::Mark(mark)),
-        (false, true) => Some(Wrapper::MarkAdded(mark)),
-        (true, false) => Some(Wrapper::MarkRemoved(mark)),
-        (false, false) => None,
+    old.or(new).iter().map(move |mark| match (old.has(mark), new.has(mark)) {
+        (true, false) => Wrapper::MarkRemoved(mark),
+        (false, _) => Wrapper::MarkAdded(mark),
+        (true, true) => Wrapper::Mark(mark),
     })
 }
 
 /// The elements of a word of one text, in its mark.
-pub(super) fn side_wrappers<'a>(style: &'a Style, mark: Wrapper<'a>) -> Vec<Wrapper<'a>> {
-    let link = style.link.as_deref().map(Wrapper::Link);
-    let marks = style.marks.iter().map(Wrapper::Mark);
-    link.into_iter().chain(std::iter::once(mark)).chain(marks).collect()
+pub(super) fn side_wrappers<'a>(
+    style: &'a Style,
+    mark: Wrapper<'a>,
+) -> Wrappers<'a, impl Iterator<Item = Wrapper<'a>> + use<'a>> {
+    let Wrappers { link, inner } = style_wrappers(style);
+    Wrappers { link, inner: std::iter::once(mark).chain(inner) }
 }
 
 /// The elements of a word in its style, unmarked.
-pub(super) fn style_wrappers(style: &Style) -> Vec<Wrapper<'_>> {
-    let link = style.link.as_deref().map(Wrapper::Link);
-    link.into_iter().chain(style.marks.iter().map(Wrapper::Mark)).collect()
+pub(super) fn style_wrappers(style: &Style) -> Wrappers<'_, impl Iterator<Item = Wrapper<'_>>> {
+    Wrappers { link: style.link.as_deref().map(Wrapper::Link), inner: style.marks.iter().map(Wrapper::Mark) }
 }
 
 /// The links that go with all their words: none of them stands before the change, or goes on after it.
@@ -158,9 +161,9 @@ pub(super) fn links_that_go<'a>(
     next: Option<&Token>,
     open: &[Wrapper<'a>],
 ) -> Vec<&'a Link> {
-    let links = |token: &'a Token| token.parts().filter_map(|(_, style)| style.link.as_deref());
+    let links = |token: &'a Token| token.styles().filter_map(|style| style.link.as_deref());
     let has = |token: Option<&Token>, link: &Link| {
-        token.is_some_and(|token| token.parts().any(|(_, style)| style.link.as_deref() == Some(link)))
+        token.is_some_and(|token| token.styles().any(|style| style.link.as_deref() == Some(link)))
     };
     let is_open = |link: &Link| open.iter().any(|wrapper| matches!(wrapper, Wrapper::Link(other) if *other == link));
     let stays = |link: &Link| {
