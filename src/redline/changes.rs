@@ -152,6 +152,18 @@ impl<'a> BlockChange<'a> {
         self.new.or(self.old).expect("a changed block is in one of the texts")
     }
 
+    /// The level of the heading that it is, or was where it is no more; `None` for anything else.
+    #[must_use]
+    pub fn heading_level(&self) -> Option<u8> {
+        self.block().kind.heading_level()
+    }
+
+    /// Whether it is a heading, or was one that is no more.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        self.heading_level().is_some()
+    }
+
     /// Whether it is an element of the old text around words that stay, which the new text does not have.
     #[must_use]
     pub fn is_gone(&self) -> bool {

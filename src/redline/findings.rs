@@ -64,7 +64,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn block(&mut self, change: &BlockChange<'_>) {
         let block = change.block();
-        if matches!(block.kind, BlockKind::Heading(_)) {
+        if change.is_heading() {
             self.under = section(change, &self.ids);
         }
         let moved_here = change.moved.is_some() && change.fate == Fate::Inserted;

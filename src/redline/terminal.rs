@@ -48,9 +48,8 @@ pub fn nothing_marked(redline: &Redline<'_>) -> &'static str {
 
 /// Whether the block at `at` is a heading, and something changes before the next one.
 fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
-    let is_heading = |change: &BlockChange<'_>| matches!(change.block().kind, BlockKind::Heading(_));
-    is_heading(&blocks[at])
-        && blocks[at + 1..].iter().take_while(|change| !is_heading(change)).any(BlockChange::is_changed)
+    blocks[at].is_heading()
+        && blocks[at + 1..].iter().take_while(|change| !change.is_heading()).any(BlockChange::is_changed)
 }
 
 /// A number with its noun: "1 change", "2 changes".

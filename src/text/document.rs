@@ -86,6 +86,33 @@ pub enum Align {
 }
 
 impl BlockKind {
+    /// Whether it is a list of either kind.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::BulletList | Self::NumberedList(_))
+    }
+
+    /// The level of a heading, 1 to 6; `None` for anything else.
+    #[must_use]
+    pub fn heading_level(&self) -> Option<u8> {
+        match self {
+            Self::Heading(level) => Some(*level),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a heading.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        self.heading_level().is_some()
+    }
+
+    /// Whether it is a row of a table's head.
+    #[must_use]
+    pub fn is_head_row(&self) -> bool {
+        *self == Self::Row { head: true }
+    }
+
     /// The HTML element, or `None` for words that need none.
     #[must_use]
     pub fn element(&self) -> Option<&'static str> {
@@ -112,7 +139,7 @@ pub(crate) fn table_parts<T>(
     rows: &[T],
     kind: impl Fn(&T) -> &BlockKind,
 ) -> impl Iterator<Item = (&'static str, &[T])> {
-    let head = rows.iter().take_while(|row| *kind(row) == BlockKind::Row { head: true }).count();
+    let head = rows.iter().take_while(|row| kind(row).is_head_row()).count();
     let (head, body) = rows.split_at(head);
     [("thead", head), ("tbody", body)].into_iter().filter(|(_, rows)| !rows.is_empty())
 }

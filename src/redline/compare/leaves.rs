@@ -69,7 +69,7 @@ pub(crate) fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
             } else {
                 add(&indexed.blocks, depth + 1, heading, leaves);
             }
-            if matches!(indexed.block.kind, BlockKind::Heading(_)) {
+            if indexed.block.kind.is_heading() {
                 *heading = indexed.hash;
             }
         }

@@ -85,7 +85,7 @@ fn collect<'i, 'a>(
 
 /// Items and rows move by themselves; paragraphs in an item do not.
 fn is_made_of_parts(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table)
+    kind.is_list() || *kind == BlockKind::Table
 }
 
 fn letters(block: &Block) -> usize {

@@ -33,7 +33,7 @@ pub(crate) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody
     match (&old.block.body, &new.block.body) {
         (Body::Text(_), Body::Text(_)) => ChangedBody::Text(redline_words(old, new)),
         _ if new.block.kind == BlockKind::Table => ChangedBody::Blocks(align_table(old, new, kept_body)),
-        _ => ChangedBody::Blocks(weave(&old.blocks, &new.blocks, is_list(new.block))),
+        _ => ChangedBody::Blocks(weave(&old.blocks, &new.blocks, new.block.kind.is_list())),
     }
 }
 
@@ -104,12 +104,8 @@ impl<'a> Node<'_, 'a> {
 
     fn is_of_family(self, other: Self) -> bool {
         let (Some(a), Some(b)) = (self.block(), other.block()) else { return false };
-        (is_list(a) && is_list(b)) || (!self.is_leaf() && !other.is_leaf() && a.kind == b.kind)
+        (a.kind.is_list() && b.kind.is_list()) || (!self.is_leaf() && !other.is_leaf() && a.kind == b.kind)
     }
-}
-
-fn is_list(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::BulletList | BlockKind::NumberedList(_))
 }
 
 struct Loom<'a> {
@@ -263,12 +259,13 @@ impl<'a> Loom<'a> {
             }
             (false, true) if a.sole_words().is_some() => BlockChange::kept(a.block(), b.block(), body(self)),
             (false, false) if a.is_of_family(b) => {
-                let inner = self.weave(&a.children(), &b.children(), b.block().is_some_and(is_list));
+                let inner =
+                    self.weave(&a.children(), &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
                 BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(inner))
             }
             // One of them is around the other.
             (_, false) if a.is_leaf() || self.holds(b, a) => {
-                let inner = self.weave(&[a], &b.children(), b.block().is_some_and(is_list));
+                let inner = self.weave(&[a], &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
                 BlockChange::kept(None, b.block(), ChangedBody::Blocks(inner))
             }
             _ => {
@@ -305,7 +302,7 @@ impl<'a> Loom<'a> {
             was = held[0].block();
             within.splice(0..1, held[0].children());
         }
-        let in_list = b.block().is_some_and(is_list);
+        let in_list = b.block().is_some_and(|block| block.kind.is_list());
         let inner = self.weave(&within, &b.children(), in_list);
         if in_list && !fits_list(&inner) {
             let largest = held.iter().map(|node| self.old_span(*node)).max_by_key(Range::len).unwrap_or_default();
@@ -390,7 +387,7 @@ fn give_to_words<'a>(changes: &mut [BlockChange<'a>], block: &'a Block) -> bool 
 fn give_to_element<'a>(changes: &mut [BlockChange<'a>], a: Node<'_, 'a>) -> bool {
     let first = changes.iter_mut().find(|change| change.fate != Fate::Inserted);
     let (Some(first), Some(block)) = (first, a.block()) else { return false };
-    let is_kind = first.new.is_some_and(|new| (is_list(new) && is_list(block)) || new.kind == block.kind);
+    let is_kind = first.new.is_some_and(|new| (new.kind.is_list() && block.kind.is_list()) || new.kind == block.kind);
     let is_given = first.fate == Fate::Kept && first.old.is_none() && is_kind;
     if is_given {
         first.old = Some(block);

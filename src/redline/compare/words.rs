@@ -9,7 +9,6 @@ use unicode_normalization::UnicodeNormalization;
 use super::vocabulary::{Indexed, folded};
 use crate::redline::changes::{ChangeKind, Run};
 use crate::redline::signal_words::turning;
-use crate::text::document::BlockKind;
 use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.
@@ -27,16 +26,12 @@ pub(crate) fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> 
     let is_split = old.len() < new.len();
     let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
         if is_split {
-            runs(&edits, &old[0].tokens()[before], new[at].tokens(), is_heading(new[at]))
+            runs(&edits, &old[0].tokens()[before], new[at].tokens(), new[at].block.kind.is_heading())
         } else {
-            runs(&edits, old[at].tokens(), &new[0].tokens()[after], is_heading(new[0]))
+            runs(&edits, old[at].tokens(), &new[0].tokens()[after], new[0].block.kind.is_heading())
         }
     });
     Some(runs.collect())
-}
-
-fn is_heading(leaf: &Indexed<'_>) -> bool {
-    matches!(leaf.block.kind, BlockKind::Heading(_))
 }
 
 /// How many words are kept in each piece; as [`redline_pieces`].

@@ -384,7 +384,7 @@ impl<'a> Flow<'a> {
         let cells: &[BlockChange<'a>] = if let ChangedBody::Blocks(cells) = &row.body { cells } else { &[] };
         Some(Row {
             fate: self.fate(row)?,
-            head: row.block().kind == BlockKind::Row { head: true },
+            head: row.block().kind.is_head_row(),
             cells: cells.iter().filter_map(|cell| self.fate(cell).map(|_| self.cell(cell))).collect(),
         })
     }

@@ -61,7 +61,7 @@ impl<'a> RedlineWriter<'a> {
     fn piece_before(&mut self, piece: &'a Piece<'a>, parent: Option<&'a BlockKind>) {
         let innermost = piece.was.iter().rev().map(|block| &block.kind).find(|kind| kind.element().is_some());
         let kind = innermost.or_else(|| parent.is_none().then_some(&PARAGRAPH));
-        let list = (kind == Some(&ITEM) && !parent.is_some_and(is_list)).then_some(&LIST);
+        let list = (kind == Some(&ITEM) && !parent.is_some_and(BlockKind::is_list)).then_some(&LIST);
         self.within_block(list, |writer| {
             writer.within_block(kind, |writer| writer.runs_before(&piece.runs));
         });
@@ -116,12 +116,8 @@ impl<'a> RedlineWriter<'a> {
 /// The element to write for words that had none of their own, as those of the second half of a paragraph.
 fn missing_element(change: &BlockChange<'_>, parent: Option<&BlockKind>) -> Option<&'static BlockKind> {
     match (parent, &change.body) {
-        (Some(parent), _) => is_list(parent).then_some(&ITEM),
+        (Some(parent), _) => parent.is_list().then_some(&ITEM),
         (None, ChangedBody::Text(_)) => Some(&PARAGRAPH),
         (None, _) => None,
     }
-}
-
-fn is_list(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_))
 }

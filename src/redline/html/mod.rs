@@ -104,7 +104,7 @@ impl<'a> RedlineWriter<'a> {
 
     fn change_here(&mut self, change: &'a BlockChange<'a>) {
         let block = change.block();
-        let is_list = matches!(block.kind, BlockKind::BulletList | BlockKind::NumberedList(_)) && !change.is_gone();
+        let is_list = block.kind.is_list() && !change.is_gone();
         let was_in_list = std::mem::replace(&mut self.in_list, is_list);
         match (&change.body, &block.kind) {
             (_, BlockKind::Rule) => {

@@ -3,7 +3,6 @@
 use super::{Labels, RedlineWriter, Written};
 use crate::html::write::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
-use crate::text::document::BlockKind;
 use crate::text::html::Setting;
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
@@ -67,7 +66,7 @@ impl<'a> RedlineWriter<'a> {
     }
 
     fn folded(&mut self, blocks: &'a [BlockChange<'a>], same: &dyn Fn(usize) -> String) {
-        let passages = blocks.iter().filter(|block| level(block).is_none()).count().max(1);
+        let passages = blocks.iter().filter(|block| block.heading_level().is_none()).count().max(1);
         self.out.markup.open(&Tag::new("div").with("class", "same"));
         let label = Tag::new("label").with("class", "fold").with("hidden", "").with("data-redline", "ignore");
         self.out.markup.open(&label);
@@ -99,14 +98,14 @@ fn passage_length(blocks: &[BlockChange<'_>]) -> usize {
     if gone > 0 && gone < both {
         return both;
     }
-    let next = (1..both).find(|at| level(&blocks[*at]).is_some() && level(&blocks[*at - 1]).is_none());
+    let next = (1..both).find(|at| blocks[*at].heading_level().is_some() && blocks[*at - 1].heading_level().is_none());
     next.unwrap_or(both)
 }
 
 /// Which blocks stay when only changes are asked for: the changed ones, one on each side, and the headings above.
 fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
     let changed: Vec<bool> = blocks.iter().map(BlockChange::is_changed).collect();
-    let levels: Vec<Option<u8>> = blocks.iter().map(level).collect();
+    let levels: Vec<Option<u8>> = blocks.iter().map(BlockChange::heading_level).collect();
     let mut shown = changed.clone();
     // The headings that the block at hand stands under, the outermost first: few, where the blocks above it may be many.
     let mut above: Vec<(u8, usize)> = Vec::new();
@@ -125,13 +124,6 @@ fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
         above.extend(levels[at].map(|level| (level, at)));
     }
     shown
-}
-
-fn level(change: &BlockChange<'_>) -> Option<u8> {
-    match change.block().kind {
-        BlockKind::Heading(level) => Some(level),
-        _ => None,
-    }
 }
 
 fn is_editorial(change: &BlockChange<'_>) -> bool {

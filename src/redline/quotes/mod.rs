@@ -92,7 +92,7 @@ pub(crate) fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) 
 
 /// A list or a table that came or went is quoted item by item and row by row.
 fn is_quoted_whole(kind: &BlockKind) -> bool {
-    !matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table | BlockKind::Rule)
+    !kind.is_list() && !matches!(kind, BlockKind::Table | BlockKind::Rule)
 }
 
 fn words_of_block(fate: Fate, block: &Block) -> Vec<Word<'_>> {
