@@ -1,5 +1,6 @@
 //! Times redlines pair by pair: reads lines of `OLD.md TAB NEW.md TAB OUT.html` from stdin, writes each redline's HTML to
-//! OUT, and answers each line with the milliseconds that reading both texts, comparing them, writing the HTML, and all of it took.
+//! OUT, and answers each line with the milliseconds that reading both texts, comparing them, writing and proving the HTML, and
+//! all of it took.
 //!
 //! `cargo bench --bench pairs < LINES`. The texts are read from disk before the clock starts.
 #![allow(clippy::disallowed_methods, reason = "a bench is an edge: it reads files and the clock")]
@@ -7,7 +8,9 @@
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
-use noticepress::testing::{Links, RawHtml, Setting, SourceFile, Surroundings, compare, markdown, redline_html};
+use noticepress::testing::{
+    Form, Labels, Links, RawHtml, Setting, SourceFile, Surroundings, compare, document, markdown, prove,
+};
 
 fn main() {
     let links = Links::as_written();
@@ -23,9 +26,11 @@ fn main() {
         let read_at = start.elapsed();
         let compared = compare(&old, &new);
         let compared_at = start.elapsed();
-        let (html, _, _) = redline_html::redline(&compared, &setting);
+        let readings = [&old, &new].map(|text| document(text, &setting).1);
+        let readings = [&readings[0], &readings[1]];
+        let proved = prove(compared, readings, &setting, &Labels::ENGLISH, Form::Plain).expect("a redline of both");
         let all = start.elapsed();
-        std::fs::write(out, html).expect("a place for the redline");
+        std::fs::write(out, proved.html()).expect("a place for the redline");
         let [reading, comparing, writing, all] =
             [read_at, compared_at.saturating_sub(read_at), all.saturating_sub(compared_at), all]
                 .map(|time| format!("{:.3}", time.as_secs_f64() * 1000.0));

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use noticepress::testing::{
-    Asked, ContentDir, Day, Document, Links, Outlet, ProjectFiles, RawHtml, Register, Setting, SourceFile,
-    Surroundings, Theme, compare, document, markdown, publish, redline_html, register,
+    Asked, ContentDir, Day, Document, Form, Labels, Links, Outlet, ProjectFiles, RawHtml, Register, Setting,
+    SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
 };
 
 fn files() -> ProjectFiles {
@@ -49,8 +49,14 @@ fn stages(criterion: &mut Criterion) {
     let redlines: Vec<_> = texts.windows(2).map(|pair| compare(&pair[0], &pair[1])).collect();
     criterion.bench_function("render: texts and redlines of a notice", |bench| {
         bench.iter(|| {
-            let written: usize = texts.iter().map(|text| document(text, &setting).0.len()).sum();
-            written + redlines.iter().map(|compared| redline_html::redline(compared, &setting).0.len()).sum::<usize>()
+            let (pages, readings): (Vec<String>, Vec<_>) = texts.iter().map(|text| document(text, &setting)).unzip();
+            let written: usize = pages.iter().map(String::len).sum();
+            let pairs = redlines.iter().zip(readings.windows(2));
+            let proved = pairs.map(|(redline, pair)| {
+                prove(redline.clone(), [&pair[0], &pair[1]], &setting, &Labels::ENGLISH, Form::Plain)
+                    .expect("a redline of both")
+            });
+            written + proved.map(|proved| proved.html().len()).sum::<usize>()
         });
     });
 

@@ -49,7 +49,9 @@ pub mod testing {
     pub use crate::model::timeline::Standing;
     pub use crate::redline::compare::compare;
     pub use crate::redline::compared::Compared;
-    pub use crate::redline::{docx, html as redline_html, json, markdown as redline_markdown, terminal};
+    pub use crate::redline::html::Labels;
+    pub use crate::redline::proof::{Form, Proved, Unproved, prove};
+    pub use crate::redline::{docx, json, markdown as redline_markdown, terminal};
     pub use crate::site::address::{Page, Tree};
     pub use crate::source::SourceFile;
     pub use crate::text::document::Document;

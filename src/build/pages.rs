@@ -9,13 +9,13 @@ use super::texts::Texts;
 use crate::announce;
 use crate::email::{self, Email, pack};
 use crate::failure::Failure;
-use crate::html::write::Reading;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::settings::Compare;
 use crate::redline::compare::compare;
 use crate::redline::findings::findings;
-use crate::redline::html::passages::article;
+use crate::redline::html::Labels;
+use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, notice_path, redline_path, version_path};
 use crate::site::calendar::notice_calendar;
@@ -27,7 +27,7 @@ use crate::site::history_page::{Size, history_page, versions_json};
 use crate::site::redline_page::{ShownRedline, redline_page};
 use crate::site::text_page::{Place, ShownText, text_page};
 use crate::text::document::Document;
-use crate::text::html::{self, Setting};
+use crate::text::html::{self, DocumentReading, Setting};
 use crate::text::links::Links;
 use crate::values::lang::Lang;
 
@@ -87,9 +87,9 @@ impl NoticePages<'_> {
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
-    fn text_pages(&self, versions: &[&Version]) -> Result<BTreeMap<(VersionId, Lang), Reading>, Failure> {
+    fn text_pages(&self, versions: &[&Version]) -> Result<BTreeMap<(VersionId, Lang), DocumentReading>, Failure> {
         let shown = self.notice.shown(self.around.as_of).map(|version| version.id);
-        let readings: Vec<Vec<((VersionId, Lang), Reading)>> = versions
+        let readings: Vec<Vec<((VersionId, Lang), DocumentReading)>> = versions
             .par_iter()
             .map(|version| {
                 let (translation, document) = self.text(version, self.around.lang);
@@ -164,28 +164,23 @@ impl NoticePages<'_> {
         &self,
         pair: &Pair<'_>,
         pairs: &[(VersionId, VersionId)],
-        readings: &BTreeMap<(VersionId, Lang), Reading>,
+        readings: &BTreeMap<(VersionId, Lang), DocumentReading>,
     ) -> Result<Sections, Failure> {
         let notice = self.notice;
         let (from, to) = (self.text(pair.from, pair.lang).1, self.text(pair.to, pair.lang).1);
-        let compared = compare(from, to);
+        let readings = [pair.from, pair.to].map(|version| &readings[&(version.id, pair.lang.clone())]);
         let links = self.links(&redline_path(notice, pair.from, pair.to));
         let same = |n| self.around.phrases.count("same_passages", n, &[]);
-        let article = article(&compared, &setting(&links, self.around, false), &same);
-        for (version, found) in [(pair.from, &article.rejected), (pair.to, &article.accepted)] {
-            let expected = &readings[&(version.id, pair.lang.clone())];
-            if let Some(difference) = found.first_difference(expected) {
-                return Err(Failure::Bug(format!(
-                    "the redline of `{}` from {} to {} does not give back the text of {}: {difference}",
-                    notice.id, pair.from.id, pair.to.id, version.id
-                )));
-            }
-        }
-        let sections = Sections::of(&compared);
+        let (setting, labels) = (setting(&links, self.around, false), labels(self.around));
+        let proved = prove(compare(from, to), readings, &setting, &labels, Form::Passages { same: &same });
+        let proved = proved.map_err(|unproved| {
+            Failure::Bug(format!("`{}` from {} to {}: {unproved}", notice.id, pair.from.id, pair.to.id))
+        })?;
+        let sections = Sections::of(proved.redline());
         let Pair { from, to, lang } = *pair;
-        let findings = findings(&compared);
+        let findings = findings(proved.redline());
         let shown =
-            ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, article: &article, pairs };
+            ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, proved: &proved, pairs };
         (self.outlet.put)(redline_page(shown, self.around)?)?;
         Ok(sections)
     }
@@ -246,13 +241,15 @@ impl NoticePages<'_> {
 
 /// How the texts of an edition are shown.
 pub(super) fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> Setting<'a> {
-    Setting {
-        links,
-        table_label: around.phrases.get("table"),
-        link_was_label: around.phrases.get("link_was"),
-        link_added_label: around.phrases.get("link_added"),
-        moved_label: around.phrases.get("moved"),
-        moved_here_label: around.phrases.get("moved_here"),
-        permalinks,
+    Setting { links, table_label: around.phrases.get("table"), permalinks }
+}
+
+/// The words that stand in a redline beside those of the texts.
+fn labels(around: Surroundings<'_>) -> Labels<'_> {
+    Labels {
+        link_was: around.phrases.get("link_was"),
+        link_added: around.phrases.get("link_added"),
+        moved: around.phrases.get("moved"),
+        moved_here: around.phrases.get("moved_here"),
     }
 }

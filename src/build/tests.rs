@@ -20,6 +20,7 @@ use crate::redline::{docx, json, terminal};
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{RawHtml, ReadText};
+use crate::text::words::Text;
 use crate::theme::templates::Asked;
 use crate::values::character::breaks;
 
@@ -277,8 +278,8 @@ fn judge_redline(notice: &Notice) {
             document = words;
         }
     }
-    for token in texts[2].blocks.iter().filter_map(first_text).flat_map(|text| &text.tokens) {
-        assert!(document.contains(&*token.text), "{:?} not in {document:?}", token.text);
+    for token in texts[2].blocks.iter().filter_map(first_text).flat_map(Text::tokens) {
+        assert!(document.contains(token.text()), "{:?} not in {document:?}", token.text());
     }
     serde_json::from_str::<serde_json::Value>(&json::redline(&redline, &compared)).unwrap();
     assert!(!terminal::redline(&redline, false).contains(|c: char| c.is_control() && c != '\n'));
@@ -292,7 +293,7 @@ fn judge_redline(notice: &Notice) {
     assert!(!styled.replace('\u{1b}', "").contains(|c: char| c.is_control() && c != '\n'), "{styled:?}");
 }
 
-fn first_text(block: &Block) -> Option<&crate::text::words::Text> {
+fn first_text(block: &Block) -> Option<&Text> {
     match &block.body {
         Body::Text(text) => Some(text),
         Body::Blocks(_) => None,

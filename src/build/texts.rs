@@ -48,7 +48,7 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
 /// The names of the images that a block shows.
 pub(super) fn image_names<'d>(block: &'d Block, names: &mut BTreeSet<&'d str>) {
     match &block.body {
-        Body::Text(text) => names.extend(text.tokens.iter().filter_map(|token| Some(&*token.image.as_ref()?.file))),
+        Body::Text(text) => names.extend(text.tokens().iter().filter_map(|token| Some(&*token.image()?.file))),
         Body::Blocks(blocks) => blocks.iter().for_each(|block| image_names(block, names)),
     }
 }

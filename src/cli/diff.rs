@@ -19,9 +19,9 @@ use crate::model::notice::{Notice, Version};
 use crate::redline::changes::Redline;
 use crate::redline::compare::compare;
 use crate::redline::compared::Compared;
-use crate::redline::{
-    docx as redline_docx, html as redline_html, json as redline_json, markdown as redline_markdown, terminal,
-};
+use crate::redline::html::Labels;
+use crate::redline::proof::{Form, prove};
+use crate::redline::{docx as redline_docx, json as redline_json, markdown as redline_markdown, terminal};
 use crate::source::SourceFile;
 use crate::text::document::Document;
 use crate::text::encoding;
@@ -173,7 +173,7 @@ fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: 
     let redline = compare(old, new);
     Ok(match format {
         DiffFormat::Terminal => terminal::redline(&redline, stdout().is_terminal()).into_bytes(),
-        DiffFormat::Html => article(old, new, &redline, compared)?.into_bytes(),
+        DiffFormat::Html => article(old, new, redline, compared)?.into_bytes(),
         DiffFormat::Markdown => redline_markdown::redline(&redline, compared).into_bytes(),
         DiffFormat::Json => redline_json::redline(&redline, compared).into_bytes(),
         DiffFormat::Docx => redline_docx::redline(&redline, compared),
@@ -181,15 +181,12 @@ fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: 
 }
 
 /// The redline's HTML, once it was found to give back both texts.
-fn article(old: &Document, new: &Document, redline: &Redline<'_>, compared: &Compared) -> Result<String, Failure> {
+fn article(old: &Document, new: &Document, redline: Redline<'_>, compared: &Compared) -> Result<String, Failure> {
     let links = Links::as_written();
     let setting = Setting::alone(&links);
-    let (html, rejected, accepted) = redline_html::redline(redline, &setting);
-    for (text, found) in [(old, &rejected), (new, &accepted)] {
-        if let Some(difference) = found.first_difference(&document(text, &setting).1) {
-            return Err(Failure::Bug(format!("the redline does not give back its texts: {difference}")));
-        }
-    }
+    let [old, new] = [old, new].map(|text| document(text, &setting).1);
+    let proved = prove(redline, [&old, &new], &setting, &Labels::ENGLISH, Form::Plain)
+        .map_err(|unproved| Failure::Bug(unproved.to_string()))?;
     let tag = Tag::new("article")
         .with("data-redline", "")
         .with("data-notice", &*compared.notice)
@@ -198,7 +195,7 @@ fn article(old: &Document, new: &Document, redline: &Redline<'_>, compared: &Com
         .with("lang", compared.lang());
     let mut article = Markup::read_by(&[]);
     article.open(&tag);
-    article.raw(&html);
+    article.raw(proved.html());
     article.close();
     article.line_end();
     Ok(article.finish().0)

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// Elements that have no end tag.
 const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
@@ -37,12 +36,12 @@ const SKELETON: [&str; 16] =
 pub(crate) struct Tag<'a> {
     name: &'static str,
     attributes: Vec<(&'static str, Cow<'a, str>)>,
-    leads: Leads<'a>,
+    targets: Targets<'a>,
 }
 
 /// Where an element leads in the old and in the new text, as their authors wrote it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Leads<'a> {
+pub(crate) struct Targets<'a> {
     /// In the old text.
     pub old: Option<&'a str>,
     /// In the new text, or the only one.
@@ -53,7 +52,7 @@ impl<'a> Tag<'a> {
     /// A tag without attributes.
     #[must_use]
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, attributes: Vec::new(), leads: Leads::default() }
+        Self { name, attributes: Vec::new(), targets: Targets::default() }
     }
 
     /// Adds an attribute.
@@ -74,8 +73,8 @@ impl<'a> Tag<'a> {
 
     /// Tells readers where it leads; the attributes that say so to a browser are others.
     #[must_use]
-    pub(crate) fn leading(mut self, leads: Leads<'a>) -> Self {
-        self.leads = leads;
+    pub(crate) fn with_targets(mut self, targets: Targets<'a>) -> Self {
+        self.targets = targets;
         self
     }
 
@@ -87,14 +86,17 @@ impl<'a> Tag<'a> {
 /// What a reader finds in a text: its words, the skeleton of its blocks, and where links lead.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
+    /// With one space between two words and none elsewhere.
     words: String,
+    /// Whether the next characters begin a word.
+    is_apart: bool,
     skeleton: Vec<&'static str>,
-    /// How many characters there are so far, white space left out.
+    /// How many bytes of words there are so far, white space left out.
     length: usize,
     links: Vec<LinkRead>,
 }
 
-/// Words that lead somewhere, from one character to another.
+/// Words that lead somewhere, from one byte to another, white space not counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LinkRead {
     href: String,
@@ -104,16 +106,38 @@ struct LinkRead {
 
 impl PartialEq for Reading {
     fn eq(&self, other: &Self) -> bool {
-        self.skeleton == other.skeleton
-            && self.links == other.links
-            && self.words.split_whitespace().eq(other.words.split_whitespace())
+        self.words == other.words && self.skeleton == other.skeleton && self.links == other.links
     }
 }
 
 impl Reading {
+    /// Adds characters as they come: a word may be cut in several.
+    fn push(&mut self, characters: &str) {
+        let mut pieces = characters.split(char::is_whitespace);
+        self.push_piece(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            self.is_apart = true;
+            self.push_piece(piece);
+        }
+    }
+
+    fn push_piece(&mut self, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.is_apart) && !self.words.is_empty() {
+            self.words.push(' ');
+        }
+        self.words.push_str(piece);
+        self.length += piece.len();
+    }
+
     /// Where this reading and another part: the words around the first difference of each, or the blocks.
     #[must_use]
     pub fn first_difference(&self, other: &Self) -> Option<String> {
+        if self == other {
+            return None;
+        }
         let (mine, theirs): (Vec<&str>, Vec<&str>) =
             (self.words.split_whitespace().collect(), other.words.split_whitespace().collect());
         if let Some(at) = first_mismatch(&mine, &theirs) {
@@ -185,7 +209,9 @@ impl Markup {
             if *key == "id" {
                 self.ids.insert(value.to_string());
             }
-            let _ = write!(self.html, " {key}=\"");
+            self.html.push(' ');
+            self.html.push_str(key);
+            self.html.push_str("=\"");
             escape_into(&mut self.html, value);
             self.html.push('"');
         }
@@ -207,7 +233,9 @@ impl Markup {
     /// Closes the element that was opened last.
     pub(crate) fn close(&mut self) {
         let name = self.open.pop().expect("every close has its open");
-        let _ = write!(self.html, "</{name}>");
+        self.html.push_str("</");
+        self.html.push_str(name);
+        self.html.push('>');
         for reader in &mut self.readers {
             reader.close(name);
         }
@@ -224,8 +252,7 @@ impl Markup {
     pub(crate) fn text(&mut self, words: &str) {
         escape_into(&mut self.html, words);
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
-            reader.reading.words.push_str(words);
-            reader.reading.length += words.chars().filter(|c| !c.is_whitespace()).count();
+            reader.reading.push(words);
         }
     }
 
@@ -238,7 +265,7 @@ impl Markup {
     pub(crate) fn line_end(&mut self) {
         self.html.push('\n');
         for reader in self.readers.iter_mut().filter(|reader| reader.unseen == 0) {
-            reader.reading.words.push(' ');
+            reader.reading.is_apart = true;
         }
     }
 
@@ -262,7 +289,7 @@ impl Reader {
                 for name in was.split(' ') {
                     if let Some(name) = SKELETON.iter().find(|block| **block == name) {
                         self.reading.skeleton.push(name);
-                        self.reading.words.push(' ');
+                        self.reading.is_apart = true;
                     }
                 }
             }
@@ -270,8 +297,9 @@ impl Reader {
         }
         self.break_word(tag.name);
         if !void {
-            let leads = if self.leaving_out == LeavingOut::Insertions { tag.leads.old } else { tag.leads.new };
-            self.open.push(leads.map(|href| (href.to_owned(), self.reading.length)));
+            let Targets { old, new } = tag.targets;
+            let target = if self.leaving_out == LeavingOut::Insertions { old } else { new };
+            self.open.push(target.map(|href| (href.to_owned(), self.reading.length)));
         }
     }
 
@@ -304,7 +332,7 @@ impl Reader {
 
     fn break_word(&mut self, name: &str) {
         if BREAKING.contains(&name) || BREAKING_TABLE_PARTS.contains(&name) {
-            self.reading.words.push(' ');
+            self.reading.is_apart = true;
         }
     }
 }
@@ -312,7 +340,7 @@ impl Reader {
 /// Adds `text` with `& < > "` as character references: safe between tags and in a quoted attribute.
 pub(crate) fn escape_into(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

@@ -1,6 +1,6 @@
 //! The marked comparison of two documents.
 
-use crate::text::document::Block;
+use crate::text::document::{Block, Body};
 use crate::text::words::{Marks, Token};
 
 /// The marked comparison of two documents, as a tree of blocks of both.
@@ -119,10 +119,49 @@ impl ChangeKind {
 }
 
 impl<'a> BlockChange<'a> {
+    /// A block that is in both texts, or an element that one of them has around words of both.
+    pub(crate) fn kept(old: Option<&'a Block>, new: Option<&'a Block>, body: ChangedBody<'a>) -> Self {
+        Self { fate: Fate::Kept, old, new, moved: None, body }
+    }
+
+    /// A block that only the new text has.
+    pub(crate) fn inserted(block: &'a Block) -> Self {
+        let body = match &block.body {
+            Body::Text(text) => {
+                ChangedBody::Text(vec![Run::Changed { old: &[], new: text.tokens(), kind: ChangeKind::Substantive }])
+            }
+            Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::inserted).collect()),
+        };
+        Self { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
+    }
+
+    /// A block that only the old text has.
+    pub(crate) fn deleted(block: &'a Block) -> Self {
+        let body = match &block.body {
+            Body::Text(text) => {
+                ChangedBody::Text(vec![Run::Changed { old: text.tokens(), new: &[], kind: ChangeKind::Substantive }])
+            }
+            Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::deleted).collect()),
+        };
+        Self { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
+    }
+
     /// The block as it is, or as it was where it is no more.
     #[must_use]
     pub fn block(&self) -> &'a Block {
         self.new.or(self.old).expect("a changed block is in one of the texts")
+    }
+
+    /// The level of the heading that it is, or was where it is no more; `None` for anything else.
+    #[must_use]
+    pub fn heading_level(&self) -> Option<u8> {
+        self.block().kind.heading_level()
+    }
+
+    /// Whether it is a heading, or was one that is no more.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        self.heading_level().is_some()
     }
 
     /// Whether it is an element of the old text around words that stay, which the new text does not have.
@@ -210,7 +249,7 @@ impl Redline<'_> {
 /// Whether a kept word is set otherwise, or leads elsewhere, than it did.
 #[must_use]
 pub(crate) fn is_restyled(old: &Token, new: &Token) -> bool {
-    old.style != new.style || old.restyled != new.restyled || old.image != new.image
+    old.style() != new.style() || old.restyled() != new.restyled() || old.image() != new.image()
 }
 
 /// How two kept words differ, by kind: where they lead, and how they are set.
@@ -219,7 +258,7 @@ pub(crate) fn restyling(old: &Token, new: &Token) -> (bool, bool) {
     if !is_restyled(old, new) {
         return (false, false);
     }
-    let links = |t: &Token| t.parts().map(|(_, s)| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
-    let marks = |t: &Token| t.parts().map(|(_, s)| s.marks).collect::<Vec<Marks>>();
+    let links = |t: &Token| t.styles().map(|s| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
+    let marks = |t: &Token| t.styles().map(|s| s.marks).collect::<Vec<Marks>>();
     (links(old) != links(new), marks(old) != marks(new))
 }

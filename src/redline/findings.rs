@@ -64,7 +64,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn block(&mut self, change: &BlockChange<'_>) {
         let block = change.block();
-        if matches!(block.kind, BlockKind::Heading(_)) {
+        if change.is_heading() {
             self.under = section(change, &self.ids);
         }
         let moved_here = change.moved.is_some() && change.fate == Fate::Inserted;
@@ -95,7 +95,7 @@ impl Search<'_> {
                 tokens
                     .iter()
                     .filter(|token| turning(token) == Some(turns))
-                    .map(|token| token.text.to_string())
+                    .map(|token| token.text().to_owned())
                     .collect()
             };
             let (mut gone, mut come) = (of_kind(old), of_kind(new));

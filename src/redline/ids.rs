@@ -110,5 +110,5 @@ fn collect_anchors<'a>(block: &'a Block, found: &mut HashSet<&'a str>) {
 }
 
 fn anchors(tokens: &[Token]) -> impl Iterator<Item = &str> {
-    tokens.iter().filter_map(|token| token.anchor.as_deref())
+    tokens.iter().filter_map(|token| token.anchor())
 }

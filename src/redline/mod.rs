@@ -1,7 +1,8 @@
 //! What changed between two texts, and how it is shown.
 //!
 //! `compare` makes a typed [`Redline`](changes::Redline) of two documents. Everything else reads it: `summary` counts by section, `quotes` and
-//! `findings` say what to look at, `ids` says what its headings are called, and `html`, `docx`, `json`, `markdown` and `terminal` show it. Nothing
+//! `findings` say what to look at, `ids` says what its headings are called, `proof` that its HTML gives
+//! back both texts, and `html`, `docx`, `json`, `markdown` and `terminal` show it. Nothing
 //! here knows a notice.
 
 pub(crate) mod changes;
@@ -9,10 +10,11 @@ pub(crate) mod compare;
 pub(crate) mod compared;
 pub mod docx;
 pub(crate) mod findings;
-pub mod html;
+pub(crate) mod html;
 pub(crate) mod ids;
 pub mod json;
 pub mod markdown;
+pub(crate) mod proof;
 pub(crate) mod quotes;
 pub(crate) mod signal_words;
 pub(crate) mod summary;

@@ -59,10 +59,10 @@ const SCOPES: &[&str] = &[
 /// What a word turns, if it does; without regard to case.
 #[must_use]
 pub(crate) fn turning(token: &Token) -> Option<Turning> {
-    if token.text.chars().next().is_some_and(|c| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥')) {
-        return token.text.chars().any(char::is_numeric).then_some(Turning::Number);
+    if token.text().chars().next().is_some_and(|c| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥')) {
+        return token.text().chars().any(char::is_numeric).then_some(Turning::Number);
     }
-    let word = token.text.to_lowercase();
+    let word = token.text().to_lowercase();
     // `don’t`, `isn't`
     if word.ends_with("n't") || word.ends_with("n’t") || NEGATIONS.contains(&&*word) {
         Some(Turning::Negation)

@@ -3,8 +3,8 @@
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
 use super::ids::Ids;
 use super::quotes::{Quote, collect_quotes};
-use crate::text::document::{Block, BlockKind};
-use crate::text::words::Token;
+use crate::text::document::Block;
+use crate::text::words::count_words;
 
 /// What a redline says, section by section.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -162,13 +162,7 @@ impl Sections {
 }
 
 fn heading<'a>(change: &BlockChange<'a>) -> Option<(&'a Block, u8)> {
-    match (change.new, change.old) {
-        (Some(block), _) | (None, Some(block)) => match block.kind {
-            BlockKind::Heading(level) => Some((block, level)),
-            _ => None,
-        },
-        (None, None) => None,
-    }
+    change.heading_level().map(|level| (change.block(), level))
 }
 
 /// A heading out and another in, with nothing between: one section under another name.
@@ -235,10 +229,6 @@ fn head_has_other_words(head: &BlockChange<'_>) -> bool {
     }
 }
 
-fn words(tokens: &[Token]) -> usize {
-    tokens.iter().filter(|token| token.is_word()).count()
-}
-
 fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
     if let Some(moved) = change.moved {
         counts.moves += usize::from(moved.is_first && change.fate == Fate::Inserted);
@@ -255,11 +245,11 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
         Fate::Kept => tally_body(change, counts),
         Fate::Inserted => {
             counts.changes += 1;
-            change.block().each_text(&mut |tokens| counts.inserted += words(tokens));
+            change.block().each_text(&mut |tokens| counts.inserted += count_words(tokens));
         }
         Fate::Deleted => {
             counts.changes += 1;
-            change.block().each_text(&mut |tokens| counts.deleted += words(tokens));
+            change.block().each_text(&mut |tokens| counts.deleted += count_words(tokens));
         }
     }
 }
@@ -279,13 +269,13 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
     match run {
         Run::Changed { old, new, kind: ChangeKind::Substantive } => {
             counts.changes += 1;
-            counts.inserted += words(new);
-            counts.deleted += words(old);
+            counts.inserted += count_words(new);
+            counts.deleted += count_words(old);
         }
         Run::Changed { kind: ChangeKind::Encoding, .. } => counts.encoding += 1,
         Run::Changed { .. } => counts.editorial += 1,
         Run::Kept { old, new } => {
-            counts.kept += words(new);
+            counts.kept += count_words(new);
             let (mut in_link, mut in_form) = (false, false);
             for (old, new) in old.iter().zip(*new) {
                 let (link, form) = restyling(old, new);

@@ -3,7 +3,7 @@
 use super::changes::{BlockChange, ChangedBody, Fate, Redline, Run, restyling};
 use super::summary::Sections;
 use crate::text::document::BlockKind;
-use crate::text::words::{Space, Token};
+use crate::text::words::Token;
 use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
 
@@ -49,9 +49,8 @@ pub fn nothing_marked(redline: &Redline<'_>) -> &'static str {
 
 /// Whether the block at `at` is a heading, and something changes before the next one.
 fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
-    let is_heading = |change: &BlockChange<'_>| matches!(change.block().kind, BlockKind::Heading(_));
-    is_heading(&blocks[at])
-        && blocks[at + 1..].iter().take_while(|change| !is_heading(change)).any(BlockChange::is_changed)
+    blocks[at].is_heading()
+        && blocks[at + 1..].iter().take_while(|change| !change.is_heading()).any(BlockChange::is_changed)
 }
 
 /// How much changed, in one line.
@@ -145,8 +144,8 @@ impl Terminal {
             match run {
                 Run::Kept { old, new } => {
                     for (at, (before, after)) in old.iter().zip(*new).enumerate() {
-                        push(&mut out, after, &on_terminal(&after.text));
-                        let led_to = |token: Option<&Token>| token.and_then(|token| token.style.link.clone());
+                        push(&mut out, after, &on_terminal(after.text()));
+                        let led_to = |token: Option<&Token>| token.and_then(|token| token.style().link.clone());
                         // Once for the whole link, behind its last word.
                         let (link, _) = restyling(before, after);
                         if let Some(was) =
@@ -205,7 +204,7 @@ impl Terminal {
 }
 
 fn push(out: &mut String, token: &Token, words: &str) {
-    if token.space != Space::None && !out.is_empty() {
+    if !token.space().is_none() && !out.is_empty() {
         out.push(' ');
     }
     out.push_str(words);

@@ -14,7 +14,8 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::findings::{Finding, FindingKind};
-use crate::redline::html::passages::Article;
+use crate::redline::html::Passage;
+use crate::redline::proof::Proved;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::{Counts, Section, SectionChange, Sections};
 use crate::theme::phrases::Phrases;
@@ -37,7 +38,7 @@ pub(crate) struct ShownRedline<'a> {
     /// What to look at first in it.
     pub findings: &'a [Finding],
     /// The redline as HTML.
-    pub article: &'a Article,
+    pub proved: &'a Proved<'a>,
     /// The pairs of the notice's texts that have a redline.
     pub pairs: &'a [(VersionId, VersionId)],
 }
@@ -98,7 +99,7 @@ struct ContentsItem {
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
 pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
-    let ShownRedline { notice, from, to, sections, article, .. } = shown;
+    let ShownRedline { notice, from, to, sections, proved, .. } = shown;
     let phrases = around.phrases;
     let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
     let title = title(notice, from, to, around);
@@ -124,12 +125,12 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
         to: to.id.to_string(),
         lang: shown.lang,
         rtl: shown.lang.is_right_to_left(),
-        html: &article.html,
+        html: proved.html(),
         from_text: text_of(from, phrases),
         to_text: text_of(to, phrases),
         editorial: editorial(&sections.total, phrases),
-        passages: phrases.count("changed_passages", article.passages.len(), &[]),
-        steps: steps(article),
+        passages: phrases.count("changed_passages", proved.passages().len(), &[]),
+        steps: steps(proved.passages()),
         chooser: chooser(shown, &address, around),
         history: address.to(&history_path(&notice.id)),
     };
@@ -138,7 +139,7 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
     let html = around.theme.render("redline.html", phrases, &values)?;
     let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
     let told = Told::of(notice, to, around.lang).quoting(from, quotes);
-    Ok(Page::site(address.file(), html).claiming(Claims { ids: article.ids.clone(), ..Claims::of(told) }))
+    Ok(Page::site(address.file(), html).claiming(Claims { ids: proved.ids().clone(), ..Claims::of(told) }))
 }
 
 fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {
@@ -300,10 +301,10 @@ fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
 }
 
 /// The changed passages, where there are enough to step through.
-fn steps(article: &Article) -> Vec<Step> {
-    let passages = article.passages.iter().zip(1..);
-    let steps = passages.map(|(passage, number)| Step { number, editorial: passage.is_editorial });
-    if article.passages.len() < 2 { Vec::new() } else { steps.collect() }
+fn steps(passages: &[Passage]) -> Vec<Step> {
+    let numbered = passages.iter().zip(1..);
+    let steps = numbered.map(|(passage, number)| Step { number, editorial: passage.is_editorial });
+    if passages.len() < 2 { Vec::new() } else { steps.collect() }
 }
 
 /// What else there is to compare: this text with others before it, the one before with others after it.

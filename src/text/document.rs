@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Text, Token};
+use super::words::{Text, Token, count_words};
 
 /// A parsed text: headings, paragraphs, lists, tables.
 ///
@@ -86,6 +86,33 @@ pub enum Align {
 }
 
 impl BlockKind {
+    /// Whether it is a list of either kind.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::BulletList | Self::NumberedList(_))
+    }
+
+    /// The level of a heading, 1 to 6; `None` for anything else.
+    #[must_use]
+    pub fn heading_level(&self) -> Option<u8> {
+        match self {
+            Self::Heading(level) => Some(*level),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a heading.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        self.heading_level().is_some()
+    }
+
+    /// Whether it is a row of a table's head.
+    #[must_use]
+    pub fn is_head_row(&self) -> bool {
+        *self == Self::Row { head: true }
+    }
+
     /// The HTML element, or `None` for words that need none.
     #[must_use]
     pub fn element(&self) -> Option<&'static str> {
@@ -107,6 +134,16 @@ impl BlockKind {
     }
 }
 
+/// The rows of a table by the element that they stand in: `thead`, then `tbody`; without the one that would be empty.
+pub(crate) fn table_parts<T>(
+    rows: &[T],
+    kind: impl Fn(&T) -> &BlockKind,
+) -> impl Iterator<Item = (&'static str, &[T])> {
+    let head = rows.iter().take_while(|row| kind(row).is_head_row()).count();
+    let (head, body) = rows.split_at(head);
+    [("thead", head), ("tbody", body)].into_iter().filter(|(_, rows)| !rows.is_empty())
+}
+
 impl Block {
     /// The words it holds itself, if it is of a kind that does.
     #[must_use]
@@ -126,10 +163,18 @@ impl Block {
         }
     }
 
+    /// How many words a reader reads in it, punctuation left out.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        let mut count = 0;
+        self.each_text(&mut |tokens| count += count_words(tokens));
+        count
+    }
+
     /// Calls `visit` with the tokens of each text in it, in reading order.
     pub fn each_text<'a>(&'a self, visit: &mut impl FnMut(&'a [Token])) {
         match &self.body {
-            Body::Text(text) => visit(&text.tokens),
+            Body::Text(text) => visit(text.tokens()),
             Body::Blocks(blocks) => blocks.iter().for_each(|block| block.each_text(visit)),
         }
     }
@@ -147,11 +192,7 @@ impl Document {
     /// How many words a reader reads, punctuation left out.
     #[must_use]
     pub fn word_count(&self) -> usize {
-        let mut count = 0;
-        for block in &self.blocks {
-            block.each_text(&mut |tokens| count += tokens.iter().filter(|t| t.is_word()).count());
-        }
-        count
+        self.blocks.iter().map(Block::word_count).sum()
     }
 
     /// Calls `visit` with the tokens of each text, in reading order.

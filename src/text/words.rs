@@ -1,5 +1,7 @@
 //! Running text as words: what a reader reads, and what a redline compares.
 
+use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -7,80 +9,184 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The words of a heading, a paragraph, a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
-    /// Its words and marks in order.
-    pub tokens: Vec<Token>,
+    tokens: Vec<Token>,
 }
 
 /// A word, a number, a date, an address, one punctuation mark, or an image.
 ///
 /// A word is what a reader would not break: `don’t`, `third-party`, `1,000.50`, `30 June` is two,
 /// `privacy@example.org` is one. Word borders are those of Unicode (UAX 29), joined at hyphens.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Its characters are a part of those of the whole leaf, which all its tokens share: a text has many thousand words, and
+/// each would be an allocation.
+#[derive(Clone)]
 pub struct Token {
-    /// What stands between it and the token before it.
-    pub space: Space,
-    /// Its characters; empty for an image.
-    pub text: Box<str>,
-    /// How its first character is set.
-    pub style: Style,
-    /// Where, in bytes of `text`, the style changes inside it: `[GitHub](...)’s`.
-    pub restyled: Vec<(usize, Style)>,
-    /// A place that links can lead to, just before it.
-    pub anchor: Option<Box<str>>,
-    /// The image it is.
-    pub image: Option<Arc<Image>>,
+    leaf: Arc<str>,
+    cut: Cut,
+}
+
+/// Where in its leaf a token is, and how it is set.
+#[derive(Clone, Debug)]
+struct Cut {
+    space: SpaceKind,
+    /// Where the white space before it begins, if that is kept as typed.
+    from: u32,
+    start: u32,
+    end: u32,
+    is_word: bool,
+    style: Style,
+    /// What few tokens have.
+    rare: Option<Box<Rare>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Rare {
+    restyled: Vec<(usize, Style)>,
+    anchor: Option<Box<str>>,
+    image: Option<Image>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SpaceKind {
+    None,
+    Plain,
+    Break,
+    Other,
 }
 
 impl Token {
-    /// Its parts of one style each, in order.
+    /// Its characters; empty for an image.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.leaf[self.cut.start as usize..self.cut.end as usize]
+    }
+
+    /// What stands between it and the token before it.
+    #[must_use]
+    pub fn space(&self) -> Space<'_> {
+        match self.cut.space {
+            SpaceKind::None => Space::None,
+            SpaceKind::Plain => Space::Plain,
+            SpaceKind::Break => Space::Break,
+            SpaceKind::Other => Space::Other(&self.leaf[self.cut.from as usize..self.cut.start as usize]),
+        }
+    }
+
+    /// How its first character is set.
+    #[must_use]
+    pub fn style(&self) -> &Style {
+        &self.cut.style
+    }
+
+    /// Where, in bytes of its text, the style changes inside it: `[GitHub](...)’s`.
+    #[must_use]
+    pub fn restyled(&self) -> &[(usize, Style)] {
+        self.cut.rare.as_ref().map_or(&[], |rare| &rare.restyled)
+    }
+
+    /// A place that links can lead to, just before it.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&str> {
+        self.cut.rare.as_ref()?.anchor.as_deref()
+    }
+
+    /// The image it is.
+    #[must_use]
+    pub fn image(&self) -> Option<&Image> {
+        self.cut.rare.as_ref()?.image.as_ref()
+    }
+
+    /// Its parts of one style each, in order; for an image one without characters.
     pub fn parts(&self) -> impl Iterator<Item = (&str, &Style)> {
-        let starts = std::iter::once((0, &self.style)).chain(self.restyled.iter().map(|(at, style)| (*at, style)));
-        let ends = self.restyled.iter().map(|(at, _)| *at).chain(std::iter::once(self.text.len()));
-        starts.zip(ends).map(|((start, style), end)| (&self.text[start..end], style))
+        let restyled = self.restyled();
+        let starts = std::iter::once((0, self.style())).chain(restyled.iter().map(|(at, style)| (*at, style)));
+        let ends = restyled.iter().map(|(at, _)| *at).chain(std::iter::once(self.text().len()));
+        starts.zip(ends).map(|((start, style), end)| (&self.text()[start..end], style))
+    }
+
+    /// The style of its first character, and those that follow inside it; one for an image.
+    pub fn styles(&self) -> impl Iterator<Item = &Style> {
+        std::iter::once(self.style()).chain(self.restyled().iter().map(|(_, style)| style))
     }
 
     /// How it is set at a byte of its text.
     #[must_use]
     pub fn style_at(&self, at: usize) -> &Style {
-        self.restyled.iter().rev().find(|(start, _)| *start <= at).map_or(&self.style, |(_, style)| style)
+        self.restyled().iter().rev().find(|(start, _)| *start <= at).map_or(self.style(), |(_, style)| style)
     }
 
-    /// Where its style or that of an equal word changes, in bytes of the text, and where the word ends.
-    #[must_use]
-    pub fn style_ends(&self, other: &Self) -> Vec<usize> {
-        let mut ends: Vec<usize> = self.restyled.iter().chain(&other.restyled).map(|(at, _)| *at).collect();
-        ends.push(other.text.len());
-        ends.sort_unstable();
-        ends.dedup();
-        ends
+    /// The parts, in bytes of the text, in which neither its style nor that of an equal word changes; one for an image.
+    pub fn common_parts(&self, other: &Self) -> impl Iterator<Item = Range<usize>> {
+        let length = self.text().len();
+        let mut next = Some(0);
+        std::iter::from_fn(move || {
+            let start = next?;
+            let restyled = self.restyled().iter().chain(other.restyled()).map(|(at, _)| *at);
+            let end = restyled.filter(|at| *at > start).min().unwrap_or(length);
+            next = (end < length).then_some(end);
+            Some(start..end)
+        })
     }
 
     /// Whether it is read as a word and not as punctuation.
     #[must_use]
     pub fn is_word(&self) -> bool {
-        self.image.is_some() || self.text.chars().any(char::is_alphanumeric)
+        self.cut.is_word
     }
 }
 
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+            && self.space() == other.space()
+            && self.cut.style == other.cut.style
+            && self.cut.rare == other.cut.rare
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut token = f.debug_struct("Token");
+        token.field("space", &self.space()).field("text", &self.text()).field("style", self.style());
+        token.field("rare", &self.cut.rare).finish_non_exhaustive()
+    }
+}
+
+/// How many of the tokens are words; punctuation is left out.
+#[must_use]
+pub(crate) fn count_words(tokens: &[Token]) -> usize {
+    tokens.iter().filter(|token| token.is_word()).count()
+}
+
 /// What stands before a token.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Space {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Space<'a> {
     /// Nothing: it touches the token before it.
-    #[default]
     None,
     /// A space, or a line end of the source.
     Plain,
     /// A line break that the author asked for.
     Break,
     /// Other white space, kept as typed: a no-break space, the indentation of code.
-    Other(Box<str>),
+    Other(&'a str),
 }
 
-impl Space {
+impl<'a> Space<'a> {
     /// Whether nothing stands there.
     #[must_use]
-    pub fn is_none(&self) -> bool {
-        matches!(self, Self::None)
+    pub fn is_none(self) -> bool {
+        self == Self::None
+    }
+
+    /// Its characters, a line break as a line end.
+    #[must_use]
+    pub fn as_str(self) -> &'a str {
+        match self {
+            Self::None => "",
+            Self::Plain => " ",
+            Self::Break => "\n",
+            Self::Other(typed) => typed,
+        }
     }
 }
 
@@ -113,9 +219,17 @@ impl Marks {
         Self(self.0 | (1 << mark as u8))
     }
 
+    /// The marks that are in this set or in the other.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// The marks in it, outermost first.
     pub fn iter(self) -> impl Iterator<Item = Mark> {
-        Mark::ALL.into_iter().filter(move |mark| self.has(*mark))
+        // Most words have none.
+        let all: &[Mark] = if self == Self::NONE { &[] } else { &Mark::ALL };
+        all.iter().copied().filter(move |mark| self.has(*mark))
     }
 }
 
@@ -176,6 +290,12 @@ pub struct Image {
 }
 
 impl Text {
+    /// Its words and marks in order.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
     /// Whether nobody could see it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -187,6 +307,13 @@ impl Text {
     pub fn plain(&self) -> String {
         plain(&self.tokens)
     }
+
+    /// Takes away the places that links can lead to but those that are to be kept, which are asked for in order.
+    pub(crate) fn retain_anchors(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        for rare in self.tokens.iter_mut().filter_map(|token| token.cut.rare.as_mut()) {
+            rare.anchor = rare.anchor.take().filter(|anchor| keep(anchor));
+        }
+    }
 }
 
 /// The characters of tokens alone, white space as single spaces, none at the start.
@@ -194,10 +321,10 @@ impl Text {
 pub(crate) fn plain(tokens: &[Token]) -> String {
     let mut out = String::new();
     for token in tokens {
-        if !token.space.is_none() && !out.is_empty() {
+        if !token.space().is_none() && !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&token.text);
+        out.push_str(token.text());
     }
     out
 }
@@ -205,13 +332,27 @@ pub(crate) fn plain(tokens: &[Token]) -> String {
 /// Collects characters into [`Text`].
 #[derive(Debug, Default)]
 pub(crate) struct TextBuilder {
-    tokens: Vec<Token>,
-    space: String,
+    /// The characters so far, with the white space that is kept as typed.
+    leaf: String,
+    cuts: Vec<Cut>,
+    /// White space that was typed since the last character.
+    typed: String,
     has_break: bool,
-    chunk: String,
+    /// A run of characters without white space that is not yet cut into words.
+    chunk: Option<Chunk>,
+    /// The styles in the chunk, each with the byte of the leaf at which it begins.
     styles: Vec<(usize, Style)>,
+    /// Where the words of a chunk end; here to be used again.
+    ends: Vec<usize>,
     anchor: Option<Box<str>>,
     verbatim: bool,
+}
+
+#[derive(Debug)]
+struct Chunk {
+    start: usize,
+    space: SpaceKind,
+    from: usize,
 }
 
 impl TextBuilder {
@@ -232,14 +373,17 @@ impl TextBuilder {
         for piece in text.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
             if !word.is_empty() {
-                if self.styles.last().is_none_or(|(_, last)| last != style) {
-                    self.styles.push((self.chunk.len(), style.clone()));
+                if self.chunk.is_none() {
+                    self.chunk = Some(self.start_chunk());
                 }
-                self.chunk.push_str(word);
+                if self.styles.last().is_none_or(|(_, last)| last != style) {
+                    self.styles.push((self.leaf.len(), style.clone()));
+                }
+                self.leaf.push_str(word);
             }
             if word.len() < piece.len() {
                 self.end_chunk();
-                self.space.push_str(&piece[word.len()..]);
+                self.typed.push_str(&piece[word.len()..]);
             }
         }
     }
@@ -253,16 +397,11 @@ impl TextBuilder {
     /// Adds an image.
     pub(crate) fn push_image(&mut self, image: Image, style: &Style) {
         self.end_chunk();
-        let space = self.take_space();
-        let anchor = self.anchor.take();
-        self.tokens.push(Token {
-            space,
-            text: "".into(),
-            style: style.clone(),
-            restyled: Vec::new(),
-            anchor,
-            image: Some(Arc::new(image)),
-        });
+        let Chunk { start, space, from } = self.start_chunk();
+        let rare = Rare { restyled: Vec::new(), anchor: self.anchor.take(), image: Some(image) };
+        let rare = Some(Box::new(rare));
+        let [from, start] = [from, start].map(place);
+        self.cuts.push(Cut { space, from, start, end: start, is_word: true, style: style.clone(), rare });
     }
 
     /// Lets links lead to the place before the next token; of two in a row the first is kept.
@@ -276,70 +415,74 @@ impl TextBuilder {
     pub(crate) fn finish(mut self) -> Text {
         self.end_chunk();
         if !self.verbatim
-            && let Some(first) = self.tokens.first_mut()
+            && let Some(first) = self.cuts.first_mut()
         {
-            first.space = Space::None;
+            first.space = SpaceKind::None;
         }
-        Text { tokens: self.tokens }
+        let leaf: Arc<str> = self.leaf.into();
+        Text { tokens: self.cuts.into_iter().map(|cut| Token { leaf: Arc::clone(&leaf), cut }).collect() }
     }
 
-    fn take_space(&mut self) -> Space {
-        let typed = std::mem::take(&mut self.space);
-        if std::mem::take(&mut self.has_break) {
-            return Space::Break;
-        }
+    /// The white space that is due belongs to what begins here.
+    fn start_chunk(&mut self) -> Chunk {
+        let from = self.leaf.len();
         let ordinary = |c: char| matches!(c, ' ' | '\n' | '\t' | '\r');
-        if typed.is_empty() {
-            Space::None
-        } else if typed == " " || (!self.verbatim && typed.chars().all(ordinary)) {
-            Space::Plain
+        let space = if std::mem::take(&mut self.has_break) {
+            SpaceKind::Break
+        } else if self.typed.is_empty() {
+            SpaceKind::None
+        } else if self.typed == " " || (!self.verbatim && self.typed.chars().all(ordinary)) {
+            SpaceKind::Plain
         } else {
-            Space::Other(typed.into())
-        }
+            self.leaf.push_str(&self.typed);
+            SpaceKind::Other
+        };
+        self.typed.clear();
+        Chunk { start: self.leaf.len(), space, from }
     }
 
     fn end_chunk(&mut self) {
-        if self.chunk.is_empty() {
-            return;
-        }
-        let chunk = std::mem::take(&mut self.chunk);
-        let styles = std::mem::take(&mut self.styles);
-        let mut space = self.take_space();
-        let mut anchor = self.anchor.take();
-        let mut at = 0;
-        for word in words(&chunk) {
-            let end = at + word.len();
-            let before = styles.partition_point(|(start, _)| *start <= at) - 1;
-            self.tokens.push(Token {
-                space: std::mem::take(&mut space),
-                text: word.into(),
-                style: styles[before].1.clone(),
-                restyled: styles[before + 1..]
-                    .iter()
-                    .take_while(|(start, _)| *start < end)
-                    .map(|(start, style)| (start - at, style.clone()))
-                    .collect(),
-                anchor: anchor.take(),
-                image: None,
+        let Some(Chunk { start, mut space, from }) = self.chunk.take() else { return };
+        word_ends(&self.leaf[start..], &mut self.ends);
+        let mut at = start;
+        for end in self.ends.drain(..).map(|end| start + end) {
+            let before = self.styles.partition_point(|(start, _)| *start <= at) - 1;
+            let inside = self.styles[before + 1..].iter().take_while(|(start, _)| *start < end);
+            let restyled: Vec<(usize, Style)> = inside.map(|(start, style)| (start - at, style.clone())).collect();
+            let anchor = self.anchor.take();
+            let is_rare = anchor.is_some() || !restyled.is_empty();
+            self.cuts.push(Cut {
+                space,
+                from: place(from),
+                start: place(at),
+                end: place(end),
+                is_word: self.leaf[at..end].chars().any(char::is_alphanumeric),
+                style: self.styles[before].1.clone(),
+                rare: is_rare.then(|| Box::new(Rare { restyled, anchor, image: None })),
             });
-            at = end;
+            (at, space) = (end, SpaceKind::None);
         }
+        self.styles.clear();
     }
 }
 
-/// Cuts a run without white space into words and single marks; joined together they are the run.
-fn words(chunk: &str) -> Vec<&str> {
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("a text is far smaller than 4 GiB")
+}
+
+/// Cuts a run without white space into words and single marks; says in which bytes they end.
+fn word_ends(chunk: &str, ends: &mut Vec<usize>) {
     let start = chunk.len() - chunk.trim_start_matches(is_opening).len();
     let core = &chunk[start..];
     let core = &core[..core.trim_end_matches(is_closing).len()];
-    let mut words: Vec<&str> = marks(&chunk[..start]);
+    let end = start + core.len();
+    mark_ends(&chunk[..start], 0, ends);
     if core.bytes().all(|b| b.is_ascii_alphanumeric()) || is_address(core) {
-        words.extend((!core.is_empty()).then_some(core));
+        ends.extend((!core.is_empty()).then_some(end));
     } else {
-        words.extend(join_words(core));
+        joined_word_ends(core, start, ends);
     }
-    words.extend(marks(&chunk[start + core.len()..]));
-    words
+    mark_ends(&chunk[end..], end, ends);
 }
 
 fn is_opening(c: char) -> bool {
@@ -351,8 +494,8 @@ fn is_closing(c: char) -> bool {
 }
 
 /// Each character by itself, with the marks that combine with it.
-fn marks(run: &str) -> Vec<&str> {
-    run.graphemes(true).collect()
+fn mark_ends(run: &str, offset: usize, ends: &mut Vec<usize>) {
+    ends.extend(run.grapheme_indices(true).map(|(at, mark)| offset + at + mark.len()));
 }
 
 fn is_address(core: &str) -> bool {
@@ -361,18 +504,16 @@ fn is_address(core: &str) -> bool {
 }
 
 /// Unicode words, joined where a reader sees one: at hyphens, in dates, and with the sign of an amount.
-fn join_words(core: &str) -> Vec<&str> {
-    let mut words: Vec<&str> = Vec::new();
-    let mut end = 0;
+fn joined_word_ends(core: &str, offset: usize, ends: &mut Vec<usize>) {
+    let (mut start, mut end) = (0, 0);
     for piece in core.split_word_bounds() {
-        let start = end;
-        end += piece.len();
-        match words.last_mut() {
-            Some(last) if joins(last, piece, &core[end..]) => *last = &core[start - last.len()..end],
-            _ => words.push(piece),
+        if end > 0 && !joins(&core[start..end], piece, &core[end + piece.len()..]) {
+            ends.push(offset + end);
+            start = end;
         }
+        end += piece.len();
     }
-    words
+    ends.extend((end > 0).then_some(offset + end));
 }
 
 fn joins(last: &str, piece: &str, rest: &str) -> bool {
@@ -400,7 +541,7 @@ mod tests {
     fn words_of(text: &str) -> Vec<String> {
         let mut builder = TextBuilder::prose();
         builder.push(text, &Style::default());
-        builder.finish().tokens.iter().map(|t| t.text.to_string()).collect()
+        builder.finish().tokens.iter().map(|token| token.text().to_owned()).collect()
     }
 
     #[test]

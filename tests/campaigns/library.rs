@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use noticepress::testing::{
-    Compared, Diagnostic, Document, Links, RawHtml, Setting, Surroundings, compare, document, docx, encoding, json,
-    markdown, redline_html, redline_markdown, terminal,
+    Compared, Diagnostic, Document, Form, Labels, Links, RawHtml, Setting, Surroundings, compare, document, docx,
+    encoding, json, markdown, prove, redline_markdown, terminal,
 };
 
 /// A text as the program reads it.
@@ -32,12 +32,10 @@ pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> 
     let redline = compare(old, new);
     let links = Links::as_written();
     let setting = Setting::alone(&links);
-    let (html, rejected, accepted) = redline_html::redline(&redline, &setting);
-    for (what, text, found) in [("old", old, &rejected), ("new", new, &accepted)] {
-        if let Some(difference) = found.first_difference(&document(text, &setting).1) {
-            return Err(format!("not the {what} text: {difference}"));
-        }
-    }
+    let readings = [old, new].map(|text| document(text, &setting).1);
+    let proved = prove(redline, [&readings[0], &readings[1]], &setting, &Labels::ENGLISH, Form::Plain);
+    let proved = proved.map_err(|unproved| unproved.to_string())?;
+    let redline = proved.redline();
     let compared = Compared {
         notice: "privacy".to_owned(),
         from: "2025-01-01".to_owned(),
@@ -47,10 +45,10 @@ pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> 
         arguments: "privacy@2025-01-01..2026-01-01".to_owned(),
     };
     Ok(Redlines {
-        html,
-        markdown: redline_markdown::redline(&redline, &compared),
-        json: json::redline(&redline, &compared),
-        terminal: terminal::redline(&redline, false),
-        docx: docx::redline(&redline, &compared),
+        html: proved.html().to_owned(),
+        markdown: redline_markdown::redline(redline, &compared),
+        json: json::redline(redline, &compared),
+        terminal: terminal::redline(redline, false),
+        docx: docx::redline(redline, &compared),
     })
 }

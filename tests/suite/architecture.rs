@@ -46,14 +46,12 @@ fn imports_point_down_from_wing_to_wing() {
             wrong.push(format!("{from} imports {to}"));
         }
     }
-    // The writer of documents still knows what a redline calls its headings.
-    assert_eq!(wrong, ["text::html imports redline::ids"]);
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn no_imports_run_in_a_circle() {
-    // There are some to be cut still; no new one may come.
-    assert_eq!(House::read().circles().len(), 5);
+    assert_eq!(House::read().circles(), Vec::<Vec<&str>>::new());
 }
 
 #[test]

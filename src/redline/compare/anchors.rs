@@ -6,56 +6,32 @@
 //! shown whole, the old one and then the new one.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::leaves::{Leaf, leaves};
+use super::gaps::gaps;
+use super::leaves::{Leaf, Link, leaves};
 use super::pairing::{best_links, by_place};
 use super::vocabulary::Indexed;
 
 /// Pairs of leaves compared in one gap, at the most; a larger gap is first cut at equal leaves, then given up.
 const MAX_PAIRS: usize = 250_000;
 
-/// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
-    /// Which leaves of the old text.
-    pub old: Range<usize>,
-    /// Which leaves of the new text.
-    pub new: Range<usize>,
-}
-
-impl Link {
-    /// One leaf of each.
-    #[must_use]
-    pub(crate) fn one(old: usize, new: usize) -> Self {
-        Self { old: old..old + 1, new: new..new + 1 }
-    }
-
-    /// The same, so many leaves further on.
-    #[must_use]
-    pub(crate) fn moved(self, (old, new): (usize, usize)) -> Self {
-        Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
-    }
-}
-
 /// Which leaves of two sequences of blocks are the same text, in order.
 #[must_use]
 pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
     let mut links = Vec::new();
     let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
-    let (mut at_old, mut at_new, mut base) = (0, 0, (0, 0));
-    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
-        let (gap_old, gap_new) = (leaves(&old[at_old..i]), leaves(&new[at_new..j]));
-        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.moved(base)));
+    let mut base = (0, 0);
+    for gap in gaps(held(&keys(old), &keys(new)), (old.len(), new.len())) {
+        let (gap_old, gap_new) = (leaves(&old[gap.old]), leaves(&new[gap.new]));
+        links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.shifted(base)));
         base = (base.0 + gap_old.len(), base.1 + gap_new.len());
-        if let Some(block) = old.get(i) {
-            let count = block.leaf_count();
+        if let Some((i, _)) = gap.pair {
+            let count = old[i].leaf_count();
             links.extend((0..count).map(|k| Link::one(base.0 + k, base.1 + k)));
             base = (base.0 + count, base.1 + count);
         }
-        (at_old, at_new) = (i + 1, j + 1);
     }
     links
 }
@@ -65,14 +41,11 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
 pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     let mut links = Vec::new();
     let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
-    let (mut at_old, mut at_new) = (0, 0);
-    for (i, j) in held(&keys(old), &keys(new)).into_iter().chain(std::iter::once((old.len(), new.len()))) {
-        let found = link_gap(&old[at_old..i], &new[at_new..j]);
-        links.extend(found.into_iter().map(|link| link.moved((at_old, at_new))));
-        if i < old.len() {
-            links.push(Link::one(i, j));
-        }
-        (at_old, at_new) = (i + 1, j + 1);
+    for gap in gaps(held(&keys(old), &keys(new)), (old.len(), new.len())) {
+        let start = (gap.old.start, gap.new.start);
+        let found = link_gap(&old[gap.old], &new[gap.new]);
+        links.extend(found.into_iter().map(|link| link.shifted(start)));
+        links.extend(gap.pair.map(|(i, j)| Link::one(i, j)));
     }
     links
 }
@@ -87,14 +60,11 @@ fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     let (inner_old, inner_new) = (&inner_old[..inner_old.len() - tail], &inner_new[..inner_new.len() - tail]);
     let anchors = anchors(inner_old, inner_new);
     if !anchors.is_empty() {
-        let (mut at_old, mut at_new) = (0, 0);
-        for (i, j) in anchors.into_iter().chain(std::iter::once((inner_old.len(), inner_new.len()))) {
-            let between = held(&inner_old[at_old..i], &inner_new[at_new..j]);
-            pairs.extend(between.into_iter().map(|(a, b)| (head + at_old + a, head + at_new + b)));
-            if i < inner_old.len() {
-                pairs.push((head + i, head + j));
-            }
-            (at_old, at_new) = (i + 1, j + 1);
+        for gap in gaps(anchors, (inner_old.len(), inner_new.len())) {
+            let start = (head + gap.old.start, head + gap.new.start);
+            let between = held(&inner_old[gap.old], &inner_new[gap.new]);
+            pairs.extend(between.into_iter().map(|(i, j)| (start.0 + i, start.1 + j)));
+            pairs.extend(gap.pair.map(|(i, j)| (head + i, head + j)));
         }
     }
     pairs.extend((0..tail).rev().map(|k| (old.len() - 1 - k, new.len() - 1 - k)));
@@ -184,7 +154,7 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
             links.extend(i.zip(j).map(|(i, j)| Link::one(i, j)));
         } else if i.len().saturating_mul(j.len()) <= MAX_PAIRS {
             let found = best_links(&old[i.clone()], &new[j.clone()]);
-            links.extend(found.into_iter().map(|link| link.moved((i.start, j.start))));
+            links.extend(found.into_iter().map(|link| link.shifted((i.start, j.start))));
         }
     }
     links

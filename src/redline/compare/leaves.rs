@@ -1,5 +1,7 @@
 //! The leaves of a document's tree of blocks: what is compared as one, in reading order.
 
+use std::ops::Range;
+
 use super::vocabulary::Indexed;
 use crate::text::document::BlockKind;
 
@@ -12,6 +14,29 @@ pub(crate) struct Leaf<'i, 'a> {
     pub heading: u64,
     /// In how many blocks.
     pub depth: usize,
+}
+
+/// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Link {
+    /// Which leaves of the old text.
+    pub old: Range<usize>,
+    /// Which leaves of the new text.
+    pub new: Range<usize>,
+}
+
+impl Link {
+    /// One leaf of each.
+    #[must_use]
+    pub(crate) fn one(old: usize, new: usize) -> Self {
+        Self { old: old..old + 1, new: new..new + 1 }
+    }
+
+    /// Shifted by so many old and new leaves.
+    #[must_use]
+    pub(crate) fn shifted(self, (old, new): (usize, usize)) -> Self {
+        Self { old: self.old.start + old..self.old.end + old, new: self.new.start + new..self.new.end + new }
+    }
 }
 
 impl Indexed<'_> {
@@ -44,7 +69,7 @@ pub(crate) fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
             } else {
                 add(&indexed.blocks, depth + 1, heading, leaves);
             }
-            if matches!(indexed.block.kind, BlockKind::Heading(_)) {
+            if indexed.block.kind.is_heading() {
                 *heading = indexed.hash;
             }
         }

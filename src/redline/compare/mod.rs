@@ -1,10 +1,11 @@
 //! Two documents into one [`Redline`](redline::Redline).
 //!
-//! Blocks first, then words. The leaves of both trees of blocks that are the same text are linked (`align`, `gap`),
+//! Blocks first, then words. The leaves of both trees of blocks that are the same text are linked (`anchors`, `pairing`),
 //! words are compared inside a link (`words`), and the trees are woven into one around the links (`weave`); what is left
 //! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod gaps;
 mod leaves;
 mod moves;
 mod pairing;

@@ -4,7 +4,7 @@
 //! moved along, so that a section with its heading is one move. What is too short to be told from a coincidence, or less
 //! than [`SIMILAR`], stays a deletion and an insertion.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::vocabulary::Indexed;
 use super::weave::kept_body;
@@ -41,7 +41,7 @@ struct Placed<'i, 'a> {
     at: usize,
 }
 
-type Places<'i, 'a> = HashMap<*const Block, Placed<'i, 'a>>;
+type Places<'i, 'a> = FxHashMap<*const Block, Placed<'i, 'a>>;
 
 fn places<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Places<'i, 'a> {
     fn add<'i, 'a>(blocks: &'i [Indexed<'a>], places: &mut Places<'i, 'a>) {
@@ -53,7 +53,7 @@ fn places<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Places<'i, 'a> {
             add(&indexed.blocks, places);
         }
     }
-    let mut places = HashMap::new();
+    let mut places = FxHashMap::default();
     add(blocks, &mut places);
     places
 }
@@ -85,30 +85,24 @@ fn collect<'i, 'a>(
 
 /// Items and rows move by themselves; paragraphs in an item do not.
 fn is_made_of_parts(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table)
+    kind.is_list() || *kind == BlockKind::Table
 }
 
 fn letters(block: &Block) -> usize {
     let mut letters = 0;
     block.each_text(&mut |tokens| {
-        letters += tokens.iter().flat_map(|token| token.text.chars()).filter(|c| c.is_alphanumeric()).count();
+        letters += tokens.iter().flat_map(|token| token.text().chars()).filter(|c| c.is_alphanumeric()).count();
     });
     letters
-}
-
-fn word_count(block: &Block) -> usize {
-    let mut words = 0;
-    block.each_text(&mut |tokens| words += tokens.iter().filter(|token| token.is_word()).count());
-    words
 }
 
 /// Pairs of places in `gone` and `come`.
 fn pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
     let mut pairs = equal_pairs(gone, come);
-    let (taken_gone, taken_come): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
-    let open = |placed: &[Placed<'_, '_>], taken: &HashSet<usize>| -> Vec<usize> {
+    let (taken_gone, taken_come): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
+    let open = |placed: &[Placed<'_, '_>], taken: &FxHashSet<usize>| -> Vec<usize> {
         (0..placed.len())
-            .filter(|at| !taken.contains(at) && word_count(placed[*at].indexed.block) >= EDITED_WORDS)
+            .filter(|at| !taken.contains(at) && placed[*at].indexed.block.word_count() >= EDITED_WORDS)
             .collect()
     };
     pairs.extend(similar_pairs(gone, come, &open(gone, &taken_gone), &open(come, &taken_come)));
@@ -117,7 +111,7 @@ fn pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)
 
 /// Equal blocks, each with one of its kind: the first of several with the first.
 fn equal_pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
-    let mut by_hash: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, placed) in come.iter().enumerate().rev() {
         by_hash.entry(placed.indexed.hash).or_default().push(at);
     }
@@ -142,8 +136,8 @@ fn similar_pairs(
     if open_gone.len().saturating_mul(open_come.len()) > MAX_PAIRS {
         return Vec::new();
     }
-    let mut best_of_gone: HashMap<usize, (f32, usize)> = HashMap::new();
-    let mut best_of_come: HashMap<usize, (f32, usize)> = HashMap::new();
+    let mut best_of_gone: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
+    let mut best_of_come: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
     for &i in open_gone {
         for &j in open_come {
             let (a, b) = (gone[i].indexed, come[j].indexed);
@@ -172,17 +166,17 @@ fn similar_pairs(
 
 /// The pairs, with equal neighbours that are too short to be a move by themselves: headings above all.
 fn grown(mut pairs: Vec<(usize, usize)>, gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
-    let at_place = |placed: &[Placed<'_, '_>]| -> HashMap<(usize, usize), usize> {
+    let at_place = |placed: &[Placed<'_, '_>]| -> FxHashMap<(usize, usize), usize> {
         placed.iter().enumerate().map(|(at, p)| ((p.siblings, p.at), at)).collect()
     };
     let (gone_at, come_at) = (at_place(gone), at_place(come));
-    let (mut taken_gone, mut taken_come): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
+    let (mut taken_gone, mut taken_come): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
     let mut next = 0;
     while next < pairs.len() {
         let (i, j) = pairs[next];
         next += 1;
         for step in [-1_isize, 1] {
-            let neighbour = |placed: &Placed<'_, '_>, places: &HashMap<(usize, usize), usize>| {
+            let neighbour = |placed: &Placed<'_, '_>, places: &FxHashMap<(usize, usize), usize>| {
                 places.get(&(placed.siblings, placed.at.checked_add_signed(step)?)).copied()
             };
             if let (Some(a), Some(b)) = (neighbour(&gone[i], &gone_at), neighbour(&come[j], &come_at))
@@ -206,13 +200,13 @@ struct Moved<'i, 'a> {
     to: &'i Indexed<'a>,
 }
 
-type Moves<'i, 'a> = HashMap<*const Block, Moved<'i, 'a>>;
+type Moves<'i, 'a> = FxHashMap<*const Block, Moved<'i, 'a>>;
 
 /// Numbers the moves in the order of the new text; blocks that follow each other on both sides are one move.
 fn numbered<'i, 'a>(pairs: &[(usize, usize)], gone: &[Placed<'i, 'a>], come: &[Placed<'i, 'a>]) -> Moves<'i, 'a> {
     let mut ordered: Vec<(Placed<'i, 'a>, Placed<'i, 'a>)> = pairs.iter().map(|(i, j)| (gone[*i], come[*j])).collect();
     ordered.sort_by_key(|(_, to)| (to.siblings, to.at));
-    let mut moves = HashMap::new();
+    let mut moves = FxHashMap::default();
     let mut id = 0;
     let mut last: Option<(Placed<'i, 'a>, Placed<'i, 'a>)> = None;
     for (from, to) in ordered {

@@ -1,10 +1,10 @@
 //! Pairs similar leaves between those that hold them in place, by dynamic programming.
 
-use super::anchors::Link;
-use super::leaves::Leaf;
+use super::leaves::{Leaf, Link};
 use super::vocabulary::Indexed;
 use super::words::kept_pieces;
 use crate::text::document::BlockKind;
+use crate::text::words::count_words;
 
 /// Leaves that one leaf can be split into, at the most.
 const MAX_PIECES: usize = 4;
@@ -101,12 +101,8 @@ fn is_same_place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> bool {
         return false;
     }
     let Some(kept) = kept_pieces(&[old], &[new]) else { return false };
-    let words = word_count(old).max(word_count(new));
+    let words = count_words(old.tokens()).max(count_words(new.tokens()));
     kept[0] >= 1 && 2 * kept[0] >= words || kept[0] >= 2 && kept[0] as f32 >= SAME_PLACE * words as f32
-}
-
-fn word_count(leaf: &Indexed<'_>) -> usize {
-    leaf.tokens().iter().filter(|token| token.is_word()).count()
 }
 
 /// How much it is worth to pair two leaves; 0 where they are not the same text.
@@ -161,9 +157,8 @@ struct Shared<'i, 'a> {
 
 impl<'i, 'a> Shared<'i, 'a> {
     fn of(old: &'i [Leaf<'i, 'a>], new: &'i [Leaf<'i, 'a>]) -> Self {
-        let has_words = |leaf: &Leaf<'_, '_>| {
-            is_prose(&leaf.indexed.block.kind) || matches!(leaf.indexed.block.kind, BlockKind::Heading(_))
-        };
+        let has_words =
+            |leaf: &Leaf<'_, '_>| is_prose(&leaf.indexed.block.kind) || leaf.indexed.block.kind.is_heading();
         let weights = old.iter().flat_map(|a| {
             new.iter().map(move |b| if has_words(a) && has_words(b) { a.indexed.shared(b.indexed) } else { 0.0 })
         });
@@ -200,7 +195,7 @@ impl<'i, 'a> Shared<'i, 'a> {
             return None;
         }
         let kept = if is_split { kept_pieces(&[whole], pieces) } else { kept_pieces(pieces, &[whole]) }?;
-        let words = |leaf: &Indexed<'_>| word_count(leaf) as f32;
+        let words = |leaf: &Indexed<'_>| count_words(leaf.tokens()) as f32;
         let all: f32 = words(whole) + pieces.iter().map(|piece| words(piece)).sum::<f32>();
         let same: f32 = kept.iter().map(|kept| *kept as f32).sum();
         let of_pieces = kept

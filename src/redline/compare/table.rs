@@ -1,42 +1,44 @@
 //! Compares tables: columns first, then rows, then the cells of each row column by column.
 
-use std::ops::Range;
-
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::anchors::{Link, link_leaves};
-use super::leaves::rows;
+use super::anchors::link_leaves;
+use super::gaps::gaps;
+use super::leaves::{Link, rows};
 use super::vocabulary::Indexed;
-use super::weave::{deleted, inserted, kept, kept_body};
 use crate::redline::changes::{BlockChange, ChangedBody};
 
-/// The rows of two tables.
-pub(crate) fn align_table<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<BlockChange<'a>> {
+/// The rows of two tables; `cell_body` compares what is in two cells.
+pub(crate) fn align_table<'a>(
+    old: &Indexed<'a>,
+    new: &Indexed<'a>,
+    cell_body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
+) -> Vec<BlockChange<'a>> {
     let columns = pair_columns(old, new);
     let links = link_leaves(&rows(old), &rows(new));
     let pairs = links.iter().map(|Link { old, new }| (old.start, new.start)).collect::<Vec<_>>();
-    side_by_side(&old.blocks, &new.blocks, &pairs, |old, new| ChangedBody::Blocks(align_cells(old, new, &columns)))
+    side_by_side(&old.blocks, &new.blocks, pairs, |old, new| {
+        let pairs: Vec<(usize, usize)> =
+            columns.iter().copied().filter(|(i, j)| *i < old.blocks.len() && *j < new.blocks.len()).collect();
+        ChangedBody::Blocks(side_by_side(&old.blocks, &new.blocks, pairs, &cell_body))
+    })
 }
 
 /// The blocks of both sides in order, of which some are pairs; deletions before insertions.
 fn side_by_side<'a>(
     old: &[Indexed<'a>],
     new: &[Indexed<'a>],
-    pairs: &[(usize, usize)],
+    pairs: Vec<(usize, usize)>,
     body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
 ) -> Vec<BlockChange<'a>> {
     let mut changes = Vec::with_capacity(old.len().max(new.len()));
-    let (mut at_old, mut at_new) = (0, 0);
-    let only = |gone: Range<usize>, come: Range<usize>, changes: &mut Vec<BlockChange<'a>>| {
-        changes.extend(old[gone].iter().map(|block| deleted(block.block)));
-        changes.extend(new[come].iter().map(|block| inserted(block.block)));
-    };
-    for &(i, j) in pairs {
-        only(at_old..i, at_new..j, &mut changes);
-        changes.push(kept(Some(old[i].block), Some(new[j].block), body(&old[i], &new[j])));
-        (at_old, at_new) = (i + 1, j + 1);
+    for gap in gaps(pairs, (old.len(), new.len())) {
+        changes.extend(old[gap.old].iter().map(|indexed| BlockChange::deleted(indexed.block)));
+        changes.extend(new[gap.new].iter().map(|indexed| BlockChange::inserted(indexed.block)));
+        if let Some((i, j)) = gap.pair {
+            changes.push(BlockChange::kept(Some(old[i].block), Some(new[j].block), body(&old[i], &new[j])));
+        }
     }
-    only(at_old..old.len(), at_new..new.len(), &mut changes);
     changes
 }
 
@@ -57,10 +59,4 @@ fn pair_columns(old_table: &Indexed<'_>, new_table: &Indexed<'_>) -> Vec<(usize,
         .filter(|op| matches!(op, DiffOp::Equal { .. }))
         .flat_map(|op| op.old_range().zip(op.new_range()))
         .collect()
-}
-
-fn align_cells<'a>(old: &Indexed<'a>, new: &Indexed<'a>, columns: &[(usize, usize)]) -> Vec<BlockChange<'a>> {
-    let there = |&&(i, j): &&(usize, usize)| i < old.blocks.len() && j < new.blocks.len();
-    let pairs: Vec<(usize, usize)> = columns.iter().filter(there).copied().collect();
-    side_by_side(&old.blocks, &new.blocks, &pairs, kept_body)
 }

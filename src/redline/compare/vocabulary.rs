@@ -88,7 +88,7 @@ impl Vocabulary {
         let mut hasher = DefaultHasher::new();
         discriminant(&block.kind).hash(&mut hasher);
         let (words, blocks): (Vec<u32>, Vec<Indexed<'a>>) = match &block.body {
-            Body::Text(text) => (numbers.0.by_ref().take(text.tokens.len()).collect(), Vec::new()),
+            Body::Text(text) => (numbers.0.by_ref().take(text.tokens().len()).collect(), Vec::new()),
             Body::Blocks(blocks) => (Vec::new(), self.index(blocks, numbers)),
         };
         words.hash(&mut hasher);
@@ -144,7 +144,7 @@ impl<'a> Indexed<'a> {
     /// Its own words.
     #[must_use]
     pub(crate) fn tokens(&self) -> &'a [Token] {
-        self.block.text().map_or(&[], |text| &text.tokens)
+        self.block.text().map_or(&[], |text| text.tokens())
     }
 
     /// The most that [`Self::similarity`] can be, from the weights alone.
@@ -158,13 +158,13 @@ impl<'a> Indexed<'a> {
 /// Calls `with` on what makes two tokens the same word to a reader: its characters in NFC (some editors save "é" as two
 /// characters), with typographic quotation marks and dashes as the plain ones.
 fn with_key<T>(token: &Token, with: impl FnOnce(&str) -> T) -> T {
-    if let Some(image) = &token.image {
+    if let Some(image) = token.image() {
         return with(&format!("\u{fffc}{}\u{fffc}{}", image.file, image.alt));
     }
-    if token.text.is_ascii() {
-        return with(&token.text);
+    if token.text().is_ascii() {
+        return with(token.text());
     }
-    with(&folded(&token.text))
+    with(&folded(token.text()))
 }
 
 /// The text as a reader sees it who does not mind typography.

@@ -8,12 +8,12 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::anchors::{Link, link_blocks};
-use super::leaves::leaves;
+use super::anchors::link_blocks;
+use super::leaves::{Link, leaves};
 use super::table::align_table;
 use super::vocabulary::Indexed;
 use super::words::{redline_pieces, redline_words};
-use crate::redline::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Piece, Run};
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece};
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Weaves the blocks of both texts; `in_list` where they stand right in a list.
@@ -32,36 +32,9 @@ pub(crate) fn weave<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>], in_list: bool)
 pub(crate) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody<'a> {
     match (&old.block.body, &new.block.body) {
         (Body::Text(_), Body::Text(_)) => ChangedBody::Text(redline_words(old, new)),
-        _ if new.block.kind == BlockKind::Table => ChangedBody::Blocks(align_table(old, new)),
-        _ => ChangedBody::Blocks(weave(&old.blocks, &new.blocks, is_list(new.block))),
+        _ if new.block.kind == BlockKind::Table => ChangedBody::Blocks(align_table(old, new, kept_body)),
+        _ => ChangedBody::Blocks(weave(&old.blocks, &new.blocks, new.block.kind.is_list())),
     }
-}
-
-/// A block that is in both texts, or an element that one of them has around words of both.
-pub(crate) fn kept<'a>(old: Option<&'a Block>, new: Option<&'a Block>, body: ChangedBody<'a>) -> BlockChange<'a> {
-    BlockChange { fate: Fate::Kept, old, new, moved: None, body }
-}
-
-/// A block that only the new text has.
-pub(crate) fn inserted(block: &Block) -> BlockChange<'_> {
-    let body = match &block.body {
-        Body::Text(text) => {
-            ChangedBody::Text(vec![Run::Changed { old: &[], new: &text.tokens, kind: ChangeKind::Substantive }])
-        }
-        Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(inserted).collect()),
-    };
-    BlockChange { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
-}
-
-/// A block that only the old text has.
-pub(crate) fn deleted(block: &Block) -> BlockChange<'_> {
-    let body = match &block.body {
-        Body::Text(text) => {
-            ChangedBody::Text(vec![Run::Changed { old: &text.tokens, new: &[], kind: ChangeKind::Substantive }])
-        }
-        Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(deleted).collect()),
-    };
-    BlockChange { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
 }
 
 /// What holds the two texts together: words of one old and one new leaf. A leaf that was split has several.
@@ -131,12 +104,8 @@ impl<'a> Node<'_, 'a> {
 
     fn is_of_family(self, other: Self) -> bool {
         let (Some(a), Some(b)) = (self.block(), other.block()) else { return false };
-        (is_list(a) && is_list(b)) || (!self.is_leaf() && !other.is_leaf() && a.kind == b.kind)
+        (a.kind.is_list() && b.kind.is_list()) || (!self.is_leaf() && !other.is_leaf() && a.kind == b.kind)
     }
-}
-
-fn is_list(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::BulletList | BlockKind::NumberedList(_))
 }
 
 struct Loom<'a> {
@@ -217,7 +186,7 @@ impl<'a> Loom<'a> {
                 i += 1;
             }
             while let Some(node) = new.get(j).filter(|node| self.new_span(**node).is_empty()) {
-                woven.extend(node.block().map(inserted));
+                woven.extend(node.block().map(BlockChange::inserted));
                 j += 1;
             }
             let (Some(&a), Some(&b)) = (old.get(i), new.get(j)) else { return woven };
@@ -283,20 +252,21 @@ impl<'a> Loom<'a> {
         let is_one = self.old_span(a).len() == 1;
         let body = |loom: &Self| loom.threads[loom.old_span(a).start].body.clone();
         match (a.is_leaf() && is_one, b.is_leaf()) {
-            (true, true) => kept(a.block(), b.block(), body(self)),
+            (true, true) => BlockChange::kept(a.block(), b.block(), body(self)),
             (true, false) if b.sole_words().is_some() && a.block().is_some() => {
-                let words = kept(None, b.sole_words(), body(self));
-                kept(a.block(), b.block(), ChangedBody::Blocks(vec![words]))
+                let words = BlockChange::kept(None, b.sole_words(), body(self));
+                BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(vec![words]))
             }
-            (false, true) if a.sole_words().is_some() => kept(a.block(), b.block(), body(self)),
+            (false, true) if a.sole_words().is_some() => BlockChange::kept(a.block(), b.block(), body(self)),
             (false, false) if a.is_of_family(b) => {
-                let inner = self.weave(&a.children(), &b.children(), b.block().is_some_and(is_list));
-                kept(a.block(), b.block(), ChangedBody::Blocks(inner))
+                let inner =
+                    self.weave(&a.children(), &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
+                BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(inner))
             }
             // One of them is around the other.
             (_, false) if a.is_leaf() || self.holds(b, a) => {
-                let inner = self.weave(&[a], &b.children(), b.block().is_some_and(is_list));
-                kept(None, b.block(), ChangedBody::Blocks(inner))
+                let inner = self.weave(&[a], &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
+                BlockChange::kept(None, b.block(), ChangedBody::Blocks(inner))
             }
             _ => {
                 let inner = self.weave(&a.children(), &[b], in_list);
@@ -318,7 +288,7 @@ impl<'a> Loom<'a> {
         if in_list && !(begins_kept && fits_list(&inner)) {
             self.cut.extend(self.old_span(a));
         }
-        kept(a.block(), None, ChangedBody::Blocks(inner))
+        BlockChange::kept(a.block(), None, ChangedBody::Blocks(inner))
     }
 
     /// An element of the new text that holds what several of the old one held.
@@ -332,13 +302,13 @@ impl<'a> Loom<'a> {
             was = held[0].block();
             within.splice(0..1, held[0].children());
         }
-        let in_list = b.block().is_some_and(is_list);
+        let in_list = b.block().is_some_and(|block| block.kind.is_list());
         let inner = self.weave(&within, &b.children(), in_list);
         if in_list && !fits_list(&inner) {
             let largest = held.iter().map(|node| self.old_span(*node)).max_by_key(Range::len).unwrap_or_default();
             self.cut.extend(self.new_span(b).filter(|at| !largest.contains(at)));
         }
-        kept(was, b.block(), ChangedBody::Blocks(inner))
+        BlockChange::kept(was, b.block(), ChangedBody::Blocks(inner))
     }
 
     /// A leaf of the new text with the words of several of the old one.
@@ -361,7 +331,7 @@ impl<'a> Loom<'a> {
             })
             .collect();
         let first = pieces[0].was.last().copied();
-        kept(first, b.block(), ChangedBody::Merged(pieces))
+        BlockChange::kept(first, b.block(), ChangedBody::Merged(pieces))
     }
 
     /// What an element of the old text held, which several of the new one hold now.
@@ -385,8 +355,8 @@ fn span(node: Node<'_, '_>, before: &[usize]) -> Range<usize> {
 
 /// A block that only the old text has. An item that has no list around it any more is an element that is gone.
 fn gone(block: &Block, in_list: bool) -> BlockChange<'_> {
-    let whole = deleted(block);
-    if block.kind == BlockKind::Item && !in_list { kept(Some(block), None, whole.body) } else { whole }
+    let whole = BlockChange::deleted(block);
+    if block.kind == BlockKind::Item && !in_list { BlockChange::kept(Some(block), None, whole.body) } else { whole }
 }
 
 /// Whether all of it may stand right in a list: items, and what is gone around items.
@@ -417,7 +387,7 @@ fn give_to_words<'a>(changes: &mut [BlockChange<'a>], block: &'a Block) -> bool 
 fn give_to_element<'a>(changes: &mut [BlockChange<'a>], a: Node<'_, 'a>) -> bool {
     let first = changes.iter_mut().find(|change| change.fate != Fate::Inserted);
     let (Some(first), Some(block)) = (first, a.block()) else { return false };
-    let is_kind = first.new.is_some_and(|new| (is_list(new) && is_list(block)) || new.kind == block.kind);
+    let is_kind = first.new.is_some_and(|new| (new.kind.is_list() && block.kind.is_list()) || new.kind == block.kind);
     let is_given = first.fate == Fate::Kept && first.old.is_none() && is_kind;
     if is_given {
         first.old = Some(block);

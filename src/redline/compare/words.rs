@@ -9,7 +9,6 @@ use unicode_normalization::UnicodeNormalization;
 use super::vocabulary::{Indexed, folded};
 use crate::redline::changes::{ChangeKind, Run};
 use crate::redline::signal_words::turning;
-use crate::text::document::BlockKind;
 use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.
@@ -27,16 +26,12 @@ pub(crate) fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> 
     let is_split = old.len() < new.len();
     let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
         if is_split {
-            runs(&edits, &old[0].tokens()[before], new[at].tokens(), is_heading(new[at]))
+            runs(&edits, &old[0].tokens()[before], new[at].tokens(), new[at].block.kind.is_heading())
         } else {
-            runs(&edits, old[at].tokens(), &new[0].tokens()[after], is_heading(new[0]))
+            runs(&edits, old[at].tokens(), &new[0].tokens()[after], new[0].block.kind.is_heading())
         }
     });
     Some(runs.collect())
-}
-
-fn is_heading(leaf: &Indexed<'_>) -> bool {
-    matches!(leaf.block.kind, BlockKind::Heading(_))
 }
 
 /// How many words are kept in each piece; as [`redline_pieces`].
@@ -102,7 +97,7 @@ fn cut(
     for length in lengths {
         border += length;
         let to = if border == several_end { (whole_end, several_end) } else { (across(&edits, border), border) };
-        let begins_word = whole.get(to.0).is_none_or(|token| !token.space.is_none());
+        let begins_word = whole.get(to.0).is_none_or(|token| !token.space().is_none());
         if to.0 <= from.0 || !begins_word {
             return None;
         }
@@ -243,12 +238,12 @@ fn boundary(tokens: &[&Token], at: usize) -> u8 {
     if at == 0 || at >= tokens.len() {
         return 4;
     }
-    let before = &*tokens[at - 1].text;
+    let before = tokens[at - 1].text();
     match before {
         "." | "!" | "?" => 3,
         ";" | ":" => 2,
         "," | ")" | "—" => 1,
-        _ if matches!(&*tokens[at].text, "(" | "—") => 1,
+        _ if matches!(tokens[at].text(), "(" | "—") => 1,
         _ => 0,
     }
 }
@@ -261,7 +256,7 @@ fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token], is_heading: bool
     for edit in edits.iter().chain(std::iter::once(&end)) {
         // Words that only look alike are a change of typography.
         for (i, j) in (at_old..edit.old.start).zip(at_new..edit.new.start) {
-            if old[i].text != new[j].text {
+            if old[i].text() != new[j].text() {
                 add_edit(&mut changed, Edit { old: i..i + 1, new: j..j + 1 });
             }
         }
@@ -301,10 +296,10 @@ fn add_edit(edits: &mut Vec<Edit>, edit: Edit) {
 /// Whether one label at the beginning of a block took the place of another, before words that stay: `2.` in a heading,
 /// `(b)` and `2.1.` anywhere. A number and a full stop before a sentence, or before a year, may be a date.
 fn is_renumbered(old: &[Token], new: &[Token], rest: &[Token], is_heading: bool) -> bool {
-    let closing = rest.first().map_or("", |token| &*token.text);
-    let is_year = |token: &Token| token.text.len() == 4 && token.text.chars().all(|c| c.is_ascii_digit());
+    let closing = rest.first().map_or("", |token| token.text());
+    let is_year = |token: &Token| token.text().len() == 4 && token.text().chars().all(|c| c.is_ascii_digit());
     let is_label = |tokens: &[Token]| {
-        let label: String = tokens.iter().map(|token| &*token.text).collect();
+        let label: String = tokens.iter().map(Token::text).collect();
         let number = label.trim_start_matches('(').trim_end_matches([')', '.']);
         let parts: Vec<&str> = number.split('.').collect();
         let is_digits = |part: &&str| !part.is_empty() && part.len() <= 2 && part.chars().all(|c| c.is_ascii_digit());
@@ -322,14 +317,14 @@ fn is_renumbered(old: &[Token], new: &[Token], rest: &[Token], is_heading: bool)
 
 fn kind(old: &[Token], new: &[Token]) -> ChangeKind {
     let joined = |tokens: &[Token], keep: fn(&Token) -> bool| -> String {
-        tokens.iter().filter(|token| keep(token)).map(|token| folded(&token.text)).collect()
+        tokens.iter().filter(|token| keep(token)).map(|token| folded(token.text())).collect()
     };
-    let images = |tokens: &[Token]| tokens.iter().any(|token| token.image.is_some());
+    let images = |tokens: &[Token]| tokens.iter().any(|token| token.image().is_some());
     if images(old) || images(new) {
         return ChangeKind::Substantive;
     }
     let stored =
-        |tokens: &[Token]| tokens.iter().flat_map(|token| token.text.nfc().collect::<Vec<_>>()).collect::<String>();
+        |tokens: &[Token]| tokens.iter().flat_map(|token| token.text().nfc().collect::<Vec<_>>()).collect::<String>();
     let (before, after) = (joined(old, |_| true), joined(new, |_| true));
     if stored(old) == stored(new) {
         ChangeKind::Encoding

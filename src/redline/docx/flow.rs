@@ -384,7 +384,7 @@ impl<'a> Flow<'a> {
         let cells: &[BlockChange<'a>] = if let ChangedBody::Blocks(cells) = &row.body { cells } else { &[] };
         Some(Row {
             fate: self.fate(row)?,
-            head: row.block().kind == BlockKind::Row { head: true },
+            head: row.block().kind.is_head_row(),
             cells: cells.iter().filter_map(|cell| self.fate(cell).map(|_| self.cell(cell))).collect(),
         })
     }
@@ -412,11 +412,11 @@ impl<'a> Flow<'a> {
 }
 
 fn begins_with_link(runs: &[Run<'_>]) -> bool {
-    tokens(runs).next().is_some_and(|token| token.style.link.is_some())
+    tokens(runs).next().is_some_and(|token| token.style().link.is_some())
 }
 
 fn holds_link(runs: &[Run<'_>]) -> bool {
-    tokens(runs).any(|token| token.parts().any(|(_, style)| style.link.is_some()))
+    tokens(runs).any(|token| token.styles().any(|style| style.link.is_some()))
 }
 
 fn tokens<'a>(runs: &[Run<'a>]) -> impl Iterator<Item = &'a Token> {
@@ -436,7 +436,7 @@ fn all_of(block: &Block, fate: Fate) -> BlockChange<'_> {
         moved: None,
         body: match &block.body {
             Body::Text(text) => {
-                let (old, new) = if is_old { (&*text.tokens, &[][..]) } else { (&[][..], &*text.tokens) };
+                let (old, new) = if is_old { (text.tokens(), &[][..]) } else { (&[][..], text.tokens()) };
                 ChangedBody::Text(vec![Run::Changed { old, new, kind: ChangeKind::Substantive }])
             }
             Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(|block| all_of(block, fate)).collect()),

@@ -189,13 +189,13 @@ fn plain(blocks: &[Block], around: &str, out: &mut Vec<(String, String)>) {
         match &block.body {
             Body::Text(text) => {
                 let mut words = String::new();
-                for token in &text.tokens {
-                    words += match &token.space {
+                for token in text.tokens() {
+                    words += match token.space() {
                         crate::text::words::Space::None => "",
                         crate::text::words::Space::Other(typed) => typed,
                         _ => " ",
                     };
-                    words += &token.text;
+                    words += token.text();
                 }
                 out.push((style, words.replace(['\n', '\t'], " ")));
             }

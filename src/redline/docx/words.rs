@@ -2,7 +2,7 @@
 
 use super::flow::Leaf;
 use crate::redline::changes::{Fate, Run, restyling};
-use crate::text::words::{Link, Marks, Space, Style, Token};
+use crate::text::words::{Link, Marks, Style, Token};
 
 /// Characters of one change and one style.
 pub(crate) struct Span<'a> {
@@ -66,7 +66,7 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn kept(&mut self, old: &'a [Token], new: &'a [Token]) {
-        let leads_elsewhere = |at: usize| restyling(&old[at], &new[at]).0 || old[at].image != new[at].image;
+        let leads_elsewhere = |at: usize| restyling(&old[at], &new[at]).0 || old[at].image() != new[at].image();
         let mut start = 0;
         while start < new.len() {
             let other = leads_elsewhere(start);
@@ -82,26 +82,24 @@ impl<'a> Words<'a> {
     }
 
     fn kept_word(&mut self, old: &'a Token, new: &'a Token) {
-        if old.space == new.space {
+        if old.space() == new.space() {
             self.space(new, Change::Kept);
         } else {
             self.space(old, Change::Deleted);
             self.space(new, Change::Inserted);
         }
-        let mut anchor = new.anchor.as_deref();
-        let mut start = 0;
-        for end in old.style_ends(new) {
-            let (was, is) = (old.style_at(start), new.style_at(start));
+        let mut anchor = new.anchor();
+        for part in old.common_parts(new) {
+            let (was, is) = (old.style_at(part.start), new.style_at(part.start));
             let were = Some(was.marks).filter(|marks| *marks != is.marks);
-            let text = shown(new, &new.text[start..end]);
+            let text = shown(new, &new.text()[part]);
             self.push(text, Change::Kept, is, were, anchor.take());
-            start = end;
+            self.last = Some(is);
         }
-        self.last = Some(new.style_at(start));
     }
 
     fn changed(&mut self, old: &'a [Token], new: &'a [Token]) {
-        let shared = old.first().zip(new.first()).filter(|(old, new)| old.space == new.space);
+        let shared = old.first().zip(new.first()).filter(|(old, new)| old.space() == new.space());
         if let Some((_, first)) = shared {
             self.space(first, Change::Kept);
         }
@@ -120,7 +118,7 @@ impl<'a> Words<'a> {
                 self.space(token, change);
             }
             let is_new = !matches!(change, Change::Deleted | Change::MovedAway);
-            let mut anchor = token.anchor.as_deref().filter(|_| is_new);
+            let mut anchor = token.anchor().filter(|_| is_new);
             for (part, style) in token.parts() {
                 self.push(shown(token, part), change, style, None, anchor.take());
                 self.last = Some(style);
@@ -129,15 +127,13 @@ impl<'a> Words<'a> {
     }
 
     fn space(&mut self, token: &'a Token, change: Change) {
-        let space = match &token.space {
-            Space::None => return,
-            Space::Plain => " ",
-            Space::Break => "\n",
-            Space::Other(typed) => typed,
-        };
-        let is_inside = self.last == Some(&token.style);
+        let space = token.space();
+        if space.is_none() {
+            return;
+        }
+        let is_inside = self.last == Some(token.style());
         let outside = const { &Style { marks: Marks::NONE, link: None } };
-        self.push(space.to_owned(), change, if is_inside { &token.style } else { outside }, None, None);
+        self.push(space.as_str().to_owned(), change, if is_inside { token.style() } else { outside }, None, None);
     }
 
     fn push(&mut self, text: String, change: Change, style: &'a Style, were: Option<Marks>, anchor: Option<&'a str>) {
@@ -156,5 +152,5 @@ impl<'a> Words<'a> {
 
 /// A word's characters, or what an image shows.
 fn shown(token: &Token, part: &str) -> String {
-    token.image.as_ref().map_or_else(|| part.to_owned(), |image| format!("[{}]", image.alt))
+    token.image().map_or_else(|| part.to_owned(), |image| format!("[{}]", image.alt))
 }

@@ -1,24 +1,24 @@
 //! The old text of a changed passage, to stand beside the new one.
 
-use super::side_wrappers;
+use super::RedlineWriter;
+use super::wrapping::{Wrapper, Wrappers, side_wrappers, style_wrappers};
 use crate::html::write::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
-use crate::text::document::BlockKind;
-use crate::text::html::{Wrapper, Writer, style_wrappers};
+use crate::text::document::{BlockKind, table_parts};
 use crate::text::words::{Style, Token};
 
 const PARAGRAPH: BlockKind = BlockKind::Paragraph;
 const LIST: BlockKind = BlockKind::BulletList;
 const ITEM: BlockKind = BlockKind::Item;
 
-impl<'a> Writer<'a> {
+impl<'a> RedlineWriter<'a> {
     /// Writes a kept passage as it was, with the words that go marked: without ids, for those are elsewhere, and out of
     /// every reading, for the passage itself says the same.
-    pub(crate) fn twin(&mut self, change: &'a BlockChange<'a>) {
+    pub(super) fn twin(&mut self, change: &'a BlockChange<'a>) {
         let twin = Tag::new("div").with("class", "twin").with("hidden", "").with("data-redline", "ignore");
-        self.markup.open(&twin);
+        self.out.markup.open(&twin);
         self.before(change, None);
-        self.markup.close();
+        self.out.markup.close();
     }
 
     /// `parent` is the element of the old text that the block stands in, if it is written.
@@ -28,18 +28,19 @@ impl<'a> Writer<'a> {
         }
         let kind = change.old.map_or_else(|| missing_element(change, parent), |old| Some(&old.kind));
         match (&change.body, kind) {
-            (_, Some(BlockKind::Rule)) => self.markup.open(&Tag::new("hr")),
+            (_, Some(BlockKind::Rule)) => self.out.markup.open(&Tag::new("hr")),
             (ChangedBody::Merged(pieces), _) => pieces.iter().for_each(|piece| self.piece_before(piece, parent)),
             (ChangedBody::Text(runs), kind) => {
                 self.within_block(kind, |writer| writer.runs_before(runs));
             }
             (ChangedBody::Blocks(rows), Some(table @ BlockKind::Table)) => {
-                let is_head = |row: &BlockChange<'_>| row.block().kind == BlockKind::Row { head: true };
-                let head = rows.iter().take_while(|row| is_head(row)).count();
                 self.within_block(kind, |writer| {
-                    for (name, rows) in [("thead", &rows[..head]), ("tbody", &rows[head..])] {
-                        let wanted = rows.iter().any(|row| row.fate != Fate::Inserted);
-                        writer.table_part(name, wanted, |writer| writer.blocks_before(rows, Some(table)));
+                    let was_there = |rows: &[BlockChange<'_>]| rows.iter().any(|row| row.fate != Fate::Inserted);
+                    let parts = table_parts(rows, |row| &row.block().kind);
+                    for (part, rows) in parts.filter(|(_, rows)| was_there(rows)) {
+                        writer.out.markup.open(&Tag::new(part));
+                        writer.blocks_before(rows, Some(table));
+                        writer.out.markup.close();
                     }
                 });
             }
@@ -60,28 +61,28 @@ impl<'a> Writer<'a> {
     fn piece_before(&mut self, piece: &'a Piece<'a>, parent: Option<&'a BlockKind>) {
         let innermost = piece.was.iter().rev().map(|block| &block.kind).find(|kind| kind.element().is_some());
         let kind = innermost.or_else(|| parent.is_none().then_some(&PARAGRAPH));
-        let list = (kind == Some(&ITEM) && !parent.is_some_and(is_list)).then_some(&LIST);
+        let list = (kind == Some(&ITEM) && !parent.is_some_and(BlockKind::is_list)).then_some(&LIST);
         self.within_block(list, |writer| {
             writer.within_block(kind, |writer| writer.runs_before(&piece.runs));
         });
     }
 
     fn within_block(&mut self, kind: Option<&'a BlockKind>, words: impl FnOnce(&mut Self)) {
-        // Its heading is no further one of the page.
+        // Shown as a heading, but not one: the page's outline has it once already.
         if let Some(BlockKind::Heading(level)) = kind {
-            self.markup.open(&Tag::new("div").with("class", format!("h{level}")));
+            self.out.markup.open(&Tag::new("div").with("class", format!("h{level}")));
             words(self);
-            self.end_words();
-            self.markup.close();
+            self.out.end_words();
+            self.out.markup.close();
             return;
         }
         if let Some(kind) = kind {
-            self.start_block(kind, None, |tag| tag);
+            self.out.start_block(kind, None, |tag| tag);
         }
         words(self);
-        self.end_words();
+        self.out.end_words();
         if let Some(kind) = kind {
-            self.end_block(kind, None, "");
+            self.out.end_block(kind, None, "");
         }
     }
 
@@ -91,20 +92,22 @@ impl<'a> Writer<'a> {
                 Run::Kept { old, .. } => self.words_before(old, style_wrappers),
                 Run::Changed { old, kind, .. } => {
                     let mark = Wrapper::Deletion(kind.as_str());
-                    self.words_before(old, |style| side_wrappers(style, &mark));
+                    self.words_before(old, |style| side_wrappers(style, mark));
                 }
             }
         }
     }
 
-    fn words_before(&mut self, tokens: &'a [Token], wrappers: impl Fn(&'a Style) -> Vec<Wrapper<'a>>) {
+    fn words_before<I: Iterator<Item = Wrapper<'a>>>(
+        &mut self,
+        tokens: &'a [Token],
+        wrappers: impl Fn(&'a Style) -> Wrappers<'a, I>,
+    ) {
         for token in tokens {
-            self.space(&token.space);
-            if token.image.is_some() {
-                self.word(token, "", &wrappers(&token.style));
-            }
-            for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
-                self.word(token, part, &wrappers(style));
+            self.out.space(token.space());
+            for (part, style) in token.parts() {
+                let Wrappers { link, inner } = wrappers(style);
+                self.out.word(token, part, link.into_iter().chain(inner));
             }
         }
     }
@@ -113,12 +116,8 @@ impl<'a> Writer<'a> {
 /// The element to write for words that had none of their own, as those of the second half of a paragraph.
 fn missing_element(change: &BlockChange<'_>, parent: Option<&BlockKind>) -> Option<&'static BlockKind> {
     match (parent, &change.body) {
-        (Some(parent), _) => is_list(parent).then_some(&ITEM),
+        (Some(parent), _) => parent.is_list().then_some(&ITEM),
         (None, ChangedBody::Text(_)) => Some(&PARAGRAPH),
         (None, _) => None,
     }
-}
-
-fn is_list(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_))
 }

@@ -1,42 +1,18 @@
 //! A redline in passages: what a page steps through, sets side by side, and folds.
 
-use std::collections::BTreeSet;
-
-use super::{finished, writer};
-use crate::html::write::{Reading, Tag};
+use super::{Labels, Passage, RedlineWriter, Written};
+use crate::html::write::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
-use crate::text::document::BlockKind;
-use crate::text::html::{Setting, Writer};
+use crate::text::html::Setting;
 
-/// A redline as a page shows it.
-#[derive(Debug)]
-pub struct Article {
-    /// The HTML inside the `<article>`.
-    pub html: String,
-    /// What a reader finds who rejects all changes.
-    pub rejected: Reading,
-    /// What a reader finds who accepts all.
-    pub accepted: Reading,
-    /// The changed passages in order; the first has the id `np-c1`.
-    pub passages: Vec<Passage>,
-    /// What links can lead to in it.
-    pub ids: BTreeSet<String>,
-}
-
-/// A changed passage: one block with changes in it, or neighbours that went and came whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// Whether only typography, punctuation, capitals and numbering changed in it.
-    pub is_editorial: bool,
-}
-
-/// Writes a redline for its page: as [`redline`](super::redline) does, with each changed passage in an element of its
-/// own that also holds what it was, and each run of passages away from every change in one that can be folded.
-///
-/// `same` says what a fold hides: "4 passages that stay the same".
-#[must_use]
-pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize) -> String) -> Article {
-    let mut writer = writer(redline, setting);
+/// Writes a redline for its page: its blocks in passages, and those away from every change in folds.
+pub(in crate::redline) fn write_passages(
+    redline: &Redline<'_>,
+    setting: &Setting<'_>,
+    labels: &Labels<'_>,
+    same: &dyn Fn(usize) -> String,
+) -> Written {
+    let mut writer = RedlineWriter::new(redline, setting, labels);
     let shown = shown(&redline.blocks);
     let mut passages = Vec::new();
     let mut at = 0;
@@ -57,45 +33,43 @@ pub fn article(redline: &Redline<'_>, setting: &Setting<'_>, same: &dyn Fn(usize
         };
         at += length;
     }
-    let ids = writer.markup.take_ids();
-    let (html, rejected, accepted) = finished(writer);
-    Article { html, rejected, accepted, passages, ids }
+    writer.finish(passages)
 }
 
-impl<'a> Writer<'a> {
+impl<'a> RedlineWriter<'a> {
     fn passage(&mut self, blocks: &'a [BlockChange<'a>], number: usize) {
         let class = if blocks.iter().all(is_editorial) { "change editorial" } else { "change" };
-        self.markup.open(&Tag::new("div").with("class", class).with("id", format!("np-c{number}")));
+        self.out.markup.open(&Tag::new("div").with("class", class).with("id", format!("np-c{number}")));
         if let [kept @ BlockChange { fate: Fate::Kept, .. }] = blocks {
             self.twin(kept);
-            self.markup.line_end();
+            self.out.markup.line_end();
             self.changes(blocks);
         } else {
             let gone = blocks.iter().take_while(|block| block.fate == Fate::Deleted).count();
             for (class, blocks) in [("was", &blocks[..gone]), ("now", &blocks[gone..])] {
                 if !blocks.is_empty() {
-                    self.markup.open(&Tag::new("div").with("class", class));
+                    self.out.markup.open(&Tag::new("div").with("class", class));
                     self.changes(blocks);
-                    self.markup.close();
+                    self.out.markup.close();
                 }
             }
         }
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.close();
+        self.out.markup.line_end();
     }
 
     fn folded(&mut self, blocks: &'a [BlockChange<'a>], same: &dyn Fn(usize) -> String) {
-        let passages = blocks.iter().filter(|block| level(block).is_none()).count().max(1);
-        self.markup.open(&Tag::new("div").with("class", "same"));
+        let passages = blocks.iter().filter(|block| block.heading_level().is_none()).count().max(1);
+        self.out.markup.open(&Tag::new("div").with("class", "same"));
         let label = Tag::new("label").with("class", "fold").with("hidden", "").with("data-redline", "ignore");
-        self.markup.open(&label);
-        self.markup.open(&Tag::new("input").with("type", "checkbox"));
-        self.markup.text(&same(passages));
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.open(&label);
+        self.out.markup.open(&Tag::new("input").with("type", "checkbox"));
+        self.out.markup.text(&same(passages));
+        self.out.markup.close();
+        self.out.markup.line_end();
         self.changes(blocks);
-        self.markup.close();
-        self.markup.line_end();
+        self.out.markup.close();
+        self.out.markup.line_end();
     }
 }
 
@@ -117,14 +91,14 @@ fn passage_length(blocks: &[BlockChange<'_>]) -> usize {
     if gone > 0 && gone < both {
         return both;
     }
-    let next = (1..both).find(|at| level(&blocks[*at]).is_some() && level(&blocks[*at - 1]).is_none());
+    let next = (1..both).find(|at| blocks[*at].heading_level().is_some() && blocks[*at - 1].heading_level().is_none());
     next.unwrap_or(both)
 }
 
 /// Which blocks stay when only changes are asked for: the changed ones, one on each side, and the headings above.
 fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
     let changed: Vec<bool> = blocks.iter().map(BlockChange::is_changed).collect();
-    let levels: Vec<Option<u8>> = blocks.iter().map(level).collect();
+    let levels: Vec<Option<u8>> = blocks.iter().map(BlockChange::heading_level).collect();
     let mut shown = changed.clone();
     // The headings that the block at hand stands under, the outermost first: few, where the blocks above it may be many.
     let mut above: Vec<(u8, usize)> = Vec::new();
@@ -143,13 +117,6 @@ fn shown(blocks: &[BlockChange<'_>]) -> Vec<bool> {
         above.extend(levels[at].map(|level| (level, at)));
     }
     shown
-}
-
-fn level(change: &BlockChange<'_>) -> Option<u8> {
-    match change.block().kind {
-        BlockKind::Heading(level) => Some(level),
-        _ => None,
-    }
 }
 
 fn is_editorial(change: &BlockChange<'_>) -> bool {

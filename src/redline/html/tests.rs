@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
-use super::passages::{Passage, article};
+use super::passages::Passage;
 use super::*;
 use crate::redline::compare::compare;
+use crate::redline::proof::{Form, prove};
 use crate::source::SourceFile;
 use crate::text::document::Document;
 use crate::text::html;
@@ -18,46 +19,37 @@ fn links() -> Links {
 }
 
 fn setting(links: &Links) -> Setting<'_> {
-    Setting {
-        links,
-        table_label: "Table",
-        link_was_label: "link was",
-        link_added_label: "link added",
-        moved_label: "moved",
-        moved_here_label: "moved here",
-        permalinks: false,
-    }
+    Setting { links, table_label: "Table", permalinks: false }
 }
+
+const LABELS: Labels<'_> = Labels { link_was: "link was", ..Labels::ENGLISH };
 
 fn document(markdown: &str) -> Document {
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
     read(&SourceFile::new("a.md", markdown), 0..markdown.len(), surroundings).document
 }
 
-/// The redline's HTML, once both its readings were found to be the texts.
+/// The redline's HTML, which gives back both texts.
 fn proved(old: &str, new: &str) -> String {
-    let (old, new) = (document(old), document(new));
-    let links = links();
-    let setting = setting(&links);
-    let (html, rejected, accepted) = redline(&compare(&old, &new), &setting);
-    let (_, old_reading) = html::document(&old, &setting);
-    let (_, new_reading) = html::document(&new, &setting);
-    assert_eq!(rejected.first_difference(&old_reading), None, "rejecting all, in {html}");
-    assert_eq!(accepted.first_difference(&new_reading), None, "accepting all, in {html}");
-    let compared = compare(&old, &new);
-    let article = article(&compared, &setting, &same);
-    assert_eq!(article.rejected.first_difference(&old_reading), None, "rejecting all, in {}", article.html);
-    assert_eq!(article.accepted.first_difference(&new_reading), None, "accepting all, in {}", article.html);
-    html
+    in_form(old, new, Form::Passages { same: &same });
+    in_form(old, new, Form::Plain).0
 }
 
 /// The redline's HTML as its page has it, and its changed passages.
 fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
-    proved(old, new);
+    in_form(old, new, Form::Passages { same: &same })
+}
+
+fn in_form(old: &str, new: &str, form: Form<'_>) -> (String, Vec<Passage>) {
     let (old, new) = (document(old), document(new));
     let links = links();
-    let article = article(&compare(&old, &new), &setting(&links), &same);
-    (article.html, article.passages)
+    let setting = setting(&links);
+    let readings = [&old, &new].map(|text| html::document(text, &setting).1);
+    let redline = compare(&old, &new);
+    match prove(redline.clone(), [&readings[0], &readings[1]], &setting, &LABELS, form) {
+        Ok(proved) => (proved.html().to_owned(), proved.passages().to_vec()),
+        Err(unproved) => panic!("{unproved}, in {}", write(&redline, &setting, &LABELS).html),
+    }
 }
 
 fn same(n: usize) -> String {

@@ -6,7 +6,7 @@ use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Re
 use super::compared::Compared;
 use super::summary::{Counts, Section, SectionChange, Sections};
 use crate::text::document::{Block, BlockKind};
-use crate::text::words::{Mark, Space, Style, Token};
+use crate::text::words::{Mark, Style, Token};
 use crate::values::json;
 
 /// Raised when a program that reads one form would misread the next. New keys alone do not raise it.
@@ -334,7 +334,7 @@ fn runs<'a>(runs: &[Run<'a>]) -> Vec<RunView<'a>> {
                 out.push(RunView::Changed { kind: kind.into(), old: words(old), new: words(new) });
             }
             Run::Kept { old, new } => {
-                let is_same = |at: usize| old[at].space == new[at].space && !is_restyled(&old[at], &new[at]);
+                let is_same = |at: usize| old[at].space() == new[at].space() && !is_restyled(&old[at], &new[at]);
                 let mut start = 0;
                 while start < new.len() {
                     let same = is_same(start);
@@ -365,14 +365,12 @@ fn words<'a>(tokens: &'a [Token]) -> Vec<WordsView<'a>> {
         }
     };
     for token in tokens {
-        let space = match &token.space {
-            Space::None => "",
-            Space::Plain => " ",
-            Space::Break => "\n",
-            Space::Other(typed) => typed,
-        };
-        let image = token.image.as_deref();
-        push(space, &token.style, image.map(|image| ImageView { file: &image.file, alt: &image.alt }));
+        let image = token.image();
+        push(
+            token.space().as_str(),
+            token.style(),
+            image.map(|image| ImageView { file: &image.file, alt: &image.alt }),
+        );
         for (part, style) in token.parts().filter(|(part, _)| !part.is_empty()) {
             push(part, style, None);
         }

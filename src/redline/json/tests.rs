@@ -106,7 +106,7 @@ fn plain(blocks: &[Block]) -> String {
         out += &block.kind.element().map(|element| format!("<{element}>")).unwrap_or_default();
         match &block.body {
             Body::Text(text) => {
-                for words in super::words(&text.tokens) {
+                for words in super::words(text.tokens()) {
                     characters(&words.text, &words.marks, &mut out);
                 }
             }

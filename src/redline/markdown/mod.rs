@@ -85,7 +85,7 @@ fn places(redline: &Redline<'_>) -> HashMap<(u32, bool), Place> {
             }
             if let ChangedBody::Blocks(blocks) = &change.body {
                 collect(blocks, heading, places);
-            } else if matches!(change.block().kind, BlockKind::Heading(_)) && change.fate != Fate::Deleted {
+            } else if change.is_heading() && change.fate != Fate::Deleted {
                 *heading = change.block().text().map(Text::plain).unwrap_or_default();
             }
         }
@@ -118,10 +118,9 @@ impl Comment {
     }
 
     fn changes(&mut self, changes: &[BlockChange<'_>]) {
-        let is_heading = |change: &BlockChange<'_>| matches!(change.block().kind, BlockKind::Heading(_));
         for (at, change) in changes.iter().enumerate() {
-            let mut section = changes[at + 1..].iter().take_while(|change| !is_heading(change));
-            if change.is_changed() || is_heading(change) && section.any(BlockChange::is_changed) {
+            let mut section = changes[at + 1..].iter().take_while(|change| !change.is_heading());
+            if change.is_changed() || change.is_heading() && section.any(BlockChange::is_changed) {
                 self.end_hidden();
                 self.change(change, &Lead::default());
             } else {
@@ -171,8 +170,7 @@ impl Comment {
                 number = number.map(|number| number.saturating_add(1));
             }
             // The head of a table tells what its cells are.
-            if change.fate != Fate::Kept || block.is_changed() || block.block().kind == (BlockKind::Row { head: true })
-            {
+            if change.fate != Fate::Kept || block.is_changed() || block.block().kind.is_head_row() {
                 self.unchanged_parts(std::mem::take(&mut unchanged), kind, &lead);
                 self.change(block, &lead);
             } else {

@@ -117,7 +117,8 @@ fn units<'a>(change: &BlockChange<'a>) -> Vec<Unit<'a>> {
 
 /// Lets each change begin and end at white space, as `~~` and `**` must: beside a letter they would be characters.
 fn whole_words(mut units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
-    let touches = |unit: &Unit<'_>| [&unit.old, &unit.new].iter().any(|s| s.first().is_some_and(|t| t.space.is_none()));
+    let touches =
+        |unit: &Unit<'_>| [&unit.old, &unit.new].iter().any(|s| s.first().is_some_and(|t| t.space().is_none()));
     loop {
         let before = units.len();
         for at in 1..units.len() {
@@ -153,7 +154,7 @@ fn kept(out: &mut String, units: &[Unit<'_>]) {
     for (at, unit) in units.iter().enumerate() {
         for (old, new) in unit.old.iter().zip(&unit.new) {
             let is_first = out.is_empty() && words.is_empty();
-            if !is_first && !new.space.is_none() {
+            if !is_first && !new.space().is_none() {
                 words.push(' ');
             }
             words.push_str(&shown(new));
@@ -195,7 +196,7 @@ fn changed(out: &mut String, unit: &Unit<'_>) {
 }
 
 fn target(token: &Token) -> Option<&str> {
-    token.style.link.as_ref().map(|link| link.href.as_str())
+    token.style().link.as_ref().map(|link| link.href.as_str())
 }
 
 /// The words that are set otherwise, each passage of them in quotation marks.
@@ -214,7 +215,7 @@ fn restyled(units: &[Unit<'_>]) -> Vec<String> {
 fn joined(tokens: &[&Token]) -> String {
     let mut out = String::new();
     for token in tokens {
-        if !token.space.is_none() && !out.is_empty() {
+        if !token.space().is_none() && !out.is_empty() {
             out.push(' ');
         }
         out.push_str(&shown(token));
@@ -223,7 +224,7 @@ fn joined(tokens: &[&Token]) -> String {
 }
 
 fn shown(token: &Token) -> String {
-    token.image.as_ref().map_or_else(|| token.text.to_string(), |image| format!("[image: {}]", image.alt))
+    token.image().map_or_else(|| token.text().to_owned(), |image| format!("[image: {}]", image.alt))
 }
 
 /// Words that stay words: nothing in them is Markdown, HTML, a mention of a person or of an issue.

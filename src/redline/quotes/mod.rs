@@ -55,8 +55,8 @@ struct Word<'a> {
 
 impl<'a> Word<'a> {
     fn of_one(fate: Fate, token: &'a Token) -> Self {
-        let spaced = !token.space.is_none();
-        Self { fate, text: &token.text, spaced_before: spaced, spaced_after: spaced }
+        let spaced = !token.space().is_none();
+        Self { fate, text: token.text(), spaced_before: spaced, spaced_after: spaced }
     }
 
     fn cut(fate: Fate) -> Self {
@@ -99,7 +99,7 @@ pub(crate) fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) 
 
 /// A list or a table that came or went is quoted item by item and row by row.
 fn is_quoted_whole(kind: &BlockKind) -> bool {
-    !matches!(kind, BlockKind::BulletList | BlockKind::NumberedList(_) | BlockKind::Table | BlockKind::Rule)
+    !kind.is_list() && !matches!(kind, BlockKind::Table | BlockKind::Rule)
 }
 
 fn words_of_block(fate: Fate, block: &Block) -> Vec<Word<'_>> {
@@ -182,9 +182,9 @@ impl<'a> Passage<'a> {
     fn keep(&mut self, old: &'a Token, new: &'a Token, starts_piece: bool) {
         let word = Word {
             fate: Fate::Kept,
-            text: &new.text,
-            spaced_before: starts_piece || !old.space.is_none(),
-            spaced_after: starts_piece || !new.space.is_none(),
+            text: new.text(),
+            spaced_before: starts_piece || !old.space().is_none(),
+            spaced_after: starts_piece || !new.space().is_none(),
         };
         self.in_old_sentence = !word.ends_sentence();
         self.in_new_sentence = self.in_old_sentence;

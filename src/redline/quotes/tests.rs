@@ -88,7 +88,7 @@ fn texts() -> impl Strategy<Value = String> {
 /// The words of a document without white space: what quotes of it are cut from.
 fn letters(document: &Document) -> String {
     let mut letters = String::new();
-    document.each_text(&mut |tokens| letters.extend(tokens.iter().map(|token| &*token.text)));
+    document.each_text(&mut |tokens| letters.extend(tokens.iter().map(Token::text)));
     letters.split_whitespace().collect()
 }
 

@@ -52,9 +52,7 @@ impl Anchors {
             block.id = block.id.take().filter(|id| is_id(id) && self.add(id));
             match &mut block.body {
                 Body::Text(text) => {
-                    for token in &mut text.tokens {
-                        token.anchor = token.anchor.take().filter(|id| is_id(id) && self.add(id));
-                    }
+                    text.retain_anchors(|id| is_id(id) && self.add(id));
                 }
                 Body::Blocks(blocks) => self.claim_chosen(blocks),
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, RefDefs, TagEnd};
 
-use super::Reader;
+use super::reader::Reader;
 
 impl Reader<'_> {
     /// Adds running words that were read at `range`.

@@ -5,51 +5,34 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod fragment;
 mod judged;
 mod opened;
 mod raw_html;
+mod reader;
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::anchors::Anchors;
+use self::fragment::Fragment;
 use self::judged::is_inline;
 use self::opened::Origin;
-use self::tree::Tree;
-use super::characters::Values;
-use super::characters::written::Notation;
+use self::reader::{AltText, MAX_DEPTH, Reader};
+use self::tree::PendingImage;
 use super::document::{Align, Block, BlockKind, Body, Document};
 use super::links::scheme;
 use super::words::{Image, Link, Mark, TextBuilder};
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::diagnostic::{Diagnostic, Guesses};
 use crate::source::{SourceFile, Span};
 use crate::values::character::without_breaking;
-use crate::values::lang::Lang;
 
-/// What becomes of raw HTML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RawHtml {
-    /// Harmless tags stay, the rest goes with a warning.
-    Sanitize,
-    /// What would go is an error.
-    Error,
-}
-
-/// What a text may refer to, and how strict to be about it.
-#[derive(Clone, Copy, Debug)]
-pub struct Surroundings<'a> {
-    /// Names of the images that lie beside the text; `None` where that is not known.
-    pub files: Option<&'a BTreeSet<String>>,
-    /// What becomes of raw HTML.
-    pub raw_html: RawHtml,
-    /// The language of the text; `None` where that is not known.
-    pub lang: Option<&'a Lang>,
-}
+pub use self::reader::{RawHtml, Surroundings};
 
 /// A text read, and what its author has to know.
 #[derive(Debug)]
@@ -62,8 +45,6 @@ pub struct ReadText {
     pub dead_links: Vec<Diagnostic>,
 }
 
-/// Containers inside containers, at the most; deeper ones are refused, so that no later step can run out of stack.
-const MAX_DEPTH: usize = 64;
 /// Blocks in a text, at the most: Markdown tables can grow a hundredfold.
 const MAX_BLOCKS: usize = 100_000;
 
@@ -87,55 +68,7 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
     reader.finish(body)
 }
 
-struct Reader<'a> {
-    source: &'a Arc<SourceFile>,
-    offset: usize,
-    surroundings: Surroundings<'a>,
-    tree: Tree,
-    values: Values<'a>,
-    anchors: Anchors,
-    guesses: Guesses,
-    diagnostics: Vec<Diagnostic>,
-    columns: Vec<Align>,
-    column: usize,
-    in_table_head: bool,
-    html: Option<raw_html::Fragment>,
-    /// Inside a raw element that goes with all it holds, such as `<script>`.
-    hidden_by: Option<String>,
-    alt: Option<AltText>,
-    footnotes: BTreeMap<String, usize>,
-    /// Names of the footnotes that were defined so far.
-    defined: BTreeSet<String>,
-}
-
-/// The words of a image, while they are read.
-struct AltText {
-    depth: usize,
-    words: String,
-}
-
-impl<'a> Reader<'a> {
-    fn new(source: &'a Arc<SourceFile>, offset: usize, surroundings: Surroundings<'a>) -> Self {
-        Self {
-            source,
-            offset,
-            surroundings,
-            tree: Tree::new(MAX_DEPTH),
-            values: Values::new(source, Notation::References),
-            anchors: Anchors::default(),
-            guesses: Guesses::default(),
-            diagnostics: Vec::new(),
-            columns: Vec::new(),
-            column: 0,
-            in_table_head: false,
-            html: None,
-            hidden_by: None,
-            alt: None,
-            footnotes: BTreeMap::new(),
-            defined: BTreeSet::new(),
-        }
-    }
-
+impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.alt.is_some() && !self.alt_event(&event, &range) {
             return;
@@ -173,7 +106,7 @@ impl<'a> Reader<'a> {
                 self.footnote_reference(&label, range.start);
             }
             Event::InlineHtml(html) => {
-                let mut fragment = raw_html::Fragment::default();
+                let mut fragment = Fragment::default();
                 fragment.push(&html, range.start);
                 self.raw_html(&fragment);
             }
@@ -211,7 +144,7 @@ impl<'a> Reader<'a> {
                 };
                 self.tree.open_text(BlockKind::Code(language), TextBuilder::verbatim(), at);
             }
-            Tag::HtmlBlock => self.html = Some(raw_html::Fragment::default()),
+            Tag::HtmlBlock => self.html = Some(Fragment::default()),
             Tag::List(None) => self.open(BlockKind::BulletList, range),
             Tag::List(Some(first)) => self.open(BlockKind::NumberedList(first), range),
             Tag::Item => self.open(BlockKind::Item, range),
@@ -302,35 +235,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.source, self.absolute(range))
-    }
-
-    fn absolute(&self, range: &Range<usize>) -> Range<usize> {
-        self.offset + range.start..self.offset + range.end
-    }
-
-    /// A link whose address is harmless, or `None` after saying what is wrong with it.
-    fn checked_link(&mut self, href: &str, title: &str, range: Range<usize>) -> Option<Arc<Link>> {
-        let href = href.trim();
-        if let Some(scheme) = forbidden_scheme(href) {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Rule::ForbiddenScheme,
-                    self.span(&range),
-                    format!("a link may not lead to a `{scheme}:` address"),
-                )
-                .hint("links lead to http, https, mailto, tel and relative addresses"),
-            );
-            return None;
-        }
-        if let Some(fragment) = href.strip_prefix('#').filter(|fragment| !fragment.is_empty()) {
-            self.anchors.refer(fragment, range);
-        }
-        let title = (!title.is_empty()).then(|| title.to_owned());
-        Some(Arc::new(Link { href: href.to_owned(), title }))
-    }
-
     fn start_image(&mut self, url: &str, title: &str, range: Range<usize>) {
         let url = url.trim();
         self.alt = Some(AltText { depth: 0, words: String::new() });
@@ -344,7 +248,7 @@ impl<'a> Reader<'a> {
                         .hint("put the image beside the text and name its file"),
                 );
             }
-            self.tree.start_image(tree::PendingImage::Foreign(link), range.start);
+            self.tree.start_image(PendingImage::Foreign(link), range.start);
             return;
         }
         let file = url.strip_prefix("./").unwrap_or(url);
@@ -361,10 +265,10 @@ impl<'a> Reader<'a> {
             self.diagnostics.push(missing);
         }
         let image = Image { file: file.to_owned(), alt: String::new(), title };
-        self.tree.start_image(tree::PendingImage::Local(image), range.start);
+        self.tree.start_image(PendingImage::Local(image), range.start);
     }
 
-    /// Collects the words of a image; returns whether the event is still to be handled.
+    /// Collects the words of an image; returns whether the event is still to be handled.
     fn alt_event(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         let place = self.absolute(range);
         let Some(alt) = &mut self.alt else { return true };
@@ -457,10 +361,6 @@ fn footnotes(notes: Vec<(String, Block)>, numbers: &BTreeMap<String, usize>, anc
     let source = items.first()?.1.source.clone();
     let items = items.into_iter().map(|(_, block)| block).collect();
     Some(Block { kind: BlockKind::NumberedList(1), body: Body::Blocks(items), id: None, source })
-}
-
-fn forbidden_scheme(href: &str) -> Option<String> {
-    scheme(href).filter(|scheme| !matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel"))
 }
 
 #[cfg(test)]

@@ -6,35 +6,13 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
+use super::fragment::Fragment;
 use super::opened::Origin;
-use super::{RawHtml, Reader, forbidden_scheme};
+use super::reader::{RawHtml, Reader, forbidden_scheme};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::text::document::{Align, BlockKind};
 use crate::text::words::{Mark, TextBuilder};
-
-/// Raw HTML as it stands in the source, and where.
-#[derive(Debug, Default)]
-pub(crate) struct Fragment {
-    html: String,
-    /// Where each line of `html` begins, in it and in the Markdown: raw HTML inside a list is indented there.
-    lines: Vec<(usize, usize)>,
-}
-
-impl Fragment {
-    pub(crate) fn push(&mut self, html: &str, at: usize) {
-        self.lines.push((self.html.len(), at));
-        self.html.push_str(html);
-    }
-
-    fn place(&self, range: &Range<usize>) -> Range<usize> {
-        let at = |offset: usize| {
-            let line = self.lines.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-            self.lines.get(line).map_or(0, |(start, source)| source + (offset - start))
-        };
-        at(range.start)..at(range.end.saturating_sub(1)) + 1
-    }
-}
 
 /// What becomes of a tag.
 enum Tag {
@@ -103,7 +81,7 @@ impl Reader<'_> {
     /// Reads raw HTML: a whole block of it, or one tag inside a paragraph.
     pub(crate) fn raw_html(&mut self, fragment: &Fragment) {
         let emitter = DefaultEmitter::<usize>::new_with_span();
-        for token in Tokenizer::new_with_emitter(fragment.html.as_str(), emitter).flatten() {
+        for token in Tokenizer::new_with_emitter(fragment.html(), emitter).flatten() {
             match token {
                 Token::StartTag(start) => self.start_tag(&start, fragment),
                 Token::EndTag(end) => {

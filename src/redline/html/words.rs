@@ -1,0 +1,142 @@
+//! The words of a redline: kept ones, and changed ones in their marks.
+
+use super::RedlineWriter;
+use super::edges::{Boundary, Edge, Edges, Gap};
+use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
+use crate::html::write::Tag;
+use crate::redline::changes::Run;
+use crate::text::words::{Space, Token};
+
+impl<'a> RedlineWriter<'a> {
+    pub(super) fn runs(&mut self, runs: &'a [Run<'a>]) {
+        self.start_words();
+        for (at, run) in runs.iter().enumerate() {
+            match run {
+                Run::Kept { old, new } => self.kept(old, new, at > 0),
+                Run::Changed { old, new, kind } => {
+                    let following = match runs.get(at + 1) {
+                        Some(Run::Kept { old, new }) => old.first().zip(new.first()),
+                        Some(Run::Changed { .. }) | None => None,
+                    };
+                    self.changed(old, new, kind.as_str(), Gap { at_start: at == 0, following });
+                }
+            }
+        }
+        self.out.end_words();
+    }
+
+    /// Kept words. The space before the first is written by the change before it, if there is one.
+    fn kept(&mut self, old: &'a [Token], new: &'a [Token], after_change: bool) {
+        for (at, (before, after)) in old.iter().zip(new).enumerate() {
+            if at > 0 || !after_change {
+                self.boundary(Edge::of(before.space()), Edge::of(after.space()), at == 0);
+            }
+            self.out.anchor(after);
+            for part in before.common_parts(after) {
+                let wrappers = kept_wrappers(before.style_at(part.start), after.style_at(part.start));
+                self.out.word(after, &after.text()[part], self.within(wrappers));
+            }
+        }
+    }
+
+    fn changed(&mut self, old: &'a [Token], new: &'a [Token], kind: Option<&'static str>, gap: Gap<'a>) {
+        let (deletion, insertion) = (Wrapper::Deletion(kind), Wrapper::Insertion(kind));
+        let edges = Edges::around(old, new, &gap);
+        let lead = Boundary::between(edges.lead_old, edges.lead_new);
+        let trail = Boundary::between(edges.trail_old, edges.trail_new);
+        let alone = edges.only_boundary(lead, trail);
+
+        if let Boundary::Shared(space) = lead {
+            self.out.space(space);
+        }
+        if let Some((space, of_old)) = alone {
+            self.marked_space(space, if of_old { deletion } else { insertion });
+        }
+        if let Boundary::Old(space) = lead {
+            self.marked_space(space, deletion);
+        }
+        let next = gap.following.map(|(old, _)| old);
+        self.deleted_links = links_that_go(old, new, next, self.out.open());
+        self.side(old, deletion, false);
+        self.deleted_links.clear();
+        if let Boundary::Old(space) = trail {
+            self.marked_space(space, deletion);
+        }
+        if let Boundary::New(space) = lead {
+            self.marked_space(space, insertion);
+        }
+        self.side(new, insertion, true);
+        if let Boundary::New(space) = trail {
+            self.marked_space(space, insertion);
+        }
+        if let Boundary::Shared(space) = trail {
+            self.out.space(space);
+        }
+    }
+
+    /// The words of one side, each in its mark.
+    fn side(&mut self, tokens: &'a [Token], mark: Wrapper<'a>, with_anchors: bool) {
+        for (at, token) in tokens.iter().enumerate() {
+            if at > 0 && !token.space().is_none() {
+                self.space_in(token.space(), mark, self.within(side_wrappers(token.style(), mark)));
+            }
+            if with_anchors {
+                self.out.anchor(token);
+            }
+            for (part, style) in token.parts() {
+                self.out.word(token, part, self.within(side_wrappers(style, mark)));
+            }
+        }
+    }
+
+    /// The elements of a word, outermost first: inside an insertion where the block moved here.
+    fn within<I: Iterator<Item = Wrapper<'a>>>(
+        &self,
+        Wrappers { link, inner }: Wrappers<'a, I>,
+    ) -> impl Iterator<Item = Wrapper<'a>> + use<'a, I> {
+        let link = link.map(|link| match link {
+            Wrapper::Link(link) if self.deleted_links.contains(&link) => Wrapper::DeletedLink(link),
+            other => other,
+        });
+        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        link.into_iter().chain(moved).chain(inner)
+    }
+
+    /// White space between two kept words: shared, or marked as one text's own.
+    fn boundary(&mut self, old: Edge<'a>, new: Edge<'a>, at_start: bool) {
+        if at_start {
+            return;
+        }
+        match Boundary::between(old, new) {
+            Boundary::Shared(space) => self.out.space(space),
+            Boundary::Old(space) => self.marked_space(space, Wrapper::Deletion(None)),
+            Boundary::New(space) => self.marked_space(space, Wrapper::Insertion(None)),
+            Boundary::None => {}
+        }
+    }
+
+    /// White space that belongs to one text only.
+    fn marked_space(&mut self, space: Space<'a>, mark: Wrapper<'a>) {
+        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        self.out.enter(moved.into_iter().chain([mark]));
+        self.out.write_space(space);
+    }
+
+    /// White space between two words of one text, the next one in `wrappers`: never outside their mark.
+    fn space_in(&mut self, space: Space<'a>, mark: Wrapper<'a>, wrappers: impl Iterator<Item = Wrapper<'a>>) {
+        let mut common = self.out.open().iter().zip(wrappers).take_while(|(open, next)| *open == next);
+        if common.any(|(open, _)| *open == mark) {
+            self.out.space(space);
+        } else {
+            self.marked_space(space, mark);
+        }
+    }
+
+    /// Begins the words of a block: says that it moved, if it did.
+    fn start_words(&mut self) {
+        if let Some((words, href)) = self.move_label.take() {
+            let label = Tag::new("a").with("class", "move-label").with("data-redline", "ignore").with("href", href);
+            self.out.markup.element(&label, words);
+        }
+    }
+}
