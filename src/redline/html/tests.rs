@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::passages::Passage;
+use super::Passage;
 use super::*;
 use crate::redline::compare::compare;
 use crate::redline::proof::{Form, prove};
