@@ -98,7 +98,16 @@ def words():
     arabic = dict(line.split(": ", 1) for line in WORDS.splitlines())
     lines = (Path(__file__).parent / "../themes/default/words/en.yaml").read_text().splitlines()
     keys = [line.split(": ", 1)[0] for line in lines]
-    return "".join(f"{key}: {arabic[key]}\n" if key in arabic else f"{line}\n" for key, line in zip(keys, lines))
+    lines = [f"{key}: {arabic[key]}" if key in arabic else line for key, line in zip(keys, lines)]
+    return "".join(f"{in_six_forms(line)}\n" for line in lines)
+
+
+def in_six_forms(line):
+    """A line of words with as many forms as Arabic has, where it goes by a number."""
+    forms = line.removesuffix('"').split(" | ")
+    if len(forms) == 1 or line.startswith("#"):
+        return line
+    return " | ".join(forms + forms[-1:] * (6 - len(forms))) + '"'
 
 
 def lay_out(root, platform):

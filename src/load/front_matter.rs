@@ -475,7 +475,7 @@ mod tests {
         assert_eq!(wrong("---\nupdated: x\n\n# Text\n"), ["22 1:1 this front matter is never closed"]);
         let long = format!("---\n{}---\nText\n", "a: 1\n".repeat(201));
         assert_eq!(wrong(&long), ["24 1:1 no closing `---` within 200 lines"]);
-        assert_eq!(wrong(&"---\n".replace('\n', &"\na: 1".repeat(202))), ["22 1:1 no closing `---` within 200 lines"]);
+        assert_eq!(wrong(&format!("---\n{}", "a: 1\n".repeat(202))), ["22 1:1 no closing `---` within 200 lines"]);
         assert_eq!(wrong("---\nupdated: x\n... \n# Text\n"), ["22 3:1 front matter ends in `---`, not in `...`"]);
     }
 

@@ -45,8 +45,11 @@ const version = (title, rest, body) => `---\ntitle: ${title}\n${rest}---\n${body
 const material = (updated, effective, summary) =>
   `updated: ${updated}\neffective: ${effective}\nchange: material\nretroactive: false\nchoices: []\nsummary: ${summary}\n`;
 const PROJECT = {
-  // Words from left to right, in a page from right to left.
-  'themes/default/words/ar.yaml': readFileSync(new URL('../../themes/default/words/en.yaml', import.meta.url), 'utf8'),
+  // Words from left to right, in a page from right to left; those that go by a number in the six forms of Arabic.
+  'themes/default/words/ar.yaml': readFileSync(
+    new URL('../../themes/default/words/en.yaml', import.meta.url),
+    'utf8',
+  ).replaceAll(/( \| [^|"]*)"$/gm, (_, last) => `${last.repeat(5)}"`),
   'noticepress.yaml':
     'title: Legal notices\nbase_url: https://example.org/legal/\norganization: {name: Example Learning Consortium}\n' +
     'timezone: Europe/Madrid\nlanguages: [en, ar]\n',

@@ -204,7 +204,7 @@ pub(super) fn right_project(seed: u64) -> (Files, Vec<Day>) {
          unsubscribe: \"[[unsubscribe]]\"\naddress: \"[[address]]\"\nrequired: [unsubscribe, address]\ndelimiters: [\"[[\"]\n"
             .into(),
     );
-    for (lang, words) in [("ar", ENGLISH.to_owned()), ("zh", without_plurals(ENGLISH))] {
+    for (lang, words) in [("ar", in_six_forms(ENGLISH)), ("zh", without_plurals(ENGLISH))] {
         files.insert(format!("themes/default/words/{lang}.yaml"), words);
     }
     if dice.often(2) {
@@ -291,6 +291,15 @@ fn told(base: &str, dice: &mut Dice) -> String {
 }
 
 /// Words for a language that says one thing and many alike.
+/// The words with as many forms as Arabic has.
+fn in_six_forms(words: &str) -> String {
+    let six_forms = |line: &str| match line.strip_suffix('"').and_then(|line| line.rsplit_once(" | ")) {
+        Some((one, other)) => format!("{one}{}\"\n", format!(" | {other}").repeat(5)),
+        None => format!("{line}\n"),
+    };
+    words.lines().map(six_forms).collect()
+}
+
 fn without_plurals(words: &str) -> String {
     let one_form = |line: &str| match (line.split_once(": \""), line.split_once(" | ")) {
         (Some((key, _)), Some((_, many))) if !line.starts_with('#') => format!("{key}: \"{many}\n"),

@@ -277,7 +277,12 @@ mod tests {
                 wrong("ja", "{n} a | {n} b"),
             ]
             .join("\n"),
-            @""
+            @r#"
+        `changes_count` has 2 forms where 3 are due: write a form for each of these, in this order, with ` | ` between them: one (1), few (2, 3, 4, …), many (0, 5, 6, …)
+        `changes_count` has 3 forms where 2 are due: write a form for each of these, in this order, with ` | ` between them: one (1), other (0, 2, 3, …)
+        `changes_count` lacks `{n}` in `un changement`: the built-in line is `changes_count: "{n} change | {n} changes"`
+        `changes_count` has 2 forms where 1 is due: `ja` has one form for every number
+        "#
         );
     }
 

@@ -94,5 +94,19 @@ pub fn in_languages(languages: &str) -> Project {
     let project = good().replace(SETTINGS, "languages: [en]", &format!("languages: {languages}"));
     let tags = languages.split(|c: char| !c.is_ascii_alphanumeric()).filter(|tag| tag.len() == 2);
     tags.filter(|tag| !matches!(*tag, "en" | "es"))
-        .fold(project, |project, tag| project.write(&format!("themes/default/words/{tag}.yaml"), WORDS))
+        .fold(project, |project, tag| project.write(&format!("themes/default/words/{tag}.yaml"), words_for(tag)))
+}
+
+/// The English words, in as many forms as the language has for numbers.
+fn words_for(tag: &str) -> String {
+    let more = match tag {
+        "ar" => 4,
+        "he" => 1,
+        _ => 0,
+    };
+    let line = |line: &str| match line.strip_suffix('"').and_then(|line| Some((line, line.rsplit_once(" | ")?.1))) {
+        Some((forms, other)) => format!("{forms}{}\"\n", format!(" | {other}").repeat(more)),
+        None => format!("{line}\n"),
+    };
+    WORDS.lines().map(line).collect()
 }
