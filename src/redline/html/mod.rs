@@ -6,7 +6,6 @@ pub(crate) mod passages;
 mod words;
 mod wrapping;
 
-use self::passages::Passage;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline};
 use super::ids::Ids;
@@ -21,8 +20,6 @@ pub use self::wrapping::Labels;
 pub(super) struct Written {
     /// The HTML inside the `<article>`.
     pub(super) html: String,
-    /// The changed passages in order, if there are any.
-    pub(super) passages: Vec<Passage>,
     /// What a reader finds who leaves out insertions.
     pub(super) rejected: Reading,
     /// What a reader finds who leaves out deletions.
@@ -33,7 +30,7 @@ pub(super) struct Written {
 pub(super) fn write(redline: &Redline<'_>, setting: &Setting<'_>, labels: &Labels<'_>) -> Written {
     let mut writer = RedlineWriter::new(redline, setting, labels);
     writer.changes(&redline.blocks);
-    writer.finish(Vec::new())
+    writer.finish()
 }
 
 /// Writes the blocks of a redline, and what is to be said of them.
@@ -64,10 +61,10 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    fn finish(self, passages: Vec<Passage>) -> Written {
+    fn finish(self) -> Written {
         let (html, readings) = self.out.markup.finish();
         let [rejected, accepted] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
-        Written { html, passages, rejected, accepted }
+        Written { html, rejected, accepted }
     }
 
     fn ids(&self) -> &Ids<'a> {
