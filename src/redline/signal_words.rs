@@ -2,9 +2,9 @@
 
 use crate::text::words::Token;
 
-/// What a word that turns the meaning of a sentence is.
+/// The kinds of word that turn the meaning of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Turning {
+pub(crate) enum SignalWord {
     /// A number, a date, an amount.
     Number,
     /// `not`, `never`, `without`: the opposite.
@@ -56,19 +56,19 @@ const SCOPES: &[&str] = &[
     "siempre",
 ];
 
-/// What a word turns, if it does; without regard to case.
+/// Which kind of signal word it is, if it is one; without regard to case.
 #[must_use]
-pub(crate) fn turning(token: &Token) -> Option<Turning> {
+pub(crate) fn signal_word(token: &Token) -> Option<SignalWord> {
     if token.text().chars().next().is_some_and(|c| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥')) {
-        return token.text().chars().any(char::is_numeric).then_some(Turning::Number);
+        return token.text().chars().any(char::is_numeric).then_some(SignalWord::Number);
     }
     let word = token.text().to_lowercase();
     // `don’t`, `isn't`
     if word.ends_with("n't") || word.ends_with("n’t") || NEGATIONS.contains(&&*word) {
-        Some(Turning::Negation)
+        Some(SignalWord::Negation)
     } else if DUTIES.contains(&&*word) {
-        Some(Turning::Duty)
+        Some(SignalWord::Duty)
     } else {
-        SCOPES.contains(&&*word).then_some(Turning::Scope)
+        SCOPES.contains(&&*word).then_some(SignalWord::Scope)
     }
 }

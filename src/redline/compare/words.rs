@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::vocabulary::{Indexed, folded};
 use crate::redline::changes::{ChangeKind, Run};
-use crate::redline::signal_words::turning;
+use crate::redline::signal_words::signal_word;
 use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.
@@ -40,12 +40,12 @@ pub(crate) fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<
     let tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
     let pieces = pieces(old, new)?.into_iter().map(|piece| {
         let words = |range: Range<usize>| tokens[range].iter().filter(|token| token.is_word()).count();
-        let gone: usize = piece
+        let deleted: usize = piece
             .edits
             .iter()
             .map(|edit| words(piece.old.start + edit.old.start..piece.old.start + edit.old.end))
             .sum();
-        words(piece.old) - gone
+        words(piece.old) - deleted
     });
     Some(pieces.collect())
 }
@@ -141,7 +141,11 @@ impl Edit {
     }
 }
 
-/// The fewest edits, in order; no two touch.
+/// Few edits, in order; no two touch.
+///
+/// `similar` takes the fewest in all but difficult texts, where it looks for good ones rather than for the best.
+///
+/// time: O((N+M)D) for D edits
 fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     // No deadline: a clock would make the result depend on the machine.
@@ -156,6 +160,8 @@ fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
 
 /// Makes one edit of two with only a word or two between them, where that reads better: a rewritten phrase is one
 /// phrase out and one in, not a scatter of words that happen to be in both. A single changed word stays by itself.
+///
+/// time: O(D) a pass, and as many passes as still merge something: two or three in real texts, D at the most
 fn merge_over_islands(edits: &mut Vec<Edit>, old: &[&Token], new: &[&Token]) {
     loop {
         let before = edits.len();
@@ -185,7 +191,7 @@ fn is_island(left: &Edit, right: &Edit, old: &[&Token], new: &[&Token]) -> bool 
     // A changed number, an added `not`: to be seen by itself.
     let stands_out = |edit: &Edit| {
         edit.size() == 1
-            && old[edit.old.clone()].iter().chain(&new[edit.new.clone()]).any(|token| turning(token).is_some())
+            && old[edit.old.clone()].iter().chain(&new[edit.new.clone()]).any(|token| signal_word(token).is_some())
     };
     let merges = match words {
         0 => return both > 2,
@@ -271,11 +277,11 @@ fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token], is_heading: bool
         if at_old < i.start {
             runs.push(Run::Kept { old: &old[at_old..i.start], new: &new[at_new..j.start] });
         }
-        let (gone, come) = (&old[i.clone()], &new[j.clone()]);
-        if !gone.is_empty() || !come.is_empty() {
-            let labels = i.start == 0 && j.start == 0 && is_renumbered(gone, come, &old[i.end..], is_heading);
-            let kind = if labels { ChangeKind::Renumbering } else { kind(gone, come) };
-            runs.push(Run::Changed { old: gone, new: come, kind });
+        let (deleted, inserted) = (&old[i.clone()], &new[j.clone()]);
+        if !deleted.is_empty() || !inserted.is_empty() {
+            let labels = i.start == 0 && j.start == 0 && is_renumbered(deleted, inserted, &old[i.end..], is_heading);
+            let kind = if labels { ChangeKind::Renumbering } else { kind(deleted, inserted) };
+            runs.push(Run::Changed { old: deleted, new: inserted, kind });
         }
         (at_old, at_new) = (i.end, j.end);
     }
