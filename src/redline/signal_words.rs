@@ -72,3 +72,34 @@ pub(crate) fn signal_word(token: &Token) -> Option<SignalWord> {
         SCOPES.contains(&&*word).then_some(SignalWord::Scope)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words::Style;
+    use crate::text::words::builder::TextBuilder;
+
+    fn kinds(words: &str) -> Vec<Option<SignalWord>> {
+        let mut builder = TextBuilder::prose();
+        builder.push(words, &Style::default());
+        builder.finish().tokens().iter().map(signal_word).collect()
+    }
+
+    #[test]
+    fn a_signal_word_is_known_in_each_of_four_languages_and_without_regard_to_case() {
+        use SignalWord::{Duty, Negation, Scope};
+        assert_eq!(kinds("Not nicht jamais TAMPOCO don’t isn't"), [Some(Negation); 6]);
+        assert_eq!(kinds("MUST dürfen peuvent deberá"), [Some(Duty); 4]);
+        assert_eq!(kinds("only außer sauf únicamente"), [Some(Scope); 4]);
+    }
+
+    #[test]
+    fn a_number_is_a_signal_also_with_the_sign_of_an_amount() {
+        assert_eq!(kinds("30 2026-11-16 $1,000.50 30%"), [Some(SignalWord::Number); 4]);
+    }
+
+    #[test]
+    fn other_words_and_a_sign_without_an_amount_are_none() {
+        assert_eq!(kinds("notice knot a1 $ ,"), [None; 5]);
+    }
+}

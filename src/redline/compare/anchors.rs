@@ -163,3 +163,53 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     }
     links
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::of_two;
+
+    fn keys(hashes: &[u64]) -> Vec<Key> {
+        hashes.iter().map(|hash| Key { hash: *hash, weight: BLOCK_WEIGHT }).collect()
+    }
+
+    #[test]
+    fn equal_blocks_at_both_ends_hold_on_to_each_other_though_they_occur_twice() {
+        let pairs = anchor_pairs(&keys(&[1, 1, 2, 1]), &keys(&[1, 1, 3, 4, 1]));
+        assert_eq!(pairs, [(0, 0), (1, 1), (3, 4)]);
+    }
+
+    #[test]
+    fn a_block_that_occurs_twice_in_one_text_is_no_anchor_between_the_ends() {
+        let pairs = anchor_pairs(&keys(&[8, 1, 2, 1, 9]), &keys(&[6, 1, 2, 7]));
+        assert_eq!(pairs, [(1, 1), (2, 2)], "the first 1 stands right before the anchor 2");
+        assert!(anchors(&keys(&[1, 2, 1]), &keys(&[1])).is_empty());
+    }
+
+    #[test]
+    fn of_blocks_that_changed_their_order_the_more_stay() {
+        assert_eq!(anchors(&keys(&[1, 2, 3]), &keys(&[3, 1, 2])), [(0, 1), (1, 2)]);
+    }
+
+    #[test]
+    fn of_two_blocks_that_changed_their_order_the_one_with_more_words_stays() {
+        let mut old = keys(&[1, 2]);
+        old[1].weight += 7;
+        assert_eq!(anchors(&old, &keys(&[2, 1])), [(1, 0)]);
+        old[0].weight += 9;
+        assert_eq!(anchors(&old, &keys(&[2, 1])), [(0, 1)]);
+    }
+
+    #[test]
+    fn the_heaviest_chain_may_have_fewer_pairs() {
+        let mut old = keys(&[1, 2, 3]);
+        old[2].weight = 5 * BLOCK_WEIGHT;
+        assert_eq!(heaviest_increasing(&[(0, 1), (1, 2), (2, 0)], &old, 3), [(2, 0)]);
+    }
+
+    #[test]
+    fn links_are_counted_in_leaves_of_the_whole_text() {
+        let links = of_two("- a\n- b\n\nKept as it is.", "New.\n\n- a\n- b\n\nKept as it is.", link_blocks);
+        assert_eq!(links, [Link::one(0, 1), Link::one(1, 2), Link::one(2, 3)]);
+    }
+}

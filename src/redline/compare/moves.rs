@@ -238,3 +238,41 @@ fn apply<'a>(changes: &mut [BlockChange<'a>], moves: &Moves<'_, 'a>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::redline::compare::tests::redline;
+
+    const LONG: &str = "We share your address with the carrier who brings the parcel to your door.";
+    const OTHER: &str = "We keep what you wrote to us until the matter is settled and a year longer.";
+    const THIRD: &str = "You can ask us at any time which of your data we hold and where we got them.";
+
+    #[test]
+    fn a_paragraph_that_stands_elsewhere_has_moved() {
+        assert_eq!(
+            redline(&format!("{LONG}\n\n{OTHER}\n\n{THIRD}"), &format!("{OTHER}\n\n{THIRD}\n\n{LONG}")),
+            [format!("-p m1: [-{LONG}-]"), format!("p: {OTHER}"), format!("p: {THIRD}"), format!("+p m1: {LONG}")]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_that_moved_and_was_edited_shows_its_edits_where_it_stands_now() {
+        let edited = LONG.replace("carrier", "courier");
+        let lines = redline(&format!("{LONG}\n\n{OTHER}\n\n{THIRD}"), &format!("{OTHER}\n\n{THIRD}\n\n{edited}"));
+        assert_eq!(lines[0], format!("-p m1: [-{LONG}-]"));
+        assert_eq!(lines[3], format!("+p m1: {}", LONG.replace("carrier", "[-carrier-]{+courier+}")));
+    }
+
+    #[test]
+    fn a_short_paragraph_is_no_move_by_itself_but_its_heading_moves_with_it() {
+        let short = redline(&format!("Hello.\n\n{OTHER}"), &format!("{OTHER}\n\nHello."));
+        assert_eq!(short, ["-p: [-Hello.-]".to_owned(), format!("p: {OTHER}"), "+p: {+Hello.+}".to_owned()]);
+        let lines = redline(
+            &format!("## Post\n\n{LONG}\n\n## Rest\n\n{OTHER}\n\n{THIRD}"),
+            &format!("## Rest\n\n{OTHER}\n\n{THIRD}\n\n## Post\n\n{LONG}"),
+        );
+        let starts = lines.iter().map(|line| line.split(':').next().unwrap());
+        let moved: Vec<&str> = starts.filter(|start| start.contains(" m")).collect();
+        assert_eq!(moved, ["-h2 m1", "-p m1", "+h2 m1", "+p m1"]);
+    }
+}

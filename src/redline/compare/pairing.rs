@@ -219,3 +219,55 @@ fn could_be_split(whole: f32, parts: &[(f32, f32)]) -> bool {
         && parts.iter().all(|(shared, _)| *shared > 0.0)
         && 2.0 * shared >= SPLIT * all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::leaves::leaves;
+    use crate::redline::compare::tests::of_two;
+
+    fn best(old: &str, new: &str) -> Vec<Link> {
+        of_two(old, new, |old, new| best_links(&leaves(old), &leaves(new)))
+    }
+
+    fn with_leftovers(old: &str, new: &str) -> Vec<Link> {
+        of_two(old, new, |old, new| {
+            let (old, new) = (leaves(old), leaves(new));
+            pair_leftovers(best_links(&old, &new), &old, &new)
+        })
+    }
+
+    #[test]
+    fn a_paragraph_is_paired_with_the_one_that_shares_its_words() {
+        let old = "We collect your address and your name.";
+        let new = "Read this before anything else.\n\nWe collect your postal address and your name.";
+        assert_eq!(best(old, new), [Link::one(0, 1)]);
+    }
+
+    #[test]
+    fn a_paragraph_with_other_words_is_in_no_pair() {
+        assert_eq!(best("We collect your address and your name.", "Cookies are small files of a website."), []);
+    }
+
+    #[test]
+    fn a_paragraph_cut_in_two_is_paired_with_both_halves() {
+        let old = "We collect your address when you write. We delete the letters after ninety days.";
+        let new = "We collect your address when you write.\n\nWe delete the letters after ninety days.";
+        assert_eq!(best(old, new), [Link { old: 0..1, new: 0..2 }]);
+        assert_eq!(best(new, old), [Link { old: 0..2, new: 0..1 }]);
+    }
+
+    #[test]
+    fn a_heading_is_not_paired_with_a_table() {
+        assert_eq!(best("## a b", "| a | b |\n|---|---|\n"), []);
+    }
+
+    #[test]
+    fn a_paragraph_left_alone_in_its_place_needs_a_quarter_of_its_words() {
+        let old = "First stays whole and long enough.\n\nWe share data with hosts abroad.\n\nLast stays whole and long enough.";
+        let quarter = old.replace("share data with hosts abroad", "share nothing whatever today indeed");
+        let less = old.replace("We share data with hosts abroad", "Nobody receives anything whatever today indeed");
+        assert_eq!(with_leftovers(old, &quarter), [Link::one(0, 0), Link::one(1, 1), Link::one(2, 2)]);
+        assert_eq!(with_leftovers(old, &less), [Link::one(0, 0), Link::one(2, 2)]);
+    }
+}

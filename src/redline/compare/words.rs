@@ -344,3 +344,110 @@ fn kind(old: &[Token], new: &[Token]) -> ChangeKind {
         ChangeKind::Substantive
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::{of_two, words};
+
+    fn runs_of(old: &str, new: &str) -> Vec<(String, Option<ChangeKind>)> {
+        of_two(old, new, |old, new| {
+            let kind = |run: &Run<'_>| match run {
+                Run::Kept { .. } => None,
+                Run::Changed { kind, .. } => Some(*kind),
+            };
+            redline_words(&old[0], &new[0]).iter().map(|run| (words(&[*run]), kind(run))).collect()
+        })
+    }
+
+    fn marked(old: &str, new: &str) -> String {
+        of_two(old, new, |old, new| words(&redline_words(&old[0], &new[0])))
+    }
+
+    fn kinds(old: &str, new: &str) -> Vec<ChangeKind> {
+        runs_of(old, new).into_iter().filter_map(|(_, kind)| kind).collect()
+    }
+
+    #[test]
+    fn a_changed_number_is_one_word_out_and_one_in() {
+        assert_eq!(marked("kept for 30 days", "kept for 90 days"), "kept for [-30-]{+90+} days");
+    }
+
+    #[test]
+    fn a_rewritten_phrase_is_one_change_across_the_word_that_stayed() {
+        assert_eq!(
+            marked("We use cookies to measure how often you come.", "We use beacons and pixels to count your visits."),
+            "We use [-cookies to measure how often you come-]{+beacons and pixels to count your visits+}."
+        );
+    }
+
+    #[test]
+    fn an_added_not_stands_by_itself_beside_another_change() {
+        assert_eq!(
+            marked("We will share your data today.", "We will not share the data today."),
+            "We will {+not+} share [-your-]{+the+} data today."
+        );
+    }
+
+    #[test]
+    fn a_new_sentence_begins_where_a_sentence_begins() {
+        assert_eq!(
+            marked("We keep it. We delete it.", "We keep it. We lock it. We delete it."),
+            "We keep it. {+We lock it.+} We delete it."
+        );
+    }
+
+    #[test]
+    fn kinds_of_change_are_told_apart() {
+        use ChangeKind::{Case, Encoding, Punctuation, Renumbering, Substantive, Typographic};
+        for (old, new, kind) in [
+            ("Write to us.", "Write to them.", Substantive),
+            ("Write to us", "Write to us.", Punctuation),
+            ("Write to Us.", "Write to us.", Case),
+            ("Don't ask.", "Don’t ask.", Typographic),
+            ("Caf\u{e9} open.", "Cafe\u{301} open.", Encoding),
+            ("## 2. Sharing", "## 3. Sharing", Renumbering),
+            ("a) We share it.", "b) We share it.", Renumbering),
+            ("2.1. We share it.", "2.2. We share it.", Renumbering),
+        ] {
+            assert_eq!(kinds(old, new), [kind], "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn a_number_before_a_sentence_or_a_year_is_no_label() {
+        assert_eq!(kinds("30\\. We begin.", "31\\. We begin."), [ChangeKind::Substantive]);
+        assert_eq!(kinds("## 3. June 2024", "## 4. June 2024"), [ChangeKind::Substantive]);
+    }
+
+    fn edit(old: Range<usize>, new: Range<usize>) -> Edit {
+        Edit { old, new }
+    }
+
+    #[test]
+    fn edits_that_touch_are_one() {
+        let mut edits = vec![edit(0..1, 0..0)];
+        add_edit(&mut edits, edit(1..2, 0..3));
+        add_edit(&mut edits, edit(4..5, 5..5));
+        assert_eq!(edits, [edit(0..2, 0..3), edit(4..5, 5..5)]);
+    }
+
+    #[test]
+    fn a_border_is_found_in_the_other_text_behind_what_is_deleted_there() {
+        let edits = [edit(2..4, 2..2), edit(6..7, 4..6)];
+        assert_eq!(across(&edits, 1), 1, "before every edit");
+        assert_eq!(across(&edits, 2), 4, "a deletion at the border stays before it");
+        assert_eq!(across(&edits, 3), 5, "between two edits");
+        assert_eq!(across(&edits, 5), 7, "inside an edit");
+        assert_eq!(across(&edits, 8), 9, "after the last");
+    }
+
+    #[test]
+    fn a_leaf_cut_in_two_has_the_words_of_each_half() {
+        let pieces = of_two("One stays here. Two goes there.", "One stays here.\n\nTwo went there.", |old, new| {
+            let pieces = redline_pieces(&[&old[0]], &[&new[0], &new[1]]).unwrap();
+            (pieces.iter().map(|runs| words(runs)).collect::<Vec<_>>(), kept_pieces(&[&old[0]], &[&new[0], &new[1]]))
+        });
+        assert_eq!(pieces, (vec!["One stays here.".into(), "Two [-goes-]{+went+} there.".into()], Some(vec![3, 2])));
+    }
+}

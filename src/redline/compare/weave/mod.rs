@@ -413,3 +413,6 @@ fn collect_pieces<'a>(indexed: &Indexed<'a>, was: &mut Vec<&'a Block>, pieces: &
         collect_pieces(inner, was, pieces);
     }
 }
+
+#[cfg(test)]
+mod tests;
