@@ -113,6 +113,11 @@ impl PartialEq for Reading {
 impl Reading {
     /// Adds characters as they come: a word may be cut in several.
     fn push(&mut self, characters: &str) {
+        // Most calls bring one word.
+        if characters.bytes().all(|byte| byte.is_ascii_graphic()) {
+            self.push_piece(characters);
+            return;
+        }
         let mut pieces = characters.split(char::is_whitespace);
         self.push_piece(pieces.next().unwrap_or_default());
         for piece in pieces {

@@ -73,14 +73,14 @@ pub enum Run<'a> {
     Kept {
         /// As the old text has them.
         old: &'a [Token],
-        /// As the new text has them; as many.
+        /// As the new text has them; the same number as in `old`.
         new: &'a [Token],
     },
     /// One deletion, then one insertion; one of them may be empty.
     Changed {
-        /// The words that go.
+        /// The deleted words.
         old: &'a [Token],
-        /// The words that come.
+        /// The inserted words.
         new: &'a [Token],
         /// How much it matters.
         kind: ChangeKind,
@@ -164,7 +164,7 @@ impl<'a> BlockChange<'a> {
         self.heading_level().is_some()
     }
 
-    /// Whether it is an element of the old text around words that stay, which the new text does not have.
+    /// Whether it is an element of the old text that the new one does not have, around words that stay.
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.fate == Fate::Kept && self.new.is_none()

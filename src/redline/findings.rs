@@ -3,7 +3,7 @@
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run};
 use super::ids::Ids;
-use super::signal_words::{Turning, turning};
+use super::signal_words::{SignalWord, signal_word};
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Token, plain};
 
@@ -85,26 +85,28 @@ impl Search<'_> {
 
     fn run(&mut self, run: &Run<'_>) {
         let Run::Changed { old, new, kind: ChangeKind::Substantive } = run else { return };
-        for (turns, kind) in [
-            (Turning::Number, FindingKind::Number),
-            (Turning::Negation, FindingKind::Negation),
-            (Turning::Duty, FindingKind::Duty),
-            (Turning::Scope, FindingKind::Scope),
+        for (wanted, kind) in [
+            (SignalWord::Number, FindingKind::Number),
+            (SignalWord::Negation, FindingKind::Negation),
+            (SignalWord::Duty, FindingKind::Duty),
+            (SignalWord::Scope, FindingKind::Scope),
         ] {
             let of_kind = |tokens: &[Token]| -> Vec<String> {
                 tokens
                     .iter()
-                    .filter(|token| turning(token) == Some(turns))
+                    .filter(|token| signal_word(token) == Some(wanted))
                     .map(|token| token.text().to_owned())
                     .collect()
             };
-            let (mut gone, mut come) = (of_kind(old), of_kind(new));
+            let (mut deleted, mut inserted) = (of_kind(old), of_kind(new));
             // What stands on both sides of a rewritten phrase did not change.
-            gone.retain(|word| come.iter().position(|other| same(other, word)).map(|at| come.remove(at)).is_none());
-            // Words of one side alone are shown with those that came or went with them, if these are few: a whole new
+            deleted.retain(|word| {
+                inserted.iter().position(|other| same(other, word)).map(|at| inserted.remove(at)).is_none()
+            });
+            // Words of one side alone are shown with those that were inserted or deleted with them, if these are few: a whole new
             // sentence has to be read anyway.
-            let (before, after) = match (gone.is_empty(), come.is_empty()) {
-                (false, false) => (Some(gone.join(" … ")), Some(come.join(" … "))),
+            let (before, after) = match (deleted.is_empty(), inserted.is_empty()) {
+                (false, false) => (Some(deleted.join(" … ")), Some(inserted.join(" … "))),
                 (false, true) if old.len() <= PHRASE_WORDS => (Some(plain(old)), None),
                 (true, false) if new.len() <= PHRASE_WORDS => (None, Some(plain(new))),
                 _ => continue,

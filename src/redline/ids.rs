@@ -88,7 +88,7 @@ impl<'a> Ids<'a> {
 
     /// Where a link to an id of the old text leads, if the new text has no such id.
     #[must_use]
-    pub(crate) fn gone(&self, id: &str) -> Option<&str> {
+    pub(crate) fn stand_in(&self, id: &str) -> Option<&str> {
         if self.new.contains(id) {
             return None;
         }

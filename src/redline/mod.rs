@@ -1,9 +1,8 @@
 //! What changed between two texts, and how it is shown.
 //!
-//! `compare` makes a typed [`Redline`](changes::Redline) of two documents. Everything else reads it: `summary` counts by section, `quotes` and
-//! `findings` say what to look at, `ids` says what its headings are called, `proof` that its HTML gives
-//! back both texts, and `html`, `docx`, `json`, `markdown` and `terminal` show it. Nothing
-//! here knows a notice.
+//! `compare` makes a typed [`Redline`](changes::Redline) of two documents. Everything else reads it: `summary` counts by
+//! section, `quotes` and `findings` say what to look at, `ids` says what its headings are called, `proof` that its HTML gives
+//! back both texts, and `html`, `docx`, `json`, `markdown` and `terminal` show it. Nothing here knows a notice.
 
 pub(crate) mod changes;
 pub(crate) mod compare;

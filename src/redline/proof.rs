@@ -87,8 +87,8 @@ pub fn prove<'a>(
     labels: &Labels<'_>,
     form: Form<'_>,
 ) -> Result<Proved<'a>, Unproved> {
-    let Written { html, passages, ids, rejected, accepted } = match form {
-        Form::Plain => write(&redline, setting, labels),
+    let (Written { html, ids, rejected, accepted }, passages) = match form {
+        Form::Plain => (write(&redline, setting, labels), Vec::new()),
         Form::Passages { same } => write_passages(&redline, setting, labels, same),
     };
     for (is_old, found, text) in [(true, rejected, old), (false, accepted, new)] {

@@ -2,9 +2,9 @@
 
 use crate::text::words::Token;
 
-/// What a word that turns the meaning of a sentence is.
+/// The kinds of word that turn the meaning of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Turning {
+pub(crate) enum SignalWord {
     /// A number, a date, an amount.
     Number,
     /// `not`, `never`, `without`: the opposite.
@@ -56,19 +56,50 @@ const SCOPES: &[&str] = &[
     "siempre",
 ];
 
-/// What a word turns, if it does; without regard to case.
+/// Which kind of signal word it is, if it is one; without regard to case.
 #[must_use]
-pub(crate) fn turning(token: &Token) -> Option<Turning> {
+pub(crate) fn signal_word(token: &Token) -> Option<SignalWord> {
     if token.text().chars().next().is_some_and(|c| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥')) {
-        return token.text().chars().any(char::is_numeric).then_some(Turning::Number);
+        return token.text().chars().any(char::is_numeric).then_some(SignalWord::Number);
     }
     let word = token.text().to_lowercase();
     // `don’t`, `isn't`
     if word.ends_with("n't") || word.ends_with("n’t") || NEGATIONS.contains(&&*word) {
-        Some(Turning::Negation)
+        Some(SignalWord::Negation)
     } else if DUTIES.contains(&&*word) {
-        Some(Turning::Duty)
+        Some(SignalWord::Duty)
     } else {
-        SCOPES.contains(&&*word).then_some(Turning::Scope)
+        SCOPES.contains(&&*word).then_some(SignalWord::Scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words::Style;
+    use crate::text::words::builder::TextBuilder;
+
+    fn kinds(words: &str) -> Vec<Option<SignalWord>> {
+        let mut builder = TextBuilder::prose();
+        builder.push(words, &Style::default());
+        builder.finish().tokens().iter().map(signal_word).collect()
+    }
+
+    #[test]
+    fn a_signal_word_is_known_in_each_of_four_languages_and_without_regard_to_case() {
+        use SignalWord::{Duty, Negation, Scope};
+        assert_eq!(kinds("Not nicht jamais TAMPOCO don’t isn't"), [Some(Negation); 6]);
+        assert_eq!(kinds("MUST dürfen peuvent deberá"), [Some(Duty); 4]);
+        assert_eq!(kinds("only außer sauf únicamente"), [Some(Scope); 4]);
+    }
+
+    #[test]
+    fn a_number_is_a_signal_also_with_the_sign_of_an_amount() {
+        assert_eq!(kinds("30 2026-11-16 $1,000.50 30%"), [Some(SignalWord::Number); 4]);
+    }
+
+    #[test]
+    fn other_words_and_a_sign_without_an_amount_are_none() {
+        assert_eq!(kinds("notice knot a1 $ ,"), [None; 5]);
     }
 }

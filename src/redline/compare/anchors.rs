@@ -11,7 +11,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::gaps::gaps;
 use super::leaves::{Leaf, Link, leaves};
-use super::pairing::{best_links, by_place};
+use super::pairing::{best_links, pair_leftovers};
 use super::vocabulary::Indexed;
 
 /// Pairs of leaves compared in one gap, at the most; a larger gap is first cut at equal leaves, then given up.
@@ -23,7 +23,7 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
     let mut links = Vec::new();
     let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
     let mut base = (0, 0);
-    for gap in gaps(held(&keys(old), &keys(new)), (old.len(), new.len())) {
+    for gap in gaps(anchor_pairs(&keys(old), &keys(new)), (old.len(), new.len())) {
         let (gap_old, gap_new) = (leaves(&old[gap.old]), leaves(&new[gap.new]));
         links.extend(link_leaves(&gap_old, &gap_new).into_iter().map(|link| link.shifted(base)));
         base = (base.0 + gap_old.len(), base.1 + gap_new.len());
@@ -41,7 +41,7 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
 pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     let mut links = Vec::new();
     let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
-    for gap in gaps(held(&keys(old), &keys(new)), (old.len(), new.len())) {
+    for gap in gaps(anchor_pairs(&keys(old), &keys(new)), (old.len(), new.len())) {
         let start = (gap.old.start, gap.new.start);
         let found = link_gap(&old[gap.old], &new[gap.new]);
         links.extend(found.into_iter().map(|link| link.shifted(start)));
@@ -52,7 +52,9 @@ pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Lin
 
 /// The pairs of equal blocks that hold the others in place: those at both ends, and between them those that occur
 /// once on each side, as many as stand in the same order on both; and so on between these.
-fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
+///
+/// time: O(N log N) a level; each level takes at least one pair out
+fn anchor_pairs(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     let head = old.iter().zip(new).take_while(|(a, b)| a.hash == b.hash).count();
     let mut pairs: Vec<(usize, usize)> = (0..head).map(|k| (k, k)).collect();
     let (inner_old, inner_new) = (&old[head..], &new[head..]);
@@ -62,7 +64,7 @@ fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     if !anchors.is_empty() {
         for gap in gaps(anchors, (inner_old.len(), inner_new.len())) {
             let start = (head + gap.old.start, head + gap.new.start);
-            let between = held(&inner_old[gap.old], &inner_new[gap.new]);
+            let between = anchor_pairs(&inner_old[gap.old], &inner_new[gap.new]);
             pairs.extend(between.into_iter().map(|(i, j)| (start.0 + i, start.1 + j)));
             pairs.extend(gap.pair.map(|(i, j)| (head + i, head + j)));
         }
@@ -75,11 +77,11 @@ fn held(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
 #[derive(Clone, Copy)]
 struct Key {
     hash: u64,
-    /// What holding on to it is worth: a block counts as a block, and of two as many by their words.
+    /// 1000 a block plus its words: most blocks win, words break ties.
     weight: usize,
 }
 
-/// What a block counts for besides its words.
+/// What a block weighs besides its words.
 const BLOCK_WEIGHT: usize = 1_000;
 
 impl Key {
@@ -108,6 +110,8 @@ fn anchors(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
 ///
 /// The best chain that ends before each place of the new side is kept in a tree of prefixes (Fenwick's), so that each
 /// pair costs no more than the logarithm of the length.
+///
+/// time: O(P log M) for P pairs
 fn heaviest_increasing(pairs: &[(usize, usize)], old: &[Key], new_length: usize) -> Vec<(usize, usize)> {
     let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); new_length + 1];
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
@@ -143,7 +147,7 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
         return Vec::new();
     }
     if old.len().saturating_mul(new.len()) <= MAX_PAIRS {
-        return by_place(best_links(old, new), old, new);
+        return pair_leftovers(best_links(old, new), old, new);
     }
     // Too many to try each with each: hold on to equal leaves that occur more than once.
     let hashes = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| leaf.indexed.hash).collect::<Vec<_>>();
@@ -158,4 +162,54 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
         }
     }
     links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::of_two;
+
+    fn keys(hashes: &[u64]) -> Vec<Key> {
+        hashes.iter().map(|hash| Key { hash: *hash, weight: BLOCK_WEIGHT }).collect()
+    }
+
+    #[test]
+    fn equal_blocks_at_both_ends_hold_on_to_each_other_though_they_occur_twice() {
+        let pairs = anchor_pairs(&keys(&[1, 1, 2, 1]), &keys(&[1, 1, 3, 4, 1]));
+        assert_eq!(pairs, [(0, 0), (1, 1), (3, 4)]);
+    }
+
+    #[test]
+    fn a_block_that_occurs_twice_in_one_text_is_no_anchor_between_the_ends() {
+        let pairs = anchor_pairs(&keys(&[8, 1, 2, 1, 9]), &keys(&[6, 1, 2, 7]));
+        assert_eq!(pairs, [(1, 1), (2, 2)], "the first 1 stands right before the anchor 2");
+        assert!(anchors(&keys(&[1, 2, 1]), &keys(&[1])).is_empty());
+    }
+
+    #[test]
+    fn of_blocks_that_changed_their_order_the_more_stay() {
+        assert_eq!(anchors(&keys(&[1, 2, 3]), &keys(&[3, 1, 2])), [(0, 1), (1, 2)]);
+    }
+
+    #[test]
+    fn of_two_blocks_that_changed_their_order_the_one_with_more_words_stays() {
+        let mut old = keys(&[1, 2]);
+        old[1].weight += 7;
+        assert_eq!(anchors(&old, &keys(&[2, 1])), [(1, 0)]);
+        old[0].weight += 9;
+        assert_eq!(anchors(&old, &keys(&[2, 1])), [(0, 1)]);
+    }
+
+    #[test]
+    fn the_heaviest_chain_may_have_fewer_pairs() {
+        let mut old = keys(&[1, 2, 3]);
+        old[2].weight = 5 * BLOCK_WEIGHT;
+        assert_eq!(heaviest_increasing(&[(0, 1), (1, 2), (2, 0)], &old, 3), [(2, 0)]);
+    }
+
+    #[test]
+    fn links_are_counted_in_leaves_of_the_whole_text() {
+        let links = of_two("- a\n- b\n\nKept as it is.", "New.\n\n- a\n- b\n\nKept as it is.", link_blocks);
+        assert_eq!(links, [Link::one(0, 1), Link::one(1, 2), Link::one(2, 3)]);
+    }
 }

@@ -84,3 +84,38 @@ pub(crate) fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
 pub(crate) fn rows<'i, 'a>(table: &'i Indexed<'a>) -> Vec<Leaf<'i, 'a>> {
     table.blocks.iter().map(|indexed| Leaf { indexed, heading: 0, depth: 0 }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::of_two;
+
+    #[test]
+    fn a_table_is_one_leaf_and_a_list_has_those_of_its_items() {
+        let text = "# Title\n\n- one\n- two\n  - three\n\n| a | b |\n|---|---|\n| c | d |\n";
+        let found = of_two(text, "", |old, _| {
+            let leaves = leaves(old);
+            assert_eq!(leaves.len(), old.iter().map(Indexed::leaf_count).sum::<usize>());
+            leaves
+                .iter()
+                .map(|leaf| (leaf.indexed.block.kind.element().unwrap_or("words"), leaf.depth))
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(found, [("h1", 0), ("words", 2), ("words", 2), ("words", 4), ("table", 0)]);
+    }
+
+    #[test]
+    fn a_leaf_stands_under_the_last_heading_before_it() {
+        let under = of_two("Above.\n\n## One\n\nBelow.\n\n## Two\n\nBelow.", "", |old, _| {
+            leaves(old).iter().map(|leaf| leaf.heading).collect::<Vec<_>>()
+        });
+        assert_eq!((under[0], under[1]), (0, 0));
+        assert!(under[2] != 0 && under[2] == under[3] && under[4] != under[2]);
+    }
+
+    #[test]
+    fn a_link_is_shifted_on_both_sides() {
+        let link = Link { old: 1..3, new: 0..1 };
+        assert_eq!(link.shifted((10, 20)), Link { old: 11..13, new: 20..21 });
+    }
+}

@@ -31,3 +31,6 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     moves::mark_moves(&mut redline, &old, &new);
     redline
 }
+
+#[cfg(test)]
+mod tests;

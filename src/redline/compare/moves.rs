@@ -1,4 +1,4 @@
-//! Finds text that only changed its place: blocks that are gone in one place and come in another.
+//! Finds text that only changed its place: blocks that are deleted in one place and inserted in another.
 //!
 //! Equal blocks of some length first, then similar ones that are each other's best; a move grows over the neighbours that
 //! moved along, so that a section with its heading is one move. What is too short to be told from a coincidence, or less
@@ -22,63 +22,56 @@ const MAX_PAIRS: usize = 250_000;
 
 /// Marks the moves in a redline of the two indexed texts.
 pub(crate) fn mark_moves<'a>(redline: &mut Redline<'a>, old: &[Indexed<'a>], new: &[Indexed<'a>]) {
-    let (old_places, new_places) = (places(old), places(new));
-    let mut gone = Vec::new();
-    let mut come = Vec::new();
-    collect(&redline.blocks, &old_places, &new_places, &mut gone, &mut come);
-    if gone.is_empty() || come.is_empty() {
+    let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+    collect(&redline.blocks, &mut deleted, &mut inserted);
+    if deleted.is_empty() || inserted.is_empty() {
         return;
     }
-    let pairs = grown(pairs(&gone, &come), &gone, &come);
-    apply(&mut redline.blocks, &numbered(&pairs, &gone, &come));
+    let (deleted, inserted) = (siblings(&deleted, old), siblings(&inserted, new));
+    let pairs = with_neighbours(pairs(&deleted, &inserted), &deleted, &inserted);
+    apply(&mut redline.blocks, &numbered(&pairs, &deleted, &inserted));
 }
 
 /// Where a block stands among its siblings: which siblings, and which of them.
 #[derive(Clone, Copy)]
-struct Placed<'i, 'a> {
+struct Sibling<'i, 'a> {
     indexed: &'i Indexed<'a>,
     siblings: usize,
     at: usize,
 }
 
-type Places<'i, 'a> = FxHashMap<*const Block, Placed<'i, 'a>>;
-
-fn places<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Places<'i, 'a> {
-    fn add<'i, 'a>(blocks: &'i [Indexed<'a>], places: &mut Places<'i, 'a>) {
+/// Where some of the blocks of a text stand.
+fn siblings<'i, 'a>(wanted: &[&Block], all: &'i [Indexed<'a>]) -> Vec<Sibling<'i, 'a>> {
+    fn add<'i, 'a>(blocks: &'i [Indexed<'a>], places: &mut FxHashMap<*const Block, Sibling<'i, 'a>>) {
         let siblings = places.len();
         for (at, indexed) in blocks.iter().enumerate() {
-            places.insert(indexed.block, Placed { indexed, siblings, at });
+            places.insert(indexed.block, Sibling { indexed, siblings, at });
         }
         for indexed in blocks {
             add(&indexed.blocks, places);
         }
     }
     let mut places = FxHashMap::default();
-    add(blocks, &mut places);
-    places
+    add(all, &mut places);
+    wanted.iter().filter_map(|block| places.get(&std::ptr::from_ref(*block)).copied()).collect()
 }
 
 /// The blocks that are in one text only, the largest first where one holds another.
-fn collect<'i, 'a>(
-    changes: &[BlockChange<'a>],
-    old: &Places<'i, 'a>,
-    new: &Places<'i, 'a>,
-    gone: &mut Vec<Placed<'i, 'a>>,
-    come: &mut Vec<Placed<'i, 'a>>,
-) {
+fn collect<'a>(changes: &[BlockChange<'a>], deleted: &mut Vec<&'a Block>, inserted: &mut Vec<&'a Block>) {
     for change in changes {
+        let kind = &change.block().kind;
+        let is_cell = matches!(kind, BlockKind::Cell { .. });
         // A cell belongs to its row, and words without an element of their own to their item.
-        let stands_alone = !matches!(change.block().kind, BlockKind::Plain | BlockKind::Cell { .. });
-        match (change.fate, change.old, change.new) {
-            _ if !stands_alone => {}
-            (Fate::Deleted, Some(block), _) => gone.extend(old.get(&std::ptr::from_ref(block))),
-            (Fate::Inserted, _, Some(block)) => come.extend(new.get(&std::ptr::from_ref(block))),
-            _ => {}
+        if !is_cell && *kind != BlockKind::Plain {
+            match change.fate {
+                Fate::Deleted => deleted.extend(change.old),
+                Fate::Inserted => inserted.extend(change.new),
+                Fate::Kept => {}
+            }
         }
-        let is_cell = matches!(change.block().kind, BlockKind::Cell { .. });
-        let opens = !is_cell && (change.fate == Fate::Kept || is_made_of_parts(&change.block().kind));
+        let opens = !is_cell && (change.fate == Fate::Kept || is_made_of_parts(kind));
         if let (true, ChangedBody::Blocks(blocks)) = (opens, &change.body) {
-            collect(blocks, old, new, gone, come);
+            collect(blocks, deleted, inserted);
         }
     }
 }
@@ -96,29 +89,29 @@ fn letters(block: &Block) -> usize {
     letters
 }
 
-/// Pairs of places in `gone` and `come`.
-fn pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
-    let mut pairs = equal_pairs(gone, come);
-    let (taken_gone, taken_come): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
-    let open = |placed: &[Placed<'_, '_>], taken: &FxHashSet<usize>| -> Vec<usize> {
-        (0..placed.len())
-            .filter(|at| !taken.contains(at) && placed[*at].indexed.block.word_count() >= EDITED_WORDS)
+/// Pairs of places in `deleted` and `inserted`.
+fn pairs(deleted: &[Sibling<'_, '_>], inserted: &[Sibling<'_, '_>]) -> Vec<(usize, usize)> {
+    let mut pairs = equal_pairs(deleted, inserted);
+    let (taken_deleted, taken_inserted): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
+    let open = |blocks: &[Sibling<'_, '_>], taken: &FxHashSet<usize>| -> Vec<usize> {
+        (0..blocks.len())
+            .filter(|at| !taken.contains(at) && blocks[*at].indexed.block.word_count() >= EDITED_WORDS)
             .collect()
     };
-    pairs.extend(similar_pairs(gone, come, &open(gone, &taken_gone), &open(come, &taken_come)));
+    pairs.extend(similar_pairs(deleted, inserted, &open(deleted, &taken_deleted), &open(inserted, &taken_inserted)));
     pairs
 }
 
 /// Equal blocks, each with one of its kind: the first of several with the first.
-fn equal_pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
+fn equal_pairs(deleted: &[Sibling<'_, '_>], inserted: &[Sibling<'_, '_>]) -> Vec<(usize, usize)> {
     let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for (at, placed) in come.iter().enumerate().rev() {
-        by_hash.entry(placed.indexed.hash).or_default().push(at);
+    for (at, block) in inserted.iter().enumerate().rev() {
+        by_hash.entry(block.indexed.hash).or_default().push(at);
     }
     let mut pairs = Vec::new();
-    for (at, placed) in gone.iter().enumerate() {
-        if letters(placed.indexed.block) >= EQUAL_LETTERS
-            && let Some(other) = by_hash.get_mut(&placed.indexed.hash).and_then(Vec::pop)
+    for (at, block) in deleted.iter().enumerate() {
+        if letters(block.indexed.block) >= EQUAL_LETTERS
+            && let Some(other) = by_hash.get_mut(&block.indexed.hash).and_then(Vec::pop)
         {
             pairs.push((at, other));
         }
@@ -128,19 +121,19 @@ fn equal_pairs(gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, 
 
 /// Blocks that are each other's most similar.
 fn similar_pairs(
-    gone: &[Placed<'_, '_>],
-    come: &[Placed<'_, '_>],
-    open_gone: &[usize],
-    open_come: &[usize],
+    deleted: &[Sibling<'_, '_>],
+    inserted: &[Sibling<'_, '_>],
+    open_deleted: &[usize],
+    open_inserted: &[usize],
 ) -> Vec<(usize, usize)> {
-    if open_gone.len().saturating_mul(open_come.len()) > MAX_PAIRS {
+    if open_deleted.len().saturating_mul(open_inserted.len()) > MAX_PAIRS {
         return Vec::new();
     }
-    let mut best_of_gone: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
-    let mut best_of_come: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
-    for &i in open_gone {
-        for &j in open_come {
-            let (a, b) = (gone[i].indexed, come[j].indexed);
+    let mut best_of_deleted: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
+    let mut best_of_inserted: FxHashMap<usize, (f32, usize)> = FxHashMap::default();
+    for &i in open_deleted {
+        for &j in open_inserted {
+            let (a, b) = (deleted[i].indexed, inserted[j].indexed);
             let same_element = a.block.kind.element() == b.block.kind.element();
             if !same_element || a.similarity_at_most(b) < SIMILAR {
                 continue;
@@ -149,7 +142,7 @@ fn similar_pairs(
             if similarity < SIMILAR {
                 continue;
             }
-            for (best, at, other) in [(&mut best_of_gone, i, j), (&mut best_of_come, j, i)] {
+            for (best, at, other) in [(&mut best_of_deleted, i, j), (&mut best_of_inserted, j, i)] {
                 let entry = best.entry(at).or_insert((similarity, other));
                 if similarity > entry.0 {
                     *entry = (similarity, other);
@@ -158,34 +151,38 @@ fn similar_pairs(
         }
     }
     let mutual = |i: &usize| {
-        let (_, j) = best_of_gone.get(i)?;
-        (best_of_come.get(j)?.1 == *i).then_some((*i, *j))
+        let (_, j) = best_of_deleted.get(i)?;
+        (best_of_inserted.get(j)?.1 == *i).then_some((*i, *j))
     };
-    open_gone.iter().filter_map(mutual).collect()
+    open_deleted.iter().filter_map(mutual).collect()
 }
 
 /// The pairs, with equal neighbours that are too short to be a move by themselves: headings above all.
-fn grown(mut pairs: Vec<(usize, usize)>, gone: &[Placed<'_, '_>], come: &[Placed<'_, '_>]) -> Vec<(usize, usize)> {
-    let at_place = |placed: &[Placed<'_, '_>]| -> FxHashMap<(usize, usize), usize> {
-        placed.iter().enumerate().map(|(at, p)| ((p.siblings, p.at), at)).collect()
+fn with_neighbours(
+    mut pairs: Vec<(usize, usize)>,
+    deleted: &[Sibling<'_, '_>],
+    inserted: &[Sibling<'_, '_>],
+) -> Vec<(usize, usize)> {
+    let at_place = |blocks: &[Sibling<'_, '_>]| -> FxHashMap<(usize, usize), usize> {
+        blocks.iter().enumerate().map(|(at, block)| ((block.siblings, block.at), at)).collect()
     };
-    let (gone_at, come_at) = (at_place(gone), at_place(come));
-    let (mut taken_gone, mut taken_come): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
+    let (deleted_at, inserted_at) = (at_place(deleted), at_place(inserted));
+    let (mut taken_deleted, mut taken_inserted): (FxHashSet<usize>, FxHashSet<usize>) = pairs.iter().copied().unzip();
     let mut next = 0;
     while next < pairs.len() {
         let (i, j) = pairs[next];
         next += 1;
         for step in [-1_isize, 1] {
-            let neighbour = |placed: &Placed<'_, '_>, places: &FxHashMap<(usize, usize), usize>| {
-                places.get(&(placed.siblings, placed.at.checked_add_signed(step)?)).copied()
+            let neighbour = |block: &Sibling<'_, '_>, places: &FxHashMap<(usize, usize), usize>| {
+                places.get(&(block.siblings, block.at.checked_add_signed(step)?)).copied()
             };
-            if let (Some(a), Some(b)) = (neighbour(&gone[i], &gone_at), neighbour(&come[j], &come_at))
-                && gone[a].indexed.hash == come[b].indexed.hash
-                && !taken_gone.contains(&a)
-                && !taken_come.contains(&b)
+            if let (Some(a), Some(b)) = (neighbour(&deleted[i], &deleted_at), neighbour(&inserted[j], &inserted_at))
+                && deleted[a].indexed.hash == inserted[b].indexed.hash
+                && !taken_deleted.contains(&a)
+                && !taken_inserted.contains(&b)
             {
-                taken_gone.insert(a);
-                taken_come.insert(b);
+                taken_deleted.insert(a);
+                taken_inserted.insert(b);
                 pairs.push((a, b));
             }
         }
@@ -203,14 +200,19 @@ struct Moved<'i, 'a> {
 type Moves<'i, 'a> = FxHashMap<*const Block, Moved<'i, 'a>>;
 
 /// Numbers the moves in the order of the new text; blocks that follow each other on both sides are one move.
-fn numbered<'i, 'a>(pairs: &[(usize, usize)], gone: &[Placed<'i, 'a>], come: &[Placed<'i, 'a>]) -> Moves<'i, 'a> {
-    let mut ordered: Vec<(Placed<'i, 'a>, Placed<'i, 'a>)> = pairs.iter().map(|(i, j)| (gone[*i], come[*j])).collect();
+fn numbered<'i, 'a>(
+    pairs: &[(usize, usize)],
+    deleted: &[Sibling<'i, 'a>],
+    inserted: &[Sibling<'i, 'a>],
+) -> Moves<'i, 'a> {
+    let mut ordered: Vec<(Sibling<'i, 'a>, Sibling<'i, 'a>)> =
+        pairs.iter().map(|(i, j)| (deleted[*i], inserted[*j])).collect();
     ordered.sort_by_key(|(_, to)| (to.siblings, to.at));
     let mut moves = FxHashMap::default();
     let mut id = 0;
-    let mut last: Option<(Placed<'i, 'a>, Placed<'i, 'a>)> = None;
+    let mut last: Option<(Sibling<'i, 'a>, Sibling<'i, 'a>)> = None;
     for (from, to) in ordered {
-        let follows = |a: &Placed<'_, '_>, b: &Placed<'_, '_>| a.siblings == b.siblings && a.at + 1 == b.at;
+        let follows = |a: &Sibling<'_, '_>, b: &Sibling<'_, '_>| a.siblings == b.siblings && a.at + 1 == b.at;
         let is_first =
             !last.is_some_and(|(from_before, to_before)| follows(&from_before, &from) && follows(&to_before, &to));
         id += u32::from(is_first);
@@ -234,5 +236,43 @@ fn apply<'a>(changes: &mut [BlockChange<'a>], moves: &Moves<'_, 'a>) {
         } else if let ChangedBody::Blocks(blocks) = &mut change.body {
             apply(blocks, moves);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::redline::compare::tests::redline;
+
+    const LONG: &str = "We share your address with the carrier who brings the parcel to your door.";
+    const OTHER: &str = "We keep what you wrote to us until the matter is settled and a year longer.";
+    const THIRD: &str = "You can ask us at any time which of your data we hold and where we got them.";
+
+    #[test]
+    fn a_paragraph_that_stands_elsewhere_has_moved() {
+        assert_eq!(
+            redline(&format!("{LONG}\n\n{OTHER}\n\n{THIRD}"), &format!("{OTHER}\n\n{THIRD}\n\n{LONG}")),
+            [format!("-p m1: [-{LONG}-]"), format!("p: {OTHER}"), format!("p: {THIRD}"), format!("+p m1: {LONG}")]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_that_moved_and_was_edited_shows_its_edits_where_it_stands_now() {
+        let edited = LONG.replace("carrier", "courier");
+        let lines = redline(&format!("{LONG}\n\n{OTHER}\n\n{THIRD}"), &format!("{OTHER}\n\n{THIRD}\n\n{edited}"));
+        assert_eq!(lines[0], format!("-p m1: [-{LONG}-]"));
+        assert_eq!(lines[3], format!("+p m1: {}", LONG.replace("carrier", "[-carrier-]{+courier+}")));
+    }
+
+    #[test]
+    fn a_short_paragraph_is_no_move_by_itself_but_its_heading_moves_with_it() {
+        let short = redline(&format!("Hello.\n\n{OTHER}"), &format!("{OTHER}\n\nHello."));
+        assert_eq!(short, ["-p: [-Hello.-]".to_owned(), format!("p: {OTHER}"), "+p: {+Hello.+}".to_owned()]);
+        let lines = redline(
+            &format!("## Post\n\n{LONG}\n\n## Rest\n\n{OTHER}\n\n{THIRD}"),
+            &format!("## Rest\n\n{OTHER}\n\n{THIRD}\n\n## Post\n\n{LONG}"),
+        );
+        let starts = lines.iter().map(|line| line.split(':').next().unwrap());
+        let moved: Vec<&str> = starts.filter(|start| start.contains(" m")).collect();
+        assert_eq!(moved, ["-h2 m1", "-p m1", "+h2 m1", "+p m1"]);
     }
 }

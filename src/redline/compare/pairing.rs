@@ -18,45 +18,48 @@ const SAME_PLACE: f32 = 0.25;
 /// One step through both sequences of leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
-    /// An old leaf is gone.
-    Gone,
-    /// A new leaf comes.
-    Come,
+    /// An old leaf is in no pair.
+    Deleted,
+    /// A new leaf is in no pair.
+    Inserted,
     /// One leaf of the old text is so many of the new one, or so many are one.
     Linked { old: u8, new: u8 },
 }
 
 /// The links in order that keep the most text together.
+///
+/// time: O(N M) pairs of leaves, each with up to [`MAX_PIECES`] splits and merges, of which [`MAX_TRIED`] are compared word
+/// for word; space: O(N M)
 pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     let mut shared = Shared::of(old, new);
     let width = new.len() + 1;
     let mut best = vec![0.0_f32; (old.len() + 1) * width];
-    let mut steps = vec![Step::Gone; (old.len() + 1) * width];
+    let mut steps = vec![Step::Deleted; (old.len() + 1) * width];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
             let at = i * width + j;
-            let mut found = (best[at + width], Step::Gone);
-            let mut offer = |worth: f32, step: Step| {
-                if worth > found.0 {
-                    found = (worth, step);
+            let mut found = (best[at + width], Step::Deleted);
+            let mut offer = |score: f32, step: Step| {
+                if score > found.0 {
+                    found = (score, step);
                 }
             };
-            offer(best[at + 1], Step::Come);
-            let worth = worth(&old[i], &new[j]);
-            if worth > 0.0 {
-                offer(worth + best[at + width + 1], Step::Linked { old: 1, new: 1 });
+            offer(best[at + 1], Step::Inserted);
+            let score = pair_score(&old[i], &new[j]);
+            if score > 0.0 {
+                offer(score + best[at + width + 1], Step::Linked { old: 1, new: 1 });
             }
             for pieces in 2..=MAX_PIECES {
                 let count = u8::try_from(pieces).expect("a few pieces");
                 if j + pieces <= new.len()
-                    && let Some(worth) = shared.split(i, j, pieces)
+                    && let Some(score) = shared.split(i, j, pieces)
                 {
-                    offer(worth + best[at + width + pieces], Step::Linked { old: 1, new: count });
+                    offer(score + best[at + width + pieces], Step::Linked { old: 1, new: count });
                 }
                 if i + pieces <= old.len()
-                    && let Some(worth) = shared.merge(i, j, pieces)
+                    && let Some(score) = shared.merge(i, j, pieces)
                 {
-                    offer(worth + best[at + pieces * width + 1], Step::Linked { old: count, new: 1 });
+                    offer(score + best[at + pieces * width + 1], Step::Linked { old: count, new: 1 });
                 }
             }
             (best[at], steps[at]) = found;
@@ -66,8 +69,8 @@ pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link
     let (mut i, mut j) = (0, 0);
     while i < old.len() && j < new.len() {
         match steps[i * width + j] {
-            Step::Gone => i += 1,
-            Step::Come => j += 1,
+            Step::Deleted => i += 1,
+            Step::Inserted => j += 1,
             Step::Linked { old, new } => {
                 let (after_old, after_new) = (i + usize::from(old), j + usize::from(new));
                 links.push(Link { old: i..after_old, new: j..after_new });
@@ -79,7 +82,7 @@ pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link
 }
 
 /// Adds a link between two leaves that are left over alone in the same place and still share some words.
-pub(crate) fn by_place(links: Vec<Link>, old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+pub(crate) fn pair_leftovers(links: Vec<Link>, old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     let mut all = Vec::with_capacity(links.len() + 1);
     let (mut at_old, mut at_new) = (0, 0);
     let end = Link { old: old.len()..old.len(), new: new.len()..new.len() };
@@ -105,9 +108,9 @@ fn is_same_place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> bool {
     kept[0] >= 1 && 2 * kept[0] >= words || kept[0] >= 2 && kept[0] as f32 >= SAME_PLACE * words as f32
 }
 
-/// How much it is worth to pair two leaves; 0 where they are not the same text.
-fn worth(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
-    let place = place(old, new);
+/// How good a pair two leaves are; 0 where they are not the same text.
+fn pair_score(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
+    let place = place_factor(old, new);
     let (old, new) = (old.indexed, new.indexed);
     let Some(threshold) = threshold(old, new) else { return 0.0 };
     if old.similarity_at_most(new) < threshold {
@@ -120,8 +123,8 @@ fn worth(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
     similarity * place * (1.0 + old.weight.midpoint(new.weight))
 }
 
-/// Of two pairs as similar, the one is worth more that is of one kind and stands in one place.
-fn place(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
+/// Tie-break: the same element, heading and depth score higher.
+fn place_factor(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>) -> f32 {
     let kind = if old.indexed.block.kind.element() == new.indexed.block.kind.element() { 1.0 } else { 0.9 };
     let heading = if old.heading == new.heading { 1.0 } else { 0.98 };
     let depth = if old.depth == new.depth { 1.0 } else { 0.99 };
@@ -169,27 +172,27 @@ impl<'i, 'a> Shared<'i, 'a> {
         self.weights[i * self.new.len() + j]
     }
 
-    /// What it is worth to link one old leaf with as many new ones as `pieces`; `None` where it was not split so.
+    /// How good it is to link one old leaf with as many new ones as `pieces`; `None` where it was not split so.
     fn split(&mut self, i: usize, j: usize, pieces: usize) -> Option<f32> {
         let parts: Vec<(f32, f32)> = (j..j + pieces).map(|j| (self.at(i, j), self.new[j].indexed.weight)).collect();
         let whole = self.old[i].indexed;
-        may_be(whole.weight, &parts).then_some(())?;
+        could_be_split(whole.weight, &parts).then_some(())?;
         let pieces: Vec<&Indexed<'_>> = self.new[j..j + pieces].iter().map(|leaf| leaf.indexed).collect();
-        self.worth(whole, &pieces, true)
+        self.split_score(whole, &pieces, true)
     }
 
-    /// What it is worth to link as many old leaves as `pieces` with one new one.
+    /// How good it is to link as many old leaves as `pieces` with one new one.
     fn merge(&mut self, i: usize, j: usize, pieces: usize) -> Option<f32> {
         let parts: Vec<(f32, f32)> = (i..i + pieces).map(|i| (self.at(i, j), self.old[i].indexed.weight)).collect();
         let whole = self.new[j].indexed;
-        may_be(whole.weight, &parts).then_some(())?;
+        could_be_split(whole.weight, &parts).then_some(())?;
         let pieces: Vec<&Indexed<'_>> = self.old[i..i + pieces].iter().map(|leaf| leaf.indexed).collect();
-        self.worth(whole, &pieces, false)
+        self.split_score(whole, &pieces, false)
     }
 
     /// Word for word: each piece must keep words, in order.
     #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-    fn worth(&mut self, whole: &Indexed<'_>, pieces: &[&Indexed<'_>], is_split: bool) -> Option<f32> {
+    fn split_score(&mut self, whole: &Indexed<'_>, pieces: &[&Indexed<'_>], is_split: bool) -> Option<f32> {
         self.tried += 1;
         if self.tried > MAX_TRIED {
             return None;
@@ -209,10 +212,62 @@ impl<'i, 'a> Shared<'i, 'a> {
 }
 
 /// Whether a leaf of this weight may be these parts together, each with what they share with it and their own weight.
-fn may_be(whole: f32, parts: &[(f32, f32)]) -> bool {
+fn could_be_split(whole: f32, parts: &[(f32, f32)]) -> bool {
     let shared: f32 = parts.iter().map(|(shared, _)| shared).sum::<f32>().min(whole);
     let all: f32 = whole + parts.iter().map(|(_, weight)| weight).sum::<f32>();
     parts.iter().all(|(shared, weight)| *shared >= 0.3 * weight || *shared >= 0.2 * whole)
         && parts.iter().all(|(shared, _)| *shared > 0.0)
         && 2.0 * shared >= SPLIT * all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::leaves::leaves;
+    use crate::redline::compare::tests::of_two;
+
+    fn best(old: &str, new: &str) -> Vec<Link> {
+        of_two(old, new, |old, new| best_links(&leaves(old), &leaves(new)))
+    }
+
+    fn with_leftovers(old: &str, new: &str) -> Vec<Link> {
+        of_two(old, new, |old, new| {
+            let (old, new) = (leaves(old), leaves(new));
+            pair_leftovers(best_links(&old, &new), &old, &new)
+        })
+    }
+
+    #[test]
+    fn a_paragraph_is_paired_with_the_one_that_shares_its_words() {
+        let old = "We collect your address and your name.";
+        let new = "Read this before anything else.\n\nWe collect your postal address and your name.";
+        assert_eq!(best(old, new), [Link::one(0, 1)]);
+    }
+
+    #[test]
+    fn a_paragraph_with_other_words_is_in_no_pair() {
+        assert_eq!(best("We collect your address and your name.", "Cookies are small files of a website."), []);
+    }
+
+    #[test]
+    fn a_paragraph_cut_in_two_is_paired_with_both_halves() {
+        let old = "We collect your address when you write. We delete the letters after ninety days.";
+        let new = "We collect your address when you write.\n\nWe delete the letters after ninety days.";
+        assert_eq!(best(old, new), [Link { old: 0..1, new: 0..2 }]);
+        assert_eq!(best(new, old), [Link { old: 0..2, new: 0..1 }]);
+    }
+
+    #[test]
+    fn a_heading_is_not_paired_with_a_table() {
+        assert_eq!(best("## a b", "| a | b |\n|---|---|\n"), []);
+    }
+
+    #[test]
+    fn a_paragraph_left_alone_in_its_place_needs_a_quarter_of_its_words() {
+        let old = "First stays whole and long enough.\n\nWe share data with hosts abroad.\n\nLast stays whole and long enough.";
+        let quarter = old.replace("share data with hosts abroad", "share nothing whatever today indeed");
+        let less = old.replace("We share data with hosts abroad", "Nobody receives anything whatever today indeed");
+        assert_eq!(with_leftovers(old, &quarter), [Link::one(0, 0), Link::one(1, 1), Link::one(2, 2)]);
+        assert_eq!(with_leftovers(old, &less), [Link::one(0, 0), Link::one(2, 2)]);
+    }
 }

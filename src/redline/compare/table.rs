@@ -60,3 +60,43 @@ fn pair_columns(old_table: &Indexed<'_>, new_table: &Indexed<'_>) -> Vec<(usize,
         .flat_map(|op| op.old_range().zip(op.new_range()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::redline::compare::tests::redline;
+
+    const TABLE: &str =
+        "| What | Why | How long |\n|---|---|---|\n| name | letters | 30 days |\n| address | parcels | 90 days |\n";
+
+    #[test]
+    fn a_cell_is_compared_with_the_one_in_its_column() {
+        let lines = redline(TABLE, &TABLE.replace("30 days", "60 days"));
+        let changed: Vec<&String> = lines.iter().filter(|line| line.contains('[')).collect();
+        assert_eq!(changed, ["      words: [-30-]{+60+} days"]);
+    }
+
+    #[test]
+    fn a_new_row_is_inserted_whole() {
+        let lines = redline(TABLE, &format!("{TABLE}| photo | badge | 1 year |\n"));
+        assert_eq!(lines[lines.len() - 7], "  +tr");
+        assert_eq!(
+            lines[lines.len() - 6..],
+            [
+                "    +td",
+                "      +words: {+photo+}",
+                "    +td",
+                "      +words: {+badge+}",
+                "    +td",
+                "      +words: {+1 year+}"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_that_goes_takes_its_cells_with_it_and_no_other() {
+        let new = "| What | How long |\n|---|---|\n| name | 30 days |\n| address | 90 days |\n";
+        let lines = redline(TABLE, new);
+        let changed: Vec<&String> = lines.iter().filter(|line| line.contains('[') || line.contains('{')).collect();
+        assert_eq!(changed, ["      -words: [-Why-]", "      -words: [-letters-]", "      -words: [-parcels-]"]);
+    }
+}

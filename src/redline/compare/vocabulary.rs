@@ -180,3 +180,49 @@ pub(crate) fn folded(text: &str) -> String {
     let folded: String = text.chars().filter(keep).map(fold).collect();
     if is_nfc(&folded) { folded } else { folded.nfc().collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::of_two;
+
+    fn similarity(old: &str, new: &str) -> f32 {
+        of_two(old, new, |old, new| {
+            let similarity = old[0].similarity(&new[0]);
+            assert!(similarity <= old[0].similarity_at_most(&new[0]) + f32::EPSILON);
+            similarity
+        })
+    }
+
+    #[test]
+    fn words_that_differ_in_typography_alone_are_one_word() {
+        for (one, other) in
+            [("don’t", "don't"), ("“a”", "\"a\""), ("e\u{301}te\u{301}", "été"), ("co\u{ad}okie", "cookie")]
+        {
+            assert_eq!(folded(one), folded(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn equal_blocks_have_equal_hashes_and_a_block_of_another_kind_has_another() {
+        let same = |old: &str, new: &str| of_two(old, new, |old, new| old[0].hash == new[0].hash);
+        assert!(same("We don’t.", "We don't."));
+        assert!(!same("We do.", "# We do."));
+        assert!(!same("- We do.", "1. We do."));
+    }
+
+    #[test]
+    fn similarity_is_one_for_equal_blocks_and_none_for_blocks_that_share_no_word() {
+        assert!((similarity("We keep logs", "We keep logs") - 1.0).abs() < f32::EPSILON);
+        assert!(similarity("We keep logs", "Nobody reads them").abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_rare_word_says_more_than_a_common_one() {
+        let rest = "\n\nthe the the the the the the the the";
+        let (rare, common) = (format!("the zebra x{rest}"), format!("the zebra x{rest}"));
+        let shares_rare = similarity(&rare, &format!("a zebra b{rest}"));
+        let shares_common = similarity(&common, &format!("the b a{rest}"));
+        assert!(shares_rare > shares_common, "{shares_rare} {shares_common}");
+    }
+}

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::vocabulary::{Indexed, folded};
 use crate::redline::changes::{ChangeKind, Run};
-use crate::redline::signal_words::turning;
+use crate::redline::signal_words::signal_word;
 use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.
@@ -40,12 +40,12 @@ pub(crate) fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<
     let tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
     let pieces = pieces(old, new)?.into_iter().map(|piece| {
         let words = |range: Range<usize>| tokens[range].iter().filter(|token| token.is_word()).count();
-        let gone: usize = piece
+        let deleted: usize = piece
             .edits
             .iter()
             .map(|edit| words(piece.old.start + edit.old.start..piece.old.start + edit.old.end))
             .sum();
-        words(piece.old) - gone
+        words(piece.old) - deleted
     });
     Some(pieces.collect())
 }
@@ -141,7 +141,11 @@ impl Edit {
     }
 }
 
-/// The fewest edits, in order; no two touch.
+/// Few edits, in order; no two touch.
+///
+/// `similar` takes the fewest in all but difficult texts, where it looks for good ones rather than for the best.
+///
+/// time: O((N+M)D) for D edits
 fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     // No deadline: a clock would make the result depend on the machine.
@@ -156,6 +160,8 @@ fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
 
 /// Makes one edit of two with only a word or two between them, where that reads better: a rewritten phrase is one
 /// phrase out and one in, not a scatter of words that happen to be in both. A single changed word stays by itself.
+///
+/// time: O(D) a pass, and as many passes as still merge something: two or three in real texts, D at the most
 fn merge_over_islands(edits: &mut Vec<Edit>, old: &[&Token], new: &[&Token]) {
     loop {
         let before = edits.len();
@@ -185,7 +191,7 @@ fn is_island(left: &Edit, right: &Edit, old: &[&Token], new: &[&Token]) -> bool 
     // A changed number, an added `not`: to be seen by itself.
     let stands_out = |edit: &Edit| {
         edit.size() == 1
-            && old[edit.old.clone()].iter().chain(&new[edit.new.clone()]).any(|token| turning(token).is_some())
+            && old[edit.old.clone()].iter().chain(&new[edit.new.clone()]).any(|token| signal_word(token).is_some())
     };
     let merges = match words {
         0 => return both > 2,
@@ -271,11 +277,11 @@ fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token], is_heading: bool
         if at_old < i.start {
             runs.push(Run::Kept { old: &old[at_old..i.start], new: &new[at_new..j.start] });
         }
-        let (gone, come) = (&old[i.clone()], &new[j.clone()]);
-        if !gone.is_empty() || !come.is_empty() {
-            let labels = i.start == 0 && j.start == 0 && is_renumbered(gone, come, &old[i.end..], is_heading);
-            let kind = if labels { ChangeKind::Renumbering } else { kind(gone, come) };
-            runs.push(Run::Changed { old: gone, new: come, kind });
+        let (deleted, inserted) = (&old[i.clone()], &new[j.clone()]);
+        if !deleted.is_empty() || !inserted.is_empty() {
+            let labels = i.start == 0 && j.start == 0 && is_renumbered(deleted, inserted, &old[i.end..], is_heading);
+            let kind = if labels { ChangeKind::Renumbering } else { kind(deleted, inserted) };
+            runs.push(Run::Changed { old: deleted, new: inserted, kind });
         }
         (at_old, at_new) = (i.end, j.end);
     }
@@ -336,5 +342,112 @@ fn kind(old: &[Token], new: &[Token]) -> ChangeKind {
         ChangeKind::Punctuation
     } else {
         ChangeKind::Substantive
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redline::compare::tests::{of_two, words};
+
+    fn runs_of(old: &str, new: &str) -> Vec<(String, Option<ChangeKind>)> {
+        of_two(old, new, |old, new| {
+            let kind = |run: &Run<'_>| match run {
+                Run::Kept { .. } => None,
+                Run::Changed { kind, .. } => Some(*kind),
+            };
+            redline_words(&old[0], &new[0]).iter().map(|run| (words(&[*run]), kind(run))).collect()
+        })
+    }
+
+    fn marked(old: &str, new: &str) -> String {
+        of_two(old, new, |old, new| words(&redline_words(&old[0], &new[0])))
+    }
+
+    fn kinds(old: &str, new: &str) -> Vec<ChangeKind> {
+        runs_of(old, new).into_iter().filter_map(|(_, kind)| kind).collect()
+    }
+
+    #[test]
+    fn a_changed_number_is_one_word_out_and_one_in() {
+        assert_eq!(marked("kept for 30 days", "kept for 90 days"), "kept for [-30-]{+90+} days");
+    }
+
+    #[test]
+    fn a_rewritten_phrase_is_one_change_across_the_word_that_stayed() {
+        assert_eq!(
+            marked("We use cookies to measure how often you come.", "We use beacons and pixels to count your visits."),
+            "We use [-cookies to measure how often you come-]{+beacons and pixels to count your visits+}."
+        );
+    }
+
+    #[test]
+    fn an_added_not_stands_by_itself_beside_another_change() {
+        assert_eq!(
+            marked("We will share your data today.", "We will not share the data today."),
+            "We will {+not+} share [-your-]{+the+} data today."
+        );
+    }
+
+    #[test]
+    fn a_new_sentence_begins_where_a_sentence_begins() {
+        assert_eq!(
+            marked("We keep it. We delete it.", "We keep it. We lock it. We delete it."),
+            "We keep it. {+We lock it.+} We delete it."
+        );
+    }
+
+    #[test]
+    fn kinds_of_change_are_told_apart() {
+        use ChangeKind::{Case, Encoding, Punctuation, Renumbering, Substantive, Typographic};
+        for (old, new, kind) in [
+            ("Write to us.", "Write to them.", Substantive),
+            ("Write to us", "Write to us.", Punctuation),
+            ("Write to Us.", "Write to us.", Case),
+            ("Don't ask.", "Don’t ask.", Typographic),
+            ("Caf\u{e9} open.", "Cafe\u{301} open.", Encoding),
+            ("## 2. Sharing", "## 3. Sharing", Renumbering),
+            ("a) We share it.", "b) We share it.", Renumbering),
+            ("2.1. We share it.", "2.2. We share it.", Renumbering),
+        ] {
+            assert_eq!(kinds(old, new), [kind], "{old} {new}");
+        }
+    }
+
+    #[test]
+    fn a_number_before_a_sentence_or_a_year_is_no_label() {
+        assert_eq!(kinds("30\\. We begin.", "31\\. We begin."), [ChangeKind::Substantive]);
+        assert_eq!(kinds("## 3. June 2024", "## 4. June 2024"), [ChangeKind::Substantive]);
+    }
+
+    fn edit(old: Range<usize>, new: Range<usize>) -> Edit {
+        Edit { old, new }
+    }
+
+    #[test]
+    fn edits_that_touch_are_one() {
+        let mut edits = vec![edit(0..1, 0..0)];
+        add_edit(&mut edits, edit(1..2, 0..3));
+        add_edit(&mut edits, edit(4..5, 5..5));
+        assert_eq!(edits, [edit(0..2, 0..3), edit(4..5, 5..5)]);
+    }
+
+    #[test]
+    fn a_border_is_found_in_the_other_text_behind_what_is_deleted_there() {
+        let edits = [edit(2..4, 2..2), edit(6..7, 4..6)];
+        assert_eq!(across(&edits, 1), 1, "before every edit");
+        assert_eq!(across(&edits, 2), 4, "a deletion at the border stays before it");
+        assert_eq!(across(&edits, 3), 5, "between two edits");
+        assert_eq!(across(&edits, 5), 7, "inside an edit");
+        assert_eq!(across(&edits, 8), 9, "after the last");
+    }
+
+    #[test]
+    fn a_leaf_cut_in_two_has_the_words_of_each_half() {
+        let pieces = of_two("One stays here. Two goes there.", "One stays here.\n\nTwo went there.", |old, new| {
+            let pieces = redline_pieces(&[&old[0]], &[&new[0], &new[1]]).unwrap();
+            (pieces.iter().map(|runs| words(runs)).collect::<Vec<_>>(), kept_pieces(&[&old[0]], &[&new[0], &new[1]]))
+        });
+        assert_eq!(pieces, (vec!["One stays here.".into(), "Two [-goes-]{+went+} there.".into()], Some(vec![3, 2])));
     }
 }

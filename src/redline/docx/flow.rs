@@ -38,7 +38,7 @@ impl Leaf<'_> {
 
     /// Whether `LibreOffice` sees several changes in it where there is one: it would not take it for a whole paragraph that
     /// comes or goes, and would leave its style on the one after it.
-    pub(crate) fn is_patched(&self, next: Option<&Leaf<'_>>) -> bool {
+    pub(crate) fn needs_libreoffice_workaround(&self, next: Option<&Leaf<'_>>) -> bool {
         let is_next_moved = next.is_some_and(|next| next.fate == self.fate && next.moved.is_some());
         self.fate != Fate::Kept
             && (self.is_edited_move()
@@ -132,7 +132,7 @@ struct Outside {
 enum Frame {
     List(usize),
     Item,
-    /// An item apart from its list, which the other text divides: it goes on in it.
+    /// An item that continues a list which the other text divides.
     ItemOf(usize),
     Quote,
 }

@@ -93,7 +93,9 @@ fn marks(leaves: &[Leaf<'_>], end: End) -> Vec<Mark> {
         .collect();
     for at in 0..leaves.len() {
         let next = leaves.get(at + 1);
-        if !matches!(marks[at], Mark::Inserted | Mark::Deleted) || !(next.is_none() || leaves[at].is_patched(next)) {
+        if !matches!(marks[at], Mark::Inserted | Mark::Deleted)
+            || !(next.is_none() || leaves[at].needs_libreoffice_workaround(next))
+        {
             continue;
         }
         let is_exchanged = exchange(&mut marks, at);

@@ -29,8 +29,6 @@ pub struct Passage {
 pub(super) struct Written {
     /// The HTML inside the `<article>`.
     pub(super) html: String,
-    /// The changed passages in order, if there are any.
-    pub(super) passages: Vec<Passage>,
     /// What links can lead to in it.
     pub(super) ids: BTreeSet<String>,
     /// What a reader finds who leaves out insertions.
@@ -43,7 +41,7 @@ pub(super) struct Written {
 pub(super) fn write(redline: &Redline<'_>, setting: &Setting<'_>, labels: &Labels<'_>) -> Written {
     let mut writer = RedlineWriter::new(redline, setting, labels);
     writer.changes(&redline.blocks);
-    writer.finish(Vec::new())
+    writer.finish()
 }
 
 /// Writes the blocks of a redline, and what is to be said of them.
@@ -74,11 +72,11 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    fn finish(mut self, passages: Vec<Passage>) -> Written {
+    fn finish(mut self) -> Written {
         let ids = self.out.markup.take_ids();
         let (html, readings) = self.out.markup.finish();
         let [rejected, accepted] = <[Reading; 2]>::try_from(readings).expect("two readers were asked");
-        Written { html, passages, ids, rejected, accepted }
+        Written { html, ids, rejected, accepted }
     }
 
     fn ids(&self) -> &Ids<'a> {

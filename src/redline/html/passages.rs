@@ -6,12 +6,13 @@ use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_r
 use crate::text::html::Setting;
 
 /// Writes a redline for its page: its blocks in passages, and those away from every change in folds.
+/// Returns the changed passages with it, in order.
 pub(in crate::redline) fn write_passages(
     redline: &Redline<'_>,
     setting: &Setting<'_>,
     labels: &Labels<'_>,
     same: &dyn Fn(usize) -> String,
-) -> Written {
+) -> (Written, Vec<Passage>) {
     let mut writer = RedlineWriter::new(redline, setting, labels);
     let shown = shown(&redline.blocks);
     let mut passages = Vec::new();
@@ -33,7 +34,7 @@ pub(in crate::redline) fn write_passages(
         };
         at += length;
     }
-    writer.finish(passages)
+    (writer.finish(), passages)
 }
 
 impl<'a> RedlineWriter<'a> {
@@ -45,8 +46,8 @@ impl<'a> RedlineWriter<'a> {
             self.out.markup.line_end();
             self.changes(blocks);
         } else {
-            let gone = blocks.iter().take_while(|block| block.fate == Fate::Deleted).count();
-            for (class, blocks) in [("was", &blocks[..gone]), ("now", &blocks[gone..])] {
+            let deleted = blocks.iter().take_while(|block| block.fate == Fate::Deleted).count();
+            for (class, blocks) in [("was", &blocks[..deleted]), ("now", &blocks[deleted..])] {
                 if !blocks.is_empty() {
                     self.out.markup.open(&Tag::new("div").with("class", class));
                     self.changes(blocks);
@@ -86,9 +87,9 @@ fn passage_length(blocks: &[BlockChange<'_>]) -> usize {
     let run = |from: usize, fate| {
         from + blocks[from..].iter().take_while(|block| block.fate == fate && of_one_move(block)).count()
     };
-    let gone = run(0, Fate::Deleted);
-    let both = run(gone, Fate::Inserted);
-    if gone > 0 && gone < both {
+    let deleted = run(0, Fate::Deleted);
+    let both = run(deleted, Fate::Inserted);
+    if deleted > 0 && deleted < both {
         return both;
     }
     let next = (1..both).find(|at| blocks[*at].heading_level().is_some() && blocks[*at - 1].heading_level().is_none());

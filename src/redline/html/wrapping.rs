@@ -96,7 +96,7 @@ impl<'a> Wrapping<'a> for RedlineMarks<'a> {
 impl<'a> RedlineMarks<'a> {
     /// Where a link leads on this page: a section that is no more, or is called otherwise, is on it all the same.
     fn href(&self, link: &'a Link, links: &Links) -> Cow<'a, str> {
-        match link.href.strip_prefix('#').and_then(|id| self.ids.gone(id)) {
+        match link.href.strip_prefix('#').and_then(|id| self.ids.stand_in(id)) {
             Some(id) => Cow::Owned(links.href(&format!("#{id}")).into_owned()),
             None => links.href(&link.href),
         }

@@ -113,7 +113,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::words::{Style, TextBuilder};
+    use crate::text::words::Style;
+    use crate::text::words::builder::TextBuilder;
 
     fn heading(words: &str, id: Option<&str>) -> Block {
         let mut text = TextBuilder::prose();

@@ -12,7 +12,8 @@ use super::reader::{RawHtml, Reader, forbidden_scheme};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::text::document::{Align, BlockKind};
-use crate::text::words::{Mark, TextBuilder};
+use crate::text::words::Mark;
+use crate::text::words::builder::TextBuilder;
 
 /// What becomes of a tag.
 enum Tag {

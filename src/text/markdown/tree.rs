@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::opened::{Opened, Origin};
 use crate::text::document::{Block, BlockKind, Body};
-use crate::text::words::{Image, Link, Mark, Style, TextBuilder};
+use crate::text::words::builder::TextBuilder;
+use crate::text::words::{Image, Link, Mark, Style};
 
 /// What a container is.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 //!
 //! The new text gives the frame: its elements stand as they are, and tell which they were. An element of the old text
 //! that is gone stands around what it held, where the frame has room for it. Where elements of both texts overlap and
-//! neither holds the other, the smaller part gives way: its leaves are shown as gone and as come.
+//! neither holds the other, the smaller part gives way: its leaves are shown as deleted and as inserted.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -17,14 +17,16 @@ use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece};
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Weaves the blocks of both texts; `in_list` where they stand right in a list.
+///
+/// time: O(N + M) blocks an attempt; each attempt but the last drops a link
 pub(crate) fn weave<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>], in_list: bool) -> Vec<BlockChange<'a>> {
-    let mut loom = Loom::new(old, new);
+    let mut merger = TreeMerger::new(old, new);
     loop {
-        let woven = loom.weave(&nodes(old, 0), &nodes(new, 0), in_list);
-        if loom.cut.is_empty() {
+        let woven = merger.weave(&nodes(old, 0), &nodes(new, 0), in_list);
+        if merger.dropped.is_empty() {
             return woven;
         }
-        loom.take_out_cut();
+        merger.retry_without_dropped();
     }
 }
 
@@ -37,16 +39,16 @@ pub(crate) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody
     }
 }
 
-/// What holds the two texts together: words of one old and one new leaf. A leaf that was split has several.
+/// Words of one old and one new leaf that are the same text. A leaf that was split has several.
 #[derive(Debug)]
-struct Thread<'a> {
+struct Match<'a> {
     link: usize,
     old_leaf: usize,
     new_leaf: usize,
     body: ChangedBody<'a>,
 }
 
-/// A block of one of the texts, or what one thread holds of a leaf.
+/// A block of one of the texts, or the words of a leaf that belong to one match.
 #[derive(Clone, Copy, Debug)]
 enum Node<'i, 'a> {
     Block { indexed: &'i Indexed<'a>, first_leaf: usize },
@@ -108,19 +110,19 @@ impl<'a> Node<'_, 'a> {
     }
 }
 
-struct Loom<'a> {
-    threads: Vec<Thread<'a>>,
-    /// How many threads are held by the leaves before each leaf; one more at the end.
+struct TreeMerger<'a> {
+    matches: Vec<Match<'a>>,
+    /// How many matches there are in the leaves before each leaf; one more at the end.
     old_before: Vec<usize>,
     new_before: Vec<usize>,
-    /// Threads that stand in the way of others.
-    cut: Vec<usize>,
+    /// Matches that cross an element of the other text: the next attempt does without them.
+    dropped: Vec<usize>,
 }
 
-impl<'a> Loom<'a> {
+impl<'a> TreeMerger<'a> {
     fn new(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Self {
         let (old_leaves, new_leaves) = (leaves(old), leaves(new));
-        let mut threads = Vec::new();
+        let mut matches = Vec::new();
         for (link, Link { old, new }) in link_blocks(old, new).into_iter().enumerate() {
             let several: Vec<(usize, usize)> = if old.len() == 1 {
                 new.clone().map(|new| (old.start, new)).collect()
@@ -136,36 +138,37 @@ impl<'a> Loom<'a> {
                 pieces.into_iter().map(ChangedBody::Text).collect()
             };
             let tied = several.into_iter().zip(bodies);
-            threads.extend(tied.map(|((old_leaf, new_leaf), body)| Thread { link, old_leaf, new_leaf, body }));
+            matches.extend(tied.map(|((old_leaf, new_leaf), body)| Match { link, old_leaf, new_leaf, body }));
         }
-        let mut loom = Self {
-            threads,
+        let mut merger = Self {
+            matches,
             old_before: vec![0; old_leaves.len() + 1],
             new_before: vec![0; new_leaves.len() + 1],
-            cut: Vec::new(),
+            dropped: Vec::new(),
         };
-        loom.count();
-        loom
+        merger.count();
+        merger
     }
 
     fn count(&mut self) {
-        let before = |counts: &mut Vec<usize>, leaf: &dyn Fn(&Thread<'a>) -> usize, threads: &[Thread<'a>]| {
+        let before = |counts: &mut Vec<usize>, leaf: &dyn Fn(&Match<'a>) -> usize, matches: &[Match<'a>]| {
             counts.fill(0);
-            for thread in threads {
-                counts[leaf(thread) + 1] += 1;
+            for matched in matches {
+                counts[leaf(matched) + 1] += 1;
             }
             for at in 1..counts.len() {
                 counts[at] += counts[at - 1];
             }
         };
-        before(&mut self.old_before, &|thread| thread.old_leaf, &self.threads);
-        before(&mut self.new_before, &|thread| thread.new_leaf, &self.threads);
+        before(&mut self.old_before, &|matched| matched.old_leaf, &self.matches);
+        before(&mut self.new_before, &|matched| matched.new_leaf, &self.matches);
     }
 
-    /// Takes out the threads that are in the way, and the others of the same links.
-    fn take_out_cut(&mut self) {
-        let links: HashSet<usize> = std::mem::take(&mut self.cut).into_iter().map(|at| self.threads[at].link).collect();
-        self.threads.retain(|thread| !links.contains(&thread.link));
+    /// Takes out the matches that were dropped, and the others of the same links.
+    fn retry_without_dropped(&mut self) {
+        let links: HashSet<usize> =
+            std::mem::take(&mut self.dropped).into_iter().map(|at| self.matches[at].link).collect();
+        self.matches.retain(|matched| !links.contains(&matched.link));
         self.count();
     }
 
@@ -182,7 +185,7 @@ impl<'a> Loom<'a> {
         let (mut i, mut j) = (0, 0);
         loop {
             while let Some(node) = old.get(i).filter(|node| self.old_span(**node).is_empty()) {
-                woven.extend(node.block().map(|block| gone(block, in_list)));
+                woven.extend(node.block().map(|block| deleted(block, in_list)));
                 i += 1;
             }
             while let Some(node) = new.get(j).filter(|node| self.new_span(**node).is_empty()) {
@@ -197,41 +200,46 @@ impl<'a> Loom<'a> {
                     (i, j) = (i + 1, j + 1);
                 }
                 Ordering::Less => {
-                    let held =
+                    let last =
                         old[i..].iter().position(|node| self.old_span(*node).end >= to.end).map_or(0, |at| i + at);
-                    let across = self.old_span(old[held]);
+                    let across = self.old_span(old[last]);
                     if across.end > to.end {
-                        self.cut_smaller(across, to.end);
-                        (i, j) = self.past(old, new, (i, j));
+                        self.drop_smaller_side(across, to.end);
+                        (i, j) = self.next_common_border(old, new, (i, j));
                     } else {
-                        woven.push(self.holding_old(&old[i..=held], b));
-                        (i, j) = (held + 1, j + 1);
+                        woven.push(self.holding_old(&old[i..=last], b));
+                        (i, j) = (last + 1, j + 1);
                     }
                 }
                 Ordering::Greater => {
-                    let held =
+                    let last =
                         new[j..].iter().position(|node| self.new_span(*node).end >= from.end).map_or(0, |at| j + at);
-                    let across = self.new_span(new[held]);
+                    let across = self.new_span(new[last]);
                     if across.end > from.end {
-                        self.cut_smaller(across, from.end);
-                        (i, j) = self.past(old, new, (i, j));
+                        self.drop_smaller_side(across, from.end);
+                        (i, j) = self.next_common_border(old, new, (i, j));
                     } else {
-                        woven.extend(self.holding_new(a, &new[j..=held], in_list));
-                        (i, j) = (i + 1, held + 1);
+                        woven.extend(self.holding_new(a, &new[j..=last], in_list));
+                        (i, j) = (i + 1, last + 1);
                     }
                 }
             }
         }
     }
 
-    /// Cuts the fewer threads of those before and after `border`.
-    fn cut_smaller(&mut self, across: Range<usize>, border: usize) {
+    /// Drops the fewer of the matches before and after `border`.
+    fn drop_smaller_side(&mut self, across: Range<usize>, border: usize) {
         let (before, after) = (across.start..border, border..across.end);
-        self.cut.extend(if before.len() < after.len() { before } else { after });
+        self.dropped.extend(if before.len() < after.len() { before } else { after });
     }
 
-    /// The next place where no element of either text reaches over, to go on looking for what is in the way.
-    fn past(&self, old: &[Node<'_, 'a>], new: &[Node<'_, 'a>], (mut i, mut j): (usize, usize)) -> (usize, usize) {
+    /// The next place over which no element of either text reaches, to go on looking for what crosses.
+    fn next_common_border(
+        &self,
+        old: &[Node<'_, 'a>],
+        new: &[Node<'_, 'a>],
+        (mut i, mut j): (usize, usize),
+    ) -> (usize, usize) {
         let mut end = 0;
         loop {
             let before = (i, j);
@@ -247,10 +255,10 @@ impl<'a> Loom<'a> {
         }
     }
 
-    /// Two nodes with the same threads.
+    /// Two nodes with the same matches.
     fn same(&mut self, a: Node<'_, 'a>, b: Node<'_, 'a>, in_list: bool) -> BlockChange<'a> {
         let is_one = self.old_span(a).len() == 1;
-        let body = |loom: &Self| loom.threads[loom.old_span(a).start].body.clone();
+        let body = |merger: &Self| merger.matches[merger.old_span(a).start].body.clone();
         match (a.is_leaf() && is_one, b.is_leaf()) {
             (true, true) => BlockChange::kept(a.block(), b.block(), body(self)),
             (true, false) if b.sole_words().is_some() && a.block().is_some() => {
@@ -275,7 +283,7 @@ impl<'a> Loom<'a> {
         }
     }
 
-    /// Whether the one among the elements that `outer` holds with all its threads is of the other's kind.
+    /// Whether `outer` holds an element of the other's kind that holds all its matches, at any depth.
     fn holds(&self, outer: Node<'_, 'a>, other: Node<'_, 'a>) -> bool {
         let all = self.new_span(outer);
         let inner = outer.children().into_iter().find(|node| self.new_span(*node) == all);
@@ -286,7 +294,7 @@ impl<'a> Loom<'a> {
     fn around(&mut self, a: Node<'_, 'a>, inner: Vec<BlockChange<'a>>, in_list: bool) -> BlockChange<'a> {
         let begins_kept = inner.first().is_some_and(|first| first.fate == Fate::Kept);
         if in_list && !(begins_kept && fits_list(&inner)) {
-            self.cut.extend(self.old_span(a));
+            self.dropped.extend(self.old_span(a));
         }
         BlockChange::kept(a.block(), None, ChangedBody::Blocks(inner))
     }
@@ -306,7 +314,7 @@ impl<'a> Loom<'a> {
         let inner = self.weave(&within, &b.children(), in_list);
         if in_list && !fits_list(&inner) {
             let largest = held.iter().map(|node| self.old_span(*node)).max_by_key(Range::len).unwrap_or_default();
-            self.cut.extend(self.new_span(b).filter(|at| !largest.contains(at)));
+            self.dropped.extend(self.new_span(b).filter(|at| !largest.contains(at)));
         }
         BlockChange::kept(was, b.block(), ChangedBody::Blocks(inner))
     }
@@ -321,12 +329,12 @@ impl<'a> Loom<'a> {
             }
         }
         if pieces.len() != span.len() {
-            self.cut.extend(span.clone());
+            self.dropped.extend(span.clone());
         }
-        let of_threads = pieces.into_iter().zip(&self.threads[span]);
-        let pieces: Vec<Piece<'a>> = of_threads
-            .map(|(was, thread)| {
-                let ChangedBody::Text(runs) = &thread.body else { unreachable!("only words are merged") };
+        let of_matches = pieces.into_iter().zip(&self.matches[span]);
+        let pieces: Vec<Piece<'a>> = of_matches
+            .map(|(was, matched)| {
+                let ChangedBody::Text(runs) = &matched.body else { unreachable!("only words are merged") };
                 Piece { was, runs: runs.clone() }
             })
             .collect();
@@ -349,12 +357,12 @@ impl<'a> Loom<'a> {
 fn span(node: Node<'_, '_>, before: &[usize]) -> Range<usize> {
     match node {
         Node::Block { first_leaf, .. } => before[first_leaf]..before[first_leaf + node.leaf_count()],
-        Node::Part(thread) => thread..thread + 1,
+        Node::Part(matched) => matched..matched + 1,
     }
 }
 
 /// A block that only the old text has. An item that has no list around it any more is an element that is gone.
-fn gone(block: &Block, in_list: bool) -> BlockChange<'_> {
+fn deleted(block: &Block, in_list: bool) -> BlockChange<'_> {
     let whole = BlockChange::deleted(block);
     if block.kind == BlockKind::Item && !in_list { BlockChange::kept(Some(block), None, whole.body) } else { whole }
 }
@@ -405,3 +413,6 @@ fn collect_pieces<'a>(indexed: &Indexed<'a>, was: &mut Vec<&'a Block>, pieces: &
         collect_pieces(inner, was, pieces);
     }
 }
+
+#[cfg(test)]
+mod tests;
