@@ -25,7 +25,7 @@ use crate::redline::compare::compare;
 use crate::redline::summary::Sections;
 use crate::site::address::{Page, Tree, notice_path};
 use crate::site::calendar::site_calendar;
-use crate::site::edition::{NavItem, Surroundings};
+use crate::site::edition::{Edition, NavItem};
 use crate::site::embed;
 use crate::site::feed::{self, Entries};
 use crate::site::home_page::{home_page, not_found_page, sitemap};
@@ -81,7 +81,7 @@ impl<'a> Publisher<'a> {
         }
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
-            let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, around: self.around(lang, &nav) };
+            let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, edition: self.edition(lang, &nav) };
             let (entries, emails) = pages.publish()?;
             published.entries.insert(lang.clone(), entries);
             for (id, email) in emails {
@@ -94,9 +94,9 @@ impl<'a> Publisher<'a> {
         Ok(published)
     }
 
-    fn around<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Surroundings<'b> {
+    fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {
         let phrases = self.theme.phrases(lang);
-        Surroundings { register: self.register, theme: self.theme, lang, phrases, as_of: self.as_of, nav }
+        Edition { register: self.register, theme: self.theme, lang, phrases, as_of: self.as_of, nav }
     }
 
     fn nav(&self, lang: &Lang) -> Vec<NavItem> {
@@ -129,28 +129,28 @@ impl<'a> Publisher<'a> {
         let none = Entries::default();
         let settings = &self.register.settings;
         let mut diagnostics = Vec::new();
-        let mut editions = Vec::new();
+        let mut banners = Vec::new();
         for lang in &settings.languages {
             let nav = self.nav(lang);
-            let around = self.around(lang, &nav);
-            editions.push(embed::Edition::new(self.readable, around)?);
+            let edition = self.edition(lang, &nav);
+            banners.push(embed::LanguageBanners::new(self.readable, edition)?);
             let intro = self.intro(lang, &mut diagnostics);
             let intro = intro.as_ref().map(|(html, lang)| (html.as_str(), lang));
-            (self.outlet.put)(home_page(self.readable, intro, around)?)?;
-            if let Some(calendar) = site_calendar(self.readable, around) {
+            (self.outlet.put)(home_page(self.readable, intro, edition)?)?;
+            if let Some(calendar) = site_calendar(self.readable, edition) {
                 (self.outlet.put)(calendar)?;
             }
-            for page in feed::site_feeds(self.readable, entries.get(lang).unwrap_or(&none), around)? {
+            for page in feed::site_feeds(self.readable, entries.get(lang).unwrap_or(&none), edition)? {
                 (self.outlet.put)(page)?;
             }
         }
         let lang = settings.reference_language();
         let nav = self.nav(lang);
-        let around = self.around(lang, &nav);
-        (self.outlet.put)(not_found_page(around)?)?;
-        (self.outlet.put)(sitemap(self.readable, around)?)?;
-        (self.outlet.put)(pack::index(emails, around)?)?;
-        for page in embed::pages(&editions, around)? {
+        let edition = self.edition(lang, &nav);
+        (self.outlet.put)(not_found_page(edition)?)?;
+        (self.outlet.put)(sitemap(self.readable, edition)?)?;
+        (self.outlet.put)(pack::index(emails, edition)?)?;
+        for page in embed::pages(&banners, edition)? {
             (self.outlet.put)(page)?;
         }
         for (name, bytes) in self.theme.assets() {
@@ -172,7 +172,7 @@ impl<'a> Publisher<'a> {
         diagnostics.extend(read.diagnostics.into_iter().filter(|_| found == lang));
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
-        Some((html::document(&read.document, &setting(&links, self.around(lang, &[]), false)).0, found.clone()))
+        Some((html::document(&read.document, &setting(&links, self.edition(lang, &[]), false)).0, found.clone()))
     }
 }
 
@@ -198,14 +198,14 @@ pub(crate) fn email_of(
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }
-    let pages = NoticePages { notice, texts: &texts, outlet: nothing, around: publisher.around(lang, &[]) };
+    let pages = NoticePages { notice, texts: &texts, outlet: nothing, edition: publisher.edition(lang, &[]) };
     let shared = pages.shared_language(announcement.base, version);
     let sections = Sections::of(&compare(pages.text(announcement.base, shared).1, pages.text(version, shared).1));
-    let email = email::email(&announcement, &sections, pages.around)?;
+    let email = email::email(&announcement, &sections, pages.edition)?;
     if email.faults.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(email.faults));
     }
-    let files = pack::files(&email, &announcement, pages.around)?;
+    let files = pack::files(&email, &announcement, pages.edition)?;
     Ok(Some((email, files)))
 }
 

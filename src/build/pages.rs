@@ -19,7 +19,7 @@ use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, notice_path, redline_path, version_path};
 use crate::site::calendar::notice_calendar;
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::site::feed::entry::entry;
 use crate::site::feed::excerpt::Changes;
 use crate::site::feed::{self, Entries};
@@ -40,7 +40,7 @@ pub(super) struct NoticePages<'a> {
     pub(super) notice: &'a Notice,
     pub(super) texts: &'a Texts,
     pub(super) outlet: Outlet<'a>,
-    pub(super) around: Surroundings<'a>,
+    pub(super) edition: Edition<'a>,
 }
 
 /// Two versions in a language that both have.
@@ -53,7 +53,7 @@ struct Pair<'a> {
 impl NoticePages<'_> {
     /// Sends its pages, and returns its entries for the feeds of all notices, and its emails, oldest first.
     pub(super) fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
-        let versions: Vec<&Version> = self.notice.public(self.around.as_of).collect();
+        let versions: Vec<&Version> = self.notice.public(self.edition.as_of).collect();
         let readings = self.text_pages(&versions)?;
         let pairs = self.pairs(&versions);
         let ids: Vec<(VersionId, VersionId)> = pairs.iter().map(|pair| (pair.from.id, pair.to.id)).collect();
@@ -63,16 +63,16 @@ impl NoticePages<'_> {
             .collect::<Result<_, Failure>>()?;
         let sections: BTreeMap<(VersionId, VersionId), Sections> = sections.into_iter().collect();
         self.history(&versions, &sections)?;
-        (self.outlet.put)(notice_calendar(self.notice, self.around))?;
+        (self.outlet.put)(notice_calendar(self.notice, self.edition))?;
         let entries = self.feed_entries(&versions, &sections);
-        for page in feed::notice_feeds(self.notice, &entries, self.around)? {
+        for page in feed::notice_feeds(self.notice, &entries, self.edition)? {
             (self.outlet.put)(page)?;
         }
         let mut emails = Vec::new();
         for version in versions {
             let Some(announcement) = announce::email(self.notice, version) else { continue };
-            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.around)?;
-            for page in pack::pages(&email, &announcement, self.around)? {
+            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.edition)?;
+            for page in pack::pages(&email, &announcement, self.edition)? {
                 (self.outlet.put)(page)?;
             }
             emails.push((version.id, email));
@@ -82,17 +82,17 @@ impl NoticePages<'_> {
 
     /// The language in which two versions are compared: the reference language where one of them is not translated.
     pub(super) fn shared_language(&self, from: &Version, to: &Version) -> &Lang {
-        let both = [from, to].into_iter().all(|version| version.translation(self.around.lang).is_some());
-        if both { self.around.lang } else { self.around.register.settings.reference_language() }
+        let both = [from, to].into_iter().all(|version| version.translation(self.edition.lang).is_some());
+        if both { self.edition.lang } else { self.edition.register.settings.reference_language() }
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
     fn text_pages(&self, versions: &[&Version]) -> Result<BTreeMap<(VersionId, Lang), DocumentReading>, Failure> {
-        let shown = self.notice.shown(self.around.as_of).map(|version| version.id);
+        let shown = self.notice.shown(self.edition.as_of).map(|version| version.id);
         let readings: Vec<Vec<((VersionId, Lang), DocumentReading)>> = versions
             .par_iter()
             .map(|version| {
-                let (translation, document) = self.text(version, self.around.lang);
+                let (translation, document) = self.text(version, self.edition.lang);
                 let mut places = vec![Place::Permanent];
                 places.extend((shown == Some(version.id)).then_some(Place::Notice));
                 let mut readings = Vec::new();
@@ -102,9 +102,9 @@ impl NoticePages<'_> {
                         Place::Notice => notice_path(&self.notice.id),
                     };
                     let links = self.links(&path);
-                    let (html, reading) = html::document(document, &setting(&links, self.around, true));
+                    let (html, reading) = html::document(document, &setting(&links, self.edition, true));
                     let text = ShownText { notice: self.notice, version, translation, document, html: &html };
-                    (self.outlet.put)(text_page(text, place, self.around)?)?;
+                    (self.outlet.put)(text_page(text, place, self.edition)?)?;
                     if place == Place::Permanent {
                         readings.push(((version.id, translation.lang.clone()), reading));
                     }
@@ -113,7 +113,7 @@ impl NoticePages<'_> {
                 if translation.lang != version.text.lang {
                     let (reference, document) = self.text(version, &version.text.lang);
                     let links = self.links(&version_path(&self.notice.id, version.id));
-                    let (_, reading) = html::document(document, &setting(&links, self.around, true));
+                    let (_, reading) = html::document(document, &setting(&links, self.edition, true));
                     readings.push(((version.id, reference.lang.clone()), reading));
                 }
                 Ok(readings)
@@ -133,9 +133,9 @@ impl NoticePages<'_> {
         let mut ids: BTreeSet<(VersionId, VersionId)> = versions
             .iter()
             .filter_map(|version| Some((version.predecessor?, version.id)))
-            .chain(announce::announced_pairs(notice, self.around.as_of))
+            .chain(announce::announced_pairs(notice, self.edition.as_of))
             .collect();
-        let wanted = match self.around.register.settings.compare {
+        let wanted = match self.edition.register.settings.compare {
             Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
             Compare::Auto => Compare::Latest,
             compare => compare,
@@ -146,7 +146,7 @@ impl NoticePages<'_> {
                 Compare::All => ids.extend(versions[at + 1..].iter().map(|to| (from.id, to.id))),
                 Compare::Latest => {
                     ids.extend(
-                        notice.in_force(self.around.as_of).filter(|to| from.id < to.id).map(|to| (from.id, to.id)),
+                        notice.in_force(self.edition.as_of).filter(|to| from.id < to.id).map(|to| (from.id, to.id)),
                     );
                 }
             }
@@ -170,8 +170,8 @@ impl NoticePages<'_> {
         let (from, to) = (self.text(pair.from, pair.lang).1, self.text(pair.to, pair.lang).1);
         let readings = [pair.from, pair.to].map(|version| &readings[&(version.id, pair.lang.clone())]);
         let links = self.links(&redline_path(notice, pair.from, pair.to));
-        let same = |n| self.around.phrases.count("same_passages", n, &[]);
-        let (setting, labels) = (setting(&links, self.around, false), labels(self.around));
+        let same = |n| self.edition.phrases.count("same_passages", n, &[]);
+        let (setting, labels) = (setting(&links, self.edition, false), labels(self.edition));
         let proved = prove(compare(from, to), readings, &setting, &labels, Form::Passages { same: &same });
         let proved = proved.map_err(|unproved| {
             Failure::Bug(format!("`{}` from {} to {}: {unproved}", notice.id, pair.from.id, pair.to.id))
@@ -181,7 +181,7 @@ impl NoticePages<'_> {
         let findings = findings(proved.redline());
         let shown =
             ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, proved: &proved, pairs };
-        (self.outlet.put)(redline_page(shown, self.around)?)?;
+        (self.outlet.put)(redline_page(shown, self.edition)?)?;
         Ok(sections)
     }
 
@@ -193,7 +193,7 @@ impl NoticePages<'_> {
         let sizes: Vec<Size> = versions
             .iter()
             .map(|version| Size {
-                words: self.text(version, self.around.lang).1.word_count(),
+                words: self.text(version, self.edition.lang).1.word_count(),
                 changed: version
                     .predecessor
                     .and_then(|from| sections.get(&(from, version.id)))
@@ -205,20 +205,20 @@ impl NoticePages<'_> {
             .filter(|(from, to)| self.notice.version(*to).is_some_and(|to| to.predecessor != Some(*from)))
             .copied()
             .collect();
-        (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.around)?)?;
-        (self.outlet.put)(versions_json(self.notice, &sizes, self.around))
+        (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.edition)?)?;
+        (self.outlet.put)(versions_json(self.notice, &sizes, self.edition))
     }
 
     /// How links of a text lead from the page at `path` in this language's tree.
     fn links(&self, path: &str) -> Links {
-        let settings = &self.around.register.settings;
+        let settings = &self.edition.register.settings;
         let notice = notice_path(&self.notice.id);
         let below = path.strip_prefix(&notice).unwrap_or_default();
         let up = "../".repeat(below.matches('/').count());
-        let to_images = if self.around.lang == settings.reference_language() {
+        let to_images = if self.edition.lang == settings.reference_language() {
             up.clone()
         } else {
-            let address = Address::new(settings, self.around.lang, path);
+            let address = Address::new(settings, self.edition.lang, path);
             format!("{}{notice}", address.to_site())
         };
         Links { to_notice: up, to_images, links_base: Some(settings.links_base.clone()) }
@@ -232,7 +232,7 @@ impl NoticePages<'_> {
                     let sections = sections.get(&(from.id, version.id))?;
                     Some(Changes { sections, lang: self.shared_language(from, version) })
                 });
-                entry(self.notice, version, changes, self.around)
+                entry(self.notice, version, changes, self.edition)
             };
             (version.change, make)
         }))
@@ -240,16 +240,16 @@ impl NoticePages<'_> {
 }
 
 /// How the texts of an edition are shown.
-pub(super) fn setting<'a>(links: &'a Links, around: Surroundings<'a>, permalinks: bool) -> Setting<'a> {
-    Setting { links, table_label: around.phrases.get("table"), permalinks }
+pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bool) -> Setting<'a> {
+    Setting { links, table_label: edition.phrases.get("table"), permalinks }
 }
 
 /// The words that stand in a redline beside those of the texts.
-fn labels(around: Surroundings<'_>) -> Labels<'_> {
+fn labels(edition: Edition<'_>) -> Labels<'_> {
     Labels {
-        link_was: around.phrases.get("link_was"),
-        link_added: around.phrases.get("link_added"),
-        moved: around.phrases.get("moved"),
-        moved_here: around.phrases.get("moved_here"),
+        link_was: edition.phrases.get("link_was"),
+        link_added: edition.phrases.get("link_added"),
+        moved: edition.phrases.get("moved"),
+        moved_here: edition.phrases.get("moved_here"),
     }
 }

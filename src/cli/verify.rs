@@ -19,7 +19,7 @@ use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
 use crate::site::address::Address;
 use crate::site::banner::{BannerView, banner_view, due};
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::site::embed::{self, Script};
 use crate::source::SourceFile;
 use crate::values::english::counted;
@@ -196,8 +196,8 @@ impl<'a> Expected<'a> {
     fn view(&self, banner: &Announcement<'_>, lang: &Lang) -> BannerView {
         let Project { register, theme, as_of, .. } = self.project;
         let settings = &register.settings;
-        let around = Surroundings { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &[] };
-        banner_view(banner, |path| Address::new(settings, lang, path).absolute(&settings.base_url), around)
+        let edition = Edition { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &[] };
+        banner_view(banner, |path| Address::new(settings, lang, path).absolute(&settings.base_url), edition)
     }
 
     fn summary(&self, page: &Embedding, path: &str) -> String {

@@ -15,7 +15,7 @@ use crate::load::{front_matter, keys};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::settings::EmailLook;
 use crate::redline::summary::Sections;
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::source::Span;
 use crate::values::lang::Lang;
 
@@ -55,13 +55,13 @@ pub(crate) fn faults(
     broken: &[Broken],
     announcement: &Announcement<'_>,
     sections: &Sections,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Vec<Diagnostic>, Failure> {
     if broken.is_empty() {
         return Ok(Vec::new());
     }
-    let told = Told { announcement, around };
-    let is_current = announce::is_current(announcement.notice, announcement.version, around.as_of);
+    let told = Told { announcement, edition };
+    let is_current = announce::is_current(announcement.notice, announcement.version, edition.as_of);
     let mut plain = Plain::of(announcement, sections);
     let mut left: Vec<&Broken> = broken.iter().collect();
     let mut faults = Vec::new();
@@ -69,12 +69,12 @@ pub(crate) fn faults(
         if left.is_empty() {
             break;
         }
-        plain.exchange(chosen, around.lang);
+        plain.exchange(chosen, edition.lang);
         // Nothing is said of the words of a past message, so they are exchanged at once.
         if !is_current && chosen.is_words() && chosen != Chosen::Organization {
             continue;
         }
-        let now = composed(&plain.announcement(announcement), &plain.sections, around)?.broken;
+        let now = composed(&plain.announcement(announcement), &plain.sections, edition)?.broken;
         let (mended, other): (Vec<&Broken>, Vec<&Broken>) =
             left.into_iter().partition(|was| is_mended(was, broken, &now));
         if is_current || !chosen.is_words() {
@@ -97,7 +97,7 @@ fn is_mended(was: &Broken, all: &[Broken], now: &[Broken]) -> bool {
 #[derive(Clone, Copy)]
 struct Told<'a> {
     announcement: &'a Announcement<'a>,
-    around: Surroundings<'a>,
+    edition: Edition<'a>,
 }
 
 impl Told<'_> {
@@ -113,7 +113,7 @@ impl Told<'_> {
     }
 
     fn translation<'v>(&self, version: &'v Version) -> &'v Translation {
-        version.translation_or_reference(self.around.lang)
+        self.edition.text(version)
     }
 
     fn place(self, chosen: Chosen) -> Place {
@@ -155,7 +155,7 @@ impl Told<'_> {
     }
 
     fn fault_of_theme(self, Broken { rule, what, is_tolerable }: &Broken) -> Diagnostic {
-        let place = Place::Path(format!("themes/{}", self.around.register.settings.theme));
+        let place = Place::Path(format!("themes/{}", self.edition.register.settings.theme));
         let message = format!("{} breaks rule {rule}: {what}", self.name());
         let hint =
             "correct the template in `email/`; docs/email.md has the rules, and the built-in template keeps them";
@@ -168,7 +168,7 @@ impl Told<'_> {
 
     fn name(self) -> String {
         let Announcement { notice, version, .. } = self.announcement;
-        format!("the email of {}@{} ({})", notice.id, version.id, self.around.lang)
+        format!("the email of {}@{} ({})", notice.id, version.id, self.edition.lang)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::html::read::one_line;
 use crate::redline::summary::Sections;
 use crate::site::claims::Claims;
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::theme::platform::{Placed, split_delimiters, split_html, split_text};
 
 /// Bytes of an HTML part, above which it tells fewer sections one by one: mail programs cut a long message, and
@@ -30,36 +30,31 @@ pub(super) struct Composed {
 pub(super) fn composed(
     announcement: &Announcement<'_>,
     sections: &Sections,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Composed, Failure> {
     let settings = &announcement.notice.email;
-    let tags = around.theme.platform(settings.platform)?;
-    let placed = tags.placed(settings, around.phrases);
+    let tags = edition.theme.platform(settings.platform)?;
+    let placed = tags.placed(settings, edition.phrases);
     let mut shown = SECTIONS;
     loop {
-        let letter = Letter::new(announcement, sections, shown, around);
-        let plain = parts(&letter, &Placed::default(), &[], around)?;
+        let letter = Letter::new(announcement, sections, shown, edition);
+        let plain = parts(&letter, &Placed::default(), &[], edition)?;
         let told = sections.substantive().count().min(shown);
         if plain.html.len() > HTML_BUDGET && told > 1 {
             shown = told - 1;
             continue;
         }
-        let eml = draft::draft(announcement, &plain, around)?;
-        let parts = if tags.is_none() { plain.clone() } else { parts(&letter, &placed, &tags.delimiters, around)? };
-        let told = letter.told(announcement, around);
+        let eml = draft::draft(announcement, &plain, edition)?;
+        let parts = if tags.is_none() { plain.clone() } else { parts(&letter, &placed, &tags.delimiters, edition)? };
+        let told = letter.told(announcement, edition);
         let broken = rules::broken(&parts, &plain, &eml, &told, (&tags, &placed));
-        let claims = letter.claims(announcement, around);
+        let claims = letter.claims(announcement, edition);
         return Ok(Composed { parts, plain, eml, broken, claims });
     }
 }
 
-fn parts(
-    letter: &Letter<'_>,
-    tags: &Placed,
-    delimiters: &[String],
-    around: Surroundings<'_>,
-) -> Result<Parts, Failure> {
-    let (theme, phrases) = (around.theme, around.phrases);
+fn parts(letter: &Letter<'_>, tags: &Placed, delimiters: &[String], edition: Edition<'_>) -> Result<Parts, Failure> {
+    let (theme, phrases) = (edition.theme, edition.phrases);
     let bug = |error| Failure::Bug(format!("a message could not be written: {error}"));
     let mut text = json!({"extra": letter.extra});
     let mut letter = serde_json::to_value(letter).map_err(bug)?;

@@ -15,23 +15,19 @@ use mail_builder::mime::MimePart;
 use super::parts::Parts;
 use crate::announce::Announcement;
 use crate::failure::Failure;
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::values::digest::Digest;
 use crate::values::harmless::in_line;
 
 /// The whole message as a draft, the same bytes each time: its date is the day of publication, its id and boundary come
 /// from what it says. It has no recipient, and asks the program that opens it to let its user edit and send it.
-pub(crate) fn draft(
-    announcement: &Announcement<'_>,
-    parts: &Parts,
-    around: Surroundings<'_>,
-) -> Result<Vec<u8>, Failure> {
-    let settings = &around.register.settings;
+pub(crate) fn draft(announcement: &Announcement<'_>, parts: &Parts, edition: Edition<'_>) -> Result<Vec<u8>, Failure> {
+    let settings = &edition.register.settings;
     let version = announcement.version;
     let id = announcement.notice.id.as_str();
     let hash = Digest::of(format!("{id}{}\0{}\0{}\0", parts.subject, parts.text, parts.html).as_bytes()).beginning(8);
     let host = settings.base_url.host_str().unwrap_or("localhost");
-    let id = format!("noticepress.{}.{}.{hash}@{host}", version.id, around.lang);
+    let id = format!("noticepress.{}.{}.{hash}@{host}", version.id, edition.lang);
     let midnight = version.id.updated.date().and_time(chrono::NaiveTime::MIN).and_utc();
     // The library's own boundary is random.
     let boundary = ContentType::new("multipart/alternative").attribute("boundary", format!("np-{hash}"));
@@ -42,7 +38,7 @@ pub(crate) fn draft(
     let body = MimePart::new(boundary, vec![part("text/plain", &parts.text), part("text/html", &parts.html)]);
     let mut message = MessageBuilder::new()
         .header("X-Unsent", Raw::new("1"))
-        .header("Content-Language", Raw::new(around.lang.to_string()))
+        .header("Content-Language", Raw::new(edition.lang.to_string()))
         .header("Subject", words(&parts.subject))
         .date(Date::new(midnight.timestamp()))
         .message_id(MessageId::new(id))

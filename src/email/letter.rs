@@ -7,11 +7,12 @@ use super::rules::{PREHEADER, SaidAlike};
 use crate::announce::Announcement;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
-use crate::redline::summary::{Section, SectionChange, Sections};
+use crate::redline::summary::{Section, Sections};
 use crate::site::address::redline_path;
-use crate::site::address::{Address, history_path, version_path};
+use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
-use crate::site::edition::{Line, Link, Part, Surroundings, line};
+use crate::site::edition::{Edition, Line, Link, Part, line};
+use crate::site::wording::section_change;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.
@@ -80,14 +81,12 @@ impl<'a> Letter<'a> {
         announcement: &'a Announcement<'a>,
         sections: &Sections,
         shown: usize,
-        around: Surroundings<'a>,
+        edition: Edition<'a>,
     ) -> Self {
         let Announcement { notice, version, base, .. } = announcement;
-        let settings = &around.register.settings;
-        let phrases = around.phrases;
-        let translation = version.translation_or_reference(around.lang);
-        let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
-        let changes = url(redline_path(notice, base, version));
+        let phrases = edition.phrases;
+        let translation = edition.text(version);
+        let changes = edition.url(redline_path(notice, base, version));
         let organization = &*notice.organization.name;
         let date = phrases.date(version.effective);
         let named = [("organization", organization), ("notice", &*translation.title), ("date", &*date)];
@@ -101,14 +100,13 @@ impl<'a> Letter<'a> {
         let day = |key, day| line(phrases, key, &[("date", Part::day(day, phrases))]);
         let mut dates = vec![day("email_published", version.id.updated), day("email_applies", version.effective)];
         let mut links = vec![("email_all_changes", changes.clone())];
-        links.push(("email_new_text", url(version_path(&notice.id, version.id))));
+        links.push(("email_new_text", edition.url(version_path(&notice.id, version.id))));
         if !is_late {
             dates.push(day("email_until_then", base.id.updated));
-            links.push(("email_current_text", url(version_path(&notice.id, base.id))));
+            links.push(("email_current_text", edition.url(version_path(&notice.id, base.id))));
         }
-        links.push(("email_history", url(history_path(&notice.id))));
-        let summary: Vec<String> =
-            announcement.told().flat_map(|v| v.translation_or_reference(around.lang).summary.clone()).collect();
+        links.push(("email_history", edition.url(history_path(&notice.id))));
+        let summary: Vec<String> = announcement.told().flat_map(|v| edition.text(v).summary.clone()).collect();
         let form = sections.changed().count() - sections.substantive().count();
         let more = sections.substantive().count().saturating_sub(shown);
         let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();
@@ -118,12 +116,12 @@ impl<'a> Letter<'a> {
         let look = &notice.email.look;
         let subject = phrases.fill(when("email_subject", "email_subject_late"), &named);
         let headline = phrases.fill(when("email_subject_short", "email_subject_short_late"), &named);
-        let rtl = around.lang.is_right_to_left();
+        let rtl = edition.lang.is_right_to_left();
         Self {
             subject: if subject.chars().count() <= SUBJECT { subject } else { headline.clone() },
             headline,
             preheader: beginning,
-            lang: around.lang,
+            lang: edition.lang,
             dir: if rtl { "rtl" } else { "ltr" },
             start: if rtl { "right" } else { "left" },
             greeting: phrases.get("email_hello"),
@@ -138,7 +136,7 @@ impl<'a> Letter<'a> {
                 .substantive()
                 .take(shown)
                 .enumerate()
-                .map(|(at, section)| section_view(at + 1, section, &changes, around))
+                .map(|(at, section)| section_view(at + 1, section, &changes, edition))
                 .collect(),
             more_sections: (more > 0).then(|| phrases.count("email_more_sections", more, &[])),
             form_sections: (form > 0).then(|| phrases.count("email_editorial_sections", form, &[])),
@@ -151,7 +149,7 @@ impl<'a> Letter<'a> {
                     text: phrases.get(key).to_owned(),
                     href,
                     current: false,
-                    lang: around.lang.clone(),
+                    lang: edition.lang.clone(),
                 })
                 .collect(),
             contact_line: contact.as_ref().map(|contact| phrases.fill("email_contact_line", &[("contact", contact)])),
@@ -168,20 +166,20 @@ impl<'a> Letter<'a> {
     }
 
     /// What its parts say that pages say too.
-    pub(crate) fn claims(&self, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Claims {
+    pub(crate) fn claims(&self, announcement: &Announcement<'_>, edition: Edition<'_>) -> Claims {
         let Announcement { notice, version, base, .. } = announcement;
         let quotes = self.sections.iter().flat_map(|section| &section.quotes);
         let quotes = quotes.flat_map(|quote| quote.before.iter().chain(&quote.after)).map(String::as_str);
-        let told = Told::of(notice, version, around.lang).applying(version.effective).quoting(base, quotes);
+        let told = Told::of(notice, version, edition.lang).applying(version.effective).quoting(base, quotes);
         let mut claims = Claims::of(told.summing_up(announcement.told(), &self.summary));
         let links = self.sections.iter().map(|section| &section.href).chain(self.links.iter().map(|link| &link.href));
-        links.for_each(|link| claims.lead_to(link, &around.register.settings.base_url));
+        links.for_each(|link| claims.lead_to(link, &edition.register.settings.base_url));
         claims
     }
 
     /// What its parts have to say alike.
-    pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, around: Surroundings<'t>) -> SaidAlike<'t> {
-        let word = |key| around.phrases.get(key);
+    pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, edition: Edition<'t>) -> SaidAlike<'t> {
+        let word = |key| edition.phrases.get(key);
         let quotes = self.sections.iter().flat_map(|section| &section.quotes).flat_map(|quote| {
             let (before, after) = match (&quote.before, &quote.after) {
                 (Some(_), Some(_)) => (word("email_before"), word("email_after")),
@@ -193,10 +191,10 @@ impl<'a> Letter<'a> {
             headings: self.sections.iter().map(|section| &*section.heading).collect(),
             quotes: quotes.filter_map(|(word, quote)| Some((word, quote?))).collect(),
             days: [announcement.version.id.updated, announcement.version.effective]
-                .map(|day| around.phrases.date(day))
+                .map(|day| edition.phrases.date(day))
                 .to_vec(),
             main_links: self.links.iter().take(2).map(|link| &*link.href).collect(),
-            is_unsafe: around.register.settings.base_url.scheme() != "https",
+            is_unsafe: edition.register.settings.base_url.scheme() != "https",
         }
     }
 }
@@ -224,15 +222,8 @@ fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
     format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']))
 }
 
-fn section_view(number: usize, section: &Section, changes: &str, around: Surroundings<'_>) -> SectionView {
-    let phrases = around.phrases;
-    let change = match section.change {
-        SectionChange::Added => "section_added",
-        SectionChange::Removed => "section_removed",
-        SectionChange::Renamed => "section_renamed",
-        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
-        SectionChange::Kept | SectionChange::Form | SectionChange::Reworded => "section_reworded",
-    };
+fn section_view(number: usize, section: &Section, changes: &str, edition: Edition<'_>) -> SectionView {
+    let phrases = edition.phrases;
     let quotes: Vec<QuoteView> = section
         .quotes
         .iter()
@@ -243,8 +234,8 @@ fn section_view(number: usize, section: &Section, changes: &str, around: Surroun
     SectionView {
         number,
         heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
-        change: phrases.get(change).to_owned(),
-        href: section.id.as_ref().map_or_else(|| changes.to_owned(), |id| format!("{changes}#{id}")),
+        change: section_change(section.change, phrases).to_owned(),
+        href: section.address(changes),
         quotes,
         more: (more > 0).then(|| phrases.count("email_more_changes", more, &[])),
     }

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::redline::summary::Sections;
 use crate::site::claims::Claims;
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 
 /// A message, ready to be sent by whoever sends such messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,9 +42,9 @@ pub(crate) struct Email {
 pub(crate) fn email(
     announcement: &Announcement<'_>,
     sections: &Sections,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Email, Failure> {
-    let Composed { parts, plain, eml, broken, claims } = composed(announcement, sections, around)?;
-    let faults = blame::faults(&broken, announcement, sections, around)?;
+    let Composed { parts, plain, eml, broken, claims } = composed(announcement, sections, edition)?;
+    let faults = blame::faults(&broken, announcement, sections, edition)?;
     Ok(Email { parts, plain, eml, faults, claims })
 }

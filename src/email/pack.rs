@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::SendClass;
 use crate::site::address::{Page, Tree, version_path};
-use crate::site::edition::Surroundings;
+use crate::site::edition::Edition;
 use crate::theme::platform::Tags;
 use crate::values::lang::Lang;
 
@@ -54,7 +54,7 @@ struct Frame {
 pub(crate) fn files(
     email: &Email,
     announcement: &Announcement<'_>,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Vec<PackFile>, Failure> {
     let parts = &email.parts;
     let line = |text: &str| format!("{text}\n").into_bytes();
@@ -64,7 +64,7 @@ pub(crate) fn files(
         ("body.txt", parts.text.clone().into_bytes()),
         ("body.html", parts.html.clone().into_bytes()),
         ("message.eml", email.eml.clone()),
-        ("index.html", preview(email, announcement, around)?.into_bytes()),
+        ("index.html", preview(email, announcement, edition)?.into_bytes()),
     ])
 }
 
@@ -76,25 +76,25 @@ pub(crate) fn files(
 pub(crate) fn pages(
     email: &Email,
     announcement: &Announcement<'_>,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Vec<Page>, Failure> {
-    let folder = folder(announcement.notice, announcement.version, around.lang);
+    let folder = folder(announcement.notice, announcement.version, edition.lang);
     let page = |(name, bytes)| {
         let page = Page::new(Tree::Notifications, format!("{folder}{name}"), bytes);
         if BODIES.contains(&name) { page.claiming(email.claims.clone()) } else { page }
     };
-    Ok(files(email, announcement, around)?.into_iter().map(page).collect())
+    Ok(files(email, announcement, edition)?.into_iter().map(page).collect())
 }
 
 fn folder(notice: &Notice, version: &Version, lang: &Lang) -> String {
     format!("{}{lang}/", version_path(&notice.id, version.id))
 }
 
-fn preview(email: &Email, announcement: &Announcement<'_>, around: Surroundings<'_>) -> Result<String, Failure> {
-    let phrases = around.phrases;
+fn preview(email: &Email, announcement: &Announcement<'_>, edition: Edition<'_>) -> Result<String, Failure> {
+    let phrases = edition.phrases;
     let Announcement { notice, version, .. } = announcement;
     let parts = &email.parts;
-    let translation = version.translation_or_reference(around.lang);
+    let translation = edition.text(version);
     let contact = notice.organization.email.as_deref();
     let reply_to = notice.email.reply_to.as_deref().or(contact);
     let frame = |dark: bool, width: u32| Frame {
@@ -109,8 +109,8 @@ fn preview(email: &Email, announcement: &Announcement<'_>, around: Surroundings<
         ),
     };
     let view = Preview {
-        lang: around.lang,
-        rtl: around.lang.is_right_to_left(),
+        lang: edition.lang,
+        rtl: edition.lang.is_right_to_left(),
         subject: &parts.subject,
         preheader: &parts.preheader,
         text: &parts.text,
@@ -119,10 +119,10 @@ fn preview(email: &Email, announcement: &Announcement<'_>, around: Surroundings<
             .fill("pack_title", &[("notice", &translation.title), ("date", &phrases.date(version.id.updated))]),
         from: notice.email.from.as_deref().or(contact),
         reply_to,
-        checklist: checklist(announcement, reply_to, &around.theme.platform(notice.email.platform)?, around),
+        checklist: checklist(announcement, reply_to, &edition.theme.platform(notice.email.platform)?, edition),
         frames: [false, true].into_iter().flat_map(|dark| WIDTHS.map(|width| frame(dark, width))).collect(),
     };
-    around.theme.render("email/preview.html", phrases, &[("email", &view)])
+    edition.theme.render("email/preview.html", phrases, &[("email", &view)])
 }
 
 /// What to see to before the message is sent.
@@ -130,9 +130,9 @@ fn checklist(
     announcement: &Announcement<'_>,
     reply_to: Option<&str>,
     platform: &Tags,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Vec<String> {
-    let phrases = around.phrases;
+    let phrases = edition.phrases;
     let Announcement { notice, version, .. } = announcement;
     let dates = [("date", &*phrases.date(version.effective)), ("published", &*phrases.date(version.id.updated))];
     let is_late = version.effective <= version.id.updated;
@@ -194,14 +194,14 @@ struct MessageView<'a> {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<Page, Failure> {
-    let phrases = around.phrases;
+pub(crate) fn index(listed: &[Listed<'_>], edition: Edition<'_>) -> Result<Page, Failure> {
+    let phrases = edition.phrases;
     let mut groups: Vec<GroupView<'_>> = ["pack_due", "pack_past", "pack_replaced"]
         .map(|key| GroupView { heading: phrases.get(key), messages: Vec::new() })
         .into();
     for Listed { notice, version, subject, lang } in listed {
         let effective = phrases.date(version.effective);
-        let (group, key, day) = match announce::phase(notice, version, around.as_of) {
+        let (group, key, day) = match announce::phase(notice, version, edition.as_of) {
             Phase::Due => (0, "pack_note_due", effective),
             Phase::Past => (1, "pack_note_past", effective),
             Phase::Replaced { by } => (2, "pack_note_replaced", phrases.date(by.updated)),
@@ -214,7 +214,7 @@ pub(crate) fn index(listed: &[Listed<'_>], around: Surroundings<'_>) -> Result<P
             note: phrases.fill(key, &[("date", &day)]),
         });
     }
-    let view = IndexView { lang: around.lang, rtl: around.lang.is_right_to_left(), groups };
-    let html = around.theme.render("email/index.html", phrases, &[("emails", &view)])?;
+    let view = IndexView { lang: edition.lang, rtl: edition.lang.is_right_to_left(), groups };
+    let html = edition.theme.render("email/index.html", phrases, &[("emails", &view)])?;
     Ok(Page::new(Tree::Notifications, "index.html".to_owned(), html.into_bytes()))
 }

@@ -34,6 +34,14 @@ pub struct Section {
     pub quotes: Vec<Quote>,
 }
 
+impl Section {
+    /// Where it is in the redline at the address `redline`.
+    #[must_use]
+    pub(crate) fn address(&self, redline: &str) -> String {
+        self.id.as_ref().map_or_else(|| redline.to_owned(), |id| format!("{redline}#{id}"))
+    }
+}
+
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionChange {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::claims::Told;
-use super::edition::Surroundings;
+use super::edition::Edition;
 use super::text_page::announced_changes;
 use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
@@ -67,14 +67,14 @@ pub(crate) fn due<'a>(notices: &[&'a Notice], as_of: Day) -> Vec<Announcement<'a
 pub(crate) fn banner_view(
     banner: &Announcement<'_>,
     address: impl FnOnce(&str) -> String,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> BannerView {
-    let phrases = around.phrases;
-    let title = &banner.version.translation_or_reference(around.lang).title;
+    let phrases = edition.phrases;
+    let title = &edition.text(banner.version).title;
     let date = phrases.date(banner.version.effective);
     let words = |key: &str| phrases.fill(key, &[("notice", title), ("date", &date)]);
     let will_change = banner.withdrawn.is_none();
-    let instant = |day: Day| day.begins(around.register.settings.timezone).to_rfc3339();
+    let instant = |day: Day| day.begins(edition.register.settings.timezone).to_rfc3339();
     BannerView {
         notice: banner.notice.id.clone(),
         version: banner.version.id,
@@ -87,8 +87,8 @@ pub(crate) fn banner_view(
         neutral: words(if will_change { "banner_headline" } else { "banner_withdrawn" }),
         upcoming: will_change.then(|| words("banner_upcoming")),
         effective: will_change.then(|| words("banner_effective")),
-        summary: summary(banner, around),
-        changes: address(&announced_changes(banner.notice, banner.version, around.as_of)),
+        summary: summary(banner, edition),
+        changes: address(&announced_changes(banner.notice, banner.version, edition.as_of)),
     }
 }
 
@@ -102,16 +102,16 @@ pub(crate) fn told(banner: &Announcement<'_>, view: &BannerView, lang: &Lang) ->
     told.applying(banner.version.effective).summing_up(banner.told(), &summary)
 }
 
-fn summary(banner: &Announcement<'_>, around: Surroundings<'_>) -> Vec<SummaryItem> {
+fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
     let item = |text: &str, lang: &Lang| SummaryItem {
         text: text.to_owned(),
-        lang: (lang != around.lang).then(|| lang.clone()),
+        lang: (lang != edition.lang).then(|| lang.clone()),
         dir: direction(lang),
     };
     if let Some(withdrawal) = banner.withdrawn {
-        return vec![item(&withdrawal.reason, around.register.settings.reference_language())];
+        return vec![item(&withdrawal.reason, edition.register.settings.reference_language())];
     }
-    let told = banner.told().map(|version| version.translation_or_reference(around.lang));
+    let told = banner.told().map(|version| edition.text(version));
     told.flat_map(|text| text.summary.iter().map(|words| item(words, &text.lang))).collect()
 }
 

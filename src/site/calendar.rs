@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::address::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
-use super::edition::Surroundings;
+use super::edition::Edition;
 use super::wording::{capitalised, change_name, dated};
 use crate::announce::{last_told, replaced};
 use crate::model::notice::{Change, Notice, Version};
@@ -17,19 +17,19 @@ const LINE: usize = 75;
 
 /// The calendar of one notice.
 #[must_use]
-pub(crate) fn notice_calendar(notice: &Notice, around: Surroundings<'_>) -> Page {
-    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
-    calendar(&[notice], title, &notice_path(&notice.id), around)
+pub(crate) fn notice_calendar(notice: &Notice, edition: Edition<'_>) -> Page {
+    let title = notice.shown(edition.as_of).map_or("", |version| &edition.text(version).title);
+    calendar(&[notice], title, &notice_path(&notice.id), edition)
 }
 
 /// The calendar of all notices; `None` where there is none, as a calendar has to hold an event.
 #[must_use]
-pub(crate) fn site_calendar(notices: &[&Notice], around: Surroundings<'_>) -> Option<Page> {
-    let title = &around.register.settings.title;
-    (!notices.is_empty()).then(|| calendar(notices, title, "", around))
+pub(crate) fn site_calendar(notices: &[&Notice], edition: Edition<'_>) -> Option<Page> {
+    let title = &edition.register.settings.title;
+    (!notices.is_empty()).then(|| calendar(notices, title, "", edition))
 }
 
-fn calendar(notices: &[&Notice], title: &str, path: &str, around: Surroundings<'_>) -> Page {
+fn calendar(notices: &[&Notice], title: &str, path: &str, edition: Edition<'_>) -> Page {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -39,13 +39,13 @@ fn calendar(notices: &[&Notice], title: &str, path: &str, around: Surroundings<'
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    calendar.name(&on_one_line(&around.phrases.fill("calendar_title", &[("title", title)])));
+    calendar.name(&on_one_line(&edition.phrases.fill("calendar_title", &[("title", title)])));
     for notice in notices {
-        let texts = notice.public(around.as_of).filter(|version| has_event(notice, version, around.as_of));
-        calendar.extend(texts.map(|version| text_event(notice, version, around)));
-        calendar.extend(end_event(notice, around));
+        let texts = notice.public(edition.as_of).filter(|version| has_event(notice, version, edition.as_of));
+        calendar.extend(texts.map(|version| text_event(notice, version, edition)));
+        calendar.extend(end_event(notice, edition));
     }
-    let address = Address::new(&around.register.settings, around.lang, path);
+    let address = Address::new(&edition.register.settings, edition.lang, path);
     Page::site(address.file_in_tree(&format!("{path}{CALENDAR}")), folded(&calendar.to_string()))
 }
 
@@ -57,17 +57,15 @@ fn has_event(notice: &Notice, version: &Version, as_of: Day) -> bool {
     !is_replaced(version) && (!version.notify.is_empty() || version.effective > version.id.updated || is_first())
 }
 
-fn text_event(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Event {
-    let phrases = around.phrases;
-    let settings = &around.register.settings;
-    let translation = version.translation_or_reference(around.lang);
-    let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
-    let text = url(version_path(&notice.id, version.id));
-    let withdrawal = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= around.as_of);
+fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event {
+    let phrases = edition.phrases;
+    let translation = edition.text(version);
+    let text = edition.url(version_path(&notice.id, version.id));
+    let withdrawal = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= edition.as_of);
     // A minor edit of a pending material change is what the material change comes to.
-    let told: Vec<&Version> = replaced(notice, version, around.as_of).into_iter().chain([version]).collect();
+    let told: Vec<&Version> = replaced(notice, version, edition.as_of).into_iter().chain([version]).collect();
     let is_material = told.iter().any(|version| version.change == Change::Material);
-    let change = change_name(if is_material { Change::Material } else { version.change }, around);
+    let change = change_name(if is_material { Change::Material } else { version.change }, edition);
     let date = dated(version, phrases.date(version.id.updated));
     let named = [("notice", &*translation.title), ("change", &*change), ("date", &*date)];
     let mut lines = Vec::new();
@@ -78,18 +76,18 @@ fn text_event(notice: &Notice, version: &Version, around: Surroundings<'_>) -> E
         }
         None => lines.push(phrases.fill("calendar_text", &[("date", &date), ("change", &capitalised(&change))])),
     }
-    let summaries = told.iter().flat_map(|version| &version.translation_or_reference(around.lang).summary);
+    let summaries = told.iter().flat_map(|version| &edition.text(version).summary);
     lines.extend(summaries.map(|item| format!("- {}", on_one_line(item))));
     if let Some(why) = &version.late_notice {
         lines.push(format!("{}: {}", phrases.get("late_notice"), on_one_line(why)));
     }
     if version.predecessor.is_some() {
-        lines.push(format!("{}: {}", phrases.get("feed_see"), url(changes_path(&notice.id, version.id))));
+        lines.push(format!("{}: {}", phrases.get("feed_see"), edition.url(changes_path(&notice.id, version.id))));
     }
     lines.push(format!("{}: {text}", phrases.get("feed_text")));
     let key = if withdrawal.is_some() { "calendar_withdrawn" } else { "calendar_applies" };
-    let last_told = last_told(notice, version, around.as_of);
-    let mut event = event(&format!("{}-{}", notice.id, version.id), version.effective, last_told, around);
+    let last_told = last_told(notice, version, edition.as_of);
+    let mut event = event(&format!("{}-{}", notice.id, version.id), version.effective, last_told, edition);
     event
         .summary(&on_one_line(&phrases.fill(key, &named)))
         .description(&lines.join("\n"))
@@ -100,15 +98,15 @@ fn text_event(notice: &Notice, version: &Version, around: Surroundings<'_>) -> E
 }
 
 /// The end of a notice. Why it ends is told from that day on, as on its pages.
-fn end_event(notice: &Notice, around: Surroundings<'_>) -> Option<Event> {
-    let phrases = around.phrases;
-    let settings = &around.register.settings;
+fn end_event(notice: &Notice, edition: Edition<'_>) -> Option<Event> {
+    let phrases = edition.phrases;
+    let settings = &edition.register.settings;
     let ending = notice.ended.as_ref()?;
-    let title = &notice.shown(around.as_of)?.translation_or_reference(around.lang).title;
-    let url = Address::new(settings, around.lang, notice_path(&notice.id)).absolute(&settings.base_url);
-    let has_ended = ending.on <= around.as_of;
-    let first = notice.public(around.as_of).next()?.id.updated;
-    let mut event = event(&format!("{}-end", notice.id), ending.on, if has_ended { ending.on } else { first }, around);
+    let title = &notice.shown(edition.as_of)?.translation_or_reference(edition.lang).title;
+    let url = Address::new(settings, edition.lang, notice_path(&notice.id)).absolute(&settings.base_url);
+    let has_ended = ending.on <= edition.as_of;
+    let first = notice.public(edition.as_of).next()?.id.updated;
+    let mut event = event(&format!("{}-end", notice.id), ending.on, if has_ended { ending.on } else { first }, edition);
     let link = format!("{}: {url}", phrases.get("feed_text"));
     let lines = if has_ended { vec![on_one_line(&ending.reason), link] } else { vec![link] };
     event
@@ -121,14 +119,14 @@ fn end_event(notice: &Notice, around: Surroundings<'_>) -> Option<Event> {
 }
 
 /// An event of a whole day. Its UID stays over all builds; its stamp is the day on which readers were last told of it.
-fn event(name: &str, on: Day, told: Day, around: Surroundings<'_>) -> Event {
-    let settings = &around.register.settings;
+fn event(name: &str, on: Day, told: Day, edition: Edition<'_>) -> Event {
+    let settings = &edition.register.settings;
     let host = settings.base_url.host_str().unwrap_or("localhost");
     let path = settings.base_url.path().trim_end_matches('/').replace('/', ".");
     let stamp: DateTime<Utc> = told.begins(settings.timezone).with_timezone(&Utc);
     let mut event = Event::new();
     event
-        .uid(&format!("{name}-{}@{host}{path}", around.lang))
+        .uid(&format!("{name}-{}@{host}{path}", edition.lang))
         .timestamp(stamp)
         .last_modified(stamp)
         .starts(on.date())

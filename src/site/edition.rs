@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
+use crate::model::notice::{Translation, Version};
 use crate::model::register::Register;
 use crate::theme::phrases::{Phrases, Piece};
 use crate::theme::templates::Theme;
@@ -151,9 +152,9 @@ pub(crate) struct NavItem {
     pub path: String,
 }
 
-/// What pages of one language have in common.
+/// The site in one language on one day: what all that is said in it has in common.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct Edition<'a> {
     /// Settings and notices.
     pub register: &'a Register,
     /// Templates and words.
@@ -185,7 +186,20 @@ pub(crate) struct About<'a> {
     pub notice: Option<String>,
 }
 
-impl Surroundings<'_> {
+impl Edition<'_> {
+    /// The absolute address of a path in the tree of its language.
+    #[must_use]
+    pub(crate) fn url(&self, path: impl Into<String>) -> String {
+        let settings = &self.register.settings;
+        Address::new(settings, self.lang, path).absolute(&settings.base_url)
+    }
+
+    /// The text of a version in its language, or else in the reference language.
+    #[must_use]
+    pub(crate) fn text<'v>(&self, version: &'v Version) -> &'v Translation {
+        version.translation_or_reference(self.lang)
+    }
+
     /// What stands around a page.
     #[must_use]
     pub(crate) fn frame(&self, about: About<'_>) -> Frame {

@@ -10,7 +10,7 @@ use url::Url;
 use super::address::{Address, Page};
 use super::banner::{BannerView, banner_view, direction, due, told};
 use super::claims::Claims;
-use super::edition::{About, Surroundings};
+use super::edition::{About, Edition};
 use crate::failure::Failure;
 use crate::html::write::escape_into;
 use crate::model::name::{NoticeId, VersionId};
@@ -87,9 +87,9 @@ pub(crate) fn element(base_url: &Url, lang: &Lang, inside: &str) -> String {
     format!("<{ELEMENT} src=\"{url}\">\n{inside}</{ELEMENT}>")
 }
 
-/// The banners in one language.
+/// The banners in one language, for pages that others build.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Edition {
+pub(crate) struct LanguageBanners {
     lang: Lang,
     name: String,
     snippet: String,
@@ -143,36 +143,36 @@ struct LinkJson<'a> {
     url: &'a str,
 }
 
-impl Edition {
-    /// The banners that are shown on the day of the build, in the language of `around`. Nothing in them is of a text
+impl LanguageBanners {
+    /// The banners that are shown on the day of the build, in the language of `edition`. Nothing in them is of a text
     /// that cannot be read on that day.
     ///
     /// # Errors
     ///
     /// [`Failure::Content`] when the theme's template is wrong.
-    pub(crate) fn new(notices: &[&Notice], around: Surroundings<'_>) -> Result<Self, Failure> {
-        let settings = &around.register.settings;
-        let absolute = |path: &str| Address::new(settings, around.lang, path).absolute(&settings.base_url);
-        let due = due(notices, around.as_of);
-        let banners: Vec<BannerView> = due.iter().map(|banner| banner_view(banner, absolute, around)).collect();
-        let about = due.iter().zip(&banners).map(|(banner, view)| told(banner, view, around.lang)).collect();
+    pub(crate) fn new(notices: &[&Notice], edition: Edition<'_>) -> Result<Self, Failure> {
+        let settings = &edition.register.settings;
+        let due = due(notices, edition.as_of);
+        let banners: Vec<BannerView> =
+            due.iter().map(|banner| banner_view(banner, |path| edition.url(path), edition)).collect();
+        let about = due.iter().zip(&banners).map(|(banner, view)| told(banner, view, edition.lang)).collect();
         let mut claims = Claims { about, ..Claims::default() };
         for banner in &banners {
             claims.lead_to(&banner.changes, &settings.base_url);
         }
         Ok(Self {
             claims,
-            lang: around.lang.clone(),
-            name: around.phrases.get("language").to_owned(),
-            snippet: snippet(&banners, around)?,
-            json: json(&banners, around),
+            lang: edition.lang.clone(),
+            name: edition.phrases.get("language").to_owned(),
+            snippet: snippet(&banners, edition)?,
+            json: json(&banners, edition),
         })
     }
 }
 
-fn snippet(banners: &[BannerView], around: Surroundings<'_>) -> Result<String, Failure> {
-    let phrases = around.phrases;
-    let url = snippet_url(&around.register.settings.base_url, around.lang);
+fn snippet(banners: &[BannerView], edition: Edition<'_>) -> Result<String, Failure> {
+    let phrases = edition.phrases;
+    let url = snippet_url(&edition.register.settings.base_url, edition.lang);
     let banners: Vec<SnippetBanner<'_>> = banners
         .iter()
         .map(|banner| {
@@ -181,13 +181,13 @@ fn snippet(banners: &[BannerView], around: Surroundings<'_>) -> Result<String, F
         })
         .collect();
     let without = phrases.fill("banner_snippet_none", &[("url", &url)]);
-    let dir = direction(around.lang);
+    let dir = direction(edition.lang);
     let values: [(&'static str, &dyn crate::theme::templates::ErasedValue); 4] =
-        [("banners", &banners), ("without", &without), ("lang", around.lang), ("dir", &dir)];
-    around.theme.render("embed/banner.html", phrases, &values)
+        [("banners", &banners), ("without", &without), ("lang", edition.lang), ("dir", &dir)];
+    edition.theme.render("embed/banner.html", phrases, &values)
 }
 
-fn json(banners: &[BannerView], around: Surroundings<'_>) -> String {
+fn json(banners: &[BannerView], edition: Edition<'_>) -> String {
     let banners: Vec<BannerJson<'_>> = banners
         .iter()
         .map(|banner| BannerJson {
@@ -200,15 +200,15 @@ fn json(banners: &[BannerView], around: Surroundings<'_>) -> String {
                 neutral: &banner.neutral,
             },
             summary: banner.summary.iter().map(|item| &*item.text).collect(),
-            summary_lang: banner.summary.iter().map(|item| item.lang.as_ref().unwrap_or(around.lang)).collect(),
-            link: LinkJson { text: around.phrases.get("banner_link"), url: &banner.changes },
-            dismiss: around.phrases.get("dismiss"),
+            summary_lang: banner.summary.iter().map(|item| item.lang.as_ref().unwrap_or(edition.lang)).collect(),
+            link: LinkJson { text: edition.phrases.get("banner_link"), url: &banner.changes },
+            dismiss: edition.phrases.get("dismiss"),
             show_from: &banner.begins_at,
             effective_at: &banner.effective_at,
             show_until: &banner.ends_at,
         })
         .collect();
-    let (lang, dir) = (around.lang, direction(around.lang));
+    let (lang, dir) = (edition.lang, direction(edition.lang));
     let content = Content { schema: 1, lang, dir, banner: banners.first(), banners: &banners };
     json::pretty(&content) + "\n"
 }
@@ -217,44 +217,44 @@ fn json(banners: &[BannerView], around: Surroundings<'_>) -> String {
 struct EmbedView {
     intro: String,
     script: String,
-    editions: Vec<EditionView>,
+    editions: Vec<LanguageView>,
     policy: String,
     headers: String,
     verify: &'static str,
 }
 
 #[derive(Serialize)]
-struct EditionView {
+struct LanguageView {
     name: String,
     element_intro: String,
     element: String,
     snippet_url: String,
 }
 
-/// What is below `embed/`: script, snippets, JSON, and the page that says how to use them, in the language of `around`.
+/// What is below `embed/`: script, snippets, JSON, and the page that says how to use them, in the language of `edition`.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn pages(editions: &[Edition], around: Surroundings<'_>) -> Result<Vec<Page>, Failure> {
-    let script = Script::new(around.theme, &around.register.settings.base_url);
+pub(crate) fn pages(languages: &[LanguageBanners], edition: Edition<'_>) -> Result<Vec<Page>, Failure> {
+    let script = Script::new(edition.theme, &edition.register.settings.base_url);
     let mut pages = vec![
-        Page::site(format!("{FOLDER}{}", script.name), around.theme.banner_script().to_owned()),
-        guide(editions, &script, around)?,
+        Page::site(format!("{FOLDER}{}", script.name), edition.theme.banner_script().to_owned()),
+        guide(languages, &script, edition)?,
     ];
-    for edition in editions {
-        pages.push(Page::site(snippet_path(&edition.lang), edition.snippet.clone()).claiming(edition.claims.clone()));
-        pages.push(Page::site(json_path(&edition.lang), edition.json.clone()).claiming(edition.claims.clone()));
+    for banners in languages {
+        pages.push(Page::site(snippet_path(&banners.lang), banners.snippet.clone()).claiming(banners.claims.clone()));
+        pages.push(Page::site(json_path(&banners.lang), banners.json.clone()).claiming(banners.claims.clone()));
     }
     Ok(pages)
 }
 
-fn guide(editions: &[Edition], script: &Script, around: Surroundings<'_>) -> Result<Page, Failure> {
-    let phrases = around.phrases;
-    let settings = &around.register.settings;
+fn guide(languages: &[LanguageBanners], script: &Script, edition: Edition<'_>) -> Result<Page, Failure> {
+    let phrases = edition.phrases;
+    let settings = &edition.register.settings;
     let base_url = &settings.base_url;
-    let address = Address::new(settings, around.lang, FOLDER);
-    let mut frame = around.frame(About {
+    let address = Address::new(settings, edition.lang, FOLDER);
+    let mut frame = edition.frame(About {
         address: &address,
         title: phrases.get("title_embed").to_owned(),
         description: None,
@@ -266,21 +266,21 @@ fn guide(editions: &[Edition], script: &Script, around: Surroundings<'_>) -> Res
     frame.alternates.clear();
     frame.languages.clear();
     let host = base_url.host_str().unwrap_or_default();
-    let edition = |edition: &Edition| EditionView {
-        name: edition.name.clone(),
-        element_intro: phrases.fill("embed_body", &[("language", &edition.name)]),
-        element: element(base_url, &edition.lang, &edition.snippet),
-        snippet_url: snippet_url(base_url, &edition.lang),
+    let view = |banners: &LanguageBanners| LanguageView {
+        name: banners.name.clone(),
+        element_intro: phrases.fill("embed_body", &[("language", &banners.name)]),
+        element: element(base_url, &banners.lang, &banners.snippet),
+        snippet_url: snippet_url(base_url, &banners.lang),
     };
     let view = EmbedView {
         intro: phrases.fill("embed_intro", &[("organization", &settings.organization.name), ("host", host)]),
         script: script.tag(),
-        editions: editions.iter().map(edition).collect(),
+        editions: languages.iter().map(view).collect(),
         policy: policy(base_url),
-        headers: headers(editions, script),
+        headers: headers(languages, script),
         verify: "noticepress verify --homepage homepage.html",
     };
-    let html = around.theme.render("embed.html", phrases, &[("page", &frame), ("embed", &view)])?;
+    let html = edition.theme.render("embed.html", phrases, &[("page", &frame), ("embed", &view)])?;
     Ok(Page::site(format!("{FOLDER}index.html"), html))
 }
 
@@ -290,13 +290,13 @@ fn policy(base_url: &Url) -> String {
     format!("script-src {source}; connect-src {source}")
 }
 
-fn headers(editions: &[Edition], script: &Script) -> String {
+fn headers(languages: &[LanguageBanners], script: &Script) -> String {
     let block = |path: &str, age: &str| {
         format!(
             "/{path}\n  Access-Control-Allow-Origin: *\n  Cache-Control: max-age={age}\n  X-Content-Type-Options: nosniff\n"
         )
     };
-    let contents = editions.iter().map(|edition| block(&json_path(&edition.lang), "300"));
+    let contents = languages.iter().map(|banners| block(&json_path(&banners.lang), "300"));
     contents.chain([block(&format!("{FOLDER}{}", script.name), "31536000, immutable")]).collect()
 }
 

@@ -8,7 +8,7 @@ use super::address::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
 };
 use super::claims::{Claims, Told};
-use super::edition::{About, Link, Surroundings};
+use super::edition::{About, Edition, Link};
 use super::text_page::plain_link;
 use super::wording::{capitalised, dated};
 use super::wording::{change_name, standing_name};
@@ -61,13 +61,13 @@ pub(crate) fn history_page(
     notice: &Notice,
     sizes: &[Size],
     pairs: &[(VersionId, VersionId)],
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Page, Failure> {
-    let phrases = around.phrases;
-    let address = Address::new(&around.register.settings, around.lang, history_path(&notice.id));
-    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
-    let first = notice.public(around.as_of).next().map_or(around.as_of, |version| version.id.updated);
-    let frame = around.frame(About {
+    let phrases = edition.phrases;
+    let address = Address::new(&edition.register.settings, edition.lang, history_path(&notice.id));
+    let title = notice.shown(edition.as_of).map_or("", |version| &edition.text(version).title);
+    let first = notice.public(edition.as_of).next().map_or(edition.as_of, |version| version.id.updated);
+    let frame = edition.frame(About {
         address: &address,
         title: format!("{title}: {}", phrases.get("title_history")),
         description: None,
@@ -76,9 +76,9 @@ pub(crate) fn history_page(
         notice: Some(notice_path(&notice.id)),
     });
     let mut entries: Vec<Entry> = notice
-        .public(around.as_of)
+        .public(edition.as_of)
         .zip(sizes)
-        .map(|(version, size)| entry(notice, version, *size, pairs, &address, around))
+        .map(|(version, size)| entry(notice, version, *size, pairs, &address, edition))
         .collect();
     entries.reverse();
     let view = HistoryView {
@@ -87,12 +87,12 @@ pub(crate) fn history_page(
         follow: [("feed", FEED), ("feed_material", MATERIAL_FEED), ("calendar", CALENDAR)]
             .map(|(key, file)| {
                 let href = address.to(&format!("{}{file}", notice_path(&notice.id)));
-                plain_link(phrases.get(key), href, around.lang)
+                plain_link(phrases.get(key), href, edition.lang)
             })
             .to_vec(),
         entries,
     };
-    let html = around.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;
+    let html = edition.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;
     Ok(Page::site(address.file(), html))
 }
 
@@ -102,13 +102,13 @@ fn entry(
     size: Size,
     pairs: &[(VersionId, VersionId)],
     address: &Address,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Entry {
-    let phrases = around.phrases;
-    let translation = version.translation_or_reference(around.lang);
-    let standing = notice.standing(version, around.as_of);
+    let phrases = edition.phrases;
+    let translation = edition.text(version);
+    let standing = notice.standing(version, edition.as_of);
     let text = address.to(&version_path(&notice.id, version.id));
-    let link = |key: &str, href: String| plain_link(phrases.get(key), href, around.lang);
+    let link = |key: &str, href: String| plain_link(phrases.get(key), href, edition.lang);
     let mut links = Vec::new();
     if version.predecessor.is_some() {
         let key = if matches!(standing, Standing::Upcoming { .. }) { "what_changes" } else { "what_changed" };
@@ -119,7 +119,7 @@ fn entry(
         if let Some(from) = notice.version(*from) {
             let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
             let words = phrases.fill("title_compare", &dates);
-            links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), around.lang));
+            links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), edition.lang));
         }
     }
     let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
@@ -130,8 +130,8 @@ fn entry(
         date: dated(version, phrases.date(version.id.updated)),
         href: text,
         standing: standing.as_str(),
-        standing_label: standing_name(notice, version, around),
-        size: size_line(version, size, around),
+        standing_label: standing_name(notice, version, edition),
+        size: size_line(version, size, edition),
         summary: translation.summary.clone(),
         notes: notes.into_iter().flatten().cloned().collect(),
         links,
@@ -146,9 +146,9 @@ fn announced(notice: &Notice, version: &Version) -> Option<Day> {
 }
 
 /// "Material change · 7 changes in 4 sections · +57 −14 words"
-fn size_line(version: &Version, size: Size, around: Surroundings<'_>) -> String {
-    let phrases = around.phrases;
-    let mut parts = vec![capitalised(&change_name(version.change, around))];
+fn size_line(version: &Version, size: Size, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
+    let mut parts = vec![capitalised(&change_name(version.change, edition))];
     match size.changed {
         Some((counts, _)) if counts.changes == 0 => {
             parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
@@ -217,12 +217,12 @@ struct VersionJson<'a> {
 /// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
 /// between two days on which something changes it stays the same.
 #[must_use]
-pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], around: Surroundings<'_>) -> Page {
-    let settings = &around.register.settings;
+pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_>) -> Page {
+    let settings = &edition.register.settings;
     let base: &Url = &settings.base_url;
-    let url = |path: String| Address::new(settings, around.lang, path).absolute(base);
-    let versions = notice.public(around.as_of).zip(sizes).map(|(version, size)| {
-        let standing = notice.standing(version, around.as_of);
+    let url = |path: String| Address::new(settings, edition.lang, path).absolute(base);
+    let versions = notice.public(edition.as_of).zip(sizes).map(|(version, size)| {
+        let standing = notice.standing(version, edition.as_of);
         VersionJson {
             version: version.id,
             updated: version.id.updated,
@@ -233,7 +233,7 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], around: Surrounding
             replaced_by: if let Standing::Replaced { by } = standing { Some(by) } else { None },
             withdrawn_on: if let Standing::Withdrawn { on } = standing { Some(on) } else { None },
             predecessor: version.predecessor,
-            summary: &version.translation_or_reference(around.lang).summary,
+            summary: &edition.text(version).summary,
             notify: version.notify.iter().copied().collect(),
             words: size.words,
             words_inserted: size.changed.map(|(counts, _)| counts.inserted),
@@ -242,23 +242,23 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], around: Surrounding
             changes_url: version.predecessor.map(|_| url(changes_path(&notice.id, version.id))),
         }
     });
-    let shown = notice.shown(around.as_of);
+    let shown = notice.shown(edition.as_of);
     let json = HistoryJson {
         schema: 1,
         notice: &notice.id,
-        title: shown.map_or("", |version| &version.translation_or_reference(around.lang).title),
-        lang: around.lang.as_str(),
+        title: shown.map_or("", |version| &edition.text(version).title),
+        lang: edition.lang.as_str(),
         url: url(notice_path(&notice.id)),
-        in_force: notice.in_force(around.as_of).map(|version| version.id),
-        ended: notice.ended.as_ref().filter(|ending| ending.on <= around.as_of).map(|ending| ending.on),
+        in_force: notice.in_force(edition.as_of).map(|version| version.id),
+        ended: notice.ended.as_ref().filter(|ending| ending.on <= edition.as_of).map(|ending| ending.on),
         versions: versions.collect(),
     };
-    let about = notice.public(around.as_of).zip(&json.versions).map(|(version, json)| {
-        let told = Told::of(notice, version, around.lang).applying(json.effective);
+    let about = notice.public(edition.as_of).zip(&json.versions).map(|(version, json)| {
+        let told = Told::of(notice, version, edition.lang).applying(json.effective);
         told.summing_up(std::iter::once(version), json.summary)
     });
     let claims = Claims { about: about.collect(), ..Claims::default() };
     let text = json::pretty(&json);
-    let address = Address::new(settings, around.lang, notice_path(&notice.id));
+    let address = Address::new(settings, edition.lang, notice_path(&notice.id));
     Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n").claiming(claims)
 }

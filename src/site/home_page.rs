@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::banner::{BannerView, banner_view, due, told};
 use super::claims::Claims;
-use super::edition::{About, Fact, Surroundings};
+use super::edition::{About, Edition, Fact};
 use super::text_page::Facts;
 use super::wording::{change_name, standing_name};
 use crate::failure::Failure;
@@ -56,12 +56,12 @@ const RECENT: usize = 5;
 pub(crate) fn home_page(
     notices: &[&Notice],
     intro: Option<(&str, &Lang)>,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Page, Failure> {
-    let phrases = around.phrases;
-    let settings = &around.register.settings;
-    let address = Address::new(settings, around.lang, "");
-    let frame = around.frame(About {
+    let phrases = edition.phrases;
+    let settings = &edition.register.settings;
+    let address = Address::new(settings, edition.lang, "");
+    let frame = edition.frame(About {
         address: &address,
         title: settings.title.clone(),
         description: Some(phrases.fill("home_intro", &[("organization", &settings.organization.name)])),
@@ -69,30 +69,30 @@ pub(crate) fn home_page(
         canonical: None,
         notice: None,
     });
-    let banners = due(notices, around.as_of);
+    let banners = due(notices, edition.as_of);
     let views: Vec<BannerView> =
-        banners.iter().map(|banner| banner_view(banner, |path| address.to(path), around)).collect();
-    let about = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, around.lang)).collect();
+        banners.iter().map(|banner| banner_view(banner, |path| address.to(path), edition)).collect();
+    let about = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, edition.lang)).collect();
     let view = HomeView {
         banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
         default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
-        notices: notices.iter().filter_map(|notice| notice_view(notice, &address, around)).collect(),
-        recent: recent(notices, &address, around),
+        notices: notices.iter().filter_map(|notice| notice_view(notice, &address, edition)).collect(),
+        recent: recent(notices, &address, edition),
     };
-    let html = around.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
+    let html = edition.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
     Ok(Page::site(address.file(), html).claiming(Claims { about, ..Claims::default() }))
 }
 
-fn notice_view(notice: &Notice, address: &Address, around: Surroundings<'_>) -> Option<NoticeView> {
-    let phrases = around.phrases;
-    let shown = notice.shown(around.as_of)?;
-    let facts = Facts { notice, address, around };
+fn notice_view(notice: &Notice, address: &Address, edition: Edition<'_>) -> Option<NoticeView> {
+    let phrases = edition.phrases;
+    let shown = notice.shown(edition.as_of)?;
+    let facts = Facts { notice, address, edition };
     let mut lines = vec![Fact::line(phrases.get("applies"), facts.applies(shown))];
     lines.extend(facts.next(shown));
     Some(NoticeView {
-        title: shown.translation_or_reference(around.lang).title.clone(),
+        title: edition.text(shown).title.clone(),
         href: address.to(&notice_path(&notice.id)),
         history: address.to(&history_path(&notice.id)),
         description: notice.description.clone(),
@@ -100,21 +100,21 @@ fn notice_view(notice: &Notice, address: &Address, around: Surroundings<'_>) -> 
     })
 }
 
-fn recent(notices: &[&Notice], address: &Address, around: Surroundings<'_>) -> Vec<RecentChange> {
+fn recent(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<RecentChange> {
     let mut changes: Vec<(&Notice, &Version)> =
-        notices.iter().flat_map(|notice| notice.public(around.as_of).map(|version| (*notice, version))).collect();
+        notices.iter().flat_map(|notice| notice.public(edition.as_of).map(|version| (*notice, version))).collect();
     changes.sort_by(|(a, v), (b, w)| (w.id, &a.id).cmp(&(v.id, &b.id)));
     changes.truncate(RECENT);
-    changes.into_iter().map(|(notice, version)| recent_change(notice, version, address, around)).collect()
+    changes.into_iter().map(|(notice, version)| recent_change(notice, version, address, edition)).collect()
 }
 
-fn recent_change(notice: &Notice, version: &Version, address: &Address, around: Surroundings<'_>) -> RecentChange {
-    let phrases = around.phrases;
-    let translation = version.translation_or_reference(around.lang);
-    let is_upcoming = matches!(notice.standing(version, around.as_of), Standing::Upcoming { .. });
-    let mut change = change_name(version.change, around);
-    if matches!(notice.standing(version, around.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
-        change = format!("{change} · {}", standing_name(notice, version, around));
+fn recent_change(notice: &Notice, version: &Version, address: &Address, edition: Edition<'_>) -> RecentChange {
+    let phrases = edition.phrases;
+    let translation = edition.text(version);
+    let is_upcoming = matches!(notice.standing(version, edition.as_of), Standing::Upcoming { .. });
+    let mut change = change_name(version.change, edition);
+    if matches!(notice.standing(version, edition.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
+        change = format!("{change} · {}", standing_name(notice, version, edition));
     }
     let (href, link) = match version.change {
         Change::First => (version_path(&notice.id, version.id), "text"),
@@ -138,12 +138,12 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, around: 
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> {
-    let settings = &around.register.settings;
-    let address = Address::new(settings, around.lang, "");
-    let mut frame = around.frame(About {
+pub(crate) fn not_found_page(edition: Edition<'_>) -> Result<Page, Failure> {
+    let settings = &edition.register.settings;
+    let address = Address::new(settings, edition.lang, "");
+    let mut frame = edition.frame(About {
         address: &address,
-        title: around.phrases.get("title_not_found").to_owned(),
+        title: edition.phrases.get("title_not_found").to_owned(),
         description: None,
         noindex: true,
         canonical: None,
@@ -157,7 +157,7 @@ pub(crate) fn not_found_page(around: Surroundings<'_>) -> Result<Page, Failure> 
         link.href = from_root(&link.href);
         link.current = false;
     }
-    let html = around.theme.render("not_found.html", around.phrases, &[("page", &frame)])?;
+    let html = edition.theme.render("not_found.html", edition.phrases, &[("page", &frame)])?;
     Ok(Page::site("404.html".to_owned(), html))
 }
 
@@ -172,25 +172,25 @@ struct SitemapEntry {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn sitemap(notices: &[&Notice], around: Surroundings<'_>) -> Result<Page, Failure> {
-    let settings = &around.register.settings;
+pub(crate) fn sitemap(notices: &[&Notice], edition: Edition<'_>) -> Result<Page, Failure> {
+    let settings = &edition.register.settings;
     let mut entries = Vec::new();
     for lang in &settings.languages {
         let url = |path: String| Address::new(settings, lang, path).absolute(&settings.base_url);
-        let newest = |notice: &Notice| notice.public(around.as_of).next_back().map(|version| version.id.updated);
+        let newest = |notice: &Notice| notice.public(edition.as_of).next_back().map(|version| version.id.updated);
         if let Some(day) = notices.iter().filter_map(|notice| newest(notice)).max() {
             entries.push(SitemapEntry { href: url(String::new()), day });
         }
         for notice in notices {
             let Some(newest) = newest(notice) else { continue };
-            let shown = notice.shown(around.as_of).map_or(newest, |version| version.id.updated);
+            let shown = notice.shown(edition.as_of).map_or(newest, |version| version.id.updated);
             entries.push(SitemapEntry { href: url(notice_path(&notice.id)), day: shown });
             entries.push(SitemapEntry { href: url(history_path(&notice.id)), day: newest });
-            for version in notice.upcoming(around.as_of) {
+            for version in notice.upcoming(edition.as_of) {
                 entries.push(SitemapEntry { href: url(version_path(&notice.id, version.id)), day: version.id.updated });
             }
         }
     }
-    let xml = around.theme.render("sitemap.xml", around.phrases, &[("entries", &entries)])?;
+    let xml = edition.theme.render("sitemap.xml", edition.phrases, &[("entries", &entries)])?;
     Ok(Page::site("sitemap.xml".to_owned(), in_xml(&xml).into_owned()))
 }

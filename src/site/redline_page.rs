@@ -6,9 +6,9 @@ use serde_json::json;
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
-use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use super::edition::{About, Edition, Fact, Line, Link, Part, line, plain_lines};
 use super::text_page::telling_facts;
-use super::wording::{capitalised, dated};
+use super::wording::{capitalised, dated, section_change};
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
@@ -98,13 +98,13 @@ struct ContentsItem {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Result<Page, Failure> {
     let ShownRedline { notice, from, to, sections, proved, .. } = shown;
-    let phrases = around.phrases;
-    let address = Address::new(&around.register.settings, around.lang, redline_path(notice, from, to));
-    let title = title(notice, from, to, around);
-    let translation = to.translation_or_reference(around.lang);
-    let frame = around.frame(About {
+    let phrases = edition.phrases;
+    let address = Address::new(&edition.register.settings, edition.lang, redline_path(notice, from, to));
+    let title = title(notice, from, to, edition);
+    let translation = edition.text(to);
+    let frame = edition.frame(About {
         address: &address,
         title: format!("{}: {title}", translation.title),
         description: None,
@@ -116,8 +116,8 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
         kicker: translation.title.clone(),
         title,
         has_heading: sections.sections.iter().any(|section| section.level == 1),
-        notes: notes(shown, around),
-        facts: facts(shown, &address, around),
+        notes: notes(shown, edition),
+        facts: facts(shown, &address, edition),
         counts: counts(sections, phrases),
         contents: contents(sections, phrases),
         notice: notice.id.to_string(),
@@ -131,25 +131,25 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, around: Surroundings<'_>) ->
         editorial: editorial(&sections.total, phrases),
         passages: phrases.count("changed_passages", proved.passages().len(), &[]),
         steps: steps(proved.passages()),
-        chooser: chooser(shown, &address, around),
+        chooser: chooser(shown, &address, edition),
         history: address.to(&history_path(&notice.id)),
     };
     let text = json!({"extra": to.extra});
     let values: [(_, &dyn ErasedValue); 3] = [("page", &frame), ("redline", &view), ("text", &text)];
-    let html = around.theme.render("redline.html", phrases, &values)?;
+    let html = edition.theme.render("redline.html", phrases, &values)?;
     let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
-    let told = Told::of(notice, to, around.lang).quoting(from, quotes);
+    let told = Told::of(notice, to, edition.lang).quoting(from, quotes);
     Ok(Page::site(address.file(), html).claiming(Claims { ids: proved.ids().clone(), ..Claims::of(told) }))
 }
 
-fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>) -> String {
-    let phrases = around.phrases;
+fn title(notice: &Notice, from: &Version, to: &Version, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
     let is_announced = notice.base(to).is_some_and(|base| base.id == from.id);
     if to.predecessor != Some(from.id) && !is_announced {
         let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
         return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
     }
-    let key = match notice.standing(to, around.as_of) {
+    let key = match notice.standing(to, edition.as_of) {
         Standing::Upcoming { .. } | Standing::Scheduled { .. } | Standing::Draft => "title_changes_upcoming",
         Standing::Replaced { .. } | Standing::Withdrawn { .. } => "title_changes_replaced",
         Standing::InForce { .. } | Standing::Superseded { .. } => "title_changes",
@@ -157,13 +157,13 @@ fn title(notice: &Notice, from: &Version, to: &Version, around: Surroundings<'_>
     phrases.fill(key, &[("date", &phrases.date(to.effective))])
 }
 
-fn facts(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Fact> {
+fn facts(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<Fact> {
     let ShownRedline { notice, from, to, findings, .. } = shown;
-    let phrases = around.phrases;
+    let phrases = edition.phrases;
     let text = |version: &Version| {
         let date = phrases.date(version.id.updated);
         let since = phrases.date(version.effective);
-        let standing = notice.standing(version, around.as_of);
+        let standing = notice.standing(version, edition.as_of);
         let key = match standing {
             Standing::InForce { .. } | Standing::Superseded { .. } if version.effective != version.id.updated => {
                 "text_in_force_since"
@@ -176,14 +176,14 @@ fn facts(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -
     };
     let mut facts = vec![Fact::line(phrases.get("from"), text(from)), Fact::line(phrases.get("to"), text(to))];
     if to.predecessor == Some(from.id) {
-        let translation = to.translation_or_reference(around.lang);
+        let translation = edition.text(to);
         if !translation.summary.is_empty() {
             facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
         }
-        facts.extend(telling_facts(to, translation, around));
+        facts.extend(telling_facts(to, translation, edition));
     }
     if !findings.is_empty() {
-        facts.push(Fact::list(phrases.get("findings"), first_looks(findings, phrases)));
+        facts.push(Fact::list(phrases.get("findings"), highlights(findings, phrases)));
     }
     facts
 }
@@ -192,7 +192,7 @@ fn facts(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -
 const SHOWN_FINDINGS: usize = 8;
 
 /// What to look at first, a line each; what was found several times in one form is told once.
-fn first_looks(findings: &[Finding], phrases: &Phrases) -> Vec<Line> {
+fn highlights(findings: &[Finding], phrases: &Phrases) -> Vec<Line> {
     let mut told: Vec<(&Finding, usize)> = Vec::new();
     for finding in findings {
         let same = |other: &Finding| {
@@ -239,15 +239,15 @@ fn first_look(finding: &Finding, places: usize, phrases: &Phrases) -> Line {
     line(phrases, key, &values)
 }
 
-fn notes(shown: ShownRedline<'_>, around: Surroundings<'_>) -> Vec<Line> {
-    let phrases = around.phrases;
+fn notes(shown: ShownRedline<'_>, edition: Edition<'_>) -> Vec<Line> {
+    let phrases = edition.phrases;
     let mut notes = Vec::new();
-    if shown.lang != around.lang {
-        let name = |lang: &Lang| Part::words(around.theme.phrases(lang).get("language"));
+    if shown.lang != edition.lang {
+        let name = |lang: &Lang| Part::words(edition.theme.phrases(lang).get("language"));
         notes.push(line(
             phrases,
             "note_untranslated",
-            &[("language", name(around.lang)), ("reference", name(shown.lang))],
+            &[("language", name(edition.lang)), ("reference", name(shown.lang))],
         ));
     }
     notes
@@ -308,14 +308,14 @@ fn steps(passages: &[Passage]) -> Vec<Step> {
 }
 
 /// What else there is to compare: this text with others before it, the one before with others after it.
-fn chooser(shown: ShownRedline<'_>, address: &Address, around: Surroundings<'_>) -> Vec<Choice> {
+fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<Choice> {
     let ShownRedline { notice, from, to, pairs, .. } = shown;
-    let phrases = around.phrases;
+    let phrases = edition.phrases;
     let link = |other: &Version, (a, b): (&Version, &Version)| Link {
         text: dated(other, phrases.date(other.id.updated)),
         href: address.to(&redline_path(notice, a, b)),
         current: (a.id, b.id) == (from.id, to.id),
-        lang: around.lang.clone(),
+        lang: edition.lang.clone(),
     };
     let version = |id: VersionId| notice.version(id);
     let others_before = pairs.iter().filter(|(_, b)| *b == to.id).filter_map(|(a, _)| version(*a));
@@ -359,12 +359,7 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
 
 fn label(section: &Section, phrases: &Phrases) -> String {
     match section.change {
-        SectionChange::Kept | SectionChange::Reworded => "",
-        SectionChange::Form => phrases.get("section_form"),
-        SectionChange::Renamed => phrases.get("section_renamed"),
-        SectionChange::Added => phrases.get("section_added"),
-        SectionChange::Removed => phrases.get("section_removed"),
-        SectionChange::Moved | SectionChange::MovedAway => phrases.get("section_moved"),
+        SectionChange::Kept | SectionChange::Reworded => String::new(),
+        change => section_change(change, phrases).to_owned(),
     }
-    .to_owned()
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
-use super::edition::{About, Fact, Line, Link, Part, Surroundings, line, plain_lines};
+use super::edition::{About, Edition, Fact, Line, Link, Part, line, plain_lines};
 use super::wording::{change_name, standing_name};
 use crate::announce;
 use crate::failure::Failure;
@@ -78,20 +78,20 @@ struct VersionLink {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<'_>) -> Result<Page, Failure> {
+pub(crate) fn text_page(text: ShownText<'_>, place: Place, edition: Edition<'_>) -> Result<Page, Failure> {
     let ShownText { notice, version, translation, document, .. } = text;
-    let phrases = around.phrases;
-    let standing = notice.standing(version, around.as_of);
+    let phrases = edition.phrases;
+    let standing = notice.standing(version, edition.as_of);
     let path = match place {
         Place::Notice => notice_path(&notice.id),
         Place::Permanent => version_path(&notice.id, version.id),
     };
-    let address = Address::new(&around.register.settings, around.lang, path);
-    let facts = Facts { notice, address: &address, around };
+    let address = Address::new(&edition.register.settings, edition.lang, path);
+    let facts = Facts { notice, address: &address, edition };
     let date = phrases.date(version.id.updated);
     let is_past =
         matches!(standing, Standing::Superseded { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. });
-    let frame = around.frame(About {
+    let frame = edition.frame(About {
         address: &address,
         title: match place {
             Place::Notice => translation.title.clone(),
@@ -104,7 +104,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<
     });
     let view = TextView {
         kicker: match place {
-            Place::Notice => around.register.settings.organization.name.clone(),
+            Place::Notice => edition.register.settings.organization.name.clone(),
             Place::Permanent => phrases.fill("text_updated", &[("date", &date)]),
         },
         title: translation.title.clone(),
@@ -121,8 +121,8 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, around: Surroundings<
         history: address.to(&history_path(&notice.id)),
         extra: &version.extra,
     };
-    let html = around.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
-    let told = Told::of(notice, version, around.lang).summing_up(std::iter::once(version), &translation.summary);
+    let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
+    let told = Told::of(notice, version, edition.lang).summing_up(std::iter::once(version), &translation.summary);
     // The page of a text that never applied says so, and not since when it was to.
     let applies = !matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. });
     let told = if applies { told.applying(version.effective) } else { told };
@@ -150,12 +150,12 @@ fn contents(document: &Document) -> Vec<ContentsItem> {
 pub(crate) struct Facts<'a> {
     pub(crate) notice: &'a Notice,
     pub(crate) address: &'a Address,
-    pub(crate) around: Surroundings<'a>,
+    pub(crate) edition: Edition<'a>,
 }
 
 impl Facts<'_> {
     fn of_text(&self, version: &Version, translation: &Translation) -> Vec<Fact> {
-        let phrases = self.around.phrases;
+        let phrases = self.edition.phrases;
         let mut facts = vec![Fact::line(phrases.get("updated"), vec![Part::day(version.id.updated, phrases)])];
         if let Some(printed) = version.imported.as_ref().and_then(|imported| imported.printed) {
             facts.push(Fact::line(phrases.get("printed"), vec![Part::day(printed, phrases)]));
@@ -163,7 +163,7 @@ impl Facts<'_> {
         facts.push(Fact::line(phrases.get("applies"), self.applies(version)));
         facts.extend(self.next(version));
         if version.change != Change::First {
-            let mut value = vec![Part::words(change_name(version.change, self.around))];
+            let mut value = vec![Part::words(change_name(version.change, self.edition))];
             if version.predecessor.is_some() {
                 let changes = self.address.to(&changes_path(&self.notice.id, version.id));
                 value.extend([Part::words(" · "), Part::link(phrases.get("what_changed_link"), changes)]);
@@ -173,15 +173,15 @@ impl Facts<'_> {
         if !translation.summary.is_empty() {
             facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
         }
-        facts.extend(telling_facts(version, translation, self.around));
+        facts.extend(telling_facts(version, translation, self.edition));
         facts
     }
 
     /// When a version applies: "since 4 July 2022, until 31 December 2026".
     pub(crate) fn applies(&self, version: &Version) -> Line {
-        let phrases = self.around.phrases;
+        let phrases = self.edition.phrases;
         let day = |day| Part::day(day, phrases);
-        match self.notice.standing(version, self.around.as_of) {
+        match self.notice.standing(version, self.edition.as_of) {
             Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => match self.end_of(version) {
                 None => line(phrases, "applies_from", &[("date", day(version.effective))]),
                 Some(end) => line(
@@ -210,7 +210,7 @@ impl Facts<'_> {
 
     /// The first day on which another text applies, or none does, by what is readable.
     fn end_of(&self, version: &Version) -> Option<Day> {
-        let next = self.notice.upcoming(self.around.as_of).into_iter().find(|next| next.effective > version.effective);
+        let next = self.notice.upcoming(self.edition.as_of).into_iter().find(|next| next.effective > version.effective);
         [next.map(|next| next.effective), self.notice.ended.as_ref().map(|ending| ending.on)]
             .into_iter()
             .flatten()
@@ -219,14 +219,14 @@ impl Facts<'_> {
 
     /// What comes after the text in force.
     pub(crate) fn next(&self, version: &Version) -> Vec<Fact> {
-        let phrases = self.around.phrases;
-        if !matches!(self.notice.standing(version, self.around.as_of), Standing::InForce { .. }) {
+        let phrases = self.edition.phrases;
+        if !matches!(self.notice.standing(version, self.edition.as_of), Standing::InForce { .. }) {
             return Vec::new();
         }
         let mut facts: Vec<Fact> = Vec::new();
-        for next in self.notice.upcoming(self.around.as_of) {
+        for next in self.notice.upcoming(self.edition.as_of) {
             let text = self.address.to(&version_path(&self.notice.id, next.id));
-            let changes = self.address.to(&announced_changes(self.notice, next, self.around.as_of));
+            let changes = self.address.to(&announced_changes(self.notice, next, self.edition.as_of));
             let value = line(
                 phrases,
                 "next_text",
@@ -238,7 +238,7 @@ impl Facts<'_> {
             );
             facts.push(Fact::line(phrases.get("next"), value));
         }
-        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on > self.around.as_of) {
+        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on > self.edition.as_of) {
             let value = line(phrases, "next_end", &[("date", Part::day(ending.on, phrases))]);
             facts.push(Fact::line(phrases.get("next"), value));
         }
@@ -246,19 +246,19 @@ impl Facts<'_> {
     }
 
     fn notes(&self, version: &Version, translation: &Translation, place: Place) -> Vec<Line> {
-        let phrases = self.around.phrases;
+        let phrases = self.edition.phrases;
         let own = || self.address.to(&notice_path(&self.notice.id));
         let day = |day| Part::day(day, phrases);
-        let in_force = || match self.notice.in_force(self.around.as_of) {
+        let in_force = || match self.notice.in_force(self.edition.as_of) {
             Some(_) => Part::link(phrases.get("note_superseded_link"), own()),
             None => Part::default(),
         };
         let mut notes = Vec::new();
-        match self.notice.standing(version, self.around.as_of) {
+        match self.notice.standing(version, self.edition.as_of) {
             Standing::Superseded { .. } if place == Place::Permanent => {
                 notes.push(line(phrases, "note_superseded", &[("link", in_force())]));
             }
-            Standing::Upcoming { effective } if self.notice.in_force(self.around.as_of).is_some() => {
+            Standing::Upcoming { effective } if self.notice.in_force(self.edition.as_of).is_some() => {
                 let link = Part::link(phrases.get("note_upcoming_link"), own());
                 notes.push(line(phrases, "note_upcoming", &[("date", day(effective)), ("link", link)]));
             }
@@ -274,13 +274,13 @@ impl Facts<'_> {
             }
             _ => {}
         }
-        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on <= self.around.as_of) {
+        if let Some(ending) = self.notice.ended.as_ref().filter(|ending| ending.on <= self.edition.as_of) {
             let reason = Part::words(&ending.reason);
             notes.push(line(phrases, "note_ended", &[("date", day(ending.on)), ("reason", reason)]));
             if let Some(successor) = &ending.successor {
                 let path = notice_path(successor);
                 let title = self
-                    .around
+                    .edition
                     .nav
                     .iter()
                     .find(|item| item.path == path)
@@ -289,9 +289,9 @@ impl Facts<'_> {
                 notes.push(line(phrases, "note_successor", &[("link", link)]));
             }
         }
-        if translation.lang != *self.around.lang {
-            let name = |lang: &Lang| Part::words(self.around.theme.phrases(lang).get("language"));
-            let values = [("language", name(self.around.lang)), ("reference", name(&translation.lang))];
+        if translation.lang != *self.edition.lang {
+            let name = |lang: &Lang| Part::words(self.edition.theme.phrases(lang).get("language"));
+            let values = [("language", name(self.edition.lang)), ("reference", name(&translation.lang))];
             notes.push(line(phrases, "note_untranslated", &values));
         }
         if version.change == Change::Unclassified {
@@ -301,14 +301,14 @@ impl Facts<'_> {
     }
 
     fn versions(&self, shown: &Version) -> Vec<VersionLink> {
-        let phrases = self.around.phrases;
+        let phrases = self.edition.phrases;
         let link = |version: &Version| VersionLink {
             date: phrases.date(version.id.updated),
             href: self.address.to(&version_path(&self.notice.id, version.id)),
-            label: standing_name(self.notice, version, self.around),
+            label: standing_name(self.notice, version, self.edition),
             current: version.id == shown.id,
         };
-        let all: Vec<&Version> = self.notice.public(self.around.as_of).rev().collect();
+        let all: Vec<&Version> = self.notice.public(self.edition.as_of).rev().collect();
         // The newest, and the one shown wherever it stands.
         let newest = all.iter().take(NEWEST);
         let others = all.iter().skip(NEWEST).filter(|version| version.id == shown.id);
@@ -331,8 +331,8 @@ pub(crate) fn announced_changes(notice: &Notice, version: &Version, as_of: Day) 
 }
 
 /// Facts that the editor tells beyond the summary.
-pub(crate) fn telling_facts(version: &Version, translation: &Translation, around: Surroundings<'_>) -> Vec<Fact> {
-    let phrases = around.phrases;
+pub(crate) fn telling_facts(version: &Version, translation: &Translation, edition: Edition<'_>) -> Vec<Fact> {
+    let phrases = edition.phrases;
     let mut facts = Vec::new();
     if let Some(impact) = &translation.impact {
         facts.push(Fact::line(phrases.get("impact"), vec![Part::words(impact)]));

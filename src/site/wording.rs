@@ -1,20 +1,22 @@
 //! How pages, feeds and calendars name a text, a day and a change: the same everywhere.
 
-use super::edition::Surroundings;
+use super::edition::Edition;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
+use crate::redline::summary::SectionChange;
+use crate::theme::phrases::Phrases;
 use crate::values::day::Day;
 
 /// "material change"
-pub(crate) fn change_name(change: Change, around: Surroundings<'_>) -> String {
-    around.phrases.get(&format!("change_{}", change.as_str())).to_owned()
+pub(crate) fn change_name(change: Change, edition: Edition<'_>) -> String {
+    edition.phrases.get(&format!("change_{}", change.as_str())).to_owned()
 }
 
 /// "in force since 4 July 2022"
-pub(crate) fn standing_name(notice: &Notice, version: &Version, around: Surroundings<'_>) -> String {
-    let phrases = around.phrases;
+pub(crate) fn standing_name(notice: &Notice, version: &Version, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
     let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
-    match notice.standing(version, around.as_of) {
+    match notice.standing(version, edition.as_of) {
         Standing::InForce { since } => with("standing_in_force", since),
         Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
             with("standing_upcoming", version.effective)
@@ -37,4 +39,16 @@ pub(crate) fn dated(version: &Version, date: String) -> String {
 pub(crate) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What became of a section: "removed".
+pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
+    phrases.get(match change {
+        SectionChange::Added => "section_added",
+        SectionChange::Removed => "section_removed",
+        SectionChange::Renamed => "section_renamed",
+        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
+        SectionChange::Form => "section_form",
+        SectionChange::Kept | SectionChange::Reworded => "section_reworded",
+    })
 }

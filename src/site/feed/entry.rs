@@ -12,7 +12,7 @@ use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::site::address::{Address, changes_path, version_path};
 use crate::site::claims::{Claims, Told};
-use crate::site::edition::{Line, Part, Surroundings, line};
+use crate::site::edition::{Edition, Line, Part, line};
 use crate::site::wording::{capitalised, change_name, dated};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
@@ -36,29 +36,28 @@ pub(crate) fn entry(
     notice: &Notice,
     version: &Version,
     changes: Option<Changes<'_>>,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> FeedEntry {
-    let settings = &around.register.settings;
-    let phrases = around.phrases;
-    let translation = version.translation_or_reference(around.lang);
-    let url = |path: String| Address::new(settings, around.lang, path).absolute(&settings.base_url);
-    let permanent = url(version_path(&notice.id, version.id));
-    let redline = version.predecessor.map(|_| url(changes_path(&notice.id, version.id)));
+    let settings = &edition.register.settings;
+    let phrases = edition.phrases;
+    let translation = edition.text(version);
+    let permanent = edition.url(version_path(&notice.id, version.id));
+    let redline = version.predecessor.map(|_| edition.url(changes_path(&notice.id, version.id)));
     let date = dated(version, phrases.date(version.id.updated));
-    let change = change_name(version.change, around);
+    let change = change_name(version.change, edition);
     let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
     let at = |day: Day| day.begins(settings.timezone);
 
-    let mut html = paragraph(&standing(notice, version, around));
-    html += &list(&translation.summary, (translation.lang != *around.lang).then_some(&translation.lang));
+    let mut html = paragraph(&standing(notice, version, edition));
+    html += &list(&translation.summary, (translation.lang != *edition.lang).then_some(&translation.lang));
     if let Some(why) = &version.late_notice {
         html += &paragraph(&vec![Part::words(format!("{}: {why}", phrases.get("late_notice")))]);
     }
-    let mut told = Told::of(notice, version, around.lang).summing_up(iter::once(version), &translation.summary);
+    let mut told = Told::of(notice, version, edition.lang).summing_up(iter::once(version), &translation.summary);
     let mut claims = Claims::default();
     let from = notice.predecessor(version);
     if let (Some(changes), Some(redline), Some(from)) = (changes, &redline, from) {
-        let excerpt = excerpt(changes, redline, around);
+        let excerpt = excerpt(changes, redline, edition);
         html += &excerpt.html;
         told = told.quoting(from, excerpt.quotes.into_iter());
         excerpt.links.iter().for_each(|link| claims.lead_to(link, &settings.base_url));
@@ -77,14 +76,14 @@ pub(crate) fn entry(
     let entry = Entry {
         title: Text::plain(title),
         id: permanent.clone(),
-        updated: at(announce::last_told(notice, version, around.as_of)),
+        updated: at(announce::last_told(notice, version, edition.as_of)),
         published: Some(at(version.id.updated)),
         categories: vec![Category { term: version.change.as_str().to_owned(), scheme: None, label: Some(change) }],
         links: vec![Link { href: redline.unwrap_or(permanent), rel: "alternate".to_owned(), ..Link::default() }],
         content: Some(Content {
             value: Some(html),
             content_type: Some("html".to_owned()),
-            lang: Some(around.lang.to_string()),
+            lang: Some(edition.lang.to_string()),
             ..Content::default()
         }),
         ..Entry::default()
@@ -93,22 +92,22 @@ pub(crate) fn entry(
 }
 
 /// What kind of change it is, and when it applies or why it never did: "Material change. Applies from 1 January 2027."
-fn standing(notice: &Notice, version: &Version, around: Surroundings<'_>) -> Line {
-    let phrases = around.phrases;
+fn standing(notice: &Notice, version: &Version, edition: Edition<'_>) -> Line {
+    let phrases = edition.phrases;
     let day = |day| Part::words(phrases.date(day));
-    let change = ("change", Part::words(capitalised(&change_name(version.change, around))));
-    match notice.standing(version, around.as_of) {
+    let change = ("change", Part::words(capitalised(&change_name(version.change, edition))));
+    match notice.standing(version, edition.as_of) {
         Standing::Replaced { by } => {
             // The one that took its place may have been replaced itself.
             let mut by = by;
             while let Some(Standing::Replaced { by: next }) =
-                notice.version(by).map(|version| notice.standing(version, around.as_of))
+                notice.version(by).map(|version| notice.standing(version, edition.as_of))
             {
                 by = next;
             }
             let path = version_path(&notice.id, by);
-            let href =
-                Address::new(&around.register.settings, around.lang, path).absolute(&around.register.settings.base_url);
+            let href = Address::new(&edition.register.settings, edition.lang, path)
+                .absolute(&edition.register.settings.base_url);
             let link = Part::link(phrases.fill("text_updated", &[("date", &phrases.date(by.updated))]), href);
             line(phrases, "feed_replaced", &[change, ("link", link), ("date", day(version.effective))])
         }

@@ -3,9 +3,9 @@
 use crate::html::write::escape_into;
 use crate::redline::changes::Fate;
 use crate::redline::quotes::Quote;
-use crate::redline::summary::SectionChange;
 use crate::redline::summary::Sections;
-use crate::site::edition::{Line, Part, Surroundings};
+use crate::site::edition::{Edition, Line, Part};
+use crate::site::wording::section_change;
 use crate::values::lang::Lang;
 
 /// Sections that an entry quotes; it counts the others.
@@ -34,8 +34,8 @@ pub(crate) struct Excerpt<'a> {
 }
 
 /// The first sections that say something else, and how many more there are; `redline` is the address of the whole.
-pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, around: Surroundings<'_>) -> Excerpt<'a> {
-    let phrases = around.phrases;
+pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, edition: Edition<'_>) -> Excerpt<'a> {
+    let phrases = edition.phrases;
     let sections = changes.sections;
     if sections.total.is_invisible() {
         let html = paragraph(&vec![Part::words(phrases.get("no_change"))]);
@@ -53,40 +53,29 @@ pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, around: Surroundi
     }
     for section in sections.substantive().take(SECTIONS) {
         let heading = section.heading.as_deref().unwrap_or(phrases.get("section_opening"));
-        let href = section.id.as_ref().map_or_else(|| redline.to_owned(), |id| format!("{redline}#{id}"));
-        let change = Part::words(format!(": {}", phrases.get(change_words(section.change))));
+        let href = section.address(redline);
+        let change = Part::words(format!(": {}", section_change(section.change, phrases)));
         links.push(href.clone());
         html += &paragraph(&vec![Part::link(heading, href), change]);
         for quote in section.quotes.iter().take(QUOTES) {
-            html += &quoted(quote, changes, around);
+            html += &quoted(quote, changes, edition);
             quotes.extend(quote.words());
         }
-        html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, around);
+        html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, edition);
     }
-    html += &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, around);
+    html += &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, edition);
     Excerpt { html, quotes, links }
 }
 
-/// The key of the words for what became of a section.
-fn change_words(change: SectionChange) -> &'static str {
-    match change {
-        SectionChange::Added => "section_added",
-        SectionChange::Removed => "section_removed",
-        SectionChange::Renamed => "section_renamed",
-        SectionChange::Moved | SectionChange::MovedAway => "section_moved",
-        SectionChange::Kept | SectionChange::Form | SectionChange::Reworded => "section_reworded",
-    }
-}
-
-fn rest(key: &str, n: usize, redline: &str, around: Surroundings<'_>) -> String {
-    if n == 0 { String::new() } else { paragraph(&vec![Part::link(around.phrases.count(key, n, &[]), redline)]) }
+fn rest(key: &str, n: usize, redline: &str, edition: Edition<'_>) -> String {
+    if n == 0 { String::new() } else { paragraph(&vec![Part::link(edition.phrases.count(key, n, &[]), redline)]) }
 }
 
 /// A quote with its changes marked. White space stands outside the marks, and between what went and what came: readers
 /// that drop the marks still show two words.
-fn quoted(quote: &Quote, changes: Changes<'_>, around: Surroundings<'_>) -> String {
+fn quoted(quote: &Quote, changes: Changes<'_>, edition: Edition<'_>) -> String {
     let mut html = String::from("<blockquote><p");
-    if changes.lang != around.lang {
+    if changes.lang != edition.lang {
         html += &format!(" lang=\"{}\"", changes.lang);
     }
     html.push('>');

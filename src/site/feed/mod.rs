@@ -8,7 +8,7 @@ use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 use self::entry::FeedEntry;
 use super::address::{Address, FEED, MATERIAL_FEED, Page, notice_path};
 use super::claims::Claims;
-use super::edition::Surroundings;
+use super::edition::Edition;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice};
 use crate::values::day::Day;
@@ -74,10 +74,10 @@ enum Kind {
 /// # Errors
 ///
 /// [`Failure::Bug`] when a feed cannot be written.
-pub(crate) fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundings<'_>) -> Result<[Page; 2], Failure> {
+pub(crate) fn notice_feeds(notice: &Notice, entries: &Entries, edition: Edition<'_>) -> Result<[Page; 2], Failure> {
     let path = notice_path(&notice.id);
-    let title = notice.shown(around.as_of).map_or("", |version| &version.translation_or_reference(around.lang).title);
-    feeds(&[notice], entries, title, &path, around)
+    let title = notice.shown(edition.as_of).map_or("", |version| &edition.text(version).title);
+    feeds(&[notice], entries, title, &path, edition)
 }
 
 /// The two feeds of all notices.
@@ -85,12 +85,8 @@ pub(crate) fn notice_feeds(notice: &Notice, entries: &Entries, around: Surroundi
 /// # Errors
 ///
 /// [`Failure::Bug`] when a feed cannot be written.
-pub(crate) fn site_feeds(
-    notices: &[&Notice],
-    entries: &Entries,
-    around: Surroundings<'_>,
-) -> Result<[Page; 2], Failure> {
-    feeds(notices, entries, &around.register.settings.title, "", around)
+pub(crate) fn site_feeds(notices: &[&Notice], entries: &Entries, edition: Edition<'_>) -> Result<[Page; 2], Failure> {
+    feeds(notices, entries, &edition.register.settings.title, "", edition)
 }
 
 fn feeds(
@@ -98,12 +94,12 @@ fn feeds(
     entries: &Entries,
     title: &str,
     path: &str,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<[Page; 2], Failure> {
     // A feed without an entry yet was last changed when the first text was there.
-    let texts = notices.iter().filter_map(|notice| notice.public(around.as_of).next());
+    let texts = notices.iter().filter_map(|notice| notice.public(edition.as_of).next());
     let began = texts.map(|version| version.id.updated).min();
-    let feed = |kind| feed(kind, entries, began, title, path, around);
+    let feed = |kind| feed(kind, entries, began, title, path, edition);
     Ok([feed(Kind::All)?, feed(Kind::Material)?])
 }
 
@@ -113,21 +109,21 @@ fn feed(
     began: Option<Day>,
     title: &str,
     path: &str,
-    around: Surroundings<'_>,
+    edition: Edition<'_>,
 ) -> Result<Page, Failure> {
-    let settings = &around.register.settings;
+    let settings = &edition.register.settings;
     let (file, words) = match kind {
         Kind::All => (FEED, "feed_title"),
         Kind::Material => (MATERIAL_FEED, "feed_title_material"),
     };
-    let address = Address::new(settings, around.lang, path);
+    let address = Address::new(settings, edition.lang, path);
     let own = format!("{}{file}", address.absolute(&settings.base_url));
     let mut claims = Claims::default();
     entries.of(kind).for_each(|entry| claims.add(&entry.claims));
     let entries: Vec<Entry> = entries.of(kind).map(|entry| entry.entry.clone()).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();
     let feed = Feed {
-        title: Text::plain(around.phrases.fill(words, &[("title", title)])),
+        title: Text::plain(edition.phrases.fill(words, &[("title", title)])),
         id: own.clone(),
         updated: newest.or(began.map(|day| day.begins(settings.timezone))).unwrap_or_default(),
         authors: vec![Person {
@@ -145,7 +141,7 @@ fn feed(
             },
             Link { href: address.absolute(&settings.base_url), rel: "alternate".to_owned(), ..Link::default() },
         ],
-        lang: Some(around.lang.to_string()),
+        lang: Some(edition.lang.to_string()),
         entries,
         ..Feed::default()
     };
