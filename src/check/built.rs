@@ -84,8 +84,8 @@ impl<'a> Known<'a> {
                 if told.sums_up == [told.version] {
                     known.summaries.insert((version, &told.lang), &told.summary);
                 }
-                // The page of a redline has places to lead to; a feed quotes and has none.
-                if let Some(from) = told.from.filter(|_| !file.claims.ids.is_empty()) {
+                // Feeds quote too, and lead to the redlines that they quote.
+                if let Some(from) = told.from.filter(|_| file.claims.links.is_empty()) {
                     let quotes = told.quotes.iter().map(String::as_str).collect();
                     known.quotes.insert((&told.notice, from, told.version, &told.lang), quotes);
                 }

@@ -161,7 +161,7 @@ impl<'a> Letter<'a> {
             logo: look.logo.as_ref(),
             link: look.link.to_string(),
             link_dark: look.link_dark.to_string(),
-            extra: &version.extra,
+            extra: &version.particulars.extra,
         }
     }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Email;
 use crate::announce::{self, Announcement, Phase};
 use crate::failure::Failure;
+use crate::html::read::dark_queries;
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::SendClass;
 use crate::site::address::{Page, Tree, version_path};
@@ -14,8 +15,6 @@ use crate::values::lang::Lang;
 
 /// Widths at which a preview shows a message, in CSS pixels.
 const WIDTHS: [u32; 2] = [640, 320];
-/// What a message asks to be written light on dark.
-const DARK: &str = "(prefers-color-scheme: dark)";
 
 /// The files that say what is to be said.
 const BODIES: [&str; 3] = ["body.txt", "body.html", "message.eml"];
@@ -90,6 +89,15 @@ fn folder(notice: &Notice, version: &Version, lang: &Lang) -> String {
     format!("{}{lang}/", version_path(&notice.id, version.id))
 }
 
+/// A message as programs show it that are set to light or to dark.
+fn shown(html: &str, dark: bool) -> String {
+    let mut shown = html.to_owned();
+    for query in dark_queries(html).into_iter().rev() {
+        shown.replace_range(query, if dark { "all" } else { "not all" });
+    }
+    shown
+}
+
 fn preview(email: &Email, announcement: &Announcement<'_>, edition: Edition<'_>) -> Result<String, Failure> {
     let phrases = edition.phrases;
     let Announcement { notice, version, .. } = announcement;
@@ -102,11 +110,7 @@ fn preview(email: &Email, announcement: &Announcement<'_>, edition: Edition<'_>)
         width,
         dark,
         // A site may refuse to be shown in a frame: links open beside it, as in a mail program.
-        html: parts.html.replace(DARK, if dark { "all" } else { "not all" }).replacen(
-            "<head>",
-            "<head><base target=\"_blank\">",
-            1,
-        ),
+        html: shown(&parts.html, dark).replacen("<head>", "<head><base target=\"_blank\">", 1),
     };
     let view = Preview {
         lang: edition.lang,

@@ -266,6 +266,12 @@ const INVERTED: f64 = 3.0;
 fn legibility(letter: &Letter<'_>) -> Vec<String> {
     let page = &letter.page;
     let mut wrong = BTreeSet::new();
+    if let Some(unread) = &page.unread_dark {
+        wrong.insert(format!(
+            "what stands on a dark ground cannot be told: `{unread}` is not understood; write `@media \
+             (prefers-color-scheme: dark)`, and name elements and classes in it"
+        ));
+    }
     let (mut all, mut large) = (0, 0);
     for (words, at) in seen_words(page) {
         for scheme in [Scheme::Light, Scheme::Dark] {

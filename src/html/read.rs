@@ -1,5 +1,7 @@
 //! HTML as the programs of its readers have it: elements, the words in them, and the styles that apply.
 
+use std::ops::Range;
+
 use html5gum::emitters::default::{DefaultEmitter, Token};
 use html5gum::{HtmlString, Tokenizer};
 
@@ -7,8 +9,8 @@ use crate::values::color::Color;
 
 /// Elements that have no end.
 const VOID: [&str; 8] = ["br", "img", "meta", "hr", "col", "link", "input", "base"];
-/// What begins the styles of a dark ground.
-const DARK: &str = "@media (prefers-color-scheme: dark)";
+/// What a style sheet calls the choice between light and dark (Media Queries Level 5).
+const PREFERENCE: &str = "prefers-color-scheme";
 
 /// Whether the reader's program shows light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub(crate) struct Hypertext {
     /// Its style sheets, one after the other.
     pub sheets: String,
     dark: Vec<Rule>,
+    /// The first of what its style sheets say of a dark ground that was not understood.
+    pub unread_dark: Option<String>,
 }
 
 /// An element: its name, its attributes, and the element around it.
@@ -74,7 +78,13 @@ impl Hypertext {
     pub(crate) fn read(html: &str) -> Self {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
-        let mut page = Self { elements: Vec::new(), words: Vec::new(), sheets: String::new(), dark: Vec::new() };
+        let mut page = Self {
+            elements: Vec::new(),
+            words: Vec::new(),
+            sheets: String::new(),
+            dark: Vec::new(),
+            unread_dark: None,
+        };
         let mut open: Vec<usize> = Vec::new();
         for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
             match token {
@@ -101,7 +111,11 @@ impl Hypertext {
                 _ => {}
             }
         }
-        page.dark = dark_rules(&page.sheets);
+        (page.dark, page.unread_dark) = dark_rules(&page.sheets);
+        if page.unread_dark.is_none() {
+            let media = page.elements.iter().filter_map(|element| element.attribute("media"));
+            page.unread_dark = media.into_iter().find(|media| media.contains(PREFERENCE)).map(str::to_owned);
+        }
         page
     }
 
@@ -198,14 +212,41 @@ fn text(bytes: &HtmlString) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The rules for a dark ground; of selectors it knows names and classes, one in another.
-fn dark_rules(sheets: &str) -> Vec<Rule> {
+/// Where a text asks whether the reader's program shows light on dark: `(prefers-color-scheme: dark)`, however it is spaced.
+pub(crate) fn dark_queries(text: &str) -> Vec<Range<usize>> {
+    let is_open = |c: char| c == '(' || c.is_whitespace();
+    let queries = text.match_indices(PREFERENCE).filter_map(|(at, _)| {
+        let before = text[..at].trim_end_matches(is_open);
+        let start = before.len() + text[before.len()..at].rfind('(')?;
+        let value = text[at + PREFERENCE.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix("dark")?;
+        let after = value.trim_start().strip_prefix(')')?;
+        Some(start..text.len() - after.len())
+    });
+    queries.collect()
+}
+
+/// The rules for a dark ground, and the first of what is said of one that was not understood: of conditions it knows the
+/// one above alone or for a screen, of selectors names and classes, one in another.
+fn dark_rules(sheets: &str) -> (Vec<Rule>, Option<String>) {
     let mut rules = Vec::new();
-    for block in sheets.split(DARK).skip(1) {
-        let Some(block) = block.trim_start().strip_prefix('{') else { continue };
+    let queries = dark_queries(sheets);
+    let asked = sheets.match_indices(PREFERENCE).map(|(at, _)| at);
+    let mut unread =
+        asked.into_iter().find(|at| !queries.iter().any(|query| query.contains(at))).map(|at| line(sheets, at));
+    for query in queries {
+        let condition = sheets[..query.start].trim_end();
+        let condition = condition.strip_suffix("screen and").map_or(condition, str::trim_end);
+        let block = sheets[query.end..].trim_start().strip_prefix('{');
+        let Some(block) = block.filter(|_| condition.ends_with("@media")) else {
+            unread.get_or_insert_with(|| line(sheets, query.start));
+            continue;
+        };
         for part in block.split('}') {
             let Some((selectors, declarations)) = part.split_once('{') else { break };
             for selector in selectors.split(',') {
+                if !selector.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '.' | '-' | '_')) {
+                    unread.get_or_insert_with(|| selector.trim().to_owned());
+                }
                 for declaration in declarations.split(';') {
                     let Some((property, value)) = declaration.split_once(':') else { continue };
                     rules.push(Rule {
@@ -217,10 +258,46 @@ fn dark_rules(sheets: &str) -> Vec<Rule> {
             }
         }
     }
-    rules
+    (rules, unread)
+}
+
+/// The line of a style sheet at a byte.
+fn line(sheets: &str, at: usize) -> String {
+    let start = sheets[..at].rfind('\n').map_or(0, |end| end + 1);
+    sheets[start..].lines().next().unwrap_or_default().trim().to_owned()
 }
 
 fn compound(selector: &str) -> (String, Vec<String>) {
     let mut parts = selector.split('.').map(str::to_owned);
     (parts.next().unwrap_or_default(), parts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dark_ground_is_found_however_it_is_asked_for_and_told_where_it_is_not_understood() {
+        let page = |sheet: &str| {
+            Hypertext::read(&format!("<style>{sheet}</style><p class=\"a\" style=\"color:#111111\">words</p>"))
+        };
+        let dark = |sheet: &str| page(sheet).inherited(1, "color", Scheme::Dark).map(str::to_owned);
+        for query in [
+            "(prefers-color-scheme: dark)",
+            "(prefers-color-scheme:dark)",
+            "screen and ( prefers-color-scheme :  dark )",
+        ] {
+            let sheet = format!("@media {query} {{ .a {{ color: #eeeeee !important }} }}");
+            assert_eq!((dark(&sheet).as_deref(), page(&sheet).unread_dark), (Some("#eeeeee"), None), "{query}");
+        }
+        for sheet in [
+            "@media not all and (prefers-color-scheme: light) { .a { color: #eee } }",
+            "@media (prefers-color-scheme: dark), print { .a { color: #eee } }",
+            "@media (prefers-color-scheme: dark) { #a { color: #eee } }",
+            "@media (prefers-color-scheme: dark) { p > .a { color: #eee } }",
+        ] {
+            assert!(page(sheet).unread_dark.is_some(), "{sheet}");
+        }
+        assert_eq!(page("@media print { .a { color: #eee } }").unread_dark, None);
+    }
 }

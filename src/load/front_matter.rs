@@ -13,7 +13,7 @@ use super::yaml::{self, Data, Node};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::VersionId;
-use crate::model::notice::{Change, Channel, Choice, Imported};
+use crate::model::notice::{Change, Channel, Choice, Imported, Particulars};
 use crate::source::{SourceFile, Span};
 use crate::text::characters::Values;
 use crate::text::characters::written::Notation;
@@ -70,18 +70,14 @@ pub(crate) struct FrontMatter {
     pub change: Option<Stated<Change>>,
     /// Where to announce it.
     pub notify: Option<Stated<BTreeSet<Channel>>>,
-    /// Whether it applies to data collected before.
-    pub retroactive: Option<bool>,
     /// Why it could not be announced in time.
     pub late_notice: Option<Stated<String>>,
     /// The version it edits.
     pub follows: Option<Stated<VersionId>>,
     /// Never built unless asked for.
     pub draft: bool,
-    /// Keys for the templates.
-    pub extra: Value,
-    /// Where it came from.
-    pub imported: Option<Imported>,
+    /// What goes to pages as it is.
+    pub particulars: Particulars,
 }
 
 /// Splits a file at its `---` lines.
@@ -213,12 +209,14 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatte
             effective: fields.day(keys::EFFECTIVE),
             change: change(fields),
             notify: notify(fields),
-            retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
             late_notice: fields.text(keys::LATE_NOTICE),
             follows: follows(fields),
             draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
-            extra: extra(fields),
-            imported: imported(fields),
+            particulars: Particulars {
+                retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
+                imported: imported(fields),
+                extra: extra(fields),
+            },
             words,
         };
         if let Some(change) = front_matter.change.as_ref().filter(|change| change.value == Change::Unclassified)
@@ -425,8 +423,8 @@ mod tests {
         assert_eq!(front_matter.words.choices[0].url.as_ref().unwrap().as_str(), "https://example.org/settings");
         assert_eq!(front_matter.notify.unwrap().value, BTreeSet::from([Channel::Homepage]));
         assert_eq!(front_matter.follows.unwrap().value.to_string(), "2019-01-01");
-        assert_eq!(front_matter.extra, serde_json::json!({"a": [1, "x"]}));
-        assert_eq!(front_matter.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
+        assert_eq!(front_matter.particulars.extra, serde_json::json!({"a": [1, "x"]}));
+        assert_eq!(front_matter.particulars.imported.unwrap().printed.unwrap().to_string(), "2019-05-01");
         assert_eq!(&front_matter.words.source.text()[front_matter.words.body], "\nText\n");
     }
 

@@ -70,12 +70,10 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             change,
             predecessor: predecessor.map(|earlier| earlier.id),
             notify: notify(&front_matter, change),
-            retroactive: front_matter.retroactive,
             late_notice: front_matter.late_notice.as_ref().map(|late| late.value.clone()),
             withdrawn,
             draft,
-            imported: front_matter.imported.clone(),
-            extra: front_matter.extra.clone(),
+            particulars: front_matter.particulars.clone(),
             translations: translations.collect(),
             text,
         });

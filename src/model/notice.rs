@@ -72,22 +72,29 @@ pub struct Version {
     pub predecessor: Option<VersionId>,
     /// Where it is announced.
     pub notify: BTreeSet<Channel>,
-    /// Whether it applies to data collected before, where stated.
-    pub retroactive: Option<bool>,
     /// Why it could not be announced in time, printed to readers.
     pub late_notice: Option<String>,
     /// When it was taken back.
     pub withdrawn: Option<Withdrawal>,
     /// Never built unless asked for.
     pub draft: bool,
-    /// Where it came from, when it was imported.
-    pub imported: Option<Imported>,
-    /// The publisher's own keys, for templates.
-    pub extra: Value,
+    /// What it says of itself besides.
+    pub particulars: Particulars,
     /// The text in the reference language.
     pub text: Translation,
     /// The texts in further languages.
     pub translations: BTreeMap<Lang, Translation>,
+}
+
+/// What a version says of itself that nothing else depends on: from its front matter as it is, to whoever shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Particulars {
+    /// Whether it applies to data collected before, where stated.
+    pub retroactive: Option<bool>,
+    /// Where it came from, when it was imported.
+    pub imported: Option<Imported>,
+    /// The publisher's own keys, for templates.
+    pub extra: Value,
 }
 
 /// A version's words in one language.

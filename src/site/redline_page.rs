@@ -134,18 +134,32 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         chooser: chooser(shown, &address, edition),
         history: address.to(&history_path(&notice.id)),
     };
-    let text = json!({"extra": to.extra});
+    let text = json!({"extra": to.particulars.extra});
     let values: [(_, &dyn ErasedValue); 3] = [("page", &frame), ("redline", &view), ("text", &text)];
     let html = edition.theme.render("redline.html", phrases, &values)?;
+    Ok(Page::site(address.file(), html).claiming(claims(shown, edition)))
+}
+
+/// What others may quote of the redline, and where they may lead to. Emails and feeds tell of a version's own changes, and
+/// of those it announces; of any other two texts nobody does.
+fn claims(shown: ShownRedline<'_>, edition: Edition<'_>) -> Claims {
+    let ShownRedline { notice, from, to, sections, proved, .. } = shown;
+    let told = Told::of(notice, to, edition.lang);
+    if to.predecessor != Some(from.id) && !is_announced(notice, from, to) {
+        return Claims::of(told);
+    }
     let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
-    let told = Told::of(notice, to, edition.lang).quoting(from, quotes);
-    Ok(Page::site(address.file(), html).claiming(Claims { ids: proved.ids().clone(), ..Claims::of(told) }))
+    let ids = sections.sections.iter().filter_map(|section| section.id.clone());
+    Claims { ids: ids.filter(|id| proved.ids().contains(id)).collect(), ..Claims::of(told.quoting(from, quotes)) }
+}
+
+fn is_announced(notice: &Notice, from: &Version, to: &Version) -> bool {
+    notice.base(to).is_some_and(|base| base.id == from.id)
 }
 
 fn title(notice: &Notice, from: &Version, to: &Version, edition: Edition<'_>) -> String {
     let phrases = edition.phrases;
-    let is_announced = notice.base(to).is_some_and(|base| base.id == from.id);
-    if to.predecessor != Some(from.id) && !is_announced {
+    if to.predecessor != Some(from.id) && !is_announced(notice, from, to) {
         let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
         return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
     }

@@ -119,7 +119,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, edition: Edition<'_>)
         html: text.html.to_owned(),
         versions: facts.versions(version),
         history: address.to(&history_path(&notice.id)),
-        extra: &version.extra,
+        extra: &version.particulars.extra,
     };
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
     let told = Told::of(notice, version, edition.lang).summing_up(std::iter::once(version), &translation.summary);
@@ -157,7 +157,7 @@ impl Facts<'_> {
     fn of_text(&self, version: &Version, translation: &Translation) -> Vec<Fact> {
         let phrases = self.edition.phrases;
         let mut facts = vec![Fact::line(phrases.get("updated"), vec![Part::day(version.id.updated, phrases)])];
-        if let Some(printed) = version.imported.as_ref().and_then(|imported| imported.printed) {
+        if let Some(printed) = version.particulars.imported.as_ref().and_then(|imported| imported.printed) {
             facts.push(Fact::line(phrases.get("printed"), vec![Part::day(printed, phrases)]));
         }
         facts.push(Fact::line(phrases.get("applies"), self.applies(version)));
@@ -344,7 +344,7 @@ pub(crate) fn telling_facts(version: &Version, translation: &Translation, editio
         };
         facts.push(Fact::list(phrases.get("choices"), translation.choices.iter().map(item).collect()));
     }
-    if let Some(retroactive) = version.retroactive {
+    if let Some(retroactive) = version.particulars.retroactive {
         let key = if retroactive { "retroactive_yes" } else { "retroactive_no" };
         facts.push(Fact::line(phrases.get("retroactive"), line(phrases, key, &[])));
     }
