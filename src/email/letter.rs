@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::rules::{PREHEADER, SaidAlike};
+use super::rules::PREHEADER;
+use super::rules::letter::SaidAlike;
 use crate::announce::Announcement;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;

@@ -2,13 +2,17 @@
 //!
 //! The rules are those of `docs/email.md`, by the same numbers. What it means that one is broken, [`super::blame`] says.
 
+mod legibility;
+pub(crate) mod letter;
+
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use self::legibility::{inversion, legibility};
+use self::letter::{Letter, SaidAlike, excerpt};
 use super::parts::Parts;
-use crate::html::read::{Element, Hypertext, Scheme, close, one_line};
+use crate::html::read::{Element, Hypertext, close, one_line};
 use crate::theme::platform::{Placed, Tags};
-use crate::values::color::Color;
 
 /// A rule that an email breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,32 +23,6 @@ pub(crate) struct Broken {
     pub what: String,
     /// Whether it may be sent all the same.
     pub is_tolerable: bool,
-}
-
-/// What the parts of an email have to say alike.
-pub(crate) struct SaidAlike<'a> {
-    /// Headings of the sections, as they are told.
-    pub(crate) headings: Vec<&'a str>,
-    /// Quotes with the word in front of them.
-    pub(crate) quotes: Vec<(&'a str, &'a str)>,
-    /// The days that matter, written out.
-    pub(crate) days: Vec<String>,
-    /// The addresses that are also to be read.
-    pub(crate) main_links: Vec<&'a str>,
-    /// Whether the site itself is not at a safe address.
-    pub(crate) is_unsafe: bool,
-}
-
-/// An email with all that the rules ask about.
-struct Letter<'a> {
-    parts: &'a Parts,
-    plain: &'a Parts,
-    eml: &'a [u8],
-    told: &'a SaidAlike<'a>,
-    tags: &'a Tags,
-    placed: &'a Placed,
-    page: Hypertext,
-    seen: String,
 }
 
 type Check = fn(&Letter<'_>) -> Vec<String>;
@@ -103,14 +81,14 @@ const STYLE_BYTES: usize = 8_192;
 
 fn size(letter: &Letter<'_>) -> Vec<String> {
     let bytes = letter.parts.html.len();
-    said(bytes > MOST_BYTES, || {
+    violation_if(bytes > MOST_BYTES, || {
         format!("the HTML part has {bytes} bytes, and at most {MOST_BYTES}: shorten the summary")
     })
 }
 
 fn style_size(letter: &Letter<'_>) -> Vec<String> {
     let bytes = letter.page.sheets.len();
-    said(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes, and at most {STYLE_BYTES}"))
+    violation_if(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes, and at most {STYLE_BYTES}"))
 }
 
 /// Some programs drop style sheets, so they may only add: outside of `@media` they name elements and what MJML sets.
@@ -176,8 +154,8 @@ fn language(letter: &Letter<'_>) -> Vec<String> {
             && has(element, "lang")
             && has(element, "dir")
     });
-    let mut wrong = said(!html, || "`<html>` has no `lang` and `dir`".to_owned());
-    wrong.extend(said(!wrapper, || {
+    let mut wrong = violation_if(!html, || "`<html>` has no `lang` and `dir`".to_owned());
+    wrong.extend(violation_if(!wrapper, || {
         "no element has `role=\"article\"` with the subject as `aria-label`, `lang` and `dir`".to_owned()
     }));
     wrong
@@ -191,18 +169,18 @@ fn head(letter: &Letter<'_>) -> Vec<String> {
         .filter(|(_, at)| page.elements[*at].name == "title")
         .map(|(words, _)| words.as_str())
         .collect();
-    let mut wrong = said(one_line(&title) != one_line(&letter.plain.subject), || {
+    let mut wrong = violation_if(one_line(&title) != one_line(&letter.plain.subject), || {
         format!("the title is `{}`, and not the subject", one_line(&title))
     });
     let meta = |key: &str, value: &str| page.all("meta").any(|meta| meta.attribute(key) == Some(value));
     for name in ["viewport", "color-scheme", "supported-color-schemes"] {
-        wrong.extend(said(!meta("name", name), || format!("there is no `<meta name=\"{name}\">`")));
+        wrong.extend(violation_if(!meta("name", name), || format!("there is no `<meta name=\"{name}\">`")));
     }
     let charset = page.all("meta").any(|meta| {
         let stated = meta.attribute("charset").or_else(|| meta.attribute("content"));
         stated.is_some_and(|stated| stated.to_ascii_lowercase().ends_with("utf-8"))
     });
-    wrong.extend(said(!charset, || "the head does not say that it is UTF-8".to_owned()));
+    wrong.extend(violation_if(!charset, || "the head does not say that it is UTF-8".to_owned()));
     wrong
 }
 
@@ -212,10 +190,10 @@ pub(crate) const PREHEADER: RangeInclusive<usize> = 40..=110;
 fn preheader(letter: &Letter<'_>) -> Vec<String> {
     let Parts { preheader, subject, .. } = letter.plain;
     let length = preheader.chars().count();
-    let mut wrong = said(!PREHEADER.contains(&length), || {
+    let mut wrong = violation_if(!PREHEADER.contains(&length), || {
         format!("the preheader has {length} characters, and should have {} to {}", PREHEADER.start(), PREHEADER.end())
     });
-    wrong.extend(said(preheader == subject, || "the preheader repeats the subject".to_owned()));
+    wrong.extend(violation_if(preheader == subject, || "the preheader repeats the subject".to_owned()));
     let page = &letter.page;
     let in_body = |at: usize| page.around(at).any(|at| page.elements[at].name == "body");
     let first = page.words.iter().find(|(words, at)| in_body(*at) && !words.trim().is_empty());
@@ -226,7 +204,7 @@ fn preheader(letter: &Letter<'_>) -> Vec<String> {
         });
         hidden && one_line(words).starts_with(&one_line(preheader))
     });
-    wrong.extend(said(!stands, || "the preheader is not the first text of the body, hidden".to_owned()));
+    wrong.extend(violation_if(!stands, || "the preheader is not the first text of the body, hidden".to_owned()));
     wrong
 }
 
@@ -239,102 +217,28 @@ fn outline(letter: &Letter<'_>) -> Vec<String> {
         .filter(|level| (1..=6).contains(level))
         .collect();
     let firsts = levels.iter().filter(|level| **level == 1).count();
-    let mut wrong = said(firsts != 1, || format!("there are {firsts} headings of the first level, and should be one"));
-    wrong
-        .extend(said(levels.windows(2).any(|two| two[1] > two[0] + 1), || "the headings leave out a level".to_owned()));
+    let mut wrong =
+        violation_if(firsts != 1, || format!("there are {firsts} headings of the first level, and should be one"));
+    wrong.extend(violation_if(levels.windows(2).any(|two| two[1] > two[0] + 1), || {
+        "the headings leave out a level".to_owned()
+    }));
     for name in ["del", "ins", "s", "strike"] {
-        wrong.extend(said(letter.page.all(name).next().is_some(), || {
+        wrong.extend(violation_if(letter.page.all(name).next().is_some(), || {
             format!("`<{name}>` is not told by every program that reads aloud")
         }));
     }
     for (word, quote) in &letter.told.quotes {
         let told = one_line(&format!("{word}: {quote}"));
-        wrong.extend(said(!letter.seen.contains(&told), || format!("a quote does not follow the word `{word}:`")));
+        wrong.extend(violation_if(!letter.seen.contains(&told), || {
+            format!("a quote does not follow the word `{word}:`")
+        }));
     }
     // A text may have such lines, and is quoted as it is.
     let is_quoted = |words: &str| letter.told.quotes.iter().any(|(_, quote)| close(quote) == close(words));
     let has_dot = |words: &str| words.trim_start().starts_with(['•', '·', '‣']);
     let dots = letter.page.words.iter().any(|(words, _)| has_dot(words) && !is_quoted(words));
-    wrong.extend(said(dots, || "a list is written with dots, and not as `<ul>`".to_owned()));
+    wrong.extend(violation_if(dots, || "a list is written with dots, and not as `<ul>`".to_owned()));
     wrong
-}
-
-/// The least contrast of text (WCAG 2.2, 1.4.3), and of text whose colours a program inverts.
-const CONTRAST: f64 = 4.5;
-const INVERTED: f64 = 3.0;
-
-fn legibility(letter: &Letter<'_>) -> Vec<String> {
-    let page = &letter.page;
-    let mut wrong = BTreeSet::new();
-    if let Some(unread) = &page.unread_dark {
-        wrong.insert(format!(
-            "what stands on a dark ground cannot be told: `{unread}` is not understood; write `@media \
-             (prefers-color-scheme: dark)`, and name elements and classes in it"
-        ));
-    }
-    let (mut all, mut large) = (0, 0);
-    for (words, at) in seen_words(page) {
-        for scheme in [Scheme::Light, Scheme::Dark] {
-            match colors(page, at, scheme) {
-                Some((ink, paper)) if ink.contrast(paper) < CONTRAST => drop(wrong.insert(format!(
-                    "{ink} on {paper} has a contrast of {:.1}, and should have {CONTRAST} (`{}`)",
-                    ink.contrast(paper),
-                    excerpt(words)
-                ))),
-                Some(_) => {}
-                None => drop(wrong.insert(format!("no colour is stated for text and ground of `{}`", excerpt(words)))),
-            }
-        }
-        let number = |property, unit| {
-            let value = page.inherited(at, property, Scheme::Light)?;
-            value.strip_suffix(unit).unwrap_or(value).parse::<f64>().ok()
-        };
-        let (size, line) = (number("font-size", "px").unwrap_or(0.0), number("line-height", "").unwrap_or(0.0));
-        if size < 14.0 {
-            wrong.insert(format!("`{}` is smaller than 14 pixels", excerpt(words)));
-        }
-        // Headings are set closer, and can be most of a message that tells of moved sections.
-        let is_heading = |at: usize| matches!(&*page.elements[at].name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        let letters = if page.around(at).any(is_heading) { 0 } else { words.trim().chars().count() };
-        all += letters;
-        large += if size >= 16.0 && line >= 1.5 { letters } else { 0 };
-    }
-    if 2 * large < all {
-        wrong.insert("most of the text is smaller than 16 pixels, or its lines closer than 1.5".to_owned());
-    }
-    if page.all("a").any(|link| link.style("text-decoration").is_some_and(|value| value.contains("none"))) {
-        wrong.insert("a link is not underlined".to_owned());
-    }
-    wrong.into_iter().collect()
-}
-
-fn inversion(letter: &Letter<'_>) -> Vec<String> {
-    let page = &letter.page;
-    let mut wrong = BTreeSet::new();
-    for (words, at) in seen_words(page) {
-        let Some((ink, paper)) = colors(page, at, Scheme::Light) else { continue };
-        for color in [ink, paper].into_iter().filter(|color| color.is_extreme()) {
-            wrong.insert(format!("{color} is taken for nobody's choice; take a colour close to it"));
-        }
-        let contrast = ink.inverted().contrast(paper.inverted());
-        if contrast < INVERTED {
-            wrong.insert(format!(
-                "{ink} on {paper}, inverted, has a contrast of {contrast:.1}, and should have {INVERTED} (`{}`)",
-                excerpt(words)
-            ));
-        }
-    }
-    wrong.into_iter().collect()
-}
-
-fn seen_words(page: &Hypertext) -> impl Iterator<Item = (&str, usize)> {
-    let words = page.words.iter().filter(|(words, _)| !words.trim().is_empty());
-    words.filter(|(_, at)| page.is_seen(*at)).map(|(words, at)| (words.as_str(), *at))
-}
-
-fn colors(page: &Hypertext, at: usize, scheme: Scheme) -> Option<(Color, Color)> {
-    let paper = page.color(at, "background-color", scheme)?;
-    Some((page.color(at, "color", scheme)?, paper))
 }
 
 fn forbidden(letter: &Letter<'_>) -> Vec<String> {
@@ -381,13 +285,13 @@ fn links(letter: &Letter<'_>) -> Vec<String> {
         }
     }
     for link in &letter.told.main_links {
-        wrong.extend(said(!letter.seen.contains(link), || format!("`{link}` cannot be read, only followed")));
+        wrong.extend(violation_if(!letter.seen.contains(link), || format!("`{link}` cannot be read, only followed")));
     }
     let page = &letter.page;
     let mute = page.elements.iter().enumerate().filter(|(_, element)| element.name == "a").any(|(link, _)| {
         !page.words.iter().any(|(words, at)| !words.trim().is_empty() && page.around(*at).any(|around| around == link))
     });
-    wrong.extend(said(mute, || "a link has no words".to_owned()));
+    wrong.extend(violation_if(mute, || "a link has no words".to_owned()));
     wrong
 }
 
@@ -419,15 +323,15 @@ fn lines(letter: &Letter<'_>) -> Vec<String> {
 }
 
 fn draft(letter: &Letter<'_>) -> Vec<String> {
-    let mut wrong = said(!letter.eml.is_ascii(), || "the draft holds bytes that are not ASCII".to_owned());
+    let mut wrong = violation_if(!letter.eml.is_ascii(), || "the draft holds bytes that are not ASCII".to_owned());
     let Ok(text) = std::str::from_utf8(letter.eml) else { return wrong };
     let bare = text.matches('\n').count() != text.matches("\r\n").count();
-    wrong.extend(said(bare, || "a line of the draft does not end in CRLF".to_owned()));
+    wrong.extend(violation_if(bare, || "a line of the draft does not end in CRLF".to_owned()));
     // A name or an identifier in a header cannot be folded; beyond the headers every line can be.
     let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
     for (part, lines, most) in [("headers", text, HARD_LIMIT), ("body", body, COLUMNS)] {
         let longest = lines.lines().map(str::len).max().unwrap_or_default();
-        wrong.extend(said(longest > most, || {
+        wrong.extend(violation_if(longest > most, || {
             format!("a line of the draft's {part} has {longest} bytes, and at most {most}")
         }));
     }
@@ -439,11 +343,11 @@ fn agreement(letter: &Letter<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for href in hrefs(&letter.page).collect::<BTreeSet<_>>() {
         let told = href.strip_prefix("mailto:").unwrap_or(href);
-        wrong.extend(said(!text.contains(told), || format!("`{href}` is in the HTML part alone")));
+        wrong.extend(violation_if(!text.contains(told), || format!("`{href}` is in the HTML part alone")));
     }
     let linked: BTreeSet<&str> = hrefs(&letter.page).collect();
     for word in text.split(' ').filter(|word| word.starts_with("http")) {
-        wrong.extend(said(!linked.contains(word) && !letter.seen.contains(word), || {
+        wrong.extend(violation_if(!linked.contains(word) && !letter.seen.contains(word), || {
             format!("`{word}` is in the text part alone")
         }));
     }
@@ -452,7 +356,7 @@ fn agreement(letter: &Letter<'_>) -> Vec<String> {
     let parts = [("HTML", close(&letter.seen)), ("text", close(&text))];
     for words in letter.told.headings.iter().copied().chain(quotes).chain(days) {
         for (part, said_there) in &parts {
-            wrong.extend(said(!said_there.contains(&close(words)), || {
+            wrong.extend(violation_if(!said_there.contains(&close(words)), || {
                 format!("the {part} part does not say `{}`", excerpt(&one_line(words)))
             }));
         }
@@ -466,10 +370,14 @@ fn tags(letter: &Letter<'_>) -> Vec<String> {
     for (name, tag) in [("greeting", greeting), ("unsubscribe", unsubscribe), ("address", address)] {
         let Some(tag) = tag else { continue };
         for (part, text) in [("HTML", &letter.parts.html), ("text", &letter.parts.text)] {
-            wrong.extend(said(!text.contains(tag.as_str()), || format!("the {part} part has no tag for the {name}")));
+            wrong.extend(violation_if(!text.contains(tag.as_str()), || {
+                format!("the {part} part has no tag for the {name}")
+            }));
         }
         for text in [&letter.plain.html, &letter.plain.text] {
-            wrong.extend(said(text.contains(tag.as_str()), || format!("the draft holds the tag for the {name}")));
+            wrong.extend(violation_if(text.contains(tag.as_str()), || {
+                format!("the draft holds the tag for the {name}")
+            }));
         }
     }
     // What is no tag of ours must not look like one.
@@ -478,7 +386,7 @@ fn tags(letter: &Letter<'_>) -> Vec<String> {
         rest = rest.replace(tag, "");
     }
     for delimiter in &letter.tags.delimiters {
-        wrong.extend(said(rest.contains(delimiter.as_str()), || {
+        wrong.extend(violation_if(rest.contains(delimiter.as_str()), || {
             format!("`{delimiter}` stands where {} would take it for a tag", letter.tags.name)
         }));
     }
@@ -489,13 +397,9 @@ fn tags(letter: &Letter<'_>) -> Vec<String> {
 fn comments(letter: &Letter<'_>) -> Vec<String> {
     let html = &letter.plain.html;
     let (opened, closed) = (html.matches("<!--[if").count(), html.matches("<![endif]").count());
-    said(opened != closed, || format!("{opened} conditional comments begin, and {closed} end"))
+    violation_if(opened != closed, || format!("{opened} conditional comments begin, and {closed} end"))
 }
 
-fn said(is_wrong: bool, what: impl FnOnce() -> String) -> Vec<String> {
+fn violation_if(is_wrong: bool, what: impl FnOnce() -> String) -> Vec<String> {
     if is_wrong { vec![what()] } else { Vec::new() }
-}
-
-fn excerpt(words: &str) -> String {
-    words.trim().chars().take(40).collect()
 }
