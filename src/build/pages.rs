@@ -25,7 +25,7 @@ use crate::site::feed::excerpt::Changes;
 use crate::site::feed::{self, Entries};
 use crate::site::history_page::{Size, history_page, versions_json};
 use crate::site::redline_page::{ShownRedline, redline_page};
-use crate::site::text_page::{Place, ShownText, text_page};
+use crate::site::text_page::{ShownText, TextPlace, text_page};
 use crate::text::document::Document;
 use crate::text::html::{self, DocumentReading, Setting};
 use crate::text::links::Links;
@@ -93,19 +93,19 @@ impl NoticePages<'_> {
             .par_iter()
             .map(|version| {
                 let (translation, document) = self.text(version, self.edition.lang);
-                let mut places = vec![Place::Permanent];
-                places.extend((shown == Some(version.id)).then_some(Place::Notice));
+                let mut places = vec![TextPlace::Permanent];
+                places.extend((shown == Some(version.id)).then_some(TextPlace::Notice));
                 let mut readings = Vec::new();
                 for place in places {
                     let path = match place {
-                        Place::Permanent => version_path(&self.notice.id, version.id),
-                        Place::Notice => notice_path(&self.notice.id),
+                        TextPlace::Permanent => version_path(&self.notice.id, version.id),
+                        TextPlace::Notice => notice_path(&self.notice.id),
                     };
                     let links = self.links(&path);
                     let (html, reading) = html::document(document, &setting(&links, self.edition, true));
                     let text = ShownText { notice: self.notice, version, translation, document, html: &html };
                     (self.outlet.put)(text_page(text, place, self.edition)?)?;
-                    if place == Place::Permanent {
+                    if place == TextPlace::Permanent {
                         readings.push(((version.id, translation.lang.clone()), reading));
                     }
                 }

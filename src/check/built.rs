@@ -59,15 +59,15 @@ fn place(tree: Tree, path: &str) -> Place {
     Place::Path(format!("{}/{path}", tree.folder()))
 }
 
-type Version<'a> = (&'a NoticeId, VersionId);
-type Comparison<'a> = (&'a NoticeId, VersionId, VersionId, &'a Lang);
+type VersionKey<'a> = (&'a NoticeId, VersionId);
+type ComparisonKey<'a> = (&'a NoticeId, VersionId, VersionId, &'a Lang);
 
 /// What the pages of texts and of redlines say, which all others have to say too.
 struct Known<'a> {
     /// The day from which each version applies, where a page says so.
-    days: HashMap<Version<'a>, Day>,
-    summaries: HashMap<(Version<'a>, &'a Lang), &'a [String]>,
-    quotes: HashMap<Comparison<'a>, HashSet<&'a str>>,
+    days: HashMap<VersionKey<'a>, Day>,
+    summaries: HashMap<(VersionKey<'a>, &'a Lang), &'a [String]>,
+    quotes: HashMap<ComparisonKey<'a>, HashSet<&'a str>>,
     /// The places on each page of the site.
     ids: BTreeMap<&'a str, &'a BTreeSet<String>>,
 }

@@ -12,16 +12,16 @@ use crate::source::{SourceFile, Span};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Embedding {
     /// Scripts whose file is called like that of the banner.
-    pub scripts: Vec<Tag>,
+    pub scripts: Vec<PlacedTag>,
     /// Elements that show the banner.
-    pub elements: Vec<Tag>,
+    pub elements: Vec<PlacedTag>,
     /// Banners as plain HTML, with the first link in each.
     pub banners: Vec<PlainBanner>,
 }
 
 /// A tag and its attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Tag {
+pub(crate) struct PlacedTag {
     attributes: BTreeMap<String, String>,
     /// Where it stands.
     pub span: Span,
@@ -31,12 +31,12 @@ pub(crate) struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlainBanner {
     /// Its opening tag.
-    pub tag: Tag,
+    pub tag: PlacedTag,
     /// Where its link leads.
     pub link: Option<String>,
 }
 
-impl Tag {
+impl PlacedTag {
     /// The value of an attribute; empty where it has none.
     #[must_use]
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
@@ -94,10 +94,10 @@ fn is_banner_script(src: Option<&str>) -> bool {
     hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn tag(page: &Arc<SourceFile>, start: &StartTag<usize>) -> Tag {
+fn tag(page: &Arc<SourceFile>, start: &StartTag<usize>) -> PlacedTag {
     let text = |bytes: &HtmlString| String::from_utf8_lossy(bytes).into_owned();
     let attributes = start.attributes.iter().map(|(name, value)| (text(name), text(&value.value))).collect();
-    Tag { attributes, span: Span::new(page, start.span.start..start.span.end) }
+    PlacedTag { attributes, span: Span::new(page, start.span.start..start.span.end) }
 }
 
 #[cfg(test)]

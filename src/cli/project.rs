@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::load;
 use crate::load::files::{ProjectFiles, SETTINGS};
 use crate::load::overrides::Overrides;
-use crate::load::register::{Loaded, Text};
+use crate::load::register::{Loaded, StatedText};
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
@@ -173,7 +173,7 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
 }
 
 /// Mistakes in the texts too, so that nobody mends one file only to hear of the next.
-fn all_problems(mut problems: Vec<Diagnostic>, texts: &[Text]) -> Vec<Diagnostic> {
+fn all_problems(mut problems: Vec<Diagnostic>, texts: &[StatedText]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let refused: BTreeSet<&str> = problems.iter().flat_map(refused_folders).collect();
     for text in texts {

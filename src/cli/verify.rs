@@ -11,7 +11,7 @@ use super::project::Project;
 use super::say::say;
 use super::{given_file, report};
 use crate::announce::Announcement;
-use crate::check::embedding::{self, Embedding, PlainBanner, Tag};
+use crate::check::embedding::{self, Embedding, PlacedTag, PlainBanner};
 use crate::diagnostic::rules::{Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -119,12 +119,12 @@ impl<'a> Expected<'a> {
         })
     }
 
-    fn is_current(&self, script: &Tag) -> bool {
+    fn is_current(&self, script: &PlacedTag) -> bool {
         let path = script.get("src").unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
         path.rsplit('/').next() == Some(&self.script.name)
     }
 
-    fn judge_source(&self, element: &Tag) -> Option<Diagnostic> {
+    fn judge_source(&self, element: &PlacedTag) -> Option<Diagnostic> {
         let settings = &self.project.register.settings;
         let addresses: Vec<String> =
             settings.languages.iter().map(|lang| embed::json_url(&settings.base_url, lang)).collect();
@@ -215,7 +215,7 @@ impl<'a> Expected<'a> {
     }
 }
 
-fn is_of(tag: &Tag, banner: &Announcement<'_>) -> bool {
+fn is_of(tag: &PlacedTag, banner: &Announcement<'_>) -> bool {
     tag.get("data-notice") == Some(banner.notice.id.as_str())
         && tag.get("data-version") == Some(&*banner.version.id.to_string())
 }

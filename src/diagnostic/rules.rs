@@ -16,7 +16,7 @@ pub enum Severity {
 
 /// What the table says of a rule.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Explanation {
     /// How grave it is to break it, unless whoever says so knows better.
     pub severity: Severity,
     /// What is wrong, in Markdown; words in *italics* stand for what a message names.
@@ -50,10 +50,10 @@ macro_rules! rules {
 
         impl Rule {
             /// What the table says of it.
-            pub(crate) fn entry(self) -> Entry {
+            pub(crate) fn entry(self) -> Explanation {
                 match self {
                     $($(Self::$name => {
-                        Entry { severity: Severity::$severity, title: $title, advice: $advice }
+                        Explanation { severity: Severity::$severity, title: $title, advice: $advice }
                     })*)*
                 }
             }
@@ -255,7 +255,7 @@ mod tests {
             }
             page.push_str("| code | message | what to do |\n|---|---|---|\n");
             for rule in section.rules {
-                let Entry { severity, title, advice } = rule.entry();
+                let Explanation { severity, title, advice } = rule.entry();
                 let warning = if severity == Severity::Warning { "warning: " } else { "" };
                 let _ = writeln!(page, "| {rule} | {warning}{title} | {advice} |");
             }

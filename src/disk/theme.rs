@@ -46,18 +46,18 @@ pub(crate) struct ThemeFiles {
 ///
 /// [`Failure::Usage`] when there is no such theme, [`Failure::World`] when a file cannot be read.
 pub(crate) fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
-    let mut reading = Reading { name, spelt: built_in_names(), size: 0, theme: ThemeFiles::default() };
+    let mut reading = ThemeReader { name, spelt: built_in_names(), size: 0, theme: ThemeFiles::default() };
     for shown in [THEMES.to_owned(), format!("{THEMES}/{name}")] {
         match folder(root, &shown)? {
-            Folder::Real => {}
-            Folder::Missing if name == "default" => return Ok(reading.theme),
-            Folder::Missing => {
+            ThemeFolder::Real => {}
+            ThemeFolder::Missing if name == "default" => return Ok(reading.theme),
+            ThemeFolder::Missing => {
                 return Err(Failure::usage_with_hint(
                     format!("there is no theme `{name}` in {}", root.join(THEMES).display()),
                     "write `theme: default` in noticepress.yaml, or make the folder with the files you want to replace",
                 ));
             }
-            Folder::Unfit(wrong) => {
+            ThemeFolder::Unfit(wrong) => {
                 reading.theme.problems.push(*wrong);
                 return Ok(reading.theme);
             }
@@ -67,22 +67,22 @@ pub(crate) fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
     Ok(reading.theme)
 }
 
-enum Folder {
+enum ThemeFolder {
     Real,
     Missing,
     Unfit(Box<Diagnostic>),
 }
 
-fn folder(root: &Path, shown: &str) -> Result<Folder, Failure> {
+fn folder(root: &Path, shown: &str) -> Result<ThemeFolder, Failure> {
     let path = root.join(shown);
     match path.symlink_metadata() {
-        Ok(found) if found.is_dir() => Ok(Folder::Real),
-        Ok(found) if found.is_symlink() => Ok(Folder::Unfit(Box::new(no_plain_file(shown, "the folder")))),
-        Ok(_) => Ok(Folder::Unfit(Box::new(
+        Ok(found) if found.is_dir() => Ok(ThemeFolder::Real),
+        Ok(found) if found.is_symlink() => Ok(ThemeFolder::Unfit(Box::new(no_plain_file(shown, "the folder")))),
+        Ok(_) => Ok(ThemeFolder::Unfit(Box::new(
             Diagnostic::new(Rule::StrayThemeFile, Place::Path(shown.to_owned()), "this is not a folder")
                 .hint("a theme is a folder with the files that take the place of built-in ones"),
         ))),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Folder::Missing),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(ThemeFolder::Missing),
         Err(cause) => Err(Failure::world("cannot read", &path)(cause)),
     }
 }
@@ -102,7 +102,7 @@ fn built_in_names() -> BTreeMap<String, Spelling> {
     folders.chain(files).map(|(path, is_folder)| (folded(path), (path.to_owned(), is_folder))).collect()
 }
 
-struct Reading<'a> {
+struct ThemeReader<'a> {
     name: &'a str,
     /// Every path so far, folded.
     spelt: BTreeMap<String, Spelling>,
@@ -111,7 +111,7 @@ struct Reading<'a> {
     theme: ThemeFiles,
 }
 
-impl Reading<'_> {
+impl ThemeReader<'_> {
     fn walk(&mut self, folder: &Path) -> Result<(), Failure> {
         let mut walk = WalkDir::new(folder)
             .follow_links(false)

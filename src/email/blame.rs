@@ -60,7 +60,7 @@ pub(crate) fn faults(
     if broken.is_empty() {
         return Ok(Vec::new());
     }
-    let told = Told { announcement, edition };
+    let told = Account { announcement, edition };
     let is_current = announce::is_current(announcement.notice, announcement.version, edition.as_of);
     let mut plain = Plain::of(announcement, sections);
     let mut left: Vec<&Broken> = broken.iter().collect();
@@ -95,12 +95,12 @@ fn is_mended(was: &Broken, all: &[Broken], now: &[Broken]) -> bool {
 
 /// A message, and where what it says is stated.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct Account<'a> {
     announcement: &'a Announcement<'a>,
     edition: Edition<'a>,
 }
 
-impl Told<'_> {
+impl Account<'_> {
     /// What is exchanged, in this order.
     fn everything(self) -> Vec<Chosen> {
         let translation = self.translation(self.announcement.version);

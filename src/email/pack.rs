@@ -34,11 +34,11 @@ struct Preview<'a> {
     from: Option<&'a str>,
     reply_to: Option<&'a str>,
     checklist: Vec<String>,
-    frames: Vec<Frame>,
+    frames: Vec<PreviewFrame>,
 }
 
 #[derive(Serialize)]
-struct Frame {
+struct PreviewFrame {
     label: String,
     width: u32,
     dark: bool,
@@ -105,7 +105,7 @@ fn preview(email: &Email, announcement: &Announcement<'_>, edition: Edition<'_>)
     let translation = edition.text(version);
     let contact = notice.organization.email.as_deref();
     let reply_to = notice.email.reply_to.as_deref().or(contact);
-    let frame = |dark: bool, width: u32| Frame {
+    let frame = |dark: bool, width: u32| PreviewFrame {
         label: phrases.fill(if dark { "pack_dark" } else { "pack_light" }, &[("n", &width.to_string())]),
         width,
         dark,

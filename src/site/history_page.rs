@@ -34,11 +34,11 @@ struct HistoryView {
     kicker: String,
     intro: String,
     follow: Vec<Link>,
-    entries: Vec<Entry>,
+    entries: Vec<HistoryEntry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct HistoryEntry {
     version: VersionId,
     day: Day,
     date: String,
@@ -75,7 +75,7 @@ pub(crate) fn history_page(
         canonical: None,
         notice: Some(notice_path(&notice.id)),
     });
-    let mut entries: Vec<Entry> = notice
+    let mut entries: Vec<HistoryEntry> = notice
         .public(edition.as_of)
         .zip(sizes)
         .map(|(version, size)| entry(notice, version, *size, pairs, &address, edition))
@@ -103,7 +103,7 @@ fn entry(
     pairs: &[(VersionId, VersionId)],
     address: &Address,
     edition: Edition<'_>,
-) -> Entry {
+) -> HistoryEntry {
     let phrases = edition.phrases;
     let translation = edition.text(version);
     let standing = notice.standing(version, edition.as_of);
@@ -124,7 +124,7 @@ fn entry(
     }
     let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
     let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
-    Entry {
+    HistoryEntry {
         version: version.id,
         day: version.id.updated,
         date: dated(version, phrases.date(version.id.updated)),

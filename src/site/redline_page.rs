@@ -62,21 +62,21 @@ struct RedlineView<'a> {
     to_text: String,
     editorial: Option<String>,
     passages: String,
-    steps: Vec<Step>,
-    chooser: Vec<Choice>,
+    steps: Vec<PassageStep>,
+    chooser: Vec<ChooserRow>,
     history: String,
 }
 
 /// A changed passage, in the list of them.
 #[derive(Serialize)]
-struct Step {
+struct PassageStep {
     number: usize,
     editorial: bool,
 }
 
 /// The redlines that share one text with this one.
 #[derive(Serialize)]
-struct Choice {
+struct ChooserRow {
     label: String,
     links: Vec<Link>,
 }
@@ -315,14 +315,14 @@ fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
 }
 
 /// The changed passages, where there are enough to step through.
-fn steps(passages: &[Passage]) -> Vec<Step> {
+fn steps(passages: &[Passage]) -> Vec<PassageStep> {
     let numbered = passages.iter().zip(1..);
-    let steps = numbered.map(|(passage, number)| Step { number, editorial: passage.is_editorial });
+    let steps = numbered.map(|(passage, number)| PassageStep { number, editorial: passage.is_editorial });
     if passages.len() < 2 { Vec::new() } else { steps.collect() }
 }
 
 /// What else there is to compare: this text with others before it, the one before with others after it.
-fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<Choice> {
+fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<ChooserRow> {
     let ShownRedline { notice, from, to, pairs, .. } = shown;
     let phrases = edition.phrases;
     let link = |other: &Version, (a, b): (&Version, &Version)| Link {
@@ -341,7 +341,7 @@ fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> 
     choices
         .into_iter()
         .filter(|(_, _, links)| links.len() > 1)
-        .map(|(key, fixed, links)| Choice {
+        .map(|(key, fixed, links)| ChooserRow {
             label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
             links,
         })

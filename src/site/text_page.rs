@@ -32,7 +32,7 @@ pub(crate) struct ShownText<'a> {
 
 /// Where the page of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum TextPlace {
     /// The notice's own address.
     Notice,
     /// The version's permanent address.
@@ -78,13 +78,13 @@ struct VersionLink {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn text_page(text: ShownText<'_>, place: Place, edition: Edition<'_>) -> Result<Page, Failure> {
+pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace, edition: Edition<'_>) -> Result<Page, Failure> {
     let ShownText { notice, version, translation, document, .. } = text;
     let phrases = edition.phrases;
     let standing = notice.standing(version, edition.as_of);
     let path = match place {
-        Place::Notice => notice_path(&notice.id),
-        Place::Permanent => version_path(&notice.id, version.id),
+        TextPlace::Notice => notice_path(&notice.id),
+        TextPlace::Permanent => version_path(&notice.id, version.id),
     };
     let address = Address::new(&edition.register.settings, edition.lang, path);
     let facts = Facts { notice, address: &address, edition };
@@ -94,18 +94,18 @@ pub(crate) fn text_page(text: ShownText<'_>, place: Place, edition: Edition<'_>)
     let frame = edition.frame(About {
         address: &address,
         title: match place {
-            Place::Notice => translation.title.clone(),
-            Place::Permanent => phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)]),
+            TextPlace::Notice => translation.title.clone(),
+            TextPlace::Permanent => phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)]),
         },
-        description: notice.description.clone().filter(|_| place == Place::Notice),
-        noindex: place == Place::Permanent && is_past,
+        description: notice.description.clone().filter(|_| place == TextPlace::Notice),
+        noindex: place == TextPlace::Permanent && is_past,
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
     let view = TextView {
         kicker: match place {
-            Place::Notice => edition.register.settings.organization.name.clone(),
-            Place::Permanent => phrases.fill("text_updated", &[("date", &date)]),
+            TextPlace::Notice => edition.register.settings.organization.name.clone(),
+            TextPlace::Permanent => phrases.fill("text_updated", &[("date", &date)]),
         },
         title: translation.title.clone(),
         has_heading: document.blocks.iter().any(|block| block.kind == BlockKind::Heading(1)),
@@ -245,7 +245,7 @@ impl Facts<'_> {
         facts
     }
 
-    fn notes(&self, version: &Version, translation: &Translation, place: Place) -> Vec<Line> {
+    fn notes(&self, version: &Version, translation: &Translation, place: TextPlace) -> Vec<Line> {
         let phrases = self.edition.phrases;
         let own = || self.address.to(&notice_path(&self.notice.id));
         let day = |day| Part::day(day, phrases);
@@ -255,7 +255,7 @@ impl Facts<'_> {
         };
         let mut notes = Vec::new();
         match self.notice.standing(version, self.edition.as_of) {
-            Standing::Superseded { .. } if place == Place::Permanent => {
+            Standing::Superseded { .. } if place == TextPlace::Permanent => {
                 notes.push(line(phrases, "note_superseded", &[("link", in_force())]));
             }
             Standing::Upcoming { effective } if self.notice.in_force(self.edition.as_of).is_some() => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tags::{Tag, tags};
+use super::tags::{TemplateTag, tags};
 
 /// What a body, or a value, counts besides its length.
 pub(crate) const STEP: u64 = 64;
@@ -96,7 +96,7 @@ impl Counters {
     }
 
     /// Counts what can be run more than once.
-    fn bodies(&mut self, tag: &Tag<'_>) {
+    fn bodies(&mut self, tag: &TemplateTag<'_>) {
         match tag.text(0) {
             "for" | "block" | "component" if tag.is_statement => self.open.push((tag.range.end, tag.trims)),
             "endfor" | "endblock" | "endcomponent" if tag.is_statement => {
@@ -111,7 +111,7 @@ impl Counters {
     }
 
     /// Counts what is shown, kept and gone through.
-    fn values(&mut self, tag: &Tag<'_>) {
+    fn values(&mut self, tag: &TemplateTag<'_>) {
         let (Some(first), Some(last)) = (tag.tokens.first(), tag.tokens.last()) else { return };
         if !tag.is_statement {
             // What these show is counted where it is made.
@@ -132,7 +132,7 @@ impl Counters {
     }
 
     /// Counts what operators read, and what stands in brackets of its own.
-    fn operators(&mut self, tag: &Tag<'_>) {
+    fn operators(&mut self, tag: &TemplateTag<'_>) {
         let mut brackets: Vec<Bracket> = Vec::new();
         for (at, token) in tag.tokens.iter().enumerate() {
             match token.text {
@@ -176,7 +176,7 @@ impl Counters {
     }
 
     /// `[item for name in container if condition]`: counts each item, and the container.
-    fn comprehension(&mut self, tag: &Tag<'_>, at: usize, bracket: &mut Bracket) {
+    fn comprehension(&mut self, tag: &TemplateTag<'_>, at: usize, bracket: &mut Bracket) {
         let end = tag.tokens[at - 1].end();
         if tag.text(at) == "if" {
             if let Some(start) = bracket.container.take() {
@@ -204,7 +204,7 @@ fn counter_of(filter: &str) -> &'static str {
 }
 
 /// The token that begins what `for`, the token `at`, goes through.
-fn container(tag: &Tag<'_>, at: usize) -> Option<usize> {
+fn container(tag: &TemplateTag<'_>, at: usize) -> Option<usize> {
     let is = if tag.text(at + 2) == "," { at + 4 } else { at + 2 };
     (tag.text(is) == "in" && is + 1 < tag.tokens.len()).then_some(is + 1)
 }
@@ -227,7 +227,7 @@ struct Bracket {
 }
 
 impl Bracket {
-    fn new(tag: &Tag<'_>, at: usize) -> Self {
+    fn new(tag: &TemplateTag<'_>, at: usize) -> Self {
         let before = at.checked_sub(1).map_or("", |before| tag.text(before));
         let is_attribute = tag.text(at) == "{" && before == "=" && !is_map(tag, at + 1);
         Self {
@@ -243,7 +243,7 @@ impl Bracket {
 }
 
 /// Whether a brace whose first token is `first` holds keys and values.
-fn is_map(tag: &Tag<'_>, first: usize) -> bool {
+fn is_map(tag: &TemplateTag<'_>, first: usize) -> bool {
     matches!(tag.text(first), "}" | "...") || tag.text(first + 1) == ":"
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// `{{ … }}` or `{% … %}`.
 #[derive(Debug)]
-pub(crate) struct Tag<'a> {
+pub(crate) struct TemplateTag<'a> {
     /// Whether it is `{% … %}`.
     pub(crate) is_statement: bool,
     /// The bytes of the whole tag.
@@ -29,7 +29,7 @@ impl Token<'_> {
     }
 }
 
-impl Tag<'_> {
+impl TemplateTag<'_> {
     /// The text of a token; nothing where there is none.
     pub(crate) fn text(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text)
@@ -37,7 +37,7 @@ impl Tag<'_> {
 }
 
 /// Every tag of `source`, up to the first that is never closed.
-pub(crate) fn tags(source: &str) -> Vec<Tag<'_>> {
+pub(crate) fn tags(source: &str) -> Vec<TemplateTag<'_>> {
     let mut tags = Vec::new();
     let mut at = 0;
     while let Some((start, mark)) = next_mark(source, at) {
@@ -79,7 +79,7 @@ fn end_of_raw(source: &str, inside: usize) -> Option<usize> {
     starts.into_iter().find_map(|start| Some(start + named(&source[start..], "endraw")?))
 }
 
-fn tag(source: &str, start: usize, is_statement: bool) -> Option<Tag<'_>> {
+fn tag(source: &str, start: usize, is_statement: bool) -> Option<TemplateTag<'_>> {
     let close = if is_statement { "%}" } else { "}}" };
     let mut at = start + 2;
     if source[at..].starts_with('-') {
@@ -92,7 +92,7 @@ fn tag(source: &str, start: usize, is_statement: bool) -> Option<Tag<'_>> {
         let trims = rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(close));
         if trims || rest.starts_with(close) {
             let end = at + usize::from(trims) + close.len();
-            return Some(Tag { is_statement, range: start..end, trims, tokens });
+            return Some(TemplateTag { is_statement, range: start..end, trims, tokens });
         }
         let len = token(rest)?;
         tokens.push(Token { text: &rest[..len], at });

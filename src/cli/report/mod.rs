@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
 use super::args::CheckFormat;
-use crate::diagnostic::rules::{Entry, Rule, Severity};
+use crate::diagnostic::rules::{Explanation, Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::values::english::counted;
@@ -31,11 +31,11 @@ const ENOUGH: usize = 20;
 pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
-    let mut all: HashMap<Kind<'_>, usize> = HashMap::new();
+    let mut all: HashMap<MessageKind<'_>, usize> = HashMap::new();
     for diagnostic in diagnostics {
         *all.entry(kind(diagnostic)).or_default() += 1;
     }
-    let mut seen: HashMap<Kind<'_>, usize> = HashMap::new();
+    let mut seen: HashMap<MessageKind<'_>, usize> = HashMap::new();
     let mut out = String::new();
     for diagnostic in diagnostics {
         let kind = kind(diagnostic);
@@ -54,10 +54,10 @@ pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
 }
 
 /// A file, a rule, and the words of a message but for what it quotes.
-type Kind<'a> = (&'a str, Rule, String);
+type MessageKind<'a> = (&'a str, Rule, String);
 
 /// What messages that say the same have in common. Some rules stand for several, which their words name.
-fn kind(diagnostic: &Diagnostic) -> Kind<'_> {
+fn kind(diagnostic: &Diagnostic) -> MessageKind<'_> {
     (diagnostic.path(), diagnostic.rule, diagnostic.message.split('`').step_by(2).collect())
 }
 
@@ -206,7 +206,7 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
     let rules: Vec<Value> = broken
         .into_iter()
         .map(|rule| {
-            let Entry { severity, title, advice } = rule.entry();
+            let Explanation { severity, title, advice } = rule.entry();
             json!({
                 "id": rule.to_string(),
                 "name": format!("{rule:?}"),

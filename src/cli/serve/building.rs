@@ -55,7 +55,7 @@ impl Builder {
         self.retry
     }
 
-    fn tell(&mut self, words: Words, pages: usize) {
+    fn tell(&mut self, words: PageWords, pages: usize) {
         let mut stderr = stderr();
         if words.text != self.told {
             let _ = write!(stderr, "{}", if stderr.is_terminal() { words.styled } else { words.text.clone() });
@@ -79,12 +79,12 @@ impl Builder {
 }
 
 /// Warnings, and which texts are held back: for a terminal, and without colour.
-struct Words {
+struct PageWords {
     styled: String,
     text: String,
 }
 
-fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
+fn build(common: &Common, drafts: bool) -> Result<(Site, PageWords), Failure> {
     let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
     let site = Mutex::new(Site::default());
     let put = |Page { tree, path, bytes, .. }| {
@@ -103,6 +103,6 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, Words), Failure> {
         texts => texts + "`--as-of DAY` shows the site of another day, `--drafts` shows drafts.\n",
     };
     let words = |is_styled| report::text(&warnings, is_styled) + &held_back;
-    let words = Words { styled: words(true), text: words(false) };
+    let words = PageWords { styled: words(true), text: words(false) };
     Ok((site.into_inner().unwrap_or_else(PoisonError::into_inner), words))
 }

@@ -37,7 +37,7 @@ pub(super) struct Manifest {
     built_for: Option<Day>,
     /// How to know the trees that are changing places at this moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    exchanging: Vec<Mark>,
+    exchanging: Vec<FolderMark>,
     #[serde(deserialize_with = "files_or_names")]
     notifications: Files,
     #[serde(deserialize_with = "files_or_names")]
@@ -77,13 +77,13 @@ fn files_or_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D
 /// purpose, and a crash changes neither. Some file systems lose the one, some the other when they are mounted again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Mark {
+pub(super) struct FolderMark {
     inode: u64,
     /// When its entries changed last, in nanoseconds since 1970.
     changed: u64,
 }
 
-impl Mark {
+impl FolderMark {
     /// The mark of a folder.
     pub(super) fn of(folder: &Metadata) -> Self {
         let since = folder.modified().ok().and_then(|time| time.into_std().duration_since(UNIX_EPOCH).ok());
@@ -145,7 +145,7 @@ impl Manifest {
     }
 
     /// The files of both, while trees with these marks change places. The day is still that of what stands.
-    pub(super) fn on_the_way_to(&self, other: &Self, exchanging: Vec<Mark>) -> Self {
+    pub(super) fn on_the_way_to(&self, other: &Self, exchanging: Vec<FolderMark>) -> Self {
         Self {
             format: FORMAT,
             built_for: self.built_for,
@@ -157,7 +157,7 @@ impl Manifest {
 
     /// Whether the folder is one of the trees that were changing places.
     pub(super) fn is_exchanging(&self, folder: &Metadata) -> bool {
-        let mark = Mark::of(folder);
+        let mark = FolderMark::of(folder);
         self.exchanging.iter().any(|ours| ours.fits(mark))
     }
 }

@@ -7,7 +7,7 @@ use cap_std::fs::Metadata;
 
 use super::disk::{self, FOLDER_MODE};
 use super::folder::{Folder, above, unfinished};
-use super::manifest::{Files, MANIFEST, Manifest, Mark};
+use super::manifest::{Files, FolderMark, MANIFEST, Manifest};
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
 use super::place::mounted;
@@ -43,8 +43,8 @@ impl OutputDir {
         let staging = self.state.own.open(STAGING)?;
         let mut marks = Vec::new();
         for tree in trees.iter().map(|next| next.tree().folder()) {
-            marks.extend(staging.look(tree)?.iter().map(Mark::of));
-            marks.extend(self.folder.look(tree)?.iter().map(Mark::of));
+            marks.extend(staging.look(tree)?.iter().map(FolderMark::of));
+            marks.extend(self.folder.look(tree)?.iter().map(FolderMark::of));
         }
         self.record(self.state.manifest.on_the_way_to(names, marks))?;
         staging.sync()?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::letter::{Letter, excerpt};
+use super::letter::{JudgedEmail, excerpt};
 use crate::html::read::{Hypertext, Scheme};
 use crate::values::color::Color;
 
@@ -10,7 +10,7 @@ use crate::values::color::Color;
 const CONTRAST: f64 = 4.5;
 const INVERTED: f64 = 3.0;
 
-pub(super) fn legibility(letter: &Letter<'_>) -> Vec<String> {
+pub(super) fn legibility(letter: &JudgedEmail<'_>) -> Vec<String> {
     let page = &letter.page;
     let mut wrong = BTreeSet::new();
     if let Some(unread) = &page.unread_dark {
@@ -55,7 +55,7 @@ pub(super) fn legibility(letter: &Letter<'_>) -> Vec<String> {
     wrong.into_iter().collect()
 }
 
-pub(super) fn inversion(letter: &Letter<'_>) -> Vec<String> {
+pub(super) fn inversion(letter: &JudgedEmail<'_>) -> Vec<String> {
     let page = &letter.page;
     let mut wrong = BTreeSet::new();
     for (words, at) in seen_words(page) {

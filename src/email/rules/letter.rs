@@ -19,7 +19,7 @@ pub(crate) struct SaidAlike<'a> {
 }
 
 /// An email with all that the rules ask about.
-pub(super) struct Letter<'a> {
+pub(super) struct JudgedEmail<'a> {
     pub(super) parts: &'a Parts,
     pub(super) plain: &'a Parts,
     pub(super) eml: &'a [u8],

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use self::legibility::{inversion, legibility};
-use self::letter::{Letter, SaidAlike, excerpt};
+use self::letter::{JudgedEmail, SaidAlike, excerpt};
 use super::parts::Parts;
 use crate::html::read::{Element, Hypertext, close, one_line};
 use crate::theme::platform::{Placed, Tags};
@@ -25,7 +25,7 @@ pub(crate) struct Broken {
     pub is_tolerable: bool,
 }
 
-type Check = fn(&Letter<'_>) -> Vec<String>;
+type Check = fn(&JudgedEmail<'_>) -> Vec<String>;
 
 const RULES: &[(&str, Check)] = &[
     ("E1", size),
@@ -59,7 +59,7 @@ pub(crate) fn broken(
 ) -> Vec<Broken> {
     let page = Hypertext::read(&plain.html);
     let seen = page.text();
-    let letter = Letter { parts, plain, eml, told, tags, placed, page, seen };
+    let letter = JudgedEmail { parts, plain, eml, told, tags, placed, page, seen };
     let large = letter.parts.html.len() > WARN_BYTES;
     let mut broken: Vec<Broken> = RULES
         .iter()
@@ -79,20 +79,20 @@ const MOST_BYTES: usize = 100_000;
 /// Bytes of styles; one program drops all of a longer sheet.
 const STYLE_BYTES: usize = 8_192;
 
-fn size(letter: &Letter<'_>) -> Vec<String> {
+fn size(letter: &JudgedEmail<'_>) -> Vec<String> {
     let bytes = letter.parts.html.len();
     violation_if(bytes > MOST_BYTES, || {
         format!("the HTML part has {bytes} bytes, and at most {MOST_BYTES}: shorten the summary")
     })
 }
 
-fn style_size(letter: &Letter<'_>) -> Vec<String> {
+fn style_size(letter: &JudgedEmail<'_>) -> Vec<String> {
     let bytes = letter.page.sheets.len();
     violation_if(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes, and at most {STYLE_BYTES}"))
 }
 
 /// Some programs drop style sheets, so they may only add: outside of `@media` they name elements and what MJML sets.
-fn styles_that_matter(letter: &Letter<'_>) -> Vec<String> {
+fn styles_that_matter(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut depth = 0;
     let mut selector = String::new();
     let mut wrong = Vec::new();
@@ -120,7 +120,7 @@ fn styles_that_matter(letter: &Letter<'_>) -> Vec<String> {
 /// The widest that a letter may be, in pixels.
 const WIDTH: u32 = 600;
 
-fn tables(letter: &Letter<'_>) -> Vec<String> {
+fn tables(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for table in letter.page.all("table") {
         if !matches!(table.attribute("role"), Some("presentation" | "none")) {
@@ -142,7 +142,7 @@ fn tables(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn language(letter: &Letter<'_>) -> Vec<String> {
+fn language(letter: &JudgedEmail<'_>) -> Vec<String> {
     // What MJML writes where nothing is stated says nothing.
     let has = |element: &Element, name: &str| {
         element.attribute(name).is_some_and(|value| !["", "und", "auto"].contains(&value))
@@ -161,7 +161,7 @@ fn language(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn head(letter: &Letter<'_>) -> Vec<String> {
+fn head(letter: &JudgedEmail<'_>) -> Vec<String> {
     let page = &letter.page;
     let title: String = page
         .words
@@ -187,7 +187,7 @@ fn head(letter: &Letter<'_>) -> Vec<String> {
 /// Characters of a preheader.
 pub(crate) const PREHEADER: RangeInclusive<usize> = 40..=110;
 
-fn preheader(letter: &Letter<'_>) -> Vec<String> {
+fn preheader(letter: &JudgedEmail<'_>) -> Vec<String> {
     let Parts { preheader, subject, .. } = letter.plain;
     let length = preheader.chars().count();
     let mut wrong = violation_if(!PREHEADER.contains(&length), || {
@@ -208,7 +208,7 @@ fn preheader(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn outline(letter: &Letter<'_>) -> Vec<String> {
+fn outline(letter: &JudgedEmail<'_>) -> Vec<String> {
     let levels: Vec<u32> = letter
         .page
         .elements
@@ -241,7 +241,7 @@ fn outline(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn forbidden(letter: &Letter<'_>) -> Vec<String> {
+fn forbidden(letter: &JudgedEmail<'_>) -> Vec<String> {
     const ELEMENTS: [&str; 14] = [
         "script", "form", "input", "button", "select", "textarea", "iframe", "object", "embed", "video", "audio",
         "svg", "base", "link",
@@ -264,7 +264,7 @@ fn forbidden(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn images(letter: &Letter<'_>) -> Vec<String> {
+fn images(letter: &JudgedEmail<'_>) -> Vec<String> {
     let wrong = letter.page.all("img").filter(|image| {
         let has = |name| image.attribute(name).is_some_and(|value| !value.is_empty());
         let is_safe = image.attribute("src").is_some_and(|src| src.starts_with("https://"));
@@ -273,7 +273,7 @@ fn images(letter: &Letter<'_>) -> Vec<String> {
     wrong.map(|_| "an image needs an address with `https`, `alt`, `width` and `height`".to_owned()).collect()
 }
 
-fn links(letter: &Letter<'_>) -> Vec<String> {
+fn links(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for href in hrefs(&letter.page) {
         let is_whole = ["https://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme));
@@ -304,7 +304,7 @@ const COLUMNS: usize = 78;
 /// Bytes that no line of a message may exceed (RFC 5322, 2.1.1).
 const HARD_LIMIT: usize = 998;
 
-fn lines(letter: &Letter<'_>) -> Vec<String> {
+fn lines(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for line in letter.plain.text.lines() {
         let columns = textwrap::core::display_width(line);
@@ -322,7 +322,7 @@ fn lines(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn draft(letter: &Letter<'_>) -> Vec<String> {
+fn draft(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = violation_if(!letter.eml.is_ascii(), || "the draft holds bytes that are not ASCII".to_owned());
     let Ok(text) = std::str::from_utf8(letter.eml) else { return wrong };
     let bare = text.matches('\n').count() != text.matches("\r\n").count();
@@ -338,7 +338,7 @@ fn draft(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn agreement(letter: &Letter<'_>) -> Vec<String> {
+fn agreement(letter: &JudgedEmail<'_>) -> Vec<String> {
     let text = one_line(&letter.plain.text);
     let mut wrong = Vec::new();
     for href in hrefs(&letter.page).collect::<BTreeSet<_>>() {
@@ -364,7 +364,7 @@ fn agreement(letter: &Letter<'_>) -> Vec<String> {
     wrong
 }
 
-fn tags(letter: &Letter<'_>) -> Vec<String> {
+fn tags(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     let Placed { unsubscribe, address, greeting, .. } = letter.placed;
     for (name, tag) in [("greeting", greeting), ("unsubscribe", unsubscribe), ("address", address)] {
@@ -394,7 +394,7 @@ fn tags(letter: &Letter<'_>) -> Vec<String> {
 }
 
 /// Tables for one program stand in comments, which have to open and close by the same number.
-fn comments(letter: &Letter<'_>) -> Vec<String> {
+fn comments(letter: &JudgedEmail<'_>) -> Vec<String> {
     let html = &letter.plain.html;
     let (opened, closed) = (html.matches("<!--[if").count(), html.matches("<![endif]").count());
     violation_if(opened != closed, || format!("{opened} conditional comments begin, and {closed} end"))

@@ -27,14 +27,14 @@ pub struct Loaded {
     /// Everything they say, checked. There is one exactly when no message is an error.
     pub register: Option<Register>,
     /// Every text whose file can be split, whatever else is wrong: what stands in it is read and judged in any case.
-    pub texts: Vec<Text>,
+    pub texts: Vec<StatedText>,
     /// What is wrong or risky, file by file. Messages about `noticepress.yaml` are about the settings.
     pub problems: Vec<Diagnostic>,
 }
 
 /// A text in Markdown.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct StatedText {
     /// The notice and the version; none for the homepage's words.
     pub version: Option<(NoticeId, VersionId)>,
     /// Its language.
@@ -57,11 +57,16 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading =
-        Reading { basics: &basics, drafts: with.drafts, guesses: Guesses::default(), texts: Vec::new(), problems };
+    let mut reading = RegisterReader {
+        basics: &basics,
+        drafts: with.drafts,
+        guesses: Guesses::default(),
+        texts: Vec::new(),
+        problems,
+    };
     let homepage = reading.homepage(&tree);
     let notices = reading.notices(&tree);
-    let Reading { texts, mut problems, .. } = reading;
+    let RegisterReader { texts, mut problems, .. } = reading;
     if let Some((settings, source)) = &settings
         && !settings.timezone_stated
         && notices.iter().any(has_material_change)
@@ -110,22 +115,22 @@ fn has_material_change(notice: &Notice) -> bool {
 }
 
 /// Reads file after file and keeps what is wrong in any.
-struct Reading<'a> {
+struct RegisterReader<'a> {
     basics: &'a Basics,
     /// Whether drafts are versions like others.
     drafts: bool,
     guesses: Guesses,
-    texts: Vec<Text>,
+    texts: Vec<StatedText>,
     problems: Vec<Diagnostic>,
 }
 
-impl Reading<'_> {
+impl RegisterReader<'_> {
     fn homepage(&mut self, tree: &Tree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
         let mut homepage = BTreeMap::new();
         for (lang, text) in &tree.homepage {
             if let Some(file) = self.decode(*text) {
                 self.refuse_front_matter(&file);
-                self.texts.push(Text {
+                self.texts.push(StatedText {
                     version: None,
                     lang: lang.clone(),
                     body: 0..file.text().len(),
@@ -223,7 +228,7 @@ impl Reading<'_> {
     ) -> Option<Arc<SourceFile>> {
         let source = self.decode(text)?;
         if let Ok(parts) = front_matter::split(&source) {
-            self.texts.push(Text {
+            self.texts.push(StatedText {
                 version: Some((notice.clone(), version)),
                 lang: lang.clone(),
                 body: parts.body,

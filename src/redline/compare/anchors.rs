@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::gaps::gaps;
-use super::leaves::{Leaf, Link, leaves};
+use super::leaves::{Leaf, LeafLink, leaves};
 use super::pairing::{best_links, pair_leftovers};
 use super::vocabulary::Indexed;
 
@@ -19,7 +19,7 @@ const MAX_PAIRS: usize = 250_000;
 
 /// Which leaves of two sequences of blocks are the same text, in order.
 #[must_use]
-pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link> {
+pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<LeafLink> {
     let mut links = Vec::new();
     let keys = |blocks: &[Indexed<'_>]| blocks.iter().map(Key::of).collect::<Vec<_>>();
     let mut base = (0, 0);
@@ -29,7 +29,7 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
         base = (base.0 + gap_old.len(), base.1 + gap_new.len());
         if let Some((i, _)) = gap.pair {
             let count = old[i].leaf_count();
-            links.extend((0..count).map(|k| Link::one(base.0 + k, base.1 + k)));
+            links.extend((0..count).map(|k| LeafLink::one(base.0 + k, base.1 + k)));
             base = (base.0 + count, base.1 + count);
         }
     }
@@ -38,14 +38,14 @@ pub(crate) fn link_blocks(old: &[Indexed<'_>], new: &[Indexed<'_>]) -> Vec<Link>
 
 /// Which leaves are the same text, in order.
 #[must_use]
-pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+pub(crate) fn link_leaves(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<LeafLink> {
     let mut links = Vec::new();
     let keys = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(|leaf| Key::of(leaf.indexed)).collect::<Vec<_>>();
     for gap in gaps(anchor_pairs(&keys(old), &keys(new)), (old.len(), new.len())) {
         let start = (gap.old.start, gap.new.start);
         let found = link_gap(&old[gap.old], &new[gap.new]);
         links.extend(found.into_iter().map(|link| link.shifted(start)));
-        links.extend(gap.pair.map(|(i, j)| Link::one(i, j)));
+        links.extend(gap.pair.map(|(i, j)| LeafLink::one(i, j)));
     }
     links
 }
@@ -142,7 +142,7 @@ fn heaviest_increasing(pairs: &[(usize, usize)], old: &[Key], new_length: usize)
 }
 
 /// Links similar leaves where no equal ones are left to hold on to.
-fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<LeafLink> {
     if old.is_empty() || new.is_empty() {
         return Vec::new();
     }
@@ -155,7 +155,7 @@ fn link_gap(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
     for op in capture_diff_slices(Algorithm::Myers, &hashes(old), &hashes(new)) {
         let (i, j) = (op.old_range(), op.new_range());
         if matches!(op, DiffOp::Equal { .. }) {
-            links.extend(i.zip(j).map(|(i, j)| Link::one(i, j)));
+            links.extend(i.zip(j).map(|(i, j)| LeafLink::one(i, j)));
         } else if i.len().saturating_mul(j.len()) <= MAX_PAIRS {
             let found = best_links(&old[i.clone()], &new[j.clone()]);
             links.extend(found.into_iter().map(|link| link.shifted((i.start, j.start))));
@@ -210,6 +210,6 @@ mod tests {
     #[test]
     fn links_are_counted_in_leaves_of_the_whole_text() {
         let links = of_two("- a\n- b\n\nKept as it is.", "New.\n\n- a\n- b\n\nKept as it is.", link_blocks);
-        assert_eq!(links, [Link::one(0, 1), Link::one(1, 2), Link::one(2, 3)]);
+        assert_eq!(links, [LeafLink::one(0, 1), LeafLink::one(1, 2), LeafLink::one(2, 3)]);
     }
 }

@@ -18,14 +18,14 @@ pub(crate) struct Leaf<'i, 'a> {
 
 /// Leaves of both texts that are the same text: one of each, or one of the one and several of the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
+pub(crate) struct LeafLink {
     /// Which leaves of the old text.
     pub old: Range<usize>,
     /// Which leaves of the new text.
     pub new: Range<usize>,
 }
 
-impl Link {
+impl LeafLink {
     /// One leaf of each.
     #[must_use]
     pub(crate) fn one(old: usize, new: usize) -> Self {
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_link_is_shifted_on_both_sides() {
-        let link = Link { old: 1..3, new: 0..1 };
-        assert_eq!(link.shifted((10, 20)), Link { old: 11..13, new: 20..21 });
+        let link = LeafLink { old: 1..3, new: 0..1 };
+        assert_eq!(link.shifted((10, 20)), LeafLink { old: 11..13, new: 20..21 });
     }
 }

@@ -1,6 +1,6 @@
 //! Pairs similar leaves between those that hold them in place, by dynamic programming.
 
-use super::leaves::{Leaf, Link};
+use super::leaves::{Leaf, LeafLink};
 use super::vocabulary::Indexed;
 use super::words::kept_pieces;
 use crate::text::document::BlockKind;
@@ -30,7 +30,7 @@ enum Step {
 ///
 /// time: O(N M) pairs of leaves, each with up to [`MAX_PIECES`] splits and merges, of which [`MAX_TRIED`] are compared word
 /// for word; space: O(N M)
-pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<LeafLink> {
     let mut shared = Shared::of(old, new);
     let width = new.len() + 1;
     let mut best = vec![0.0_f32; (old.len() + 1) * width];
@@ -73,7 +73,7 @@ pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link
             Step::Inserted => j += 1,
             Step::Linked { old, new } => {
                 let (after_old, after_new) = (i + usize::from(old), j + usize::from(new));
-                links.push(Link { old: i..after_old, new: j..after_new });
+                links.push(LeafLink { old: i..after_old, new: j..after_new });
                 (i, j) = (after_old, after_new);
             }
         }
@@ -82,13 +82,13 @@ pub(crate) fn best_links(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link
 }
 
 /// Adds a link between two leaves that are left over alone in the same place and still share some words.
-pub(crate) fn pair_leftovers(links: Vec<Link>, old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<Link> {
+pub(crate) fn pair_leftovers(links: Vec<LeafLink>, old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<LeafLink> {
     let mut all = Vec::with_capacity(links.len() + 1);
     let (mut at_old, mut at_new) = (0, 0);
-    let end = Link { old: old.len()..old.len(), new: new.len()..new.len() };
+    let end = LeafLink { old: old.len()..old.len(), new: new.len()..new.len() };
     for link in links.into_iter().chain(std::iter::once(end)) {
         if link.old.start == at_old + 1 && link.new.start == at_new + 1 && is_same_place(&old[at_old], &new[at_new]) {
-            all.push(Link::one(at_old, at_new));
+            all.push(LeafLink::one(at_old, at_new));
         }
         (at_old, at_new) = (link.old.end, link.new.end);
         all.push(link);
@@ -226,11 +226,11 @@ mod tests {
     use crate::redline::compare::leaves::leaves;
     use crate::redline::compare::tests::of_two;
 
-    fn best(old: &str, new: &str) -> Vec<Link> {
+    fn best(old: &str, new: &str) -> Vec<LeafLink> {
         of_two(old, new, |old, new| best_links(&leaves(old), &leaves(new)))
     }
 
-    fn with_leftovers(old: &str, new: &str) -> Vec<Link> {
+    fn with_leftovers(old: &str, new: &str) -> Vec<LeafLink> {
         of_two(old, new, |old, new| {
             let (old, new) = (leaves(old), leaves(new));
             pair_leftovers(best_links(&old, &new), &old, &new)
@@ -241,7 +241,7 @@ mod tests {
     fn a_paragraph_is_paired_with_the_one_that_shares_its_words() {
         let old = "We collect your address and your name.";
         let new = "Read this before anything else.\n\nWe collect your postal address and your name.";
-        assert_eq!(best(old, new), [Link::one(0, 1)]);
+        assert_eq!(best(old, new), [LeafLink::one(0, 1)]);
     }
 
     #[test]
@@ -253,8 +253,8 @@ mod tests {
     fn a_paragraph_cut_in_two_is_paired_with_both_halves() {
         let old = "We collect your address when you write. We delete the letters after ninety days.";
         let new = "We collect your address when you write.\n\nWe delete the letters after ninety days.";
-        assert_eq!(best(old, new), [Link { old: 0..1, new: 0..2 }]);
-        assert_eq!(best(new, old), [Link { old: 0..2, new: 0..1 }]);
+        assert_eq!(best(old, new), [LeafLink { old: 0..1, new: 0..2 }]);
+        assert_eq!(best(new, old), [LeafLink { old: 0..2, new: 0..1 }]);
     }
 
     #[test]
@@ -267,7 +267,7 @@ mod tests {
         let old = "First stays whole and long enough.\n\nWe share data with hosts abroad.\n\nLast stays whole and long enough.";
         let quarter = old.replace("share data with hosts abroad", "share nothing whatever today indeed");
         let less = old.replace("We share data with hosts abroad", "Nobody receives anything whatever today indeed");
-        assert_eq!(with_leftovers(old, &quarter), [Link::one(0, 0), Link::one(1, 1), Link::one(2, 2)]);
-        assert_eq!(with_leftovers(old, &less), [Link::one(0, 0), Link::one(2, 2)]);
+        assert_eq!(with_leftovers(old, &quarter), [LeafLink::one(0, 0), LeafLink::one(1, 1), LeafLink::one(2, 2)]);
+        assert_eq!(with_leftovers(old, &less), [LeafLink::one(0, 0), LeafLink::one(2, 2)]);
     }
 }

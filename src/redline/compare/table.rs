@@ -4,7 +4,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::anchors::link_leaves;
 use super::gaps::gaps;
-use super::leaves::{Link, rows};
+use super::leaves::{LeafLink, rows};
 use super::vocabulary::Indexed;
 use crate::redline::changes::{BlockChange, ChangedBody};
 
@@ -16,7 +16,7 @@ pub(crate) fn align_table<'a>(
 ) -> Vec<BlockChange<'a>> {
     let columns = pair_columns(old, new);
     let links = link_leaves(&rows(old), &rows(new));
-    let pairs = links.iter().map(|Link { old, new }| (old.start, new.start)).collect::<Vec<_>>();
+    let pairs = links.iter().map(|LeafLink { old, new }| (old.start, new.start)).collect::<Vec<_>>();
     side_by_side(&old.blocks, &new.blocks, pairs, |old, new| {
         let pairs: Vec<(usize, usize)> =
             columns.iter().copied().filter(|(i, j)| *i < old.blocks.len() && *j < new.blocks.len()).collect();

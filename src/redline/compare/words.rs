@@ -24,7 +24,7 @@ pub(crate) fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run
 #[must_use]
 pub(crate) fn redline_pieces<'a>(old: &[&Indexed<'a>], new: &[&Indexed<'a>]) -> Option<Vec<Vec<Run<'a>>>> {
     let is_split = old.len() < new.len();
-    let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, Piece { old: before, new: after, edits })| {
+    let runs = pieces(old, new)?.into_iter().enumerate().map(|(at, KeptPiece { old: before, new: after, edits })| {
         if is_split {
             runs(&edits, &old[0].tokens()[before], new[at].tokens(), new[at].block.kind.is_heading())
         } else {
@@ -51,7 +51,7 @@ pub(crate) fn kept_pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<
 }
 
 /// Part of a comparison.
-struct Piece {
+struct KeptPiece {
     /// Which words of the old text.
     old: Range<usize>,
     /// Which words of the new text.
@@ -60,7 +60,7 @@ struct Piece {
     edits: Vec<Edit>,
 }
 
-fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<Piece>> {
+fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<KeptPiece>> {
     let numbers = |side: &[&Indexed<'_>]| side.iter().flat_map(|leaf| leaf.words.iter().copied()).collect::<Vec<u32>>();
     let (old_words, new_words) = (numbers(old), numbers(new));
     let old_tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
@@ -71,7 +71,7 @@ fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<Piece>> {
         slide(edit, &old_tokens, &old_words, &new_tokens, &new_words);
     }
     if old.len() == 1 && new.len() == 1 {
-        return Some(vec![Piece { old: 0..old_words.len(), new: 0..new_words.len(), edits }]);
+        return Some(vec![KeptPiece { old: 0..old_words.len(), new: 0..new_words.len(), edits }]);
     }
     let is_split = old.len() == 1;
     let lengths = if is_split { new } else { old }.iter().map(|leaf| leaf.words.len());
@@ -86,7 +86,7 @@ fn cut(
     is_split: bool,
     ends: (usize, usize),
     whole: &[&Token],
-) -> Option<Vec<Piece>> {
+) -> Option<Vec<KeptPiece>> {
     // Seen from the side that has several leaves, whichever it is.
     let flip =
         |edit: &Edit| if is_split { edit.clone() } else { Edit { old: edit.new.clone(), new: edit.old.clone() } };
@@ -109,7 +109,7 @@ fn cut(
             (!part.old.is_empty() || !part.new.is_empty()).then(|| flip(&part))
         });
         let flipped = flip(&Edit { old: from.0..to.0, new: from.1..to.1 });
-        pieces.push(Piece { old: flipped.old, new: flipped.new, edits: own.collect() });
+        pieces.push(KeptPiece { old: flipped.old, new: flipped.new, edits: own.collect() });
         from = to;
     }
     Some(pieces)

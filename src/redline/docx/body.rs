@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::values::digest::Digest;
 
-use super::flow::{Flow, Form, Leaf, Part, Row, Style};
+use super::flow::{Flow, FlowLeaf, Form, Part, Row, Style};
 use super::marks::{self, End, Paragraph};
-use super::words::{Change, Span, spans};
+use super::words::{RunChange, Span, spans};
 use super::xml::Xml;
 use crate::redline::changes::Fate;
 use crate::text::document::Align;
@@ -22,7 +22,7 @@ const INDENT: usize = 567;
 /// What is in `word/document.xml`, and the addresses that its links lead to, from `rId1` on.
 pub(crate) fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) {
     let mut body =
-        Body { xml: Xml::part(), day, hour: 0, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
+        BodyWriter { xml: Xml::part(), day, hour: 0, ids: 0, targets: Vec::new(), ends: BTreeMap::new(), range: None };
     body.xml.open(
         "w:document",
         &[
@@ -39,7 +39,7 @@ pub(crate) fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) 
     (body.xml.finish(), body.targets)
 }
 
-struct Body<'d> {
+struct BodyWriter<'d> {
     xml: Xml,
     day: Option<&'d str>,
     /// The hour of the day that changes are dated. `LibreOffice` takes two changes of one hour that meet at the end of a
@@ -53,7 +53,7 @@ struct Body<'d> {
     range: Option<(u32, bool, String)>,
 }
 
-impl Body<'_> {
+impl BodyWriter<'_> {
     /// Writes parts, with what Word wants after a table.
     fn parts(&mut self, parts: &[Part<'_>], row: Fate) {
         for (at, part) in parts.iter().enumerate() {
@@ -79,7 +79,7 @@ impl Body<'_> {
         self.xml.close();
     }
 
-    fn leaves(&mut self, leaves: &[Leaf<'_>], end: End) {
+    fn leaves(&mut self, leaves: &[FlowLeaf<'_>], end: End) {
         let mut rest = leaves;
         for paragraph in marks::paragraphs(leaves, end) {
             self.xml.open("w:p", &[]);
@@ -95,8 +95,8 @@ impl Body<'_> {
         }
     }
 
-    fn leaf(&mut self, leaf: &Leaf<'_>, next: Option<&Leaf<'_>>) {
-        let end_of = |leaf: &Leaf<'_>| leaf.moved.map(|moved| (moved.id, leaf.fate == Fate::Inserted));
+    fn leaf(&mut self, leaf: &FlowLeaf<'_>, next: Option<&FlowLeaf<'_>>) {
+        let end_of = |leaf: &FlowLeaf<'_>| leaf.moved.map(|moved| (moved.id, leaf.fate == Fate::Inserted));
         if let Some((id, is_here)) = end_of(leaf).filter(|_| self.range.is_none()) {
             self.start_range(id, is_here);
         }
@@ -170,11 +170,11 @@ impl Body<'_> {
     fn changed(&mut self, spans: &[Span<'_>]) {
         let change = spans[0].change;
         let element = match change {
-            Change::Kept => None,
-            Change::Inserted => Some("w:ins"),
-            Change::Deleted => Some("w:del"),
-            Change::MovedHere => Some("w:moveTo"),
-            Change::MovedAway => Some("w:moveFrom"),
+            RunChange::Kept => None,
+            RunChange::Inserted => Some("w:ins"),
+            RunChange::Deleted => Some("w:del"),
+            RunChange::MovedHere => Some("w:moveTo"),
+            RunChange::MovedAway => Some("w:moveFrom"),
         };
         if let Some(element) = element {
             self.tracked(element, true);
@@ -183,7 +183,7 @@ impl Body<'_> {
             if let Some(anchor) = span.anchor {
                 self.bookmark(anchor);
             }
-            self.run(span, change == Change::Deleted);
+            self.run(span, change == RunChange::Deleted);
         }
         if element.is_some() {
             self.xml.close();

@@ -9,13 +9,13 @@ use crate::text::words::Token;
 /// A part of the flow.
 pub(crate) enum Part<'a> {
     /// Words in a row of paragraphs.
-    Leaves(Vec<Leaf<'a>>),
+    Leaves(Vec<FlowLeaf<'a>>),
     /// A table.
     Table(Vec<Row<'a>>),
 }
 
 /// Words that are in one paragraph, whichever text one looks at.
-pub(crate) struct Leaf<'a> {
+pub(crate) struct FlowLeaf<'a> {
     /// Which texts they are in.
     pub fate: Fate,
     /// That they changed their place.
@@ -30,7 +30,7 @@ pub(crate) struct Leaf<'a> {
     pub id: Option<&'a str>,
 }
 
-impl Leaf<'_> {
+impl FlowLeaf<'_> {
     /// Whether it moved here and was edited.
     pub(crate) fn is_edited_move(&self) -> bool {
         self.fate == Fate::Inserted && self.runs.len() > 1
@@ -38,7 +38,7 @@ impl Leaf<'_> {
 
     /// Whether `LibreOffice` sees several changes in it where there is one: it would not take it for a whole paragraph that
     /// comes or goes, and would leave its style on the one after it.
-    pub(crate) fn needs_libreoffice_workaround(&self, next: Option<&Leaf<'_>>) -> bool {
+    pub(crate) fn needs_libreoffice_workaround(&self, next: Option<&FlowLeaf<'_>>) -> bool {
         let is_next_moved = next.is_some_and(|next| next.fate == self.fate && next.moved.is_some());
         self.fate != Fate::Kept
             && (self.is_edited_move()
@@ -110,7 +110,7 @@ pub(crate) struct Flow<'a> {
 #[derive(Clone, Default)]
 struct Side {
     /// The lists, items and quotations around, outermost first.
-    around: Vec<(Frame, Range<usize>)>,
+    around: Vec<(Container, Range<usize>)>,
     /// The last list that ended, and the number of lists around it.
     ended: Option<(usize, usize)>,
     align: Align,
@@ -123,13 +123,13 @@ struct Side {
 
 /// What a block stands in only in the new text.
 struct Outside {
-    frames: Vec<(Frame, Range<usize>)>,
+    frames: Vec<(Container, Range<usize>)>,
     item: Option<bool>,
 }
 
 /// What words can stand in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Frame {
+enum Container {
     List(usize),
     Item,
     /// An item that continues a list which the other text divides.
@@ -141,15 +141,15 @@ impl Side {
     fn enter(&mut self, block: &Block, list: usize) {
         let stand_in = |side: &mut Self, frame| side.around.push((frame, block.source.clone()));
         match &block.kind {
-            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Frame::List(list)),
+            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Container::List(list)),
             BlockKind::Item => {
-                let is_in_list = matches!(self.around.last(), Some((Frame::List(_), _)));
+                let is_in_list = matches!(self.around.last(), Some((Container::List(_), _)));
                 let depth = self.lists().count();
                 let ended = self.ended.filter(|(_, around)| !is_in_list && *around == depth);
-                stand_in(self, ended.map_or(Frame::Item, |(list, _)| Frame::ItemOf(list)));
+                stand_in(self, ended.map_or(Container::Item, |(list, _)| Container::ItemOf(list)));
                 self.item = true;
             }
-            BlockKind::Quote => stand_in(self, Frame::Quote),
+            BlockKind::Quote => stand_in(self, Container::Quote),
             _ => {}
         }
         self.begins = match block.kind {
@@ -165,12 +165,12 @@ impl Side {
     fn leave(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::BulletList | BlockKind::NumberedList(_) => {
-                if let Some((Frame::List(list), _)) = self.around.pop() {
+                if let Some((Container::List(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
             }
             BlockKind::Item => {
-                if let Some((Frame::ItemOf(list), _)) = self.around.pop() {
+                if let Some((Container::ItemOf(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
                 self.item = false;
@@ -192,7 +192,7 @@ impl Side {
             style,
             item: self.lists().last().filter(|_| item).map(|list| (list, lists - 1)),
             lists,
-            quotes: self.around.iter().filter(|(frame, _)| *frame == Frame::Quote).count(),
+            quotes: self.around.iter().filter(|(frame, _)| *frame == Container::Quote).count(),
             align: self.align,
         })
     }
@@ -200,8 +200,9 @@ impl Side {
     /// Leaves what the block does not stand in: the new text gives the frame, and may hold a block of the old text where
     /// that was in no list.
     fn step_outside(&mut self, block: &Block) -> Outside {
-        let holds =
-            |(_, source): &&(Frame, Range<usize>)| source.start <= block.source.start && block.source.end <= source.end;
+        let holds = |(_, source): &&(Container, Range<usize>)| {
+            source.start <= block.source.start && block.source.end <= source.end
+        };
         // Words without an element of their own stand where their item does.
         let is_plain = block.kind == BlockKind::Plain;
         let inside = self.around.iter().take_while(|frame| is_plain || holds(frame)).count();
@@ -217,8 +218,8 @@ impl Side {
 
     fn lists(&self) -> impl Iterator<Item = usize> {
         self.around.iter().filter_map(|(frame, _)| match frame {
-            Frame::List(list) | Frame::ItemOf(list) => Some(*list),
-            Frame::Item | Frame::Quote => None,
+            Container::List(list) | Container::ItemOf(list) => Some(*list),
+            Container::Item | Container::Quote => None,
         })
     }
 }
@@ -332,7 +333,7 @@ impl<'a> Flow<'a> {
     }
 
     fn leaf(&mut self, fate: Fate, runs: Vec<Run<'a>>, named: Option<&'a Block>) {
-        let leaf = Leaf {
+        let leaf = FlowLeaf {
             fate,
             // LibreOffice takes what is in a link for deleted, and not for moved.
             moved: self.moved.filter(|_| fate != Fate::Kept && !holds_link(&runs)),

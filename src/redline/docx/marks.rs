@@ -4,13 +4,13 @@
 //! were merged have a deleted one between them, and a paragraph that came or went has its own mark tracked. The last mark
 //! before a table or at the end can be in no change: there the mark of the paragraph before takes its place.
 
-use super::flow::{Form, Leaf};
+use super::flow::{FlowLeaf, Form};
 use crate::redline::changes::Fate;
 
 /// A paragraph of the file: leaves up to a mark.
 pub(crate) struct Paragraph<'l, 'a> {
     /// The leaves in it.
-    pub leaves: &'l [Leaf<'a>],
+    pub leaves: &'l [FlowLeaf<'a>],
     /// What the mark at its end is.
     pub mark: Mark,
     /// Whether the mark moved with the words before it.
@@ -44,7 +44,7 @@ pub(crate) enum End {
 }
 
 /// The paragraphs of a row of leaves.
-pub(crate) fn paragraphs<'l, 'a>(leaves: &'l [Leaf<'a>], end: End) -> Vec<Paragraph<'l, 'a>> {
+pub(crate) fn paragraphs<'l, 'a>(leaves: &'l [FlowLeaf<'a>], end: End) -> Vec<Paragraph<'l, 'a>> {
     let marks = marks(leaves, end);
     let mut paragraphs = Vec::new();
     let (mut old, mut new): (Option<&Form>, Option<&Form>) = (None, None);
@@ -77,7 +77,7 @@ pub(crate) fn paragraphs<'l, 'a>(leaves: &'l [Leaf<'a>], end: End) -> Vec<Paragr
     paragraphs
 }
 
-fn marks(leaves: &[Leaf<'_>], end: End) -> Vec<Mark> {
+fn marks(leaves: &[FlowLeaf<'_>], end: End) -> Vec<Mark> {
     let next = |at: usize, other: Fate| leaves[at + 1..].iter().find(|leaf| leaf.fate != other);
     let ends_old =
         |at: usize| leaves[at].fate != Fate::Inserted && next(at, Fate::Inserted).is_none_or(|leaf| leaf.old.is_some());

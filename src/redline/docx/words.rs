@@ -1,6 +1,6 @@
 //! The words of a leaf as spans that are set alike and changed alike.
 
-use super::flow::Leaf;
+use super::flow::FlowLeaf;
 use crate::redline::changes::{Fate, Run, restyling};
 use crate::text::words::{Link, Marks, Style, Token};
 
@@ -9,7 +9,7 @@ pub(crate) struct Span<'a> {
     /// The characters; a line break is `\n`.
     pub text: String,
     /// What became of them.
-    pub change: Change,
+    pub change: RunChange,
     /// How they are set.
     pub marks: Marks,
     /// How they were set, where that differs.
@@ -22,7 +22,7 @@ pub(crate) struct Span<'a> {
 
 /// What became of some characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum RunChange {
     /// Both texts have them.
     Kept,
     /// Only the new text.
@@ -36,11 +36,11 @@ pub(crate) enum Change {
 }
 
 /// The words of a leaf.
-pub(crate) fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
-    let mut words = Words { spans: Vec::new(), last: None };
+pub(crate) fn spans<'a>(leaf: &FlowLeaf<'a>) -> Vec<Span<'a>> {
+    let mut words = SpanWriter { spans: Vec::new(), last: None };
     let (came, went) = match leaf.moved {
-        Some(_) => (Change::MovedHere, Change::MovedAway),
-        None => (Change::Inserted, Change::Deleted),
+        Some(_) => (RunChange::MovedHere, RunChange::MovedAway),
+        None => (RunChange::Inserted, RunChange::Deleted),
     };
     for run in &leaf.runs {
         match (leaf.fate, *run) {
@@ -50,7 +50,7 @@ pub(crate) fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
             (Fate::Inserted, Run::Changed { new, .. }) => {
                 // In a passage that moved, what is new in it shows. What it lost shows where it was: an insertion with a
                 // deletion in it would have to be accepted twice in LibreOffice.
-                words.side(new, if leaf.is_edited_move() { Change::Inserted } else { came });
+                words.side(new, if leaf.is_edited_move() { RunChange::Inserted } else { came });
             }
             (Fate::Deleted, Run::Kept { old, .. } | Run::Changed { old, .. }) => words.side(old, went),
         }
@@ -58,13 +58,13 @@ pub(crate) fn spans<'a>(leaf: &Leaf<'a>) -> Vec<Span<'a>> {
     words.spans
 }
 
-struct Words<'a> {
+struct SpanWriter<'a> {
     spans: Vec<Span<'a>>,
     /// The style of the word before, so that white space between two words is set as both are.
     last: Option<&'a Style>,
 }
 
-impl<'a> Words<'a> {
+impl<'a> SpanWriter<'a> {
     fn kept(&mut self, old: &'a [Token], new: &'a [Token]) {
         let leads_elsewhere = |at: usize| restyling(&old[at], &new[at]).0 || old[at].image() != new[at].image();
         let mut start = 0;
@@ -83,17 +83,17 @@ impl<'a> Words<'a> {
 
     fn kept_word(&mut self, old: &'a Token, new: &'a Token) {
         if old.space() == new.space() {
-            self.space(new, Change::Kept);
+            self.space(new, RunChange::Kept);
         } else {
-            self.space(old, Change::Deleted);
-            self.space(new, Change::Inserted);
+            self.space(old, RunChange::Deleted);
+            self.space(new, RunChange::Inserted);
         }
         let mut anchor = new.anchor();
         for part in old.common_parts(new) {
             let (was, is) = (old.style_at(part.start), new.style_at(part.start));
             let were = Some(was.marks).filter(|marks| *marks != is.marks);
             let text = shown(new, &new.text()[part]);
-            self.push(text, Change::Kept, is, were, anchor.take());
+            self.push(text, RunChange::Kept, is, were, anchor.take());
             self.last = Some(is);
         }
     }
@@ -101,23 +101,23 @@ impl<'a> Words<'a> {
     fn changed(&mut self, old: &'a [Token], new: &'a [Token]) {
         let shared = old.first().zip(new.first()).filter(|(old, new)| old.space() == new.space());
         if let Some((_, first)) = shared {
-            self.space(first, Change::Kept);
+            self.space(first, RunChange::Kept);
         }
-        for (tokens, change) in [(old, Change::Deleted), (new, Change::Inserted)] {
+        for (tokens, change) in [(old, RunChange::Deleted), (new, RunChange::Inserted)] {
             self.words(tokens, change, shared.is_none());
         }
     }
 
-    fn side(&mut self, tokens: &'a [Token], change: Change) {
+    fn side(&mut self, tokens: &'a [Token], change: RunChange) {
         self.words(tokens, change, true);
     }
 
-    fn words(&mut self, tokens: &'a [Token], change: Change, with_first_space: bool) {
+    fn words(&mut self, tokens: &'a [Token], change: RunChange, with_first_space: bool) {
         for (at, token) in tokens.iter().enumerate() {
             if at > 0 || with_first_space {
                 self.space(token, change);
             }
-            let is_new = !matches!(change, Change::Deleted | Change::MovedAway);
+            let is_new = !matches!(change, RunChange::Deleted | RunChange::MovedAway);
             let mut anchor = token.anchor().filter(|_| is_new);
             for (part, style) in token.parts() {
                 self.push(shown(token, part), change, style, None, anchor.take());
@@ -126,7 +126,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn space(&mut self, token: &'a Token, change: Change) {
+    fn space(&mut self, token: &'a Token, change: RunChange) {
         let space = token.space();
         if space.is_none() {
             return;
@@ -136,7 +136,14 @@ impl<'a> Words<'a> {
         self.push(space.as_str().to_owned(), change, if is_inside { token.style() } else { outside }, None, None);
     }
 
-    fn push(&mut self, text: String, change: Change, style: &'a Style, were: Option<Marks>, anchor: Option<&'a str>) {
+    fn push(
+        &mut self,
+        text: String,
+        change: RunChange,
+        style: &'a Style,
+        were: Option<Marks>,
+        anchor: Option<&'a str>,
+    ) {
         let (marks, link) = (style.marks, style.link.as_deref());
         match self.spans.last_mut() {
             Some(last)

@@ -63,7 +63,7 @@ const BEFORE_FIRST: &str = "The beginning";
 
 struct Comment {
     /// The heading at each end of each move, and how many blocks are there; `true` for where it is.
-    places: HashMap<(u32, bool), Place>,
+    places: HashMap<(u32, bool), Position>,
     passages: Vec<String>,
     /// Unchanged blocks since the last passage.
     hidden: usize,
@@ -71,17 +71,17 @@ struct Comment {
     item: usize,
 }
 
-struct Place {
+struct Position {
     heading: String,
     blocks: usize,
 }
 
-fn places(redline: &Redline<'_>) -> HashMap<(u32, bool), Place> {
-    fn collect(changes: &[BlockChange<'_>], heading: &mut String, places: &mut HashMap<(u32, bool), Place>) {
+fn places(redline: &Redline<'_>) -> HashMap<(u32, bool), Position> {
+    fn collect(changes: &[BlockChange<'_>], heading: &mut String, places: &mut HashMap<(u32, bool), Position>) {
         for change in changes {
             if let Some(moved) = change.moved {
                 let place = places.entry((moved.id, change.fate == Fate::Inserted));
-                place.or_insert_with(|| Place { heading: heading.clone(), blocks: 0 }).blocks += 1;
+                place.or_insert_with(|| Position { heading: heading.clone(), blocks: 0 }).blocks += 1;
             }
             if let ChangedBody::Blocks(blocks) = &change.body {
                 collect(blocks, heading, places);

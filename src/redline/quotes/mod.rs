@@ -122,10 +122,10 @@ fn words_of_block(fate: Fate, block: &Block) -> Vec<Word<'_>> {
 /// The sentences of a text in which something changed in substance; the pieces of old blocks that are one block now.
 fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<Quote> {
     let mut words: Vec<Word<'a>> = Vec::new();
-    let mut passage = Passage::default();
+    let mut passage = Stretch::default();
     let mut left_out = false;
-    let mut end_passage = |passage: &mut Passage<'a>| {
-        let Passage { words: own, is_substantive, .. } = std::mem::take(passage);
+    let mut end_passage = |passage: &mut Stretch<'a>| {
+        let Stretch { words: own, is_substantive, .. } = std::mem::take(passage);
         if !is_substantive {
             left_out |= !own.is_empty();
             return;
@@ -171,14 +171,14 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<
 
 /// The fewest words that are whole sentences in both texts.
 #[derive(Default)]
-struct Passage<'a> {
+struct Stretch<'a> {
     words: Vec<Word<'a>>,
     is_substantive: bool,
     in_old_sentence: bool,
     in_new_sentence: bool,
 }
 
-impl<'a> Passage<'a> {
+impl<'a> Stretch<'a> {
     fn keep(&mut self, old: &'a Token, new: &'a Token, starts_piece: bool) {
         let word = Word {
             fate: Fate::Kept,

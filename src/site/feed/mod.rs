@@ -39,8 +39,8 @@ impl Entries {
         self
     }
 
-    fn of(&self, kind: Kind) -> impl Iterator<Item = &FeedEntry> {
-        self.0.iter().filter(move |entry| kind == Kind::All || entry.change == Change::Material).take(ENTRIES)
+    fn of(&self, kind: FeedKind) -> impl Iterator<Item = &FeedEntry> {
+        self.0.iter().filter(move |entry| kind == FeedKind::All || entry.change == Change::Material).take(ENTRIES)
     }
 }
 
@@ -63,7 +63,7 @@ impl Counts {
 
 /// Which changes a feed tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum FeedKind {
     All,
     /// Those that an editor calls `change: material`, however they are announced.
     Material,
@@ -100,11 +100,11 @@ fn feeds(
     let texts = notices.iter().filter_map(|notice| notice.public(edition.as_of).next());
     let began = texts.map(|version| version.id.updated).min();
     let feed = |kind| feed(kind, entries, began, title, path, edition);
-    Ok([feed(Kind::All)?, feed(Kind::Material)?])
+    Ok([feed(FeedKind::All)?, feed(FeedKind::Material)?])
 }
 
 fn feed(
-    kind: Kind,
+    kind: FeedKind,
     entries: &Entries,
     began: Option<Day>,
     title: &str,
@@ -113,8 +113,8 @@ fn feed(
 ) -> Result<Page, Failure> {
     let settings = &edition.register.settings;
     let (file, words) = match kind {
-        Kind::All => (FEED, "feed_title"),
-        Kind::Material => (MATERIAL_FEED, "feed_title_material"),
+        FeedKind::All => (FEED, "feed_title"),
+        FeedKind::Material => (MATERIAL_FEED, "feed_title_material"),
     };
     let address = Address::new(settings, edition.lang, path);
     let own = format!("{}{file}", address.absolute(&settings.base_url));

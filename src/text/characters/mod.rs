@@ -100,15 +100,15 @@ impl<'a> Values<'a> {
     }
 
     /// What turns the direction and may not, in the values and elsewhere.
-    fn turning(&self, part: Range<usize>, lang: Option<&Lang>) -> impl Iterator<Item = (Place<'_>, char)> {
+    fn turning(&self, part: Range<usize>, lang: Option<&Lang>) -> impl Iterator<Item = (InPassage<'_>, char)> {
         let judged =
             if lang.is_none_or(Lang::is_right_to_left) { unbalanced } else { |line: &[(usize, char)]| line.to_vec() };
         let in_values = [&self.running, &self.apart].into_iter().flat_map(move |passage| {
             let turning: Vec<(usize, char)> = passage.odd(Oddity::Turns).collect();
-            by_line(passage.text(), &turning, judged).into_iter().map(move |(at, c)| (Place::Said(passage, at), c))
+            by_line(passage.text(), &turning, judged).into_iter().map(move |(at, c)| (InPassage::Said(passage, at), c))
         });
         let unsaid = by_line(self.source.text(), &self.unsaid(part), judged);
-        in_values.chain(unsaid.into_iter().map(|(at, c)| (Place::Source(at..at + c.len_utf8()), c)))
+        in_values.chain(unsaid.into_iter().map(|(at, c)| (InPassage::Source(at..at + c.len_utf8()), c)))
     }
 
     /// What turns the direction in a part of the source, and is said by no value.
@@ -130,10 +130,10 @@ impl<'a> Values<'a> {
         Span::new(self.source, passage.place(at, self.source.text(), self.notation))
     }
 
-    fn span_of(&self, place: Place<'_>) -> Span {
+    fn span_of(&self, place: InPassage<'_>) -> Span {
         match place {
-            Place::Said(passage, at) => self.span(passage, at),
-            Place::Source(range) => Span::new(self.source, range),
+            InPassage::Said(passage, at) => self.span(passage, at),
+            InPassage::Source(range) => Span::new(self.source, range),
         }
     }
 
@@ -161,7 +161,7 @@ impl<'a> Values<'a> {
 }
 
 /// Where a character stands.
-enum Place<'p> {
+enum InPassage<'p> {
     /// At a byte of the words of a passage.
     Said(&'p Passage, usize),
     /// In the source alone.

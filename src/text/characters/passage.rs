@@ -10,19 +10,19 @@ use crate::values::character::{Oddity, oddity, turns};
 #[derive(Debug, Default)]
 pub(crate) struct Passage {
     text: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<WrittenPiece>,
     /// Whether any character is odd, which in nearly every text none is.
     is_odd: bool,
 }
 
 /// A run of bytes of the words, and the bytes of the source that say it.
 #[derive(Debug)]
-struct Piece {
+struct WrittenPiece {
     words: Range<usize>,
     place: Range<usize>,
 }
 
-impl Piece {
+impl WrittenPiece {
     /// What the source says there. Raw HTML counts its own bytes; should it count wrongly, a message is less exact.
     fn written<'s>(&self, source: &'s str) -> &'s str {
         source.get(self.place.clone()).unwrap_or_default()
@@ -35,7 +35,7 @@ impl Passage {
         self.is_odd |= words.contains(|c| oddity(c).is_some());
         let start = self.text.len();
         self.text.push_str(words);
-        self.pieces.push(Piece { words: start..self.text.len(), place });
+        self.pieces.push(WrittenPiece { words: start..self.text.len(), place });
     }
 
     /// Ends the line: what comes next has nothing to do with what stands there.

@@ -16,7 +16,7 @@ use crate::text::words::Mark;
 use crate::text::words::builder::TextBuilder;
 
 /// What becomes of a tag.
-enum Tag {
+enum RawTag {
     /// A block that holds blocks.
     Container(BlockKind),
     /// A block that holds words.
@@ -36,43 +36,43 @@ enum Tag {
     Hidden,
 }
 
-impl Tag {
+impl RawTag {
     /// Whether words go on over the edge of it.
     fn is_inline(&self) -> bool {
         matches!(self, Self::Mark(_) | Self::Link | Self::Nothing | Self::Dropped | Self::Hidden)
     }
 }
 
-fn tag(name: &str) -> Tag {
+fn tag(name: &str) -> RawTag {
     match name {
-        "p" => Tag::Words(BlockKind::Paragraph),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Tag::Words(BlockKind::Heading(name.as_bytes()[1] - b'0')),
-        "pre" => Tag::Words(BlockKind::Code(None)),
-        "ul" => Tag::Container(BlockKind::BulletList),
-        "ol" => Tag::Container(BlockKind::NumberedList(1)),
-        "li" => Tag::Container(BlockKind::Item),
-        "blockquote" => Tag::Container(BlockKind::Quote),
-        "table" => Tag::Container(BlockKind::Table),
-        "tr" => Tag::Container(BlockKind::Row { head: false }),
-        "td" => Tag::Container(BlockKind::Cell { head: false, align: Align::Start }),
-        "th" => Tag::Container(BlockKind::Cell { head: true, align: Align::Start }),
-        "b" | "strong" => Tag::Mark(Mark::Strong),
-        "i" | "em" | "cite" | "dfn" | "var" => Tag::Mark(Mark::Emphasis),
-        "s" | "strike" | "del" => Tag::Mark(Mark::Strike),
-        "code" | "kbd" | "samp" | "tt" => Tag::Mark(Mark::Code),
-        "sup" => Tag::Mark(Mark::Superscript),
-        "sub" => Tag::Mark(Mark::Subscript),
-        "a" => Tag::Link,
-        "br" => Tag::LineBreak,
-        "hr" => Tag::Rule,
+        "p" => RawTag::Words(BlockKind::Paragraph),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => RawTag::Words(BlockKind::Heading(name.as_bytes()[1] - b'0')),
+        "pre" => RawTag::Words(BlockKind::Code(None)),
+        "ul" => RawTag::Container(BlockKind::BulletList),
+        "ol" => RawTag::Container(BlockKind::NumberedList(1)),
+        "li" => RawTag::Container(BlockKind::Item),
+        "blockquote" => RawTag::Container(BlockKind::Quote),
+        "table" => RawTag::Container(BlockKind::Table),
+        "tr" => RawTag::Container(BlockKind::Row { head: false }),
+        "td" => RawTag::Container(BlockKind::Cell { head: false, align: Align::Start }),
+        "th" => RawTag::Container(BlockKind::Cell { head: true, align: Align::Start }),
+        "b" | "strong" => RawTag::Mark(Mark::Strong),
+        "i" | "em" | "cite" | "dfn" | "var" => RawTag::Mark(Mark::Emphasis),
+        "s" | "strike" | "del" => RawTag::Mark(Mark::Strike),
+        "code" | "kbd" | "samp" | "tt" => RawTag::Mark(Mark::Code),
+        "sup" => RawTag::Mark(Mark::Superscript),
+        "sub" => RawTag::Mark(Mark::Subscript),
+        "a" => RawTag::Link,
+        "br" => RawTag::LineBreak,
+        "hr" => RawTag::Rule,
         "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "center" | "figure"
-        | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd" | "address" => Tag::Flow,
+        | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd" | "address" => RawTag::Flow,
         "span" | "small" | "abbr" | "u" | "ins" | "mark" | "q" | "bdi" | "bdo" | "time" | "big" | "font" | "wbr"
-        | "thead" | "tbody" | "tfoot" | "col" | "colgroup" => Tag::Nothing,
+        | "thead" | "tbody" | "tfoot" | "col" | "colgroup" => RawTag::Nothing,
         "script" | "style" | "iframe" | "object" | "svg" | "math" | "video" | "audio" | "canvas" | "template"
         | "noscript" | "noembed" | "noframes" | "select" | "textarea" | "title" | "head" | "caption" | "xmp"
-        | "applet" | "picture" => Tag::Hidden,
-        _ => Tag::Dropped,
+        | "applet" | "picture" => RawTag::Hidden,
+        _ => RawTag::Dropped,
     }
 }
 
@@ -107,7 +107,7 @@ impl Reader<'_> {
         let origin = || Origin::Html(name.to_owned());
         let tag = tag(name);
         let mut id = None;
-        if !matches!(tag, Tag::Dropped | Tag::Hidden) {
+        if !matches!(tag, RawTag::Dropped | RawTag::Hidden) {
             self.report_attributes(name, &start.attributes, &place);
             id = self.attribute(start, "id", fragment);
             if id.is_none() && name == "a" {
@@ -118,7 +118,7 @@ impl Reader<'_> {
             self.values.end_line();
         }
         match tag {
-            Tag::Container(kind) if self.tree.has_room_for(&kind) => {
+            RawTag::Container(kind) if self.tree.has_room_for(&kind) => {
                 let kind = match kind {
                     BlockKind::NumberedList(_) => {
                         let first =
@@ -133,13 +133,13 @@ impl Reader<'_> {
                     self.report_dropped(name, &place, "being nested too deep");
                 }
             }
-            Tag::Words(kind) => {
+            RawTag::Words(kind) => {
                 let words = if name == "pre" { TextBuilder::verbatim() } else { TextBuilder::prose() };
                 self.tree.open_text(kind, words, place.start);
                 self.tree.set_id(id);
             }
-            Tag::Mark(mark) => self.tree.push_mark(mark, origin()),
-            Tag::Link => {
+            RawTag::Mark(mark) => self.tree.push_mark(mark, origin()),
+            RawTag::Link => {
                 if let Some(id) = id {
                     self.tree.anchor(&id);
                 }
@@ -156,12 +156,12 @@ impl Reader<'_> {
                 };
                 self.tree.push_link(link, origin());
             }
-            Tag::LineBreak => self.tree.line_break(place.start),
-            Tag::Rule => self.tree.leaf(BlockKind::Rule, place),
-            Tag::Flow => self.tree.open_flow(origin(), place.start),
-            Tag::Container(_) | Tag::Nothing => {}
-            Tag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
-            Tag::Hidden => {
+            RawTag::LineBreak => self.tree.line_break(place.start),
+            RawTag::Rule => self.tree.leaf(BlockKind::Rule, place),
+            RawTag::Flow => self.tree.open_flow(origin(), place.start),
+            RawTag::Container(_) | RawTag::Nothing => {}
+            RawTag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
+            RawTag::Hidden => {
                 self.report_dropped(name, &place, "with all it holds");
                 self.hidden_by = (!start.self_closing).then(|| name.to_owned());
             }
@@ -180,11 +180,11 @@ impl Reader<'_> {
             self.values.end_line();
         }
         match tag {
-            Tag::Container(_) | Tag::Flow => self.tree.close(&Origin::Html(name.to_owned()), place.end),
-            Tag::Words(_) => self.tree.close_text(place.end),
-            Tag::Mark(_) | Tag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
-            Tag::LineBreak => self.tree.line_break(place.start),
-            Tag::Rule | Tag::Nothing | Tag::Dropped | Tag::Hidden => {}
+            RawTag::Container(_) | RawTag::Flow => self.tree.close(&Origin::Html(name.to_owned()), place.end),
+            RawTag::Words(_) => self.tree.close_text(place.end),
+            RawTag::Mark(_) | RawTag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
+            RawTag::LineBreak => self.tree.line_break(place.start),
+            RawTag::Rule | RawTag::Nothing | RawTag::Dropped | RawTag::Hidden => {}
         }
     }
 

@@ -22,7 +22,7 @@ enum Container {
 }
 
 #[derive(Debug)]
-struct Frame {
+struct OpenContainer {
     container: Container,
     /// The blocks in it; those in a container that is none itself are in the one around it.
     blocks: Vec<Block>,
@@ -50,7 +50,7 @@ pub(crate) enum PendingImage {
 /// The tree so far.
 #[derive(Debug)]
 pub(crate) struct Tree {
-    frames: Opened<Frame>,
+    frames: Opened<OpenContainer>,
     /// Which frames take blocks, the innermost last: the text itself, blocks and footnotes.
     takers: Vec<usize>,
     text: Option<OpenText>,
@@ -66,7 +66,10 @@ pub(crate) struct Tree {
 impl Tree {
     pub(crate) fn new(max_depth: usize) -> Self {
         let mut frames = Opened::default();
-        frames.push(Origin::Markdown, Frame { container: Container::Flow, blocks: Vec::new(), start: 0, id: None });
+        frames.push(
+            Origin::Markdown,
+            OpenContainer { container: Container::Flow, blocks: Vec::new(), start: 0, id: None },
+        );
         Self {
             frames,
             takers: vec![0],
@@ -112,7 +115,7 @@ impl Tree {
         if matches!(container, Container::Block(_) | Container::Footnote(_)) {
             self.takers.push(self.frames.len());
         }
-        self.frames.push(origin, Frame { container, blocks: Vec::new(), start, id: None });
+        self.frames.push(origin, OpenContainer { container, blocks: Vec::new(), start, id: None });
     }
 
     /// Opens a block that holds words.
@@ -286,7 +289,7 @@ impl Tree {
     /// Closes open words, and raw lists and tables in which `kind` has no place.
     fn make_room_for(&mut self, kind: &BlockKind) {
         self.close_text(usize::MAX);
-        let holds = |frame: &Frame| match &frame.container {
+        let holds = |frame: &OpenContainer| match &frame.container {
             Container::Block(BlockKind::BulletList | BlockKind::NumberedList(_)) => *kind == BlockKind::Item,
             Container::Block(BlockKind::Table) => matches!(kind, BlockKind::Row { .. }),
             Container::Block(BlockKind::Row { .. }) => matches!(kind, BlockKind::Cell { .. }),
@@ -301,7 +304,8 @@ impl Tree {
     }
 
     fn close_innermost(&mut self, end: usize) {
-        let Frame { container, blocks, start, id, .. } = self.frames.pop().expect("never closes the text itself");
+        let OpenContainer { container, blocks, start, id, .. } =
+            self.frames.pop().expect("never closes the text itself");
         self.takers.pop_if(|taker| *taker == self.frames.len());
         let source = start..end;
         match container {

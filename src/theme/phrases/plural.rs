@@ -30,11 +30,11 @@ pub(super) struct Plural {
     /// Whose rules they are. The rules themselves belong to one thread; it takes next to nothing to look them up.
     locale: PluralRulesPreferences,
     /// In the order of CLDR; `other` is the last, where there is one for whole numbers.
-    forms: Vec<Form>,
+    forms: Vec<PluralForm>,
 }
 
 #[derive(Debug)]
-struct Form {
+struct PluralForm {
     category: PluralCategory,
     /// The first numbers that have it.
     numbers: Vec<usize>,
@@ -52,7 +52,7 @@ impl Plural {
         let rules = rules(locale);
         // Rules look at the last two digits, and at millions, which nothing here is counted in.
         let sample = || (0_usize..=200).chain([1_000, 10_000, 100_000]);
-        let form = |category| Form {
+        let form = |category| PluralForm {
             category,
             numbers: sample().filter(|n| rules.category_for(*n) == category).take(NAMED + 1).collect(),
         };
@@ -78,7 +78,7 @@ impl Plural {
 
     /// The forms with some of their numbers: "one (1), few (2, 3, 4, …), many (0, 5, 6, …)".
     pub(super) fn described(&self) -> String {
-        let described = |form: &Form| {
+        let described = |form: &PluralForm| {
             let numbers: Vec<String> = form.numbers.iter().take(NAMED).map(usize::to_string).collect();
             let more = if form.numbers.len() > NAMED { ", …" } else { "" };
             format!("{} ({}{more})", name(form.category), numbers.join(", "))

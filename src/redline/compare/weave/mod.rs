@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::anchors::link_blocks;
-use super::leaves::{Link, leaves};
+use super::leaves::{LeafLink, leaves};
 use super::table::align_table;
 use super::vocabulary::Indexed;
 use super::words::{redline_pieces, redline_words};
@@ -50,23 +50,23 @@ struct Match<'a> {
 
 /// A block of one of the texts, or the words of a leaf that belong to one match.
 #[derive(Clone, Copy, Debug)]
-enum Node<'i, 'a> {
+enum WovenNode<'i, 'a> {
     Block { indexed: &'i Indexed<'a>, first_leaf: usize },
     Part(usize),
 }
 
 /// Blocks beside each other, the first of which begins with this leaf.
-fn nodes<'i, 'a>(blocks: &'i [Indexed<'a>], first_leaf: usize) -> Vec<Node<'i, 'a>> {
+fn nodes<'i, 'a>(blocks: &'i [Indexed<'a>], first_leaf: usize) -> Vec<WovenNode<'i, 'a>> {
     let mut at = first_leaf;
     let node = |indexed: &'i Indexed<'a>| {
-        let node = Node::Block { indexed, first_leaf: at };
+        let node = WovenNode::Block { indexed, first_leaf: at };
         at += indexed.leaf_count();
         node
     };
     blocks.iter().map(node).collect()
 }
 
-impl<'a> Node<'_, 'a> {
+impl<'a> WovenNode<'_, 'a> {
     fn block(self) -> Option<&'a Block> {
         match self {
             Self::Block { indexed, .. } => Some(indexed.block),
@@ -123,7 +123,7 @@ impl<'a> TreeMerger<'a> {
     fn new(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Self {
         let (old_leaves, new_leaves) = (leaves(old), leaves(new));
         let mut matches = Vec::new();
-        for (link, Link { old, new }) in link_blocks(old, new).into_iter().enumerate() {
+        for (link, LeafLink { old, new }) in link_blocks(old, new).into_iter().enumerate() {
             let several: Vec<(usize, usize)> = if old.len() == 1 {
                 new.clone().map(|new| (old.start, new)).collect()
             } else {
@@ -172,15 +172,15 @@ impl<'a> TreeMerger<'a> {
         self.count();
     }
 
-    fn old_span(&self, node: Node<'_, 'a>) -> Range<usize> {
+    fn old_span(&self, node: WovenNode<'_, 'a>) -> Range<usize> {
         span(node, &self.old_before)
     }
 
-    fn new_span(&self, node: Node<'_, 'a>) -> Range<usize> {
+    fn new_span(&self, node: WovenNode<'_, 'a>) -> Range<usize> {
         span(node, &self.new_before)
     }
 
-    fn weave(&mut self, old: &[Node<'_, 'a>], new: &[Node<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
+    fn weave(&mut self, old: &[WovenNode<'_, 'a>], new: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
         let mut woven = Vec::with_capacity(old.len().max(new.len()));
         let (mut i, mut j) = (0, 0);
         loop {
@@ -236,8 +236,8 @@ impl<'a> TreeMerger<'a> {
     /// The next place over which no element of either text reaches, to go on looking for what crosses.
     fn next_common_border(
         &self,
-        old: &[Node<'_, 'a>],
-        new: &[Node<'_, 'a>],
+        old: &[WovenNode<'_, 'a>],
+        new: &[WovenNode<'_, 'a>],
         (mut i, mut j): (usize, usize),
     ) -> (usize, usize) {
         let mut end = 0;
@@ -256,7 +256,7 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// Two nodes with the same matches.
-    fn same(&mut self, a: Node<'_, 'a>, b: Node<'_, 'a>, in_list: bool) -> BlockChange<'a> {
+    fn same(&mut self, a: WovenNode<'_, 'a>, b: WovenNode<'_, 'a>, in_list: bool) -> BlockChange<'a> {
         let is_one = self.old_span(a).len() == 1;
         let body = |merger: &Self| merger.matches[merger.old_span(a).start].body.clone();
         match (a.is_leaf() && is_one, b.is_leaf()) {
@@ -284,14 +284,14 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// Whether `outer` holds an element of the other's kind that holds all its matches, at any depth.
-    fn holds(&self, outer: Node<'_, 'a>, other: Node<'_, 'a>) -> bool {
+    fn holds(&self, outer: WovenNode<'_, 'a>, other: WovenNode<'_, 'a>) -> bool {
         let all = self.new_span(outer);
         let inner = outer.children().into_iter().find(|node| self.new_span(*node) == all);
         inner.is_some_and(|inner| inner.is_of_family(other) || self.holds(inner, other))
     }
 
     /// An element of the old text that is gone, around what it held.
-    fn around(&mut self, a: Node<'_, 'a>, inner: Vec<BlockChange<'a>>, in_list: bool) -> BlockChange<'a> {
+    fn around(&mut self, a: WovenNode<'_, 'a>, inner: Vec<BlockChange<'a>>, in_list: bool) -> BlockChange<'a> {
         let begins_kept = inner.first().is_some_and(|first| first.fate == Fate::Kept);
         if in_list && !(begins_kept && fits_list(&inner)) {
             self.dropped.extend(self.old_span(a));
@@ -300,7 +300,7 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// An element of the new text that holds what several of the old one held.
-    fn holding_old(&mut self, held: &[Node<'_, 'a>], b: Node<'_, 'a>) -> BlockChange<'a> {
+    fn holding_old(&mut self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> BlockChange<'a> {
         if b.is_leaf() {
             return self.merged(held, b);
         }
@@ -320,11 +320,11 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// A leaf of the new text with the words of several of the old one.
-    fn merged(&mut self, held: &[Node<'_, 'a>], b: Node<'_, 'a>) -> BlockChange<'a> {
+    fn merged(&mut self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> BlockChange<'a> {
         let span = self.new_span(b);
         let mut pieces = Vec::new();
         for node in held {
-            if let Node::Block { indexed, .. } = node {
+            if let WovenNode::Block { indexed, .. } = node {
                 collect_pieces(indexed, &mut Vec::new(), &mut pieces);
             }
         }
@@ -343,8 +343,8 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// What an element of the old text held, which several of the new one hold now.
-    fn holding_new(&mut self, a: Node<'_, 'a>, held: &[Node<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
-        let parts = if a.is_leaf() { self.old_span(a).map(Node::Part).collect() } else { a.children() };
+    fn holding_new(&mut self, a: WovenNode<'_, 'a>, held: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
+        let parts = if a.is_leaf() { self.old_span(a).map(WovenNode::Part).collect() } else { a.children() };
         let mut inner = self.weave(&parts, held, in_list);
         let is_given = a.is_leaf() && a.block().is_some_and(|block| give_to_words(&mut inner, block));
         if is_given || give_to_element(&mut inner, a) {
@@ -354,10 +354,10 @@ impl<'a> TreeMerger<'a> {
     }
 }
 
-fn span(node: Node<'_, '_>, before: &[usize]) -> Range<usize> {
+fn span(node: WovenNode<'_, '_>, before: &[usize]) -> Range<usize> {
     match node {
-        Node::Block { first_leaf, .. } => before[first_leaf]..before[first_leaf + node.leaf_count()],
-        Node::Part(matched) => matched..matched + 1,
+        WovenNode::Block { first_leaf, .. } => before[first_leaf]..before[first_leaf + node.leaf_count()],
+        WovenNode::Part(matched) => matched..matched + 1,
     }
 }
 
@@ -392,7 +392,7 @@ fn give_to_words<'a>(changes: &mut [BlockChange<'a>], block: &'a Block) -> bool 
 }
 
 /// Lets the first element that stays tell that it is the beginning of the old one, if it is of its kind.
-fn give_to_element<'a>(changes: &mut [BlockChange<'a>], a: Node<'_, 'a>) -> bool {
+fn give_to_element<'a>(changes: &mut [BlockChange<'a>], a: WovenNode<'_, 'a>) -> bool {
     let first = changes.iter_mut().find(|change| change.fate != Fate::Inserted);
     let (Some(first), Some(block)) = (first, a.block()) else { return false };
     let is_kind = first.new.is_some_and(|new| (new.kind.is_list() && block.kind.is_list()) || new.kind == block.kind);
