@@ -17,7 +17,6 @@ use crate::disk::output::output_dir::{OnDamage, OutputDir};
 use crate::disk::output::place::Forbidden;
 use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
-use crate::load::files::CONTENT;
 use crate::model::timeline::Standing;
 use crate::site::address::{Page, Tree};
 use crate::values::english::counted;
@@ -31,11 +30,7 @@ use crate::values::harmless::on_terminal;
 /// to remove; then the old output stands as it was.
 pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let project = Project::open(common)?;
-    let forbidden = Forbidden {
-        project: &project.root,
-        content: &project.root.join(CONTENT),
-        themes: &project.root.join("themes"),
-    };
+    let forbidden = Forbidden::of(&project.root);
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
     let publication = Publication::start(OutputDir::open(&project.output, &forbidden, on_damage)?, project.as_of)?;
     let progress = Progress::new();

@@ -13,7 +13,6 @@ use crate::build::email_of;
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::email::pack::PackFile;
 use crate::failure::Failure;
-use crate::load::files::CONTENT;
 use crate::model::notice::{Notice, Version};
 use crate::values::harmless::on_terminal;
 use crate::values::lang::Lang;
@@ -62,11 +61,7 @@ pub(crate) fn email(
 
 /// Writes a folder for each language into `folder`, which is new or empty, and not where it would be published.
 fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Project) -> Result<(), Failure> {
-    let forbidden = Forbidden {
-        project: &project.root,
-        content: &project.root.join(CONTENT),
-        themes: &project.root.join("themes"),
-    };
+    let forbidden = Forbidden::of(&project.root);
     let real = unpublished(folder, &project.output, &forbidden)?;
     let languages = &project.register.settings.languages;
     let is_ours = |name: &OsStr| new_folder::is_unfinished(&real) && languages.iter().any(|lang| name == lang.as_str());

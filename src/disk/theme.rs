@@ -19,7 +19,7 @@ use crate::theme::templates::{BUILT_IN, ThemeFile};
 const TEXTS: [&str; 7] = ["html", "txt", "xml", "yaml", "css", "js", "mjml"];
 
 /// The folder of the themes, below the project's root.
-const THEMES: &str = "themes";
+pub(crate) const THEMES: &str = "themes";
 
 /// The greatest size of an asset, in bytes.
 const ASSET_LIMIT: u64 = 16 << 20;

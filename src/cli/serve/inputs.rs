@@ -17,6 +17,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::disk::theme::THEMES;
 use crate::load::files::{CONTENT, SETTINGS, TEXT_LIMIT};
 
 /// How long the files must be quiet before they are looked at: editors save in several steps.
@@ -28,8 +29,6 @@ const NEVER_QUIET: Duration = Duration::from_secs(1);
 const RECALL: Duration = Duration::from_secs(2);
 /// Where the system cannot watch, looking may take this part of the time: one in so many.
 const SHARE: u32 = 100;
-/// Where a project has themes of its own.
-const THEMES: &str = "themes";
 
 /// The files of a project, as of the last look at them.
 pub(crate) struct Inputs {

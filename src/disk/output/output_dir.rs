@@ -40,14 +40,14 @@ impl OutputDir {
     /// a place inside `.git` or inside a site that we built, a symlink, or a folder whose `site` or `notifications` holds
     /// files and is not ours; and when `.noticepress` is not what we left, unless that is to be set aside.
     /// [`Failure::World`] when another build holds the lock, or the disk refuses.
-    pub(crate) fn open(folder: &Path, forbidden: &Forbidden<'_>, on_damage: OnDamage) -> Result<Self, Failure> {
+    pub(crate) fn open(folder: &Path, forbidden: &Forbidden, on_damage: OnDamage) -> Result<Self, Failure> {
         Self::open_on(&Disk::default(), folder, forbidden, on_damage)
     }
 
     pub(super) fn open_on(
         disk: &Disk,
         folder: &Path,
-        forbidden: &Forbidden<'_>,
+        forbidden: &Forbidden,
         on_damage: OnDamage,
     ) -> Result<Self, Failure> {
         let real = place::checked(folder, forbidden)?;

@@ -6,24 +6,33 @@ use std::{env, io};
 
 use super::disk::OWN;
 use super::folder::Folder;
+use crate::disk::theme::THEMES;
 use crate::failure::Failure;
+use crate::load::files::CONTENT;
 use crate::site::address::Tree;
 
 /// The folders that an output folder may not be and may not hold; nor may it lie in the content or the themes.
 ///
 /// It may lie in the project, where the default `output` does.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Forbidden<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Forbidden {
     /// The project.
-    pub project: &'a Path,
+    pub project: PathBuf,
     /// Its content.
-    pub content: &'a Path,
+    pub content: PathBuf,
     /// Its themes.
-    pub themes: &'a Path,
+    pub themes: PathBuf,
+}
+
+impl Forbidden {
+    /// Those of the project at `root`.
+    pub(crate) fn of(root: &Path) -> Self {
+        Self { project: root.to_owned(), content: root.join(CONTENT), themes: root.join(THEMES) }
+    }
 }
 
 /// Returns the real path of an output folder that we may write in. Writes nothing.
-pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
+pub(super) fn checked(folder: &Path, forbidden: &Forbidden) -> Result<PathBuf, Failure> {
     refuse_symlink(folder)?;
     let real = resolve(folder)?;
     if let Some(why) = objection(&real, forbidden)? {
@@ -43,15 +52,15 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden<'_>) -> Result<PathBu
 /// [`Failure::Usage`] when it lies where files are published or read as sources: in a tree that noticepress built or will
 /// build in `output`, among its own files, in `.git`, in the content or the themes. [`Failure::World`] when a part of the
 /// path cannot be resolved.
-pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_>) -> Result<PathBuf, Failure> {
+pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden) -> Result<PathBuf, Failure> {
     let real = resolve(folder)?;
     let lies_in = |above: &Path| -> Result<bool, Failure> { Ok(real.starts_with(resolve(above)?)) };
     let trees = Tree::ALL.map(|tree| output.join(tree.folder()));
     let why = if trees.iter().map(|tree| lies_in(tree)).collect::<Result<Vec<_>, _>>()?.contains(&true) {
         Some(TREE)
-    } else if lies_in(forbidden.content)? {
+    } else if lies_in(&forbidden.content)? {
         Some("it lies in the content")
-    } else if lies_in(forbidden.themes)? {
+    } else if lies_in(&forbidden.themes)? {
         Some("it lies in the themes")
     } else {
         place_of_others(&real)
@@ -68,7 +77,7 @@ pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden<'_
 /// Why a folder inside the site or the notifications is none to write to.
 const TREE: &str = "it lies in a tree that noticepress builds, and would be published or lie among its files";
 
-fn objection(real: &Path, forbidden: &Forbidden<'_>) -> Result<Option<String>, Failure> {
+fn objection(real: &Path, forbidden: &Forbidden) -> Result<Option<String>, Failure> {
     if real.parent().is_none() {
         return Ok(Some("it is the root of the file system".to_owned()));
     }
@@ -78,14 +87,14 @@ fn objection(real: &Path, forbidden: &Forbidden<'_>) -> Result<Option<String>, F
     if let Some(why) = place_of_others(real) {
         return Ok(Some(why.to_owned()));
     }
-    let project = resolve(forbidden.project)?;
+    let project = resolve(&forbidden.project)?;
     if project == real {
         return Ok(Some("it is the project itself".to_owned()));
     }
     if project.starts_with(real) {
         return Ok(Some(format!("it holds the project `{}`", project.display())));
     }
-    for (name, sources) in [("content", forbidden.content), ("themes", forbidden.themes)] {
+    for (name, sources) in [("content", &forbidden.content), ("themes", &forbidden.themes)] {
         let sources = resolve(sources)?;
         let relation = match (real.starts_with(&sources), sources.starts_with(real)) {
             (true, true) => "is",

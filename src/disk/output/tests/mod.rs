@@ -74,8 +74,7 @@ impl Project {
     }
 
     fn open_on(&self, faults: Arc<Faults>, folder: &Path) -> Result<OutputDir, Failure> {
-        let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
-        let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
+        let forbidden = Forbidden::of(&self.root());
         OutputDir::open_on(&Disk { faults }, folder, &forbidden, OnDamage::Refuse)
     }
 
@@ -93,8 +92,7 @@ impl Project {
 
     /// Builds `.noticepress` anew where it is damaged.
     fn reset(&self, files: &Files) -> Published {
-        let (project, content, themes) = (self.root(), self.path("content"), self.path("themes"));
-        let forbidden = Forbidden { project: &project, content: &content, themes: &themes };
+        let forbidden = Forbidden::of(&self.root());
         publish_into(OutputDir::open(&self.path("output"), &forbidden, OnDamage::SetAside).unwrap(), files).unwrap()
     }
 

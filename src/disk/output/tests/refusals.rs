@@ -47,9 +47,9 @@ fn the_content_and_the_themes_are_refused_with_what_lies_in_them() {
 #[test]
 fn a_folder_that_holds_content_kept_elsewhere_is_refused() {
     let project = Project::new();
-    let (root, texts) = (project.root(), project.path("../texts/content"));
+    let texts = project.path("../texts/content");
     fs::create_dir_all(&texts).unwrap();
-    let forbidden = Forbidden { project: &root, content: &texts, themes: &root.join("themes") };
+    let forbidden = Forbidden { content: texts, ..Forbidden::of(&project.root()) };
     let refused = OutputDir::open(&project.path("../texts"), &forbidden, OnDamage::Refuse).err().unwrap();
     assert!(refused.to_string().contains("it holds the content folder"), "{refused}");
 }

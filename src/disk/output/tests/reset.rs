@@ -67,8 +67,7 @@ fn a_build_at_work_is_not_reset() {
     let project = damaged();
     let other = fs::File::options().write(true).open(project.output(".noticepress/lock")).unwrap();
     other.lock().unwrap();
-    let (root, content, themes) = (project.root(), project.path("content"), project.path("themes"));
-    let forbidden = Forbidden { project: &root, content: &content, themes: &themes };
+    let forbidden = Forbidden::of(&project.root());
     let refused = OutputDir::open(&project.path("output"), &forbidden, OnDamage::SetAside).err().unwrap();
     assert!(matches!(refused, Failure::World { .. }), "{refused}");
     assert_eq!(project.read(".noticepress/manifest.json"), "<<<<<<< HEAD");
