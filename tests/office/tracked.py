@@ -21,6 +21,8 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
+from com.sun.star.uno import RuntimeException
 
 from cases import cases, lay_out
 from html_text import text_of_html
@@ -78,6 +80,10 @@ class Office:
         self.profile = profile
 
     def __enter__(self):
+        self.start()
+        return self
+
+    def start(self):
         self.process = subprocess.Popen(
             [
                 "soffice",
@@ -99,7 +105,6 @@ class Office:
         services = self.context.ServiceManager
         self.desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
         self.dispatcher = services.createInstanceWithContext("com.sun.star.frame.DispatchHelper", self.context)
-        return self
 
     def connect(self):
         local = uno.getComponentContext()
@@ -122,6 +127,25 @@ class Office:
             self.process.wait()
 
     def text_after(self, path, command):
+        """The text of a file after a command. An office that ends while it has the file open, as it does now and then on a
+        busy machine, is started once more; a file that ends it twice is at fault."""
+        try:
+            return self.read_after(path, command)
+        except (DisposedException, RuntimeException) as ended:
+            if not self.has_ended():
+                raise
+            print(f"LibreOffice ended by itself with {path.name} open, and was started once more: {ended.Message}")
+            self.start()
+            return self.read_after(path, command)
+
+    def has_ended(self):
+        try:
+            self.process.wait(20)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+
+    def read_after(self, path, command):
         document = self.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (value("Hidden", True),))
         try:
             frame = document.CurrentController.Frame
