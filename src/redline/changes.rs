@@ -1,6 +1,6 @@
 //! The marked comparison of two documents.
 
-use crate::text::document::{Block, Body};
+use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::{Marks, Token};
 
 /// The marked comparison of two documents, as a tree of blocks of both.
@@ -9,6 +9,10 @@ pub struct Redline<'a> {
     /// The blocks of both texts, in an order that is that of the old text without the new blocks, and that of the new
     /// text without the old ones.
     pub blocks: Vec<BlockChange<'a>>,
+    /// The old text.
+    pub old: &'a [Block],
+    /// The new text.
+    pub new: &'a [Block],
 }
 
 /// One block of a redline.
@@ -22,8 +26,51 @@ pub struct BlockChange<'a> {
     pub new: Option<&'a Block>,
     /// That it changed its place: a deletion is where it was, an insertion where it is.
     pub moved: Option<Move>,
+    /// What it was in the old text, where that does not follow from what is around it.
+    pub was: Option<Was>,
+    /// Its number in both lists, where it is an item whose number changed.
+    pub renumbered: Option<Renumbered>,
     /// What is in it. In a block that moved here, its words as compared with those it had.
     pub body: ChangedBody<'a>,
+}
+
+/// What an element was in the tree of the old text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Was {
+    /// These elements, outermost first, which begin with it: `ul li`, with the number that a list begins with: `ol3`.
+    /// None of them where it was not there, and its words go on in the element before it.
+    Elements(String),
+    /// It stood elsewhere.
+    Path {
+        /// The elements from the article down to it, with a `+` before each that had begun already: `+ol +li ol li`.
+        path: String,
+        /// The same in fewer words.
+        place: OldPlace,
+    },
+    /// A numbered list that began with this number.
+    Start(u64),
+}
+
+/// Where a block stood, as a reader would say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldPlace {
+    /// It was an item: this one of a numbered list, or one of a list with bullets.
+    Item(Option<u64>),
+    /// It stood in an item.
+    InItem(Option<u64>),
+    /// It stood in a quotation.
+    InQuote,
+    /// It stood in no list and in no quotation.
+    Alone,
+}
+
+/// The number of an item before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renumbered {
+    /// In the old text.
+    pub old: u64,
+    /// In the new text.
+    pub new: u64,
 }
 
 /// A change of place.
@@ -60,8 +107,10 @@ pub enum ChangedBody<'a> {
 /// What is in one block that was several, from one of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece<'a> {
-    /// The elements of the old text that begin with it, outermost first.
+    /// The blocks of the old text that begin with it, outermost first.
     pub was: Vec<&'a Block>,
+    /// What it was in the old text, where that does not follow from what is around it; for the first piece its block tells.
+    pub place: Option<Was>,
     /// Its words.
     pub runs: Vec<Run<'a>>,
 }
@@ -121,7 +170,7 @@ impl ChangeKind {
 impl<'a> BlockChange<'a> {
     /// A block that is in both texts, or an element that one of them has around words of both.
     pub(crate) fn kept(old: Option<&'a Block>, new: Option<&'a Block>, body: ChangedBody<'a>) -> Self {
-        Self { fate: Fate::Kept, old, new, moved: None, body }
+        Self { fate: Fate::Kept, old, new, moved: None, was: None, renumbered: None, body }
     }
 
     /// A block that only the new text has.
@@ -132,7 +181,7 @@ impl<'a> BlockChange<'a> {
             }
             Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::inserted).collect()),
         };
-        Self { fate: Fate::Inserted, old: None, new: Some(block), moved: None, body }
+        Self { fate: Fate::Inserted, old: None, new: Some(block), moved: None, was: None, renumbered: None, body }
     }
 
     /// A block that only the old text has.
@@ -143,7 +192,7 @@ impl<'a> BlockChange<'a> {
             }
             Body::Blocks(blocks) => ChangedBody::Blocks(blocks.iter().map(Self::deleted).collect()),
         };
-        Self { fate: Fate::Deleted, old: Some(block), new: None, moved: None, body }
+        Self { fate: Fate::Deleted, old: Some(block), new: None, moved: None, was: None, renumbered: None, body }
     }
 
     /// The block as it is, or as it was where it is no more.
@@ -170,7 +219,7 @@ impl<'a> BlockChange<'a> {
         self.fate == Fate::Kept && self.new.is_none()
     }
 
-    /// The elements of the old text that begin where it begins, outermost first.
+    /// The elements of the old text that it was, outermost first.
     pub fn was(&self) -> impl Iterator<Item = &'static str> {
         let merged: &[&Block] = match &self.body {
             ChangedBody::Merged(pieces) => &pieces[0].was,
@@ -180,10 +229,18 @@ impl<'a> BlockChange<'a> {
         merged.iter().copied().chain(own).filter_map(|block| block.kind.element())
     }
 
-    /// Whether it is another element than it was.
+    /// Whether both texts have it, and as another element, or in another place of the tree.
     #[must_use]
     pub fn is_other_element(&self) -> bool {
-        self.fate == Fate::Kept && !self.was().eq(self.new.and_then(|block| block.kind.element()))
+        self.fate == Fate::Kept && self.was.is_some()
+    }
+
+    /// Whether a deleted block needs an element around it that stands for what it stood in: a list holds items alone, and
+    /// a rule cannot tell where it stood.
+    #[must_use]
+    pub fn is_held(&self, in_list: bool) -> bool {
+        let block = self.block();
+        in_list && block.kind != BlockKind::Item && matches!(block.body, Body::Blocks(_))
     }
 
     /// Whether anything in it differs between the texts: words, elements, emphasis, or where links lead.
@@ -191,6 +248,7 @@ impl<'a> BlockChange<'a> {
     pub fn is_changed(&self) -> bool {
         self.fate != Fate::Kept
             || self.is_other_element()
+            || self.renumbered.is_some()
             || match &self.body {
                 ChangedBody::Text(runs) => runs.iter().any(Run::is_changed),
                 ChangedBody::Blocks(blocks) => blocks.iter().any(BlockChange::is_changed),
@@ -238,8 +296,8 @@ impl Redline<'_> {
         !self.blocks.iter().any(BlockChange::is_changed)
     }
 
-    /// Whether the texts are equal, also in what is never marked: white space, line breaks, the first numbers of lists,
-    /// how columns are aligned, the language of code, and names that links can lead to.
+    /// Whether the texts are equal, also in what is never marked: white space, line breaks, how columns are aligned, the
+    /// language of code, and names that links can lead to.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.blocks.iter().all(BlockChange::is_exact)

@@ -13,6 +13,7 @@ pub(crate) mod html;
 pub(crate) mod ids;
 pub mod json;
 pub mod markdown;
+pub(crate) mod outline;
 pub(crate) mod proof;
 pub(crate) mod quotes;
 pub(crate) mod signal_words;

@@ -4,12 +4,15 @@
 //! need it too, so that a link or an emphasis is not cut where a redline's marks begin and end. Which elements words can
 //! stand in is up to who writes: see [`Wrapping`].
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
 use super::words::{Link, Mark, Space, Style, Token};
-use crate::html::write::{LeavingOut, Markup, Reading, Tag, Targets};
+use crate::html::reading::{LeavingOut, Reading};
+use crate::html::tag::{Tag, Targets};
+use crate::html::write::Markup;
 use crate::values::character::is_unseen;
 
 /// What a text needs to know of the page that shows it.
@@ -173,7 +176,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     pub(crate) fn start_block<'t>(
         &mut self,
         kind: &'t BlockKind,
-        id: Option<&'t str>,
+        id: Option<impl Into<Cow<'t, str>>>,
         mark: impl FnOnce(Tag<'t>) -> Tag<'t>,
     ) {
         let Some(name) = kind.element() else { return };

@@ -81,8 +81,8 @@ pub(crate) fn leaves<'i, 'a>(blocks: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
 
 /// The rows of a table, each as one.
 #[must_use]
-pub(crate) fn rows<'i, 'a>(table: &'i Indexed<'a>) -> Vec<Leaf<'i, 'a>> {
-    table.blocks.iter().map(|indexed| Leaf { indexed, heading: 0, depth: 0 }).collect()
+pub(crate) fn rows<'i, 'a>(rows: &'i [Indexed<'a>]) -> Vec<Leaf<'i, 'a>> {
+    rows.iter().map(|indexed| Leaf { indexed, heading: 0, depth: 0 }).collect()
 }
 
 #[cfg(test)]

@@ -2,20 +2,26 @@
 //!
 //! Blocks first, then words. The leaves of both trees of blocks that are the same text are linked (`anchors`, `pairing`),
 //! words are compared inside a link (`words`), and the trees are woven into one around the links (`weave`); what is left
-//! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
+//! over and stands elsewhere has moved (`moves`). Then each block is told what it was in the old tree (`places`) and what
+//! number it had (`numbers`). Nothing here knows how a redline is shown.
 
 mod anchors;
 mod gaps;
 mod leaves;
 mod moves;
+mod numbers;
 mod pairing;
+mod places;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;
 mod words;
 
+use self::numbers::note_numbers;
+use self::places::note_places;
 use self::vocabulary::Vocabulary;
 use super::changes::Redline;
+use super::outline::Outline;
 use crate::text::document::Document;
 
 /// Compares two texts of one notice.
@@ -25,10 +31,14 @@ use crate::text::document::Document;
 #[must_use]
 pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     let (vocabulary, mut old_words, mut new_words) = Vocabulary::of(old, new);
-    let old = vocabulary.index(&old.blocks, &mut old_words);
-    let new = vocabulary.index(&new.blocks, &mut new_words);
-    let mut redline = Redline { blocks: weave::weave(&old, &new, false) };
-    moves::mark_moves(&mut redline, &old, &new);
+    let indexed_old = vocabulary.index(&old.blocks, &mut old_words);
+    let indexed_new = vocabulary.index(&new.blocks, &mut new_words);
+    let blocks = weave::weave(&indexed_old, &indexed_new, false);
+    let mut redline = Redline { blocks, old: &old.blocks, new: &new.blocks };
+    moves::mark_moves(&mut redline, &indexed_old, &indexed_new);
+    let [old, new] = [redline.old, redline.new].map(Outline::of);
+    note_places(&mut redline.blocks, &old);
+    note_numbers(&mut redline.blocks, &old, &new);
     redline
 }
 

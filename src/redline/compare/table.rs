@@ -15,13 +15,25 @@ pub(crate) fn align_table<'a>(
     cell_body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
 ) -> Vec<BlockChange<'a>> {
     let columns = pair_columns(old, new);
-    let links = link_leaves(&rows(old), &rows(new));
-    let pairs = links.iter().map(|LeafLink { old, new }| (old.start, new.start)).collect::<Vec<_>>();
-    side_by_side(&old.blocks, &new.blocks, pairs, |old, new| {
+    let row_body = |old: &Indexed<'a>, new: &Indexed<'a>| {
         let pairs: Vec<(usize, usize)> =
             columns.iter().copied().filter(|(i, j)| *i < old.blocks.len() && *j < new.blocks.len()).collect();
         ChangedBody::Blocks(side_by_side(&old.blocks, &new.blocks, pairs, &cell_body))
-    })
+    };
+    // A row of the head and one of the body stand in different elements.
+    let parts = [old, new].map(|table| {
+        let head = table.blocks.iter().take_while(|row| row.block.kind.is_head_row()).count();
+        table.blocks.split_at(head)
+    });
+    let [(old_head, old_rest), (new_head, new_rest)] = parts;
+    [(old_head, new_head), (old_rest, new_rest)]
+        .into_iter()
+        .flat_map(|(old, new)| {
+            let links = link_leaves(&rows(old), &rows(new));
+            let pairs = links.iter().map(|LeafLink { old, new }| (old.start, new.start)).collect::<Vec<_>>();
+            side_by_side(old, new, pairs, row_body)
+        })
+        .collect()
 }
 
 /// The blocks of both sides in order, of which some are pairs; deletions before insertions.

@@ -435,6 +435,8 @@ fn all_of(block: &Block, fate: Fate) -> BlockChange<'_> {
         old: Some(block).filter(|_| is_old),
         new: Some(block).filter(|_| !is_old),
         moved: None,
+        was: None,
+        renumbered: None,
         body: match &block.body {
             Body::Text(text) => {
                 let (old, new) = if is_old { (text.tokens(), &[][..]) } else { (&[][..], text.tokens()) };

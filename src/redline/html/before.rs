@@ -2,7 +2,7 @@
 
 use super::RedlineWriter;
 use super::wrapping::{Wrapper, Wrappers, side_wrappers, style_wrappers};
-use crate::html::write::Tag;
+use crate::html::tag::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{BlockKind, table_parts};
 use crate::text::words::{Style, Token};
@@ -77,7 +77,7 @@ impl<'a> RedlineWriter<'a> {
             return;
         }
         if let Some(kind) = kind {
-            self.out.start_block(kind, None, |tag| tag);
+            self.out.start_block(kind, None::<String>, |tag| tag);
         }
         words(self);
         self.out.end_words();

@@ -9,10 +9,11 @@ mod wrapping;
 use std::collections::BTreeSet;
 
 use self::wrapping::RedlineMarks;
-use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline};
+use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Was};
 use super::ids::Ids;
-use crate::html::write::{LeavingOut, Reading, Tag};
-use crate::text::document::{Block, BlockKind, table_parts};
+use crate::html::reading::{LeavingOut, Reading};
+use crate::html::tag::Tag;
+use crate::text::document::{BlockKind, table_parts};
 use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
 
@@ -55,8 +56,6 @@ struct RedlineWriter<'a> {
     in_list: bool,
     /// The links that go with all their words, in the change that is written.
     deleted_links: Vec<&'a Link>,
-    /// Elements of the old text that begin with the next block and have none of their own.
-    deleted_elements: Vec<&'static str>,
 }
 
 impl<'a> RedlineWriter<'a> {
@@ -68,7 +67,6 @@ impl<'a> RedlineWriter<'a> {
             move_label: None,
             in_list: false,
             deleted_links: Vec::new(),
-            deleted_elements: Vec::new(),
         }
     }
 
@@ -112,96 +110,94 @@ impl<'a> RedlineWriter<'a> {
     }
 
     fn change_here(&mut self, change: &'a BlockChange<'a>) {
-        let block = change.block();
-        let is_list = block.kind.is_list() && !change.is_gone();
+        let is_list = change.block().kind.is_list() && !change.is_gone();
         let was_in_list = std::mem::replace(&mut self.in_list, is_list);
-        match (&change.body, &block.kind) {
-            (_, BlockKind::Rule) => {
-                let was = self.was(change);
-                self.out.markup.open(&marked(Tag::new("hr"), change, was));
-            }
-            (ChangedBody::Text(runs), kind) => {
-                let id = self.ids().of_block(change);
-                self.start_change(change, id.as_deref());
-                self.runs(runs);
-                self.end_change(change, kind, id.as_deref());
-            }
-            (ChangedBody::Merged(pieces), kind) => {
-                let id = self.ids().of_block(change);
-                self.start_change(change, id.as_deref());
-                self.pieces(pieces);
-                self.end_change(change, kind, id.as_deref());
-            }
-            (ChangedBody::Blocks(rows), BlockKind::Table) => {
-                let id = self.ids().of_block(change);
-                self.start_change(change, id.as_deref());
-                for (part, rows) in table_parts(rows, |row| &row.block().kind) {
-                    self.out.markup.open(&Tag::new(part));
-                    self.changes(rows);
-                    self.out.markup.close();
-                }
-                self.end_change(change, &block.kind, None);
-            }
-            // Nothing but items may stand in a list: the first of them tells what was around it.
-            (ChangedBody::Blocks(blocks), kind) if was_in_list && change.is_gone() => {
-                self.deleted_elements.extend(kind.element());
-                self.in_list = true;
-                self.changes(blocks);
-            }
-            (ChangedBody::Blocks(blocks), kind) => {
-                let id = self.ids().of_block(change);
-                self.start_change(change, id.as_deref());
-                self.changes(blocks);
-                self.end_change(change, kind, None);
-            }
+        let is_rule = change.block().kind == BlockKind::Rule;
+        if change.fate == Fate::Deleted && change.is_held(was_in_list) || is_rule && change.was.is_some() {
+            self.held(change, was_in_list);
+        } else if is_rule {
+            self.out.markup.open(&marked(Tag::new("hr"), change));
+        } else {
+            self.element(change, was_in_list);
         }
         self.in_list = was_in_list;
     }
 
-    fn start_change(&mut self, change: &'a BlockChange<'a>, id: Option<&str>) {
-        let was = self.was(change);
+    /// A block in an element that stands for what it stood in.
+    fn held(&mut self, change: &'a BlockChange<'a>, in_list: bool) {
+        let holder = Tag::new(if in_list { "li" } else { "div" });
+        let diff = if change.fate == Fate::Deleted { "del" } else { "format" };
+        self.out.markup.open(&told(holder.with("data-diff", diff), change.was.as_ref()));
+        if change.block().kind == BlockKind::Rule {
+            self.out.markup.open(&fated(Tag::new("hr"), change));
+        } else {
+            self.block(change, |tag| fated(tag, change));
+        }
+        self.out.markup.close();
+    }
+
+    /// A block in its own element, or in one that may stand where it stands now.
+    fn element(&mut self, change: &'a BlockChange<'a>, in_list: bool) {
         let block = change.block();
-        if block.kind == BlockKind::Plain || change.is_gone() {
-            if was.is_some() {
-                self.out.markup.open(&marked(Tag::new("div"), change, was));
-            }
-            return;
-        }
-        self.out.start_block(&block.kind, id, |tag| marked(tag, change, was));
-    }
-
-    /// The elements that a kept block was, where these are others.
-    fn was(&mut self, change: &BlockChange<'_>) -> Option<String> {
-        let is_other = change.is_other_element();
-        if change.fate != Fate::Kept || (!is_other && self.deleted_elements.is_empty()) {
-            return None;
-        }
-        let names: Vec<&str> = self.deleted_elements.drain(..).chain(change.was()).collect();
-        let is = change.new.and_then(|block| block.kind.element());
-        Some(names.join(" ")).filter(|was| is != Some(was))
-    }
-
-    fn end_change(&mut self, change: &BlockChange<'_>, kind: &BlockKind, id: Option<&str>) {
-        self.out.end_words();
-        if *kind == BlockKind::Plain || change.is_gone() {
-            if change.is_other_element() {
+        let is_item = block.kind == BlockKind::Item;
+        let stand_in = match change.fate {
+            Fate::Deleted if in_list && !is_item => Some("li"),
+            _ if change.is_gone() => Some("div"),
+            _ if block.kind == BlockKind::Plain && change.was.is_some() => Some("div"),
+            _ => None,
+        };
+        match stand_in {
+            Some(name) => {
+                self.out.markup.open(&marked(Tag::new(name), change));
+                self.body(change);
+                self.out.end_words();
                 self.out.markup.close();
             }
-            return;
+            None => self.block(change, |tag| marked(tag, change)),
         }
+    }
+
+    fn block(&mut self, change: &'a BlockChange<'a>, mark: impl FnOnce(Tag<'a>) -> Tag<'a>) {
+        let block = change.block();
+        let id = self.ids().of_block(change);
+        self.out.start_block(&block.kind, id.clone(), mark);
+        self.body(change);
         let words = change.block().text().map(Text::plain).unwrap_or_default();
         // A heading that is gone cannot be cited.
         let id = id.filter(|_| change.fate != Fate::Deleted);
-        self.out.end_block(kind, id, &words);
+        self.out.end_words();
+        self.out.end_block(&block.kind, id.as_deref(), &words);
+    }
+
+    fn body(&mut self, change: &'a BlockChange<'a>) {
+        match &change.body {
+            ChangedBody::Text(runs) => self.runs(runs),
+            ChangedBody::Merged(pieces) => self.pieces(pieces),
+            ChangedBody::Blocks(rows) if change.block().kind == BlockKind::Table => self.rows(change, rows),
+            ChangedBody::Blocks(blocks) => self.changes(blocks),
+        }
+    }
+
+    /// The rows of a table in its parts. One that is in one text only is marked as its rows are.
+    fn rows(&mut self, table: &BlockChange<'a>, rows: &'a [BlockChange<'a>]) {
+        for (part, rows) in table_parts(rows, |row| &row.block().kind) {
+            let first = &rows[0];
+            let is_alike = first.fate != Fate::Kept && rows.iter().all(|row| row.fate == first.fate);
+            let tag = Tag::new(part);
+            let is_marked = is_alike && table.fate == Fate::Kept;
+            self.out.markup.open(&if is_marked { fated(tag, first) } else { tag });
+            self.changes(rows);
+            self.out.markup.close();
+        }
     }
 
     /// The words of blocks that were merged: the first ones without an element of their own.
     fn pieces(&mut self, pieces: &'a [Piece<'a>]) {
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
-                let was = elements(&piece.was);
                 self.out.markup.text(" ");
-                self.out.markup.open(&Tag::new("span").with("data-diff", "format").with("data-was", was));
+                let span = Tag::new("span").with("data-diff", "format");
+                self.out.markup.open(&told(span, piece.place.as_ref()));
             }
             self.runs(&piece.runs);
             if at > 0 {
@@ -211,18 +207,34 @@ impl<'a> RedlineWriter<'a> {
     }
 }
 
-/// The names of the elements that blocks are, as `data-was` lists them.
-fn elements(blocks: &[&Block]) -> String {
-    blocks.iter().filter_map(|block| block.kind.element()).collect::<Vec<_>>().join(" ")
+/// Marks the element of a block that is in one text only.
+fn fated<'t>(tag: Tag<'t>, change: &BlockChange<'_>) -> Tag<'t> {
+    let tag = tag.with_some("data-move", change.moved.map(|moved| format!("m{}", moved.id)));
+    match change.fate {
+        Fate::Inserted => tag.with("data-diff", "ins"),
+        Fate::Deleted => tag.with("data-diff", "del"),
+        Fate::Kept => tag,
+    }
 }
 
-fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'_>, was: Option<String>) -> Tag<'t> {
-    let tag = tag.with_some("data-move", change.moved.map(|moved| format!("m{}", moved.id)));
-    match (change.fate, was) {
-        (Fate::Inserted, _) => tag.with("data-diff", "ins"),
-        (Fate::Deleted, _) => tag.with("data-diff", "del"),
-        (Fate::Kept, Some(was)) => tag.with("data-diff", "format").with("data-was", was),
-        (Fate::Kept, None) => tag,
+/// Marks the element of a block: that it is in one text only, or what it was.
+fn marked<'t>(tag: Tag<'t>, change: &BlockChange<'t>) -> Tag<'t> {
+    let tag = fated(tag, change);
+    match &change.was {
+        Some(Was::Elements(_) | Was::Path { .. }) if change.fate == Fate::Kept => {
+            told(tag.with("data-diff", "format"), change.was.as_ref())
+        }
+        was => told(tag, was.as_ref()),
+    }
+}
+
+/// Tells what an element was.
+fn told<'t>(tag: Tag<'t>, was: Option<&Was>) -> Tag<'t> {
+    match was {
+        Some(Was::Elements(names)) => tag.with("data-was", names.clone()),
+        Some(Was::Path { path, .. }) => tag.with("data-was-path", path.clone()),
+        Some(Was::Start(first)) => tag.with("data-was-start", first.to_string()),
+        None => tag,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A redline in passages: what a page steps through, sets side by side, and folds.
 
 use super::{Labels, Passage, RedlineWriter, Written};
-use crate::html::write::Tag;
+use crate::html::tag::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline, Run, is_restyled};
 use crate::text::html::Setting;
 

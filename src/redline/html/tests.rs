@@ -492,3 +492,11 @@ proptest! {
         prop_assert!(compare(&text, &text).is_empty());
     }
 }
+
+#[test]
+fn probe() {
+    let read = |name: &str| document(&std::fs::read_to_string(format!("/tmp/w/tree-scratch/{name}")).unwrap());
+    let (old, new) = (read("a.md"), read("b.md"));
+    let links = links();
+    println!("{}", write(&compare(&old, &new), &setting(&links), &LABELS).html);
+}

@@ -3,7 +3,7 @@
 use super::RedlineWriter;
 use super::edges::{Boundary, Edge, Edges, Gap};
 use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
-use crate::html::write::Tag;
+use crate::html::tag::Tag;
 use crate::redline::changes::Run;
 use crate::text::words::{Space, Token};
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::html::write::{Markup, Tag, Targets};
+use crate::html::tag::{Tag, Targets};
+use crate::html::write::Markup;
 use crate::redline::ids::Ids;
 use crate::text::html::Wrapping;
 use crate::text::links::Links;

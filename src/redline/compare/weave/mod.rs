@@ -1,11 +1,11 @@
 //! Two trees of blocks as one, around the leaves that are linked.
 //!
 //! The new text gives the frame: its elements stand as they are, and tell which they were. An element of the old text
-//! that is gone stands around what it held, where the frame has room for it. Where elements of both texts overlap and
-//! neither holds the other, the smaller part gives way: its leaves are shown as deleted and as inserted.
+//! that is gone stands around what it held, where the frame has room for it. Where it has none, or where elements of both
+//! texts overlap and neither holds the other, what the old one held stands in the frame by itself, and `places` tells where
+//! it stood. No pair of leaves is ever given up.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::anchors::link_blocks;
@@ -18,16 +18,9 @@ use crate::text::document::{Block, BlockKind, Body};
 
 /// Weaves the blocks of both texts; `in_list` where they stand right in a list.
 ///
-/// time: O(N + M) blocks an attempt; each attempt but the last drops a link
+/// time: O((N + M) d) for blocks d deep
 pub(crate) fn weave<'a>(old: &[Indexed<'a>], new: &[Indexed<'a>], in_list: bool) -> Vec<BlockChange<'a>> {
-    let mut merger = TreeMerger::new(old, new);
-    loop {
-        let woven = merger.weave(&nodes(old, 0), &nodes(new, 0), in_list);
-        if merger.dropped.is_empty() {
-            return woven;
-        }
-        merger.retry_without_dropped();
-    }
+    TreeMerger::new(old, new).weave(&nodes(old, 0), &nodes(new, 0), in_list)
 }
 
 /// What is in two blocks that are the same text.
@@ -42,17 +35,16 @@ pub(crate) fn kept_body<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> ChangedBody
 /// Words of one old and one new leaf that are the same text. A leaf that was split has several.
 #[derive(Debug)]
 struct Match<'a> {
-    link: usize,
     old_leaf: usize,
     new_leaf: usize,
     body: ChangedBody<'a>,
 }
 
-/// A block of one of the texts, or the words of a leaf that belong to one match.
+/// A block of one of the texts, or the words of a leaf that belong to one match; the first of these tell which leaf it was.
 #[derive(Clone, Copy, Debug)]
 enum WovenNode<'i, 'a> {
     Block { indexed: &'i Indexed<'a>, first_leaf: usize },
-    Part(usize),
+    Part { matched: usize, leaf: Option<&'a Block> },
 }
 
 /// Blocks beside each other, the first of which begins with this leaf.
@@ -70,28 +62,28 @@ impl<'a> WovenNode<'_, 'a> {
     fn block(self) -> Option<&'a Block> {
         match self {
             Self::Block { indexed, .. } => Some(indexed.block),
-            Self::Part(_) => None,
+            Self::Part { leaf, .. } => leaf,
         }
     }
 
     fn is_leaf(self) -> bool {
         match self {
             Self::Block { indexed, .. } => indexed.is_leaf(),
-            Self::Part(_) => true,
+            Self::Part { .. } => true,
         }
     }
 
     fn leaf_count(self) -> usize {
         match self {
             Self::Block { indexed, .. } => indexed.leaf_count(),
-            Self::Part(_) => 1,
+            Self::Part { .. } => 1,
         }
     }
 
     fn children(self) -> Vec<Self> {
         match self {
             Self::Block { indexed, first_leaf } => nodes(&indexed.blocks, first_leaf),
-            Self::Part(_) => Vec::new(),
+            Self::Part { .. } => Vec::new(),
         }
     }
 
@@ -115,15 +107,13 @@ struct TreeMerger<'a> {
     /// How many matches there are in the leaves before each leaf; one more at the end.
     old_before: Vec<usize>,
     new_before: Vec<usize>,
-    /// Matches that cross an element of the other text: the next attempt does without them.
-    dropped: Vec<usize>,
 }
 
 impl<'a> TreeMerger<'a> {
     fn new(old: &[Indexed<'a>], new: &[Indexed<'a>]) -> Self {
         let (old_leaves, new_leaves) = (leaves(old), leaves(new));
         let mut matches = Vec::new();
-        for (link, LeafLink { old, new }) in link_blocks(old, new).into_iter().enumerate() {
+        for LeafLink { old, new } in link_blocks(old, new) {
             let several: Vec<(usize, usize)> = if old.len() == 1 {
                 new.clone().map(|new| (old.start, new)).collect()
             } else {
@@ -138,38 +128,21 @@ impl<'a> TreeMerger<'a> {
                 pieces.into_iter().map(ChangedBody::Text).collect()
             };
             let tied = several.into_iter().zip(bodies);
-            matches.extend(tied.map(|((old_leaf, new_leaf), body)| Match { link, old_leaf, new_leaf, body }));
+            matches.extend(tied.map(|((old_leaf, new_leaf), body)| Match { old_leaf, new_leaf, body }));
         }
-        let mut merger = Self {
-            matches,
-            old_before: vec![0; old_leaves.len() + 1],
-            new_before: vec![0; new_leaves.len() + 1],
-            dropped: Vec::new(),
-        };
-        merger.count();
-        merger
-    }
-
-    fn count(&mut self) {
-        let before = |counts: &mut Vec<usize>, leaf: &dyn Fn(&Match<'a>) -> usize, matches: &[Match<'a>]| {
-            counts.fill(0);
-            for matched in matches {
+        let before = |leaves: usize, leaf: &dyn Fn(&Match<'a>) -> usize| {
+            let mut counts = vec![0; leaves + 1];
+            for matched in &matches {
                 counts[leaf(matched) + 1] += 1;
             }
             for at in 1..counts.len() {
                 counts[at] += counts[at - 1];
             }
+            counts
         };
-        before(&mut self.old_before, &|matched| matched.old_leaf, &self.matches);
-        before(&mut self.new_before, &|matched| matched.new_leaf, &self.matches);
-    }
-
-    /// Takes out the matches that were dropped, and the others of the same links.
-    fn retry_without_dropped(&mut self) {
-        let links: HashSet<usize> =
-            std::mem::take(&mut self.dropped).into_iter().map(|at| self.matches[at].link).collect();
-        self.matches.retain(|matched| !links.contains(&matched.link));
-        self.count();
+        let old_before = before(old_leaves.len(), &|matched| matched.old_leaf);
+        let new_before = before(new_leaves.len(), &|matched| matched.new_leaf);
+        Self { matches, old_before, new_before }
     }
 
     fn old_span(&self, node: WovenNode<'_, 'a>) -> Range<usize> {
@@ -180,107 +153,78 @@ impl<'a> TreeMerger<'a> {
         span(node, &self.new_before)
     }
 
-    fn weave(&mut self, old: &[WovenNode<'_, 'a>], new: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
+    fn weave(&self, old: &[WovenNode<'_, 'a>], new: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
         let mut woven = Vec::with_capacity(old.len().max(new.len()));
-        let (mut i, mut j) = (0, 0);
+        // The next one last: an element that gives way is replaced by what it holds.
+        let mut old: Vec<WovenNode<'_, 'a>> = old.iter().rev().copied().collect();
+        let mut j = 0;
         loop {
-            while let Some(node) = old.get(i).filter(|node| self.old_span(**node).is_empty()) {
-                woven.extend(node.block().map(|block| deleted(block, in_list)));
-                i += 1;
+            while let Some(node) = old.pop_if(|node| self.old_span(*node).is_empty()) {
+                woven.extend(node.block().into_iter().flat_map(|block| deleted(block, in_list)));
             }
             while let Some(node) = new.get(j).filter(|node| self.new_span(**node).is_empty()) {
                 woven.extend(node.block().map(BlockChange::inserted));
                 j += 1;
             }
-            let (Some(&a), Some(&b)) = (old.get(i), new.get(j)) else { return woven };
+            let (Some(&a), Some(&b)) = (old.last(), new.get(j)) else { return woven };
             let (from, to) = (self.old_span(a), self.new_span(b));
             match from.end.cmp(&to.end) {
                 Ordering::Equal => {
-                    woven.push(self.same(a, b, in_list));
-                    (i, j) = (i + 1, j + 1);
+                    woven.extend(self.same(a, b, in_list));
+                    old.pop();
+                    j += 1;
                 }
                 Ordering::Less => {
-                    let last =
-                        old[i..].iter().position(|node| self.old_span(*node).end >= to.end).map_or(0, |at| i + at);
-                    let across = self.old_span(old[last]);
-                    if across.end > to.end {
-                        self.drop_smaller_side(across, to.end);
-                        (i, j) = self.next_common_border(old, new, (i, j));
+                    let last = old.iter().rposition(|node| self.old_span(*node).end >= to.end).unwrap_or_default();
+                    if self.old_span(old[last]).end > to.end {
+                        self.give_way(&mut old, last);
                     } else {
-                        woven.push(self.holding_old(&old[i..=last], b));
-                        (i, j) = (last + 1, j + 1);
+                        let held: Vec<_> = old.drain(last..).rev().collect();
+                        woven.extend(self.holding_old(&held, b));
+                        j += 1;
                     }
                 }
                 Ordering::Greater => {
-                    let last =
-                        new[j..].iter().position(|node| self.new_span(*node).end >= from.end).map_or(0, |at| j + at);
-                    let across = self.new_span(new[last]);
-                    if across.end > from.end {
-                        self.drop_smaller_side(across, from.end);
-                        (i, j) = self.next_common_border(old, new, (i, j));
+                    let last = j + new[j..].iter().take_while(|node| self.new_span(**node).end < from.end).count();
+                    if self.new_span(new[last]).end > from.end {
+                        let at = old.len() - 1;
+                        self.give_way(&mut old, at);
                     } else {
                         woven.extend(self.holding_new(a, &new[j..=last], in_list));
-                        (i, j) = (i + 1, last + 1);
+                        old.pop();
+                        j = last + 1;
                     }
                 }
-            }
-        }
-    }
-
-    /// Drops the fewer of the matches before and after `border`.
-    fn drop_smaller_side(&mut self, across: Range<usize>, border: usize) {
-        let (before, after) = (across.start..border, border..across.end);
-        self.dropped.extend(if before.len() < after.len() { before } else { after });
-    }
-
-    /// The next place over which no element of either text reaches, to go on looking for what crosses.
-    fn next_common_border(
-        &self,
-        old: &[WovenNode<'_, 'a>],
-        new: &[WovenNode<'_, 'a>],
-        (mut i, mut j): (usize, usize),
-    ) -> (usize, usize) {
-        let mut end = 0;
-        loop {
-            let before = (i, j);
-            while let Some(span) = old.get(i).map(|node| self.old_span(*node)).filter(|s| s.start < end || end == 0) {
-                (end, i) = (end.max(span.end), i + 1);
-            }
-            while let Some(span) = new.get(j).map(|node| self.new_span(*node)).filter(|s| s.start < end) {
-                (end, j) = (end.max(span.end), j + 1);
-            }
-            if before == (i, j) {
-                return (i, j);
             }
         }
     }
 
     /// Two nodes with the same matches.
-    fn same(&mut self, a: WovenNode<'_, 'a>, b: WovenNode<'_, 'a>, in_list: bool) -> BlockChange<'a> {
+    fn same(&self, a: WovenNode<'_, 'a>, b: WovenNode<'_, 'a>, in_list: bool) -> Vec<BlockChange<'a>> {
         let is_one = self.old_span(a).len() == 1;
-        let body = |merger: &Self| merger.matches[merger.old_span(a).start].body.clone();
-        match (a.is_leaf() && is_one, b.is_leaf()) {
-            (true, true) => BlockChange::kept(a.block(), b.block(), body(self)),
+        let body = || self.matches[self.old_span(a).start].body.clone();
+        let of_list = b.block().is_some_and(|block| block.kind.is_list());
+        vec![match (a.is_leaf() && is_one, b.is_leaf()) {
+            (true, true) => BlockChange::kept(a.block(), b.block(), body()),
             (true, false) if b.sole_words().is_some() && a.block().is_some() => {
-                let words = BlockChange::kept(None, b.sole_words(), body(self));
+                let words = BlockChange::kept(None, b.sole_words(), body());
                 BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(vec![words]))
             }
-            (false, true) if a.sole_words().is_some() => BlockChange::kept(a.block(), b.block(), body(self)),
+            (false, true) if a.sole_words().is_some() => BlockChange::kept(a.block(), b.block(), body()),
             (false, false) if a.is_of_family(b) => {
-                let inner =
-                    self.weave(&a.children(), &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
+                let inner = self.weave(&a.children(), &b.children(), of_list);
                 BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(inner))
             }
             // One of them is around the other.
             (_, false) if a.is_leaf() || self.holds(b, a) => {
-                let inner = self.weave(&[a], &b.children(), b.block().is_some_and(|block| block.kind.is_list()));
+                let inner = self.weave(&[a], &b.children(), of_list);
                 BlockChange::kept(None, b.block(), ChangedBody::Blocks(inner))
             }
             _ => {
                 let inner = self.weave(&a.children(), &[b], in_list);
-                self.around(a, inner, in_list)
+                return around(a, inner, in_list);
             }
-        }
+        }]
     }
 
     /// Whether `outer` holds an element of the other's kind that holds all its matches, at any depth.
@@ -290,17 +234,24 @@ impl<'a> TreeMerger<'a> {
         inner.is_some_and(|inner| inner.is_of_family(other) || self.holds(inner, other))
     }
 
-    /// An element of the old text that is gone, around what it held.
-    fn around(&mut self, a: WovenNode<'_, 'a>, inner: Vec<BlockChange<'a>>, in_list: bool) -> BlockChange<'a> {
-        let begins_kept = inner.first().is_some_and(|first| first.fate == Fate::Kept);
-        if in_list && !(begins_kept && fits_list(&inner)) {
-            self.dropped.extend(self.old_span(a));
+    /// What is in a node: blocks, or the words of its matches.
+    fn inside<'i>(&self, node: WovenNode<'i, 'a>) -> Vec<WovenNode<'i, 'a>> {
+        if !node.is_leaf() {
+            return node.children();
         }
-        BlockChange::kept(a.block(), None, ChangedBody::Blocks(inner))
+        let span = self.old_span(node);
+        let first = span.start;
+        span.map(|matched| WovenNode::Part { matched, leaf: node.block().filter(|_| matched == first) }).collect()
+    }
+
+    /// Lets an element of the old text give way to what it holds.
+    fn give_way(&self, old: &mut Vec<WovenNode<'_, 'a>>, at: usize) {
+        let inside = self.inside(old[at]);
+        old.splice(at..=at, inside.into_iter().rev());
     }
 
     /// An element of the new text that holds what several of the old one held.
-    fn holding_old(&mut self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> BlockChange<'a> {
+    fn holding_old(&self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> Vec<BlockChange<'a>> {
         if b.is_leaf() {
             return self.merged(held, b);
         }
@@ -310,84 +261,88 @@ impl<'a> TreeMerger<'a> {
             was = held[0].block();
             within.splice(0..1, held[0].children());
         }
-        let in_list = b.block().is_some_and(|block| block.kind.is_list());
-        let inner = self.weave(&within, &b.children(), in_list);
-        if in_list && !fits_list(&inner) {
-            let largest = held.iter().map(|node| self.old_span(*node)).max_by_key(Range::len).unwrap_or_default();
-            self.dropped.extend(self.new_span(b).filter(|at| !largest.contains(at)));
-        }
-        BlockChange::kept(was, b.block(), ChangedBody::Blocks(inner))
+        let is_list = b.block().is_some_and(|block| block.kind.is_list());
+        let inner = self.weave(&within, &b.children(), is_list);
+        vec![BlockChange::kept(was, b.block(), ChangedBody::Blocks(inner))]
     }
 
-    /// A leaf of the new text with the words of several of the old one.
-    fn merged(&mut self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> BlockChange<'a> {
-        let span = self.new_span(b);
-        let mut pieces = Vec::new();
+    /// A leaf of the new text with the words of several of the old one; what these stood beside and is gone stands around it.
+    fn merged(&self, held: &[WovenNode<'_, 'a>], b: WovenNode<'_, 'a>) -> Vec<BlockChange<'a>> {
+        let mut found = Merging::default();
         for node in held {
-            if let WovenNode::Block { indexed, .. } = node {
-                collect_pieces(indexed, &mut Vec::new(), &mut pieces);
-            }
+            self.collect(*node, &mut Vec::new(), &mut found);
         }
-        if pieces.len() != span.len() {
-            self.dropped.extend(span.clone());
-        }
-        let of_matches = pieces.into_iter().zip(&self.matches[span]);
+        let of_matches = found.pieces.into_iter().zip(&self.matches[self.new_span(b)]);
         let pieces: Vec<Piece<'a>> = of_matches
             .map(|(was, matched)| {
                 let ChangedBody::Text(runs) = &matched.body else { unreachable!("only words are merged") };
-                Piece { was, runs: runs.clone() }
+                Piece { was, place: None, runs: runs.clone() }
             })
             .collect();
         let first = pieces[0].was.last().copied();
-        BlockChange::kept(first, b.block(), ChangedBody::Merged(pieces))
+        let mut woven = found.before;
+        woven.push(BlockChange::kept(first, b.block(), ChangedBody::Merged(pieces)));
+        woven.extend(found.after);
+        woven
+    }
+
+    /// The leaves of a block that are merged, each with the elements that begin with it, outermost first.
+    fn collect(&self, node: WovenNode<'_, 'a>, was: &mut Vec<&'a Block>, found: &mut Merging<'a>) {
+        let Some(block) = node.block() else { return };
+        if self.old_span(node).is_empty() {
+            let beside = if found.pieces.is_empty() { &mut found.before } else { &mut found.after };
+            beside.extend(deleted(block, false));
+            return;
+        }
+        was.push(block);
+        if node.is_leaf() {
+            found.pieces.push(std::mem::take(was));
+        }
+        for inner in node.children() {
+            self.collect(inner, was, found);
+        }
     }
 
     /// What an element of the old text held, which several of the new one hold now.
-    fn holding_new(&mut self, a: WovenNode<'_, 'a>, held: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
-        let parts = if a.is_leaf() { self.old_span(a).map(WovenNode::Part).collect() } else { a.children() };
-        let mut inner = self.weave(&parts, held, in_list);
-        let is_given = a.is_leaf() && a.block().is_some_and(|block| give_to_words(&mut inner, block));
-        if is_given || give_to_element(&mut inner, a) {
-            return inner;
-        }
-        vec![self.around(a, inner, in_list)]
+    fn holding_new(
+        &self,
+        a: WovenNode<'_, 'a>,
+        held: &[WovenNode<'_, 'a>],
+        in_list: bool,
+    ) -> Vec<BlockChange<'a>> {
+        let mut inner = self.weave(&self.inside(a), held, in_list);
+        if a.is_leaf() || give_to_element(&mut inner, a) { inner } else { around(a, inner, in_list) }
     }
+}
+
+/// What becomes of blocks of the old text that are one now.
+#[derive(Default)]
+struct Merging<'a> {
+    before: Vec<BlockChange<'a>>,
+    pieces: Vec<Vec<&'a Block>>,
+    after: Vec<BlockChange<'a>>,
 }
 
 fn span(node: WovenNode<'_, '_>, before: &[usize]) -> Range<usize> {
     match node {
         WovenNode::Block { first_leaf, .. } => before[first_leaf]..before[first_leaf + node.leaf_count()],
-        WovenNode::Part(matched) => matched..matched + 1,
+        WovenNode::Part { matched, .. } => matched..matched + 1,
     }
 }
 
-/// A block that only the old text has. An item that has no list around it any more is an element that is gone.
-fn deleted(block: &Block, in_list: bool) -> BlockChange<'_> {
+/// An element of the old text that is gone, around what it held; in a list, where it cannot stand, that alone.
+fn around<'a>(a: WovenNode<'_, 'a>, inner: Vec<BlockChange<'a>>, in_list: bool) -> Vec<BlockChange<'a>> {
+    if in_list { inner } else { vec![BlockChange::kept(a.block(), None, ChangedBody::Blocks(inner))] }
+}
+
+/// A block that only the old text has. An item that has no list around it any more is an element that is gone, and a list
+/// in another is its items.
+fn deleted(block: &Block, in_list: bool) -> Vec<BlockChange<'_>> {
     let whole = BlockChange::deleted(block);
-    if block.kind == BlockKind::Item && !in_list { BlockChange::kept(Some(block), None, whole.body) } else { whole }
-}
-
-/// Whether all of it may stand right in a list: items, and what is gone around items.
-fn fits_list(changes: &[BlockChange<'_>]) -> bool {
-    changes.iter().all(|change| match &change.body {
-        ChangedBody::Blocks(inner) if change.is_gone() => {
-            inner.first().is_some_and(|first| first.fate == Fate::Kept) && fits_list(inner)
-        }
-        _ => change.block().kind == BlockKind::Item && !change.is_gone(),
-    })
-}
-
-/// Lets the first words that stay tell which block they were.
-fn give_to_words<'a>(changes: &mut [BlockChange<'a>], block: &'a Block) -> bool {
-    let Some(first) = changes.iter_mut().find(|change| change.fate == Fate::Kept) else { return false };
-    match &mut first.body {
-        ChangedBody::Blocks(inner) if !matches!(inner.as_slice(), [only] if only.block().kind == BlockKind::Plain) => {
-            give_to_words(inner, block)
-        }
-        _ => {
-            first.old = Some(block);
-            true
-        }
+    match (&block.kind, whole.body) {
+        (BlockKind::Item, body) if !in_list => vec![BlockChange::kept(Some(block), None, body)],
+        (kind, ChangedBody::Blocks(items)) if in_list && kind.is_list() => items,
+        (_, body) => vec![BlockChange { body, ..whole }],
     }
 }
 
@@ -401,17 +356,6 @@ fn give_to_element<'a>(changes: &mut [BlockChange<'a>], a: WovenNode<'_, 'a>) ->
         first.old = Some(block);
     }
     is_given
-}
-
-/// The leaves of a block, each with the elements that begin with it, outermost first.
-fn collect_pieces<'a>(indexed: &Indexed<'a>, was: &mut Vec<&'a Block>, pieces: &mut Vec<Vec<&'a Block>>) {
-    was.push(indexed.block);
-    if indexed.is_leaf() {
-        pieces.push(std::mem::take(was));
-    }
-    for inner in &indexed.blocks {
-        collect_pieces(inner, was, pieces);
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,232 @@
+//! Where each element of the old text stood, where that does not follow from what is around it in the redline.
+//!
+//! The new text gives a redline its frame. Whoever rejects its changes builds the tree of the old text again from the
+//! elements in their order; this walks through a redline as such a reader does, and notes at each element what the reader
+//! must be told: that it was another element, that it was not there, or that it stood elsewhere.
+
+use crate::html::reading::{gives_way, is_leaf};
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, OldPlace, Was};
+use crate::redline::outline::{Node, NodeId, Outline, ROOT};
+use crate::text::document::{Block, BlockKind};
+
+/// Notes at each block of a redline, and at each piece, where it stood.
+///
+/// time: O(N d) for elements d deep
+pub(crate) fn note_places(changes: &mut [BlockChange<'_>], old: &Outline) {
+    Walk { old, open: Vec::new() }.changes(changes, ROOT, false);
+}
+
+struct Walk<'o> {
+    old: &'o Outline,
+    /// The elements of the old text that are open to a reader, the outermost first.
+    open: Vec<NodeId>,
+}
+
+impl Walk<'_> {
+    /// `home` is where words belong that stand right in the element around; `in_list` where that is a list.
+    fn changes(&mut self, changes: &mut [BlockChange<'_>], home: NodeId, in_list: bool) {
+        for change in changes {
+            match change.fate {
+                // Nobody who rejects it looks inside.
+                Fate::Inserted => {}
+                Fate::Deleted => self.deleted(change, home, in_list),
+                Fate::Kept => self.kept(change, home),
+            }
+        }
+    }
+
+    fn deleted(&mut self, change: &mut BlockChange<'_>, home: NodeId, in_list: bool) {
+        let block = change.old.expect("what was deleted was there");
+        let node = self.old.node_of(block);
+        let is_held = change.is_held(in_list);
+        change.was = if is_held || block.kind == BlockKind::Plain {
+            let parent = if is_held { self.old.node(node).parent } else { node };
+            (is_held || home != parent).then(|| self.path(parent, block))
+        } else {
+            let shown = if in_list { "li" } else { self.old.node(node).element };
+            let path = self.path(node, block);
+            self.begin(home, node, block, shown).map(|_| path)
+        };
+        self.open = self.old.chain(last_node(self.old, block));
+    }
+
+    fn kept(&mut self, change: &mut BlockChange<'_>, home: NodeId) {
+        let shown = change.new.map_or(Some("div"), |new| new.kind.element());
+        let inner = match (change.old, &change.body) {
+            (_, ChangedBody::Merged(_)) => return self.merged(change, home, shown),
+            (Some(old), _) if old.kind == BlockKind::Rule => {
+                let parent = self.old.node(self.old.node_of(old)).parent;
+                change.was = (home != parent).then(|| self.path(parent, old));
+                self.open = self.old.chain(parent);
+                return;
+            }
+            (Some(old), _) if old.kind != BlockKind::Plain => {
+                let node = self.old.node_of(old);
+                // Words without an element of their own take one that says what they stood in.
+                let was = self.begin(home, node, old, shown.unwrap_or("div"));
+                let is_same = matches!(was, Some(Was::Start(_))) && change.new.is_some_and(|new| new.kind == old.kind);
+                change.was = was.filter(|_| !is_same);
+                node
+            }
+            (old, ChangedBody::Text(_)) => {
+                let target = old.map_or_else(|| self.top(), |old| self.old.node_of(old));
+                change.was = self.go_on(home, target, shown, old);
+                target
+            }
+            (_, ChangedBody::Blocks(blocks)) => {
+                // An element that was not there: what is in it stands where it stands.
+                let begins_with_words = |first: &&BlockChange<'_>| {
+                    let is_plain = |block: &Block| block.kind == BlockKind::Plain;
+                    shown == Some("li") && first.new.is_none_or(is_plain) && first.old.is_none_or(is_plain)
+                };
+                let words = blocks.first().filter(begins_with_words);
+                let target = words.map(|words| words.old.map_or_else(|| self.top(), |old| self.old.node_of(old)));
+                change.was = match target {
+                    Some(target) => self.go_on(home, target, shown, None),
+                    None => Some(Was::Elements(String::new())),
+                };
+                target.unwrap_or(home)
+            }
+        };
+        if let ChangedBody::Blocks(blocks) = &mut change.body {
+            let is_list = change.new.is_some_and(|new| new.kind.is_list());
+            match change.old.map(|old| &old.kind) {
+                Some(BlockKind::Table) => self.rows(blocks),
+                _ => self.changes(blocks, inner, is_list),
+            }
+        }
+    }
+
+    /// Rows: those of the head are in another element than the others.
+    fn rows(&mut self, rows: &mut [BlockChange<'_>]) {
+        for row in rows {
+            if let Some(old) = row.old {
+                let part = self.old.node(self.old.node_of(old)).parent;
+                self.open = self.old.chain(part);
+                self.changes(std::slice::from_mut(row), part, false);
+            }
+        }
+    }
+
+    /// The words of blocks that are one now: the first begin with its element, each of the others with one of its own.
+    fn merged(&mut self, change: &mut BlockChange<'_>, home: NodeId, shown: Option<&'static str>) {
+        let BlockChange { body: ChangedBody::Merged(pieces), was, .. } = change else { return };
+        let mut at = home;
+        for (place, piece) in pieces.iter_mut().enumerate() {
+            let block = *piece.was.last().expect("a piece is of a block");
+            let node = self.old.node_of(block);
+            let tag = if place > 0 { Some("span") } else { shown };
+            let noted = if block.kind == BlockKind::Plain && self.is_open(node) {
+                self.go_on(at, node, tag, Some(block))
+            } else {
+                self.begin(at, node, block, tag.unwrap_or("div"))
+            };
+            // What begins in a leaf ends it, and the words that follow go on in what has begun.
+            if place == 0 || !matches!(noted, Some(Was::Path { .. })) && shown.is_some_and(is_leaf) {
+                at = node;
+            }
+            if place == 0 {
+                was.clone_from(&noted);
+            } else {
+                piece.place = noted;
+            }
+        }
+    }
+
+    /// Words that go on in an element which has begun, or stand right in it.
+    fn go_on(&self, home: NodeId, target: NodeId, shown: Option<&str>, old: Option<&Block>) -> Option<Was> {
+        match shown {
+            None | Some("span") if home == target && self.is_open(home) => None,
+            Some(name) if is_leaf(name) || name == "li" => {
+                let goes_on = self.top() == target && (target != ROOT || home == ROOT);
+                Some(if goes_on { Was::Elements(String::new()) } else { self.path_to(target, old) })
+            }
+            _ => Some(self.path_to(target, old)),
+        }
+    }
+
+    /// Begins an element of the old text in one that is shown as `shown`: what a reader must be told, if anything.
+    fn begin(&mut self, home: NodeId, node: NodeId, block: &Block, shown: &str) -> Option<Was> {
+        let chain = self.old.chain(node);
+        let known = chain.iter().take_while(|node| self.is_open(**node)).count();
+        let parent = if known == 0 { ROOT } else { chain[known - 1] };
+        let fresh = &chain[known..];
+        let follows = fresh.first().is_some_and(|first| self.is_open(home) && self.lands(home, *first) == parent);
+        let was = if follows {
+            let names: Vec<String> = fresh.iter().map(|node| self.old.name(*node)).collect();
+            let only = self.old.node(node);
+            if fresh.len() > 1 || only.element != shown {
+                Some(Was::Elements(names.join(" ")))
+            } else {
+                Some(Was::Start(only.start)).filter(|_| shown == "ol")
+            }
+        } else {
+            Some(self.path(node, block))
+        };
+        self.open = chain;
+        was
+    }
+
+    /// In which element one would begin that is written right in `home`, which is open.
+    fn lands(&self, home: NodeId, begins: NodeId) -> NodeId {
+        let Node { element, start, .. } = self.old.node(begins);
+        let mut at = home;
+        // A name with a number is not one that every reader knows to end a leaf.
+        while at != ROOT && start == 1 && gives_way(self.old.node(at).element, element) {
+            at = self.old.node(at).parent;
+        }
+        at
+    }
+
+    fn path(&self, node: NodeId, block: &Block) -> Was {
+        self.path_to(node, Some(block))
+    }
+
+    /// The way from the article to an element.
+    fn path_to(&self, node: NodeId, block: Option<&Block>) -> Was {
+        let mut path = String::new();
+        let mut is_known = true;
+        for node in self.old.chain(node) {
+            is_known &= self.is_open(node);
+            let separator = if path.is_empty() { "" } else { " " };
+            path += &format!("{separator}{}{}", if is_known { "+" } else { "" }, self.old.name(node));
+        }
+        Was::Path { path, place: self.place(node, block) }
+    }
+
+    /// Where a block stood, as a reader would say it.
+    fn place(&self, node: NodeId, block: Option<&Block>) -> OldPlace {
+        let is_item = block.is_some_and(|block| block.kind == BlockKind::Item);
+        let mut around = self.old.chain(node);
+        if block.is_some_and(|block| block.kind != BlockKind::Plain && !is_item && block.kind != BlockKind::Rule) {
+            around.pop();
+        }
+        for node in around.into_iter().rev().map(|node| self.old.node(node)) {
+            match node.element {
+                "li" if is_item => return OldPlace::Item(node.number),
+                "li" => return OldPlace::InItem(node.number),
+                "blockquote" => return OldPlace::InQuote,
+                _ => {}
+            }
+        }
+        OldPlace::Alone
+    }
+
+    fn top(&self) -> NodeId {
+        self.open.last().copied().unwrap_or(ROOT)
+    }
+
+    fn is_open(&self, node: NodeId) -> bool {
+        node == ROOT || self.open.get(self.old.node(node).depth - 1) == Some(&node)
+    }
+}
+
+/// The element that a block ends with.
+fn last_node(old: &Outline, block: &Block) -> NodeId {
+    match block.blocks().last() {
+        Some(last) => last_node(old, last),
+        // A rule has ended when it has begun.
+        None if block.kind == BlockKind::Rule => old.node(old.node_of(block)).parent,
+        None => old.node_of(block),
+    }
+}
