@@ -1,7 +1,7 @@
 //! Atom feeds (RFC 4287) of what changed: of all notices and of each, every change or the material ones alone.
 
+pub(crate) mod abridgement;
 pub(crate) mod entry;
-pub(crate) mod excerpt;
 
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
