@@ -82,6 +82,14 @@ pub struct Move {
     pub is_first: bool,
 }
 
+impl Renumbered {
+    /// How much higher its number is than it was.
+    #[must_use]
+    pub fn step(self) -> i128 {
+        i128::from(self.new) - i128::from(self.old)
+    }
+}
+
 /// What became of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -232,7 +240,7 @@ impl<'a> BlockChange<'a> {
     /// Whether both texts have it, and as another element, or in another place of the tree.
     #[must_use]
     pub fn is_other_element(&self) -> bool {
-        self.fate == Fate::Kept && self.was.is_some()
+        self.fate == Fate::Kept && matches!(self.was, Some(Was::Elements(_) | Was::Path { .. }))
     }
 
     /// Whether a deleted block needs an element around it that stands for what it stood in: a list holds items alone, and
@@ -247,7 +255,7 @@ impl<'a> BlockChange<'a> {
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.fate != Fate::Kept
-            || self.is_other_element()
+            || self.was.is_some()
             || self.renumbered.is_some()
             || match &self.body {
                 ChangedBody::Text(runs) => runs.iter().any(Run::is_changed),

@@ -1,6 +1,6 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
-use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
+use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
 use super::ids::Ids;
 use super::quotes::{Quote, collect_quotes};
 use crate::text::document::Block;
@@ -265,12 +265,24 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
 fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
     match &change.body {
         ChangedBody::Text(_) => change.runs().for_each(|run| tally_run(run, counts)),
-        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
+        ChangedBody::Blocks(blocks) => {
+            counts.editorial += number_runs(blocks);
+            for block in blocks {
+                tally(block, counts);
+            }
+        }
         ChangedBody::Merged(pieces) => {
             counts.form += pieces.len() - 1;
             change.runs().for_each(|run| tally_run(run, counts));
         }
     }
+}
+
+/// Items that follow each other and whose numbers are higher or lower by as much are one change.
+fn number_runs(blocks: &[BlockChange<'_>]) -> usize {
+    let steps =
+        blocks.iter().filter(|block| block.fate == Fate::Kept).map(|block| block.renumbered.map(Renumbered::step));
+    steps.collect::<Vec<_>>().chunk_by(|a, b| a == b).filter(|run| run[0].is_some()).count()
 }
 
 fn tally_run(run: &Run<'_>, counts: &mut Counts) {

@@ -21,7 +21,7 @@ use self::numbers::note_numbers;
 use self::places::note_places;
 use self::vocabulary::Vocabulary;
 use super::changes::Redline;
-use super::outline::Outline;
+use super::text_tree::TextTree;
 use crate::text::document::Document;
 
 /// Compares two texts of one notice.
@@ -36,7 +36,7 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     let blocks = weave::weave(&indexed_old, &indexed_new, false);
     let mut redline = Redline { blocks, old: &old.blocks, new: &new.blocks };
     moves::mark_moves(&mut redline, &indexed_old, &indexed_new);
-    let [old, new] = [redline.old, redline.new].map(Outline::of);
+    let [old, new] = [redline.old, redline.new].map(TextTree::of);
     note_places(&mut redline.blocks, &old);
     note_numbers(&mut redline.blocks, &old, &new);
     redline

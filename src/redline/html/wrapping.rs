@@ -2,31 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::labels::Labels;
 use crate::html::tag::{Tag, Targets};
 use crate::html::write::Markup;
 use crate::redline::ids::Ids;
 use crate::text::html::Wrapping;
 use crate::text::links::Links;
 use crate::text::words::{Link, Mark, Marks, Style, Token};
-
-/// What a redline says beside the words of its texts, in the language of its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labels<'a> {
-    /// Before the address that a link led to: "link was:".
-    pub link_was: &'a str,
-    /// Beside a link that was not there: "link added".
-    pub link_added: &'a str,
-    /// Where a passage stood that moved: "moved".
-    pub moved: &'a str,
-    /// Where it stands now: "moved here".
-    pub moved_here: &'a str,
-}
-
-impl Labels<'_> {
-    /// For a redline on no page of a site.
-    pub const ENGLISH: Self =
-        Self { link_was: "link was:", link_added: "link added", moved: "moved", moved_here: "moved here" };
-}
 
 /// An inline element that words of a redline stand in.
 #[derive(Clone, Copy, Debug, PartialEq)]
