@@ -5,10 +5,14 @@
 //! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod edits;
 mod gaps;
+mod kinds;
+mod labels;
 mod leaves;
 mod moves;
 mod pairing;
+mod spelling;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;
