@@ -70,7 +70,7 @@ fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<KeptPiece>> 
         slide(edit, &old_tokens, &old_words, &new_tokens, &new_words);
     }
     if !edits.is_empty() {
-        take_wholes(&mut edits, &wholes_of(old), &wholes_of(new));
+        take_wholes(&mut edits, &wholes(&old_tokens), &wholes(&new_tokens));
     }
     if old.len() == 1 && new.len() == 1 {
         return Some(vec![KeptPiece { old: 0..old_words.len(), new: 0..new_words.len(), edits }]);
@@ -79,17 +79,6 @@ fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<KeptPiece>> 
     let lengths = if is_split { new } else { old }.iter().map(|leaf| leaf.words.len());
     let whole = if is_split { &old_tokens } else { &new_tokens };
     cut(&edits, lengths, is_split, (old_words.len(), new_words.len()), whole)
-}
-
-/// Which tokens of leaves, counted from the first leaf on, are one date or one number.
-fn wholes_of(leaves: &[&Indexed<'_>]) -> Vec<Range<usize>> {
-    let mut before = 0;
-    let mut found = Vec::new();
-    for leaf in leaves {
-        found.extend(wholes(leaf.tokens()).into_iter().map(|whole| whole.start + before..whole.end + before));
-        before += leaf.tokens().len();
-    }
-    found
 }
 
 /// Cuts edits where leaves of these lengths end; on the new side where `is_split`, else on the old one.

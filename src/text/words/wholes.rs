@@ -1,9 +1,9 @@
 //! Words that are one thing to a reader: a date that names its month, a number in groups of three.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use super::months::month;
-use super::numbers::is_number;
 use super::script::{is_currency, is_dash};
 use super::{Space, Token};
 
@@ -14,7 +14,7 @@ use super::{Space, Token};
 ///
 /// time: O(n)
 #[must_use]
-pub(crate) fn wholes(tokens: &[Token]) -> Vec<Range<usize>> {
+pub(crate) fn wholes<T: Borrow<Token>>(tokens: &[T]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -28,18 +28,21 @@ pub(crate) fn wholes(tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 /// How many of the tokens, from the first on, are one thing; 0 where the first is just a token.
-fn whole_length(tokens: &[Token]) -> usize {
-    let same_line = tokens.iter().skip(1).take(MOST).take_while(|token| token.space() != Space::Break);
-    let line = &tokens[..=same_line.count()];
-    let first = line[0].text();
-    let begins_with_digit = first.starts_with(|c: char| c.is_ascii_digit());
-    if begins_with_digit || is_number(first) {
-        let dates = [day_first(line), year_first(line), by_counters(line)];
-        return dates.into_iter().flatten().max().unwrap_or_else(|| grouped(line));
-    }
+fn whole_length<T: Borrow<Token>>(tokens: &[T]) -> usize {
+    let begins_with_digit = |token: &T| token.borrow().text().starts_with(|c: char| c.is_ascii_digit());
+    let is_number = begins_with_digit(&tokens[0]) || tokens[0].borrow().is_number();
     // Few words stand before a number: only these are looked up.
-    let is_before_day = line.iter().skip(1).take(2).any(|token| token.text().starts_with(|c: char| c.is_ascii_digit()));
-    if is_before_day { month_first(line).unwrap_or(0) } else { 0 }
+    if !is_number && !tokens.iter().skip(1).take(2).any(begins_with_digit) {
+        return 0;
+    }
+    let rest = tokens[1..].iter().map(Borrow::borrow).take(MOST);
+    let same_line = rest.take_while(|token| token.space() != Space::Break);
+    let line: Vec<&Token> = std::iter::once(tokens[0].borrow()).chain(same_line).collect();
+    if !is_number {
+        return month_first(&line).unwrap_or(0);
+    }
+    let dates = [day_first(&line), year_first(&line), by_counters(&line)];
+    dates.into_iter().flatten().max().unwrap_or_else(|| grouped(&line))
 }
 
 /// Tokens of the longest date after its first.
@@ -47,7 +50,7 @@ const MOST: usize = 8;
 
 /// Reads a date token by token.
 struct Cursor<'t> {
-    tokens: &'t [Token],
+    tokens: &'t [&'t Token],
     at: usize,
 }
 
@@ -82,7 +85,7 @@ impl Cursor<'_> {
 }
 
 /// `4 March 2024`, `4. März 2024`, `4 de marzo de 2024`, `30 June`.
-fn day_first(tokens: &[Token]) -> Option<usize> {
+fn day_first(tokens: &[&Token]) -> Option<usize> {
     let mut cursor = Cursor { tokens, at: 0 };
     cursor.next_is(is_day).then_some(())?;
     cursor.next_is(|text| text == ".");
@@ -92,7 +95,7 @@ fn day_first(tokens: &[Token]) -> Option<usize> {
 }
 
 /// `March 4, 2024`, `June 2024`, `March 4`.
-fn month_first(tokens: &[Token]) -> Option<usize> {
+fn month_first(tokens: &[&Token]) -> Option<usize> {
     let mut cursor = Cursor { tokens, at: 0 };
     let is_clear = cursor.month()?;
     let has_day = cursor.next_is(is_day);
@@ -101,18 +104,19 @@ fn month_first(tokens: &[Token]) -> Option<usize> {
 }
 
 /// `2024 March 4`.
-fn year_first(tokens: &[Token]) -> Option<usize> {
+fn year_first(tokens: &[&Token]) -> Option<usize> {
     let mut cursor = Cursor { tokens, at: 0 };
     (cursor.next_is(is_year) && cursor.month().is_some() && cursor.next_is(is_day)).then_some(cursor.at)
 }
 
 /// `2024年3月4日`, `2024년 3월 4일`, and what begins later or ends earlier: two parts at the least.
-fn by_counters(tokens: &[Token]) -> Option<usize> {
+fn by_counters(tokens: &[&Token]) -> Option<usize> {
     let mut at = 0;
     let mut parts = 0;
-    for counters in [["年", "년"], ["月", "월"], ["日", "일"]] {
-        let [number, counter, ..] = &tokens[at..] else { break };
-        if is_number(number.text()) && counters.contains(&counter.text()) {
+    for (counter, korean) in [("年", "년"), ("月", "월"), ("日", "일")] {
+        let [number, counted, ..] = &tokens[at..] else { break };
+        // Korean writes on: `일부터`, "from the day on".
+        if number.is_number() && (counted.text() == counter || counted.text().starts_with(korean)) {
             at += 2;
             parts += 1;
         } else if parts > 0 {
@@ -134,7 +138,7 @@ fn is_year(text: &str) -> bool {
 }
 
 /// Groups of three digits after one of up to three.
-fn grouped(tokens: &[Token]) -> usize {
+fn grouped(tokens: &[&Token]) -> usize {
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let first = tokens[0].text().trim_start_matches(|c| is_dash(c) || is_currency(c));
     if !(1..=3).contains(&first.len()) || !is_digits(first) {
@@ -194,6 +198,7 @@ mod tests {
             "二〇二四年三月四日",
             "2024년 3월 4일",
             "2024年5月",
+            "2024년 3월 4일부터",
         ] {
             assert_eq!(found(&format!("{date}.")), [date]);
             assert_eq!(found(&format!("as of {date} at noon")), [date]);
