@@ -63,7 +63,7 @@ fn between_letters(old: &str, new: &str) -> Option<ChangeKind> {
             _ => return None,
         }
         if old_gap != new_gap {
-            kind = kind.max(Gap { before, after: old_letter }.kind(old_gap, new_gap)?);
+            kind = kind.max(BetweenLetters { before, after: old_letter }.kind(old_gap, new_gap)?);
         }
         if old_letter.is_none() {
             return Some(kind);
@@ -83,12 +83,12 @@ fn next_letter<'t>(rest: &mut &'t str) -> (&'t str, Option<char>) {
 
 /// A place between two letters, digits or signs.
 #[derive(Clone, Copy)]
-struct Gap {
+struct BetweenLetters {
     before: Option<char>,
     after: Option<char>,
 }
 
-impl Gap {
+impl BetweenLetters {
     /// What it is that one text has `old` there, and the other one `new`; `None` for a change of substance.
     fn kind(self, old: &str, new: &str) -> Option<ChangeKind> {
         if self.is_minus(old) != self.is_minus(new) {

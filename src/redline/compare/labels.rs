@@ -1,4 +1,4 @@
-//! Labels of clauses that are words of their text: `4.`, `(b)`, `2.1`, `iv)`.
+//! ClauseLabels of clauses that are words of their text: `4.`, `(b)`, `2.1`, `iv)`.
 //!
 //! A label is not always known from a number. What counts as one stands where a text or a line begins, or, within a
 //! sentence, in brackets and in a row with others; and words follow that are no unit and no month. A number of days, a
@@ -10,37 +10,37 @@ use std::ops::Range;
 use crate::text::words::{Space, Token};
 
 /// The labels of two texts of one leaf.
-pub(super) struct Labels<'a> {
-    old: Side<'a>,
-    new: Side<'a>,
+pub(super) struct ClauseLabels<'a> {
+    old: LabelledLeaf<'a>,
+    new: LabelledLeaf<'a>,
     is_heading: bool,
 }
 
 /// One text, with the labels within its sentences, which few changes ask for.
-struct Side<'a> {
+struct LabelledLeaf<'a> {
     tokens: &'a [Token],
-    within: OnceCell<Vec<Label>>,
+    within: OnceCell<Vec<ClauseLabel>>,
 }
 
 /// A label.
-struct Label {
+struct ClauseLabel {
     /// Which tokens it is.
     tokens: Range<usize>,
     /// What it counts to, in each way that it can be read.
-    readings: Vec<Reading>,
+    readings: Vec<LabelReading>,
     /// Its brackets and full stop.
     marks: String,
 }
 
 /// One way to read a label: `i` is a letter and a roman number.
 #[derive(PartialEq)]
-struct Reading {
-    style: Style,
+struct LabelReading {
+    style: LabelStyle,
     values: Vec<u32>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Style {
+enum LabelStyle {
     Number,
     SmallLetter,
     Letter,
@@ -173,9 +173,9 @@ const REFERENCES: &[&str] = &[
 /// Words that follow a label in an enumeration of labels, and none that it stands before.
 const CONJUNCTIONS: &[&str] = &["and", "or", "to", "of", "und", "oder", "bis", "et", "ou", "à", "y", "o", "e"];
 
-impl<'a> Labels<'a> {
+impl<'a> ClauseLabels<'a> {
     pub(super) fn of(old: &'a [Token], new: &'a [Token], is_heading: bool) -> Self {
-        let side = |tokens| Side { tokens, within: OnceCell::new() };
+        let side = |tokens| LabelledLeaf { tokens, within: OnceCell::new() };
         Self { old: side(old), new: side(new), is_heading }
     }
 
@@ -193,9 +193,9 @@ impl<'a> Labels<'a> {
     }
 }
 
-impl Side<'_> {
+impl LabelledLeaf<'_> {
     /// The label that a leaf or a line begins with, if these tokens are of it.
-    fn label_at_start(&self, range: &Range<usize>, is_heading: bool) -> Option<Label> {
+    fn label_at_start(&self, range: &Range<usize>, is_heading: bool) -> Option<ClauseLabel> {
         let opens = range.start.checked_sub(1).filter(|at| self.tokens[*at].text() == "(");
         let start = opens.unwrap_or(range.start);
         if start > 0 && self.tokens[start].space() != Space::Break {
@@ -210,7 +210,7 @@ impl Side<'_> {
     }
 
     /// The label within a sentence that these tokens are of.
-    fn label_within(&self, range: &Range<usize>) -> Option<&Label> {
+    fn label_within(&self, range: &Range<usize>) -> Option<&ClauseLabel> {
         let labels = self.within.get_or_init(|| labels_within(self.tokens));
         let at = labels.partition_point(|label| label.tokens.end <= range.start);
         let label =
@@ -224,7 +224,7 @@ impl Side<'_> {
 /// Every label in brackets before words; none where one of them belongs to another text.
 ///
 /// time: O(n)
-fn labels_within(tokens: &[Token]) -> Vec<Label> {
+fn labels_within(tokens: &[Token]) -> Vec<ClauseLabel> {
     let mut labels = Vec::new();
     for at in (0..tokens.len()).filter(|at| tokens[*at].text() == "(") {
         let Some(label) = label(tokens, at).filter(|label| label.marks == "()") else { continue };
@@ -243,7 +243,7 @@ fn labels_within(tokens: &[Token]) -> Vec<Label> {
 }
 
 /// The label that begins at `start`.
-fn label(tokens: &[Token], start: usize) -> Option<Label> {
+fn label(tokens: &[Token], start: usize) -> Option<ClauseLabel> {
     let mut at = start;
     let mut marks = String::new();
     let mut mark = |at: &mut usize, wanted: &str| {
@@ -261,28 +261,28 @@ fn label(tokens: &[Token], start: usize) -> Option<Label> {
     at += 1;
     mark(&mut at, ")");
     mark(&mut at, ".");
-    Some(Label { tokens: start..at, readings, marks })
+    Some(ClauseLabel { tokens: start..at, readings, marks })
 }
 
-fn readings(word: &str) -> Vec<Reading> {
+fn readings(word: &str) -> Vec<LabelReading> {
     let mut found = Vec::new();
     let parts: Vec<&str> = word.split('.').collect();
     let is_number = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     if parts.iter().all(is_number) {
         let values = parts.iter().map(|part| part.parse().expect("two digits")).collect();
-        found.push(Reading { style: Style::Number, values });
+        found.push(LabelReading { style: LabelStyle::Number, values });
     }
-    let mut one = |style, value| found.push(Reading { style, values: vec![value] });
+    let mut one = |style, value| found.push(LabelReading { style, values: vec![value] });
     match *word.as_bytes() {
-        [letter @ b'a'..=b'z'] => one(Style::SmallLetter, u32::from(letter)),
-        [letter @ b'A'..=b'Z'] => one(Style::Letter, u32::from(letter)),
+        [letter @ b'a'..=b'z'] => one(LabelStyle::SmallLetter, u32::from(letter)),
+        [letter @ b'A'..=b'Z'] => one(LabelStyle::Letter, u32::from(letter)),
         _ => {}
     }
     if let Some(value) = roman(&word.to_ascii_lowercase()) {
         if word.bytes().all(|b| b.is_ascii_lowercase()) {
-            one(Style::SmallRoman, value);
+            one(LabelStyle::SmallRoman, value);
         } else if word.bytes().all(|b| b.is_ascii_uppercase()) {
-            one(Style::Roman, value);
+            one(LabelStyle::Roman, value);
         }
     }
     found
@@ -312,14 +312,14 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 /// Whether one label may have become the other as clauses before them came or went.
-fn shifts(old: &Label, new: &Label) -> bool {
+fn shifts(old: &ClauseLabel, new: &ClauseLabel) -> bool {
     old.marks.is_empty() == new.marks.is_empty()
         && distance(old, new).is_some_and(|steps| (1..=MOST_SHIFT).contains(&steps))
 }
 
 /// How far two labels of one style are apart, in the one of their numbers in which they differ.
-fn distance(one: &Label, other: &Label) -> Option<u32> {
-    let apart = |a: &Reading, b: &Reading| {
+fn distance(one: &ClauseLabel, other: &ClauseLabel) -> Option<u32> {
+    let apart = |a: &LabelReading, b: &LabelReading| {
         let is_like = a.style == b.style && a.values.len() == b.values.len();
         let mut differences = a.values.iter().zip(&b.values).map(|(a, b)| a.abs_diff(*b)).filter(|steps| *steps > 0);
         let steps = differences.next().filter(|_| is_like)?;

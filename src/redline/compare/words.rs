@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::edits::{Edit, add_edit, edits, merge_over_islands, slide, take_wholes};
 use super::kinds::{is_set_to_say_otherwise, kind};
-use super::labels::Labels;
+use super::labels::ClauseLabels;
 use super::vocabulary::Indexed;
 use crate::redline::changes::{ChangeKind, Run};
 use crate::text::words::Token;
@@ -133,7 +133,7 @@ fn across(edits: &[Edit], border: usize) -> usize {
 /// The runs of both texts: kept ones and changed ones in turn.
 fn runs<'a>(edits: &[Edit], old: &'a [Token], new: &'a [Token], is_heading: bool) -> Vec<Run<'a>> {
     let changed = with_quiet(edits, old, new);
-    let labels = Labels::of(old, new, is_heading);
+    let labels = ClauseLabels::of(old, new, is_heading);
     let end = Edit { old: old.len()..old.len(), new: new.len()..new.len() };
     let mut runs = Vec::with_capacity(2 * changed.len() + 1);
     let (mut at_old, mut at_new) = (0, 0);

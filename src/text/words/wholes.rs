@@ -49,12 +49,12 @@ fn whole_length<T: Borrow<Token>>(tokens: &[T]) -> usize {
 const MOST: usize = 8;
 
 /// Reads a date token by token.
-struct Cursor<'t> {
+struct DateReader<'t> {
     tokens: &'t [&'t Token],
     at: usize,
 }
 
-impl Cursor<'_> {
+impl DateReader<'_> {
     fn next_is(&mut self, is: impl FnOnce(&str) -> bool) -> bool {
         let found = self.tokens.get(self.at).is_some_and(|token| is(token.text()));
         self.at += usize::from(found);
@@ -86,7 +86,7 @@ impl Cursor<'_> {
 
 /// `4 March 2024`, `4. März 2024`, `4 de marzo de 2024`, `30 June`.
 fn day_first(tokens: &[&Token]) -> Option<usize> {
-    let mut cursor = Cursor { tokens, at: 0 };
+    let mut cursor = DateReader { tokens, at: 0 };
     cursor.next_is(is_day).then_some(())?;
     cursor.next_is(|text| text == ".");
     cursor.next_is(|text| matches!(text, "of" | "de" | "di" | "del"));
@@ -96,7 +96,7 @@ fn day_first(tokens: &[&Token]) -> Option<usize> {
 
 /// `March 4, 2024`, `June 2024`, `March 4`.
 fn month_first(tokens: &[&Token]) -> Option<usize> {
-    let mut cursor = Cursor { tokens, at: 0 };
+    let mut cursor = DateReader { tokens, at: 0 };
     let is_clear = cursor.month()?;
     let has_day = cursor.next_is(is_day);
     let has_year = cursor.year();
@@ -105,7 +105,7 @@ fn month_first(tokens: &[&Token]) -> Option<usize> {
 
 /// `2024 March 4`.
 fn year_first(tokens: &[&Token]) -> Option<usize> {
-    let mut cursor = Cursor { tokens, at: 0 };
+    let mut cursor = DateReader { tokens, at: 0 };
     (cursor.next_is(is_year) && cursor.month().is_some() && cursor.next_is(is_day)).then_some(cursor.at)
 }
 
