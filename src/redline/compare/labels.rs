@@ -1,4 +1,4 @@
-//! ClauseLabels of clauses that are words of their text: `4.`, `(b)`, `2.1`, `iv)`.
+//! Labels of clauses that are words of their text: `4.`, `(b)`, `2.1`, `iv)`.
 //!
 //! A label is not always known from a number. What counts as one stands where a text or a line begins, or, within a
 //! sentence, in brackets and in a row with others; and words follow that are no unit and no month. A number of days, a
