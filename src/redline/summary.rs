@@ -91,10 +91,8 @@ pub struct Counts {
     pub inserted: usize,
     /// Words that went.
     pub deleted: usize,
-    /// Places where only typography, punctuation or capitals changed.
-    pub editorial: usize,
-    /// Places that look the same, and are stored otherwise.
-    pub encoding: usize,
+    /// Places where words say the same as before, by kind.
+    pub quiet: QuietCounts,
     /// Links that lead elsewhere.
     pub links: usize,
     /// Places that are set otherwise, or are other elements.
@@ -109,8 +107,7 @@ impl Counts {
         self.moves += other.moves;
         self.inserted += other.inserted;
         self.deleted += other.deleted;
-        self.editorial += other.editorial;
-        self.encoding += other.encoding;
+        self.quiet.add(other.quiet);
         self.links += other.links;
         self.form += other.form;
         self.kept += other.kept;
@@ -127,7 +124,49 @@ impl Counts {
     /// Whether there is nothing to see.
     #[must_use]
     pub fn is_invisible(&self) -> bool {
-        Self { encoding: 0, kept: 0, ..*self } == Self::default()
+        self.editorial() == 0 && Self { quiet: QuietCounts::default(), kept: 0, ..*self } == Self::default()
+    }
+
+    /// Places where a reader sees a change that says nothing else: typography, punctuation, capitals, labels.
+    #[must_use]
+    pub fn editorial(&self) -> usize {
+        self.quiet.total() - self.encoding()
+    }
+
+    /// Places that look the same, and are stored otherwise.
+    #[must_use]
+    pub fn encoding(&self) -> usize {
+        self.quiet.of(ChangeKind::Encoding)
+    }
+}
+
+/// How many changes there are of each quiet kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QuietCounts([usize; ChangeKind::QUIET.len()]);
+
+impl QuietCounts {
+    /// Of one kind.
+    #[must_use]
+    pub fn of(self, kind: ChangeKind) -> usize {
+        self.0.get(kind as usize).copied().unwrap_or(0)
+    }
+
+    /// Of all kinds together.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.0.iter().sum()
+    }
+
+    fn count(&mut self, kind: ChangeKind) {
+        if let Some(count) = self.0.get_mut(kind as usize) {
+            *count += 1;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
     }
 }
 
@@ -292,8 +331,7 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
         }
-        Run::Changed { kind: ChangeKind::Encoding, .. } => counts.encoding += 1,
-        Run::Changed { .. } => counts.editorial += 1,
+        Run::Changed { kind, .. } => counts.quiet.count(*kind),
         Run::Kept { old, new } => {
             counts.kept += count_words(new);
             let (mut in_link, mut in_form) = (false, false);

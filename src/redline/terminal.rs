@@ -65,7 +65,7 @@ pub fn counts(sections: &Sections) -> String {
         counted(sections.sections.len(), "section"),
         counted(total.inserted, "word"),
         total.deleted,
-        total.editorial,
+        total.editorial(),
         counted(total.links, "link"),
         total.form,
     )

@@ -11,7 +11,7 @@ use super::claims::{Claims, Told};
 use super::edition::{About, Edition, LinkView};
 use super::text_page::plain_link;
 use super::wording::{capitalised, dated};
-use super::wording::{change_name, standing_name};
+use super::wording::{change_name, quiet_kinds, standing_name};
 use crate::failure::Failure;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Notice, Version};
@@ -154,12 +154,12 @@ fn size_line(version: &Version, size: Size, edition: Edition<'_>) -> String {
             parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
             for (key, n) in [
                 ("moves_count", counts.moves),
-                ("editorial_count", counts.editorial),
+                ("editorial_count", counts.quiet.total()),
                 ("links_count", counts.links),
                 ("form_count", counts.form),
             ] {
                 if n > 0 {
-                    parts.push(phrases.count(key, n, &[]));
+                    parts.push(phrases.count(key, n, &[("kinds", &quiet_kinds(counts.quiet, phrases))]));
                 }
             }
         }

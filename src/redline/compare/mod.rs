@@ -6,12 +6,16 @@
 //! number it had (`numbers`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod edits;
 mod gaps;
+mod kinds;
+mod labels;
 mod leaves;
 mod moves;
 mod numbers;
 mod pairing;
 mod places;
+mod spelling;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;

@@ -66,8 +66,25 @@ struct CountsView {
     inserted: usize,
     /// Words that went, punctuation left out.
     deleted: usize,
-    /// Places where only typography, punctuation, capitals or a number before the same words changed.
+    /// Places where words say the same as before, and a reader sees that something changed: the sum of the kinds below,
+    /// `encoding` left out.
     editorial: usize,
+    /// Of these, white space that came or went, and parts no word.
+    white_space: usize,
+    /// Other quotation marks.
+    quotation_marks: usize,
+    /// Other dashes.
+    dashes: usize,
+    /// Hyphens that came or went.
+    hyphenation: usize,
+    /// Other capitals.
+    case: usize,
+    /// Another spelling of the same words.
+    spelling: usize,
+    /// Other punctuation.
+    punctuation: usize,
+    /// Another label before the same words.
+    renumbering: usize,
     /// Places that look the same, and are stored otherwise.
     encoding: usize,
     /// Links that lead elsewhere.
@@ -80,8 +97,26 @@ struct CountsView {
 
 impl From<Counts> for CountsView {
     fn from(counts: Counts) -> Self {
-        let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = counts;
-        Self { changes, moves, inserted, deleted, editorial, encoding, links, form, kept }
+        let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = counts;
+        Self {
+            changes,
+            moves,
+            inserted,
+            deleted,
+            editorial: counts.editorial(),
+            white_space: quiet.of(ChangeKind::WhiteSpace),
+            quotation_marks: quiet.of(ChangeKind::QuotationMarks),
+            dashes: quiet.of(ChangeKind::Dashes),
+            hyphenation: quiet.of(ChangeKind::Hyphenation),
+            case: quiet.of(ChangeKind::Case),
+            spelling: quiet.of(ChangeKind::Spelling),
+            punctuation: quiet.of(ChangeKind::Punctuation),
+            renumbering: quiet.of(ChangeKind::Renumbering),
+            encoding: counts.encoding(),
+            links,
+            form,
+            kept,
+        }
     }
 }
 
@@ -221,8 +256,8 @@ enum RunView<'a> {
     Changed { kind: KindView, old: Vec<WordsView<'a>>, new: Vec<WordsView<'a>> },
 }
 
-/// How much a change of words matters: `encoding` is what looks the same and is stored otherwise, `renumbering` another
-/// number before the same words.
+/// How much a change of words matters. All but `substantive` say the same: `encoding` is what looks the same and is stored
+/// otherwise, `renumbering` another label before the same words.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -230,9 +265,13 @@ enum RunView<'a> {
 enum KindView {
     Substantive,
     Encoding,
-    Typographic,
-    Punctuation,
+    WhiteSpace,
+    QuotationMarks,
+    Dashes,
+    Hyphenation,
     Case,
+    Spelling,
+    Punctuation,
     Renumbering,
 }
 
@@ -241,9 +280,13 @@ impl From<ChangeKind> for KindView {
         match kind {
             ChangeKind::Substantive => Self::Substantive,
             ChangeKind::Encoding => Self::Encoding,
-            ChangeKind::Typographic => Self::Typographic,
-            ChangeKind::Punctuation => Self::Punctuation,
+            ChangeKind::WhiteSpace => Self::WhiteSpace,
+            ChangeKind::QuotationMarks => Self::QuotationMarks,
+            ChangeKind::Dashes => Self::Dashes,
+            ChangeKind::Hyphenation => Self::Hyphenation,
             ChangeKind::Case => Self::Case,
+            ChangeKind::Spelling => Self::Spelling,
+            ChangeKind::Punctuation => Self::Punctuation,
             ChangeKind::Renumbering => Self::Renumbering,
         }
     }

@@ -120,7 +120,7 @@ fn plain(blocks: &[Block]) -> String {
 fn a_changed_period_is_a_run_with_both_numbers() {
     let json = proved("## Logs\n\nWe keep logs for 30 days.\n", "## Logs\n\nWe keep logs for 90 days.\n");
     insta::assert_snapshot!(serde_json::to_string(&json["blocks"][1]).unwrap(), @r#"{"element":"p","fate":"kept","runs":[{"run":"kept","words":[{"text":"We keep logs for"}]},{"kind":"substantive","new":[{"text":" 90"}],"old":[{"text":" 30"}],"run":"changed"},{"run":"kept","words":[{"text":" days."}]}],"was":["p"]}"#);
-    insta::assert_snapshot!(serde_json::to_string(&json["sections"]).unwrap(), @r#"[{"change":"reworded","counts":{"changes":1,"deleted":1,"editorial":0,"encoding":0,"form":0,"inserted":1,"kept":6,"links":0,"moves":0},"heading":"Logs","id":"logs","level":2,"was":null}]"#);
+    insta::assert_snapshot!(serde_json::to_string(&json["sections"]).unwrap(), @r#"[{"change":"reworded","counts":{"case":0,"changes":1,"dashes":0,"deleted":1,"editorial":0,"encoding":0,"form":0,"hyphenation":0,"inserted":1,"kept":6,"links":0,"moves":0,"punctuation":0,"quotation_marks":0,"renumbering":0,"spelling":0,"white_space":0},"heading":"Logs","id":"logs","level":2,"was":null}]"#);
 }
 
 #[test]

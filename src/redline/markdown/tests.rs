@@ -114,7 +114,7 @@ fn what_only_looks_otherwise_takes_a_short_line() {
     );
     assert_eq!(
         passages("the \"site\" is ours", "the “site” is ours").trim_end(),
-        "*Editorial (typographic):* the ~~\"site\"~~ **“site”** is ours"
+        "*Editorial (quotation marks):* the ~~\"site\"~~ **“site”** is ours"
     );
 }
 
