@@ -138,7 +138,19 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
     let text = json!({"extra": to.particulars.extra});
     let values: [(_, &dyn ErasedValue); 3] = [("page", &frame), ("redline", &view), ("text", &text)];
     let html = edition.theme.render("redline.html", phrases, &values)?;
-    Ok(Page::site(address.file(), html).claiming(claims(shown, edition)))
+    let claims = claims(shown, edition);
+    let links = address.leads(frame.hrefs().chain(view.hrefs(!claims.ids.is_empty())));
+    Ok(Page::site(address.file(), html).claiming(Claims { links, ..claims }))
+}
+
+impl RedlineView<'_> {
+    /// Where it leads within the site, but for places of its own; with what else there is to compare, if that is asked for.
+    /// Most pages compare two texts that nobody leads to, and between them they would name each other thousands of times.
+    fn hrefs(&self, with_others: bool) -> impl Iterator<Item = &str> {
+        let others = self.chooser.iter().filter(move |_| with_others).flat_map(|row| &row.links);
+        let facts = self.facts.iter().flat_map(Fact::hrefs).filter(|href| !href.starts_with('#'));
+        facts.chain(others.map(|link| &*link.href)).chain([&*self.history])
+    }
 }
 
 /// What others may quote of the redline, and where they may lead to. Emails and feeds tell of a version's own changes, and
