@@ -33,7 +33,7 @@ fn code(failure: &Failure) -> u8 {
 /// each is broken; where that may be in either, the place of the message decides. What fails under `--strict` alone is a
 /// warning, and no mistake of the command's wherever it stands.
 fn is_error_of_settings(diagnostic: &Diagnostic) -> bool {
-    let in_settings = match diagnostic.rule.entry().found_in {
+    let in_settings = match diagnostic.rule.explanation().found_in {
         FoundIn::Content => false,
         FoundIn::Settings => true,
         FoundIn::Either => diagnostic.path() == SETTINGS,
@@ -45,7 +45,7 @@ fn is_error_of_settings(diagnostic: &Diagnostic) -> bool {
 mod tests {
     use super::*;
     use crate::diagnostic::Place;
-    use crate::diagnostic::rules::{Rule, SECTIONS, Severity};
+    use crate::diagnostic::rules::{Rule, GROUPS, Severity};
     use crate::load::files::{Entry, EntryKind, ProjectFiles};
     use crate::load::overrides::Overrides;
     use crate::load::register;
@@ -61,10 +61,10 @@ mod tests {
     #[test]
     fn each_error_ends_a_command_as_the_page_about_messages_says() {
         let page = include_str!("../../docs/messages.md");
-        for section in SECTIONS {
+        for section in GROUPS {
             let (_, told) = page.split_once(&format!("## {}\n", section.heading)).unwrap();
             let told = told.lines().find(|line| line.starts_with("Exit code ")).unwrap();
-            for rule in section.rules.iter().filter(|rule| rule.entry().severity == Severity::Error) {
+            for rule in section.rules.iter().filter(|rule| rule.explanation().severity == Severity::Error) {
                 let (at_settings, elsewhere) = match (code_of(*rule, SETTINGS), code_of(*rule, SHEET)) {
                     (one, other) if one == other => (String::new(), one),
                     (settings, other) => (format!("{settings} where the message points into `{SETTINGS}`, "), other),
@@ -77,8 +77,8 @@ mod tests {
 
     #[test]
     fn a_warning_that_fails_under_strict_is_never_a_mistake_of_the_command() {
-        for section in SECTIONS {
-            for rule in section.rules.iter().filter(|rule| rule.entry().severity == Severity::Warning) {
+        for section in GROUPS {
+            for rule in section.rules.iter().filter(|rule| rule.explanation().severity == Severity::Warning) {
                 assert_eq!([SETTINGS, SHEET].map(|path| code_of(*rule, path)), [CONTENT; 2], "{rule}");
             }
         }

@@ -278,7 +278,7 @@ mod tests {
             if !group.note.is_empty() {
                 let _ = write!(page, "{}\n\n", group.note);
             }
-            let _ = write!(page, "{}\n\n", exit_codes(section.found_in));
+            let _ = write!(page, "{}\n\n", exit_codes(group.found_in));
             page.push_str("| code | message | what to do |\n|---|---|---|\n");
             for rule in group.rules {
                 let Explanation { severity, title, advice, .. } = rule.explanation();
