@@ -157,9 +157,9 @@ impl QuietCounts {
         self.0.iter().sum()
     }
 
-    fn count(&mut self, kind: ChangeKind) {
+    fn count(&mut self, kind: ChangeKind, times: usize) {
         if let Some(count) = self.0.get_mut(kind as usize) {
-            *count += 1;
+            *count += times;
         }
     }
 
@@ -305,7 +305,7 @@ fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
     match &change.body {
         ChangedBody::Text(_) => change.runs().for_each(|run| tally_run(run, counts)),
         ChangedBody::Blocks(blocks) => {
-            counts.editorial += number_runs(blocks);
+            counts.quiet.count(ChangeKind::Renumbering, number_runs(blocks));
             for block in blocks {
                 tally(block, counts);
             }
@@ -331,7 +331,7 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
         }
-        Run::Changed { kind, .. } => counts.quiet.count(*kind),
+        Run::Changed { kind, .. } => counts.quiet.count(*kind, 1),
         Run::Kept { old, new } => {
             counts.kept += count_words(new);
             let (mut in_link, mut in_form) = (false, false);
