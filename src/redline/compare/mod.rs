@@ -5,10 +5,17 @@
 //! over and stands elsewhere has moved (`moves`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod chains;
 mod gaps;
 mod leaves;
+mod likely;
 mod moves;
+mod names;
 mod pairing;
+mod pieces;
+mod place;
+mod splits;
+mod stems;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;
@@ -32,5 +39,7 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     redline
 }
 
+#[cfg(test)]
+mod collapse;
 #[cfg(test)]
 mod tests;

@@ -10,10 +10,11 @@ use std::ops::Range;
 
 use super::anchors::link_blocks;
 use super::leaves::{LeafLink, leaves};
+use super::pieces::redline_pieces;
 use super::table::align_table;
 use super::vocabulary::Indexed;
-use super::words::{redline_pieces, redline_words};
-use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece};
+use super::words::redline_words;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Weaves the blocks of both texts; `in_list` where they stand right in a list.
@@ -129,6 +130,7 @@ impl<'a> TreeMerger<'a> {
             } else {
                 old.clone().map(|old| (old, new.start)).collect()
             };
+            let is_one = several.len() == 1;
             let bodies = if let &[(i, j)] = several.as_slice() {
                 vec![kept_body(old_leaves[i].indexed, new_leaves[j].indexed)]
             } else {
@@ -137,7 +139,8 @@ impl<'a> TreeMerger<'a> {
                 let pieces = redline_pieces(&before, &after).expect("a link of several leaves was tried");
                 pieces.into_iter().map(ChangedBody::Text).collect()
             };
-            let tied = several.into_iter().zip(bodies);
+            // An item that is new between the lines of a paragraph has none of its words, and so no match.
+            let tied = several.into_iter().zip(bodies).filter(|(_, body)| is_one || is_of_both(body));
             matches.extend(tied.map(|((old_leaf, new_leaf), body)| Match { link, old_leaf, new_leaf, body }));
         }
         let mut merger = Self {
@@ -352,6 +355,15 @@ impl<'a> TreeMerger<'a> {
         }
         vec![self.around(a, inner, in_list)]
     }
+}
+
+/// Whether there are words of both texts in it.
+fn is_of_both(body: &ChangedBody<'_>) -> bool {
+    let ChangedBody::Text(runs) = body else { return true };
+    let words = |run: &Run<'_>| match run {
+        Run::Kept { old, new } | Run::Changed { old, new, .. } => (!old.is_empty(), !new.is_empty()),
+    };
+    runs.iter().any(|run| words(run).0) && runs.iter().any(|run| words(run).1)
 }
 
 fn span(node: WovenNode<'_, '_>, before: &[usize]) -> Range<usize> {
