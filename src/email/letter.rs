@@ -13,7 +13,7 @@ use crate::site::address::redline_path;
 use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Edition, Line, Link, Part, line};
-use crate::site::wording::section_change;
+use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.
@@ -235,7 +235,7 @@ fn section_view(number: usize, section: &Section, changes: &str, edition: Editio
     SectionView {
         number,
         heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
-        change: section_change(section.change, phrases).to_owned(),
+        change: section_change_from(section, phrases),
         href: section.address(changes),
         quotes,
         more: (more > 0).then(|| phrases.count("email_more_changes", more, &[])),

@@ -3,7 +3,7 @@
 use super::edition::Edition;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
-use crate::redline::summary::SectionChange;
+use crate::redline::summary::{Section, SectionChange};
 use crate::theme::phrases::Phrases;
 use crate::values::day::Day;
 
@@ -51,4 +51,12 @@ pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
         SectionChange::Form => "section_form",
         SectionChange::Kept | SectionChange::Reworded => "section_reworded",
     })
+}
+
+/// What became of a section, with the name that it had: "renamed, was: Partners".
+pub(crate) fn section_change_from(section: &Section, phrases: &Phrases) -> String {
+    match &section.was {
+        Some(was) => phrases.fill("section_renamed_from", &[("was", was)]),
+        None => section_change(section.change, phrases).to_owned(),
+    }
 }

@@ -133,6 +133,15 @@ impl Token {
     pub fn is_word(&self) -> bool {
         self.cut.is_word
     }
+
+    /// Whether a sentence ends with it, in any script.
+    #[must_use]
+    pub fn ends_sentence(&self) -> bool {
+        matches!(
+            self.text(),
+            "." | "!" | "?" | "。" | "！" | "？" | "｡" | "．" | "؟" | "۔" | "।" | "॥" | "።" | "။" | "។"
+        )
+    }
 }
 
 impl PartialEq for Token {
