@@ -48,6 +48,8 @@ pub(crate) struct ContextWord<'a> {
 
 /// What stands where something is left out.
 pub(crate) const CUT: &str = "[…]";
+/// Words of an entry that is a sentence by itself, at the least.
+const SENTENCE: usize = 4;
 /// Characters of the words that lead into a list: of longer ones the last clause is told.
 const LEAD: usize = 160;
 
@@ -59,12 +61,8 @@ impl<'a> Context<'a> {
     }
 
     /// That of an item of a list that came or went whole.
-    pub(crate) fn of_item(self, at: usize) -> Self {
-        let item = |around| match around {
-            Around::Led { by, at_once } => Around::Led { by, at_once: at_once && at == 0 },
-            around => around,
-        };
-        Self { old: item(self.old), new: item(self.new) }
+    pub(crate) fn of_item(self, item: &Block, at: usize) -> Self {
+        Self { old: self.old.of_item(item, at == 0), new: self.new.of_item(item, at == 0) }
     }
 
     /// That of the rows of a table that came or went whole.
@@ -85,10 +83,9 @@ impl<'a> Around<'a> {
                 let words = before.and_then(lead);
                 words.map_or(Self::Nothing, |by| Self::Led { by, at_once: true })
             }
-            (Some(BlockKind::BulletList | BlockKind::NumberedList(_)), BlockKind::Item) => match self {
-                Self::Led { by, at_once } => Self::Led { by, at_once: at_once && before.is_none() },
-                around => around,
-            },
+            (Some(BlockKind::BulletList | BlockKind::NumberedList(_)), BlockKind::Item) => {
+                of(side, change).map_or(self, |item| self.of_item(item, before.is_none()))
+            }
             // What follows in an item is of what the item begins with.
             (Some(BlockKind::Item), _) => {
                 let first = siblings.iter().find_map(|sibling| of(side, sibling));
@@ -99,6 +96,18 @@ impl<'a> Around<'a> {
             (Some(BlockKind::Row { .. }), _) => self.of_cell(side, parent, siblings, at),
             (Some(BlockKind::Cell { .. }), _) => self,
             _ => Self::Nothing,
+        }
+    }
+
+    /// What stands around an item of a list that this stands around. Sentences by themselves need no lead but one that says
+    /// so, with a colon.
+    fn of_item(self, item: &Block, is_first: bool) -> Self {
+        match self {
+            Self::Led { by, .. } if !by.last().is_some_and(|word| is_colon(word.text())) && is_sentence(item) => {
+                Self::Nothing
+            }
+            Self::Led { by, at_once } => Self::Led { by, at_once: at_once && is_first },
+            around => around,
         }
     }
 
@@ -217,13 +226,25 @@ impl<'a> ContextWord<'a> {
 }
 
 fn ends_with_colon(words: &[ContextWord<'_>]) -> bool {
-    words.last().is_some_and(|word| matches!(word.text, ":" | "：" | "﹕"))
+    words.last().is_some_and(|word| is_colon(word.text))
+}
+
+fn is_colon(mark: &str) -> bool {
+    matches!(mark, ":" | "：" | "﹕")
+}
+
+/// Whether an item says something by itself: some words, and the end of a sentence.
+fn is_sentence(item: &Block) -> bool {
+    let mut first: Option<&[Token]> = None;
+    item.each_text(&mut |tokens| first = first.or(Some(tokens)));
+    first.is_some_and(|tokens| tokens.len() > SENTENCE && tokens.last().is_some_and(Token::ends_sentence))
 }
 
 /// The last sentence of words that lead into a list; of a long one what follows its last comma but one that leaves enough.
 fn last_clause(words: &[Token]) -> Vec<ContextWord<'_>> {
     let end = words.len().saturating_sub(1);
-    let from = words[..end].iter().rposition(Token::ends_sentence).map_or(0, |at| at + 1);
+    let ends = |at: &usize| words[*at].ends_sentence() && !words[at + 1].text().starts_with(char::is_lowercase);
+    let from = (0..end).rev().find(ends).map_or(0, |at| at + 1);
     let sentence = &words[from..];
     if plain(sentence).chars().count() <= LEAD {
         return sentence.iter().map(ContextWord::of).collect();

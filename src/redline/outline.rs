@@ -94,17 +94,23 @@ impl Sides {
 
 impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
     fn blocks(&mut self, blocks: &'r [BlockChange<'a>], around: Surroundings<'r, 'a>) {
-        let mut renamed = false;
+        // Where a heading stands that took the place of the one with this number.
+        let mut renamed: Option<(usize, usize)> = None;
         for (at, change) in blocks.iter().enumerate() {
-            // The second of two headings that are one under another name is the head already.
-            if change.is_heading() && !std::mem::take(&mut renamed) {
-                renamed = is_renamed_heading(&blocks[at..]);
-                self.open(change, blocks.get(at + 1).filter(|_| renamed), around);
+            match renamed {
+                Some((place, number)) if place == at => self.under.new = number,
+                _ if change.is_heading() => {
+                    let place = new_name(&blocks[at..]).map(|after| at + after);
+                    self.open(change, place.map(|place| &blocks[place]), around);
+                    renamed = place.map(|place| (place, self.heads.len() - 1));
+                }
+                _ => {}
             }
             self.block(blocks, at, around);
         }
     }
 
+    /// Opens the section of a heading, which is called `renamed` now if it gave way to another.
     fn open(
         &mut self,
         heading: &'r BlockChange<'a>,
@@ -119,10 +125,10 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
         let section = if is_top { number } else { self.heads[self.under.of(heading.fate)].section };
         let was = renamed.map(|_| heading);
         self.heads.push(Head { heading: Some(renamed.unwrap_or(heading)), was, section });
-        if renamed.is_some() || heading.fate != Fate::Inserted {
+        if heading.fate != Fate::Inserted {
             self.under.old = number;
         }
-        if renamed.is_some() || !is_gone {
+        if !is_gone {
             self.under.new = number;
         }
     }
@@ -153,11 +159,14 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
     }
 }
 
-/// A heading out and another in, with nothing between: one section under another name.
-fn is_renamed_heading(changes: &[BlockChange<'_>]) -> bool {
-    let [first, second, rest @ ..] = changes else { return false };
-    let goes = first.is_heading() && first.fate == Fate::Deleted && first.moved.is_none();
-    let comes = second.is_heading() && second.fate == Fate::Inserted && second.moved.is_none();
-    let stays = rest.iter().take_while(|change| !change.is_heading()).any(|change| change.fate == Fate::Kept);
-    goes && comes && stays
+/// How far behind a heading that went the one stands that took its place, over text that stays: right behind it, or at the
+/// end of what came there.
+fn new_name(changes: &[BlockChange<'_>]) -> Option<usize> {
+    let is = |change: &BlockChange<'_>, fate| change.fate == fate && change.moved.is_none();
+    let (first, rest) = changes.split_first()?;
+    let came = rest.iter().take_while(|change| is(change, Fate::Inserted)).count();
+    let at = rest[..came].iter().position(BlockChange::is_heading)? + 1;
+    let over = &changes[at + 1..];
+    let stays = over.iter().take_while(|change| !change.is_heading()).any(|change| change.fate == Fate::Kept);
+    (is(first, Fate::Deleted) && stays).then_some(at)
 }

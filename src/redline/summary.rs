@@ -143,8 +143,13 @@ impl Sections {
         let mut found: Vec<(usize, Part)> = Vec::new();
         let heads = walk(redline, &mut |change, place| read(change, place, &mut found));
         let mut parts: Vec<Part> = heads.iter().map(|_| Part::default()).collect();
-        for (head, part) in found {
-            parts[heads[head].section].add(part);
+        for (head, mut part) in found {
+            let section = heads[head].section;
+            // The heading of a section is named anyway, with the name that it had.
+            if part.is_heading && section == head {
+                part.quotes.clear();
+            }
+            parts[section].add(part);
         }
         let mut total = Counts::default();
         for part in &parts {
@@ -175,6 +180,7 @@ impl Sections {
 #[derive(Default)]
 struct Part {
     has_blocks: bool,
+    is_heading: bool,
     counts: Counts,
     quotes: Vec<Quote>,
 }
@@ -192,18 +198,16 @@ fn read<'a>(change: &BlockChange<'a>, place: &Place<'a>, found: &mut Vec<(usize,
     let mut counts = Counts::default();
     tally(change, place.in_other_element, &mut counts);
     let mut quotes = Vec::new();
-    // The heading of a section that came or went is named anyway.
-    if !change.is_heading() || change.fate == Fate::Kept {
-        collect_quotes(change, place.context, &mut quotes);
-    }
+    collect_quotes(change, place.context, &mut quotes);
+    let is_heading = change.is_heading();
     let deleted = std::mem::take(&mut counts.deleted);
     if deleted > 0 && place.under.old != place.under.of(change.fate) {
         let counts = Counts { deleted, ..Counts::default() };
-        found.push((place.under.old, Part { has_blocks: true, counts, quotes: Vec::new() }));
+        found.push((place.under.old, Part { has_blocks: true, counts, ..Part::default() }));
     } else {
         counts.deleted = deleted;
     }
-    found.push((place.under.of(change.fate), Part { has_blocks: true, counts, quotes }));
+    found.push((place.under.of(change.fate), Part { has_blocks: true, is_heading, counts, quotes }));
 }
 
 fn section(head: &Head<'_, '_>, part: Part, ids: &Ids<'_>) -> Section {

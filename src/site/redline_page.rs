@@ -363,6 +363,6 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
 fn label(section: &Section, phrases: &Phrases) -> String {
     match section.change {
         SectionChange::Kept | SectionChange::Reworded => String::new(),
-        change => section_change(change, phrases).to_owned(),
+        _ => section_change(section, phrases).to_owned(),
     }
 }

@@ -42,8 +42,9 @@ pub(crate) fn capitalised(words: &str) -> String {
 }
 
 /// What became of a section: "removed".
-pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
-    phrases.get(match change {
+pub(crate) fn section_change<'p>(section: &Section, phrases: &'p Phrases) -> &'p str {
+    phrases.get(match section.change {
+        SectionChange::Added if section.counts.kept > 0 => "section_headed",
         SectionChange::Added => "section_added",
         SectionChange::Removed => "section_removed",
         SectionChange::Renamed => "section_renamed",
@@ -57,6 +58,6 @@ pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
 pub(crate) fn section_change_from(section: &Section, phrases: &Phrases) -> String {
     match &section.was {
         Some(was) => phrases.fill("section_renamed_from", &[("was", was)]),
-        None => section_change(section.change, phrases).to_owned(),
+        None => section_change(section, phrases).to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::redline::changes::{BlockChange, Fate, Run};
+use crate::redline::context::Context;
 use crate::text::words::Token;
 
 /// What one block of a redline gained and lost.
@@ -14,6 +15,8 @@ pub(super) struct Exchange {
     came_label: Option<String>,
     /// Whether the whole block came or went.
     is_whole: bool,
+    /// The words that lead into the list that it is in, as a line.
+    lead: String,
 }
 
 /// Changed blocks in which the other half of an entry is looked for, before it and after it.
@@ -25,8 +28,9 @@ const LABEL_WORDS: usize = 6;
 
 impl Exchange {
     /// What a block gained and lost; `None` if nothing.
-    pub(super) fn of(change: &BlockChange<'_>) -> Option<Self> {
-        let mut exchange = Self::default();
+    pub(super) fn of(change: &BlockChange<'_>, context: Context<'_>) -> Option<Self> {
+        let around = if change.fate == Fate::Deleted { context.old } else { context.new };
+        let mut exchange = Self { lead: around.line(), ..Self::default() };
         match change.fate {
             Fate::Kept => {
                 for run in change.runs() {
@@ -77,7 +81,12 @@ pub(super) fn other_half(exchanges: &[Exchange], at: usize, fate: Fate) -> Optio
     let own = exchanges[at].side(fate);
     let label = exchanges[at].label(fate);
     let mut near: Vec<usize> = (at.saturating_sub(NEAR)..(at + NEAR + 1).min(exchanges.len())).collect();
-    near.retain(|other| *other != at);
+    // What was not shared with anybody and is shared now is another entry, in the same words.
+    let led = &exchanges[at].lead;
+    near.retain(|other| {
+        let others = &exchanges[*other].lead;
+        *other != at && (led == others || led.is_empty() || others.is_empty())
+    });
     near.sort_by_key(|other| other.abs_diff(at));
     let opposite = if fate == Fate::Deleted { Fate::Inserted } else { Fate::Deleted };
     near.into_iter().find(|other| {

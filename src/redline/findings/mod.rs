@@ -52,7 +52,7 @@ pub(crate) enum FindingKind {
     Number,
     /// An entry that a list gained or lost: a recipient, a category.
     Entry,
-    /// An `only`, `unless` or `any` that came or went, an `and` that is `or` now.
+    /// An `only` or `unless` that came or went, an `and` that is `or` now.
     Scope,
     /// Labels that were shifted: clauses 9 to 16 are 8 to 15 now.
     Numbering,
@@ -183,7 +183,7 @@ impl<'a> Search<'a> {
         if change.runs().next().is_none() {
             return;
         }
-        self.exchanges.extend(Exchange::of(change));
+        self.exchanges.extend(Exchange::of(change, place.context));
         let label = relabelled(change);
         let passage = Passage::of(change, label.is_some());
         self.labels.extend(label.map(|label| (label, place.under.new)));
@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
         if change.moved.is_some() {
             return;
         }
-        if let Some(exchange) = Exchange::of(change) {
+        if let Some(exchange) = Exchange::of(change, place.context) {
             if change.block().kind == BlockKind::Item {
                 self.entries.push(Entry {
                     block: change.block(),

@@ -197,10 +197,10 @@ impl<'a> Passage<'a> {
                 signals.iter().filter(reached).cloned().collect()
             };
             let (mut deleted, mut inserted) = (of_kind(old, &change.old), of_kind(new, &change.new));
-            // What stands on both sides of a rewritten phrase did not change.
+            // What stands on both sides of a rewritten phrase did not change; one negation is as good as another.
             deleted.retain(|word| {
-                let same = inserted.iter().position(|other| other.word == word.word);
-                same.map(|at| inserted.remove(at)).is_none()
+                let is_same = |other: &Signal| wanted == SignalWord::Negation || other.word == word.word;
+                inserted.iter().position(is_same).map(|at| inserted.remove(at)).is_none()
             });
             let is_long = change.words() > REWRITTEN_WORDS;
             if is_long || deleted.is_empty() && inserted.is_empty() {
@@ -240,7 +240,7 @@ impl<'a> Passage<'a> {
             turns.push(Turn { kind, before, after });
             last = Some((is_new, range));
         }
-        turns
+        moved_within(turns)
     }
 
     /// An `and` that is `or` now, with the words beside it.
@@ -258,6 +258,17 @@ impl<'a> Passage<'a> {
             after: Some(beside(&self.new, &change.new)),
         });
         turns.collect()
+    }
+}
+
+/// Of a word that went and came within one block, as much as moved in it: told once, as it was and as it is.
+fn moved_within(turns: Vec<Turn>) -> Vec<Turn> {
+    match turns.as_slice() {
+        [Turn { kind, before: Some(before), after: None }, Turn { before: None, after: Some(after), .. }]
+        | [Turn { kind, before: None, after: Some(after) }, Turn { before: Some(before), after: None, .. }] => {
+            vec![Turn { kind: *kind, before: Some(before.clone()), after: Some(after.clone()) }]
+        }
+        _ => turns,
     }
 }
 

@@ -49,8 +49,10 @@ impl Reader<'_> {
         self.tokens.get(at).map_or("", |token| token.text())
     }
 
+    /// Whether a number stands there; `37signals` is a name.
     fn is_number(&self, at: usize) -> bool {
-        is_amount(self.text(at))
+        let letters = self.text(at).bytes().filter(u8::is_ascii_alphabetic).count();
+        is_amount(self.text(at)) && (letters <= 2 || self.has_unit(at))
     }
 
     fn is_year(&self, at: usize) -> bool {

@@ -109,7 +109,7 @@ fn collect_whole<'a>(fate: Fate, block: &'a Block, context: Context<'a>, quotes:
         BlockKind::Rule => {}
         BlockKind::BulletList | BlockKind::NumberedList(_) => {
             for (at, item) in block.blocks().iter().enumerate() {
-                collect_whole(fate, item, context.of_item(at), quotes);
+                collect_whole(fate, item, context.of_item(item, at), quotes);
             }
         }
         BlockKind::Table => {

@@ -14,7 +14,7 @@ pub(crate) enum SignalWord {
     Negation,
     /// `may`, `must`, `will`: who is bound to what.
     Duty,
-    /// `only`, `unless`, `any`: when, and how much.
+    /// `only`, `unless`: when, and how far. Not `any` and `all`, which ordinary prose is full of.
     Scope,
 }
 

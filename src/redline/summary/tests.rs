@@ -74,6 +74,16 @@ fn a_section_under_another_name_is_one() {
 }
 
 #[test]
+fn a_section_under_another_name_is_one_behind_a_paragraph_that_gave_way_too() {
+    let text = |date: &str, heading: &str| format!("# N\n\n{date}\n\n## {heading}\n\nWe keep logs of your visits.\n");
+    let told = told(&text("Stand: 6. Mai", "Sharing"), &text("Anything else, in July", "Who gets it"));
+    insta::assert_snapshot!(told, @r"
+    N: reworded +4 −3, quotes: 2
+    Who gets it (was Sharing): renamed +3 −1, quotes: 0
+    ");
+}
+
+#[test]
 fn words_before_every_heading_that_went_are_of_the_opening() {
     insta::assert_snapshot!(told("We greet you here.\n\n## Use\n\nText.\n", "## Use\n\nText.\n"), @"(opening): reworded +0 −4, quotes: 1");
 }
