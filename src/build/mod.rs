@@ -6,8 +6,8 @@
 mod newest;
 pub(crate) mod outlet;
 mod pages;
-mod published;
 pub(crate) mod removal;
+mod retained;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ use crate::values::lang::Lang;
 use self::newest::judge_newest;
 use self::outlet::{Outlet, ShownImage};
 use self::pages::{NoticePages, setting};
-use self::published::Published;
+use self::retained::Retained;
 use self::texts::{Texts, image_names, read_texts};
 
 /// Sends every page of the site and every notification to `outlet`, as of a day.
@@ -55,8 +55,8 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let publisher = Publisher { register, theme, as_of, outlet, readable: &readable };
     theme.platform(register.settings.email.platform)?;
     let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
-    let Published { mut diagnostics, entries, emails } =
-        notices.try_reduce(Published::default, |before, next| Ok(before.with(next)))?;
+    let Retained { mut diagnostics, entries, emails } =
+        notices.try_reduce(Retained::default, |before, next| Ok(before.with(next)))?;
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(publisher.site(&entries, &emails)?);
     }
@@ -72,26 +72,26 @@ struct Publisher<'a> {
 }
 
 impl<'a> Publisher<'a> {
-    fn notice(&self, notice: &'a Notice) -> Result<Published<'a>, Failure> {
+    fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html);
         diagnostics.extend(judge_newest(notice, &texts));
-        let mut published = Published { diagnostics, ..Published::default() };
-        if notice.shown(self.as_of).is_none() || published.diagnostics.iter().any(Diagnostic::is_error) {
-            return Ok(published);
+        let mut retained = Retained { diagnostics, ..Retained::default() };
+        if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
+            return Ok(retained);
         }
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
             let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, edition: self.edition(lang, &nav) };
             let (entries, emails) = pages.publish()?;
-            published.entries.insert(lang.clone(), entries);
+            retained.entries.insert(lang.clone(), entries);
             for (id, email) in emails {
                 let version = notice.version(id).expect("an email is that of a version of its notice");
-                published.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
-                published.diagnostics.extend(email.faults);
+                retained.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
+                retained.diagnostics.extend(email.faults);
             }
         }
         self.images(notice, &texts)?;
-        Ok(published)
+        Ok(retained)
     }
 
     fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {

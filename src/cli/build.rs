@@ -11,7 +11,7 @@ use super::report;
 use super::say::say;
 use crate::build::outlet::ShownImage;
 use crate::build::removal::DayIs;
-use crate::disk::content::Image;
+use crate::disk::content::OpenImage;
 use crate::disk::output::content::FileToCopy;
 use crate::disk::output::output_dir::{OnDamage, OutputDir};
 use crate::disk::output::place::Forbidden;
@@ -39,8 +39,8 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
         publication.add(&page)
     };
     let image = |shown: &ShownImage<'_>| match project.image(shown)? {
-        Image::Drawing(bytes) => publication.add(&Page::new(Tree::Site, shown.path.clone(), bytes)),
-        Image::Picture { file, len, path } => {
+        OpenImage::Drawing(bytes) => publication.add(&Page::new(Tree::Site, shown.path.clone(), bytes)),
+        OpenImage::Picture { file, len, path } => {
             publication.add_file(Tree::Site, &shown.path, FileToCopy { file: &file, len, path: &path })
         }
     };

@@ -12,7 +12,7 @@ use super::say::say;
 use crate::build::outlet::ShownImage;
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::content::Image;
+use crate::disk::content::OpenImage;
 use crate::disk::output::built::Built;
 use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
@@ -88,8 +88,8 @@ impl Checked {
         let see_page = |page: Page| see(page.tree, page.path, Digest::of(&page.bytes));
         let see_image = |shown: &ShownImage<'_>| {
             let digest = match project.image(shown)? {
-                Image::Drawing(bytes) => Digest::of(&bytes),
-                Image::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest()?,
+                OpenImage::Drawing(bytes) => Digest::of(&bytes),
+                OpenImage::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest()?,
             };
             see(Tree::Site, shown.path.clone(), digest)
         };

@@ -48,7 +48,7 @@ pub(crate) fn write(folder: &Path, files: &[(String, &[u8])]) -> Result<(), Fail
     // Put together from its components it has no `/` at its end, behind which there is no name to add to.
     let folder: PathBuf = folder.components().collect();
     if folder.is_dir() {
-        let mut staging = Staging::fill(folder.join(STAGING), files)?;
+        let mut staging = StagingFolder::fill(folder.join(STAGING), files)?;
         let moved = move_up(&staging.path, &folder);
         staging.stays = moved.is_err();
         moved
@@ -60,7 +60,7 @@ pub(crate) fn write(folder: &Path, files: &[(String, &[u8])]) -> Result<(), Fail
         staged.push(name);
         staged.push(STAGING);
         let _parents = Parents::make(parent)?;
-        let staging = Staging::fill(parent.join(staged), files)?;
+        let staging = StagingFolder::fill(parent.join(staged), files)?;
         fs::rename(&staging.path, &folder).map_err(Failure::world("cannot make the folder", &folder))
     }
 }
@@ -83,7 +83,7 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// A folder that goes with everything in it, if it is still there, when it is dropped.
-struct Staging {
+struct StagingFolder {
     path: PathBuf,
     /// Whether it is left to say that something is unfinished.
     stays: bool,
@@ -91,7 +91,7 @@ struct Staging {
     _lock: Option<File>,
 }
 
-impl Staging {
+impl StagingFolder {
     /// Writes the files; first it clears away what a run that was killed left.
     fn fill(path: PathBuf, files: &[(String, &[u8])]) -> Result<Self, Failure> {
         match fs::create_dir(&path) {
@@ -116,7 +116,7 @@ impl Staging {
     }
 }
 
-impl Drop for Staging {
+impl Drop for StagingFolder {
     fn drop(&mut self) {
         if !self.stays {
             let _ = fs::remove_dir_all(&self.path);

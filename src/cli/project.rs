@@ -10,7 +10,7 @@ use crate::build::outlet::{Outlet, PutImage, PutPage, ShownImage};
 use crate::build::publish;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
-use crate::disk::content::{ContentDir, Image};
+use crate::disk::content::{ContentDir, OpenImage};
 use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
 use crate::load;
@@ -102,7 +102,7 @@ impl Project {
     /// # Errors
     ///
     /// As [`ContentDir::image`].
-    pub(crate) fn image(&self, shown: &ShownImage<'_>) -> Result<Image, Failure> {
+    pub(crate) fn image(&self, shown: &ShownImage<'_>) -> Result<OpenImage, Failure> {
         ContentDir::image(&self.root, shown.notice, shown.file)
     }
 

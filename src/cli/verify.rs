@@ -20,7 +20,7 @@ use crate::model::settings::Homepage;
 use crate::site::address::Address;
 use crate::site::banner::{BannerView, banner_view, due};
 use crate::site::edition::Edition;
-use crate::site::embed::{self, Script};
+use crate::site::embed::{self, BannerScript};
 use crate::source::SourceFile;
 use crate::values::english::counted;
 use crate::values::lang::Lang;
@@ -60,7 +60,7 @@ pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
 /// What the homepage ought to carry on the day of the command.
 struct Expected<'a> {
     project: &'a Project,
-    script: Script,
+    script: BannerScript,
     due: Vec<Announcement<'a>>,
     /// What relative addresses on the homepage are resolved against.
     homepage: &'a Url,
@@ -74,7 +74,7 @@ impl<'a> Expected<'a> {
             Homepage::Own => &settings.base_url,
             Homepage::Elsewhere(url) => url,
         };
-        let script = Script::new(&project.theme, &settings.base_url);
+        let script = BannerScript::new(&project.theme, &settings.base_url);
         Self { project, script, due: due(&notices, project.as_of), homepage }
     }
 

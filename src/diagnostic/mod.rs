@@ -50,7 +50,7 @@ impl Diagnostic {
     /// A message at `place`, as grave as its rule.
     pub fn new(rule: Rule, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Self {
-            severity: rule.entry().severity,
+            severity: rule.explanation().severity,
             rule,
             message: message.into(),
             place: place.into(),

@@ -1,7 +1,7 @@
 //! Every message there is: its number, how grave it is, what is wrong, and what to do.
 //!
 //! Whatever lists messages follows from this table: the codes that are printed, `docs/messages.md`, the rules of SARIF. A new
-//! message takes the next number of its section; a number is never given to another message.
+//! message takes the next number of its group; a number is never given to another message.
 
 use std::fmt;
 
@@ -25,10 +25,10 @@ pub(crate) struct Explanation {
     pub advice: &'static str,
 }
 
-/// Rules of one subject.
+/// Rules about one subject, which stand together in `docs/messages.md`.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Section {
+pub(crate) struct RuleGroup {
     /// What they are about.
     pub heading: &'static str,
     /// What to know of all of them.
@@ -50,7 +50,7 @@ macro_rules! rules {
 
         impl Rule {
             /// What the table says of it.
-            pub(crate) fn entry(self) -> Explanation {
+            pub(crate) fn explanation(self) -> Explanation {
                 match self {
                     $($(Self::$name => {
                         Explanation { severity: Severity::$severity, title: $title, advice: $advice }
@@ -59,10 +59,10 @@ macro_rules! rules {
             }
         }
 
-        /// All rules, by subject.
+        /// All rules, group by group.
         #[cfg(test)]
-        pub(crate) const SECTIONS: &[Section] = &[
-            $(Section { heading: $heading, note: $note, rules: &[$(Rule::$name,)*] },)*
+        pub(crate) const GROUPS: &[RuleGroup] = &[
+            $(RuleGroup { heading: $heading, note: $note, rules: &[$(Rule::$name,)*] },)*
         ];
     };
 }
@@ -248,14 +248,14 @@ mod tests {
     /// The tables of docs/messages.md.
     fn tables() -> String {
         let mut page = String::new();
-        for section in SECTIONS {
-            let _ = write!(page, "## {}\n\n", section.heading);
-            if !section.note.is_empty() {
-                let _ = write!(page, "{}\n\n", section.note);
+        for group in GROUPS {
+            let _ = write!(page, "## {}\n\n", group.heading);
+            if !group.note.is_empty() {
+                let _ = write!(page, "{}\n\n", group.note);
             }
             page.push_str("| code | message | what to do |\n|---|---|---|\n");
-            for rule in section.rules {
-                let Explanation { severity, title, advice } = rule.entry();
+            for rule in group.rules {
+                let Explanation { severity, title, advice } = rule.explanation();
                 let warning = if severity == Severity::Warning { "warning: " } else { "" };
                 let _ = writeln!(page, "| {rule} | {warning}{title} | {advice} |");
             }
@@ -290,7 +290,7 @@ mod tests {
             .skip(1)
             .map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap())
             .collect();
-        let rules = SECTIONS.iter().flat_map(|section| section.rules);
+        let rules = GROUPS.iter().flat_map(|group| group.rules);
         let unused: Vec<&Rule> = rules.filter(|rule| !names.contains(format!("{rule:?}").as_str())).collect();
         assert!(unused.is_empty(), "nobody says {unused:?}");
     }

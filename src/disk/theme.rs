@@ -92,11 +92,11 @@ fn no_plain_file(shown: &str, what: &str) -> Diagnostic {
         .hint(format!("put {what} itself here"))
 }
 
-/// A name as it is spelt, and whether it is that of a folder.
-type Spelling = (String, bool);
+/// A path as it is spelt, and whether it is that of a folder.
+type SpeltPath = (String, bool);
 
 /// The files and folders of the built-in theme by their folded paths.
-fn built_in_names() -> BTreeMap<String, Spelling> {
+fn built_in_names() -> BTreeMap<String, SpeltPath> {
     let folders = BUILT_IN.iter().flat_map(|(path, _)| path.match_indices('/').map(|(end, _)| (&path[..end], true)));
     let files = BUILT_IN.iter().map(|(path, _)| (*path, false));
     folders.chain(files).map(|(path, is_folder)| (folded(path), (path.to_owned(), is_folder))).collect()
@@ -105,7 +105,7 @@ fn built_in_names() -> BTreeMap<String, Spelling> {
 struct ThemeReader<'a> {
     name: &'a str,
     /// Every path so far, folded.
-    spelt: BTreeMap<String, Spelling>,
+    spelt: BTreeMap<String, SpeltPath>,
     /// Bytes read so far.
     size: u64,
     theme: ThemeFiles,

@@ -12,7 +12,7 @@ use crate::redline::summary::{Section, Sections};
 use crate::site::address::redline_path;
 use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
-use crate::site::edition::{Edition, Line, Link, Part, line};
+use crate::site::edition::{Edition, Line, LinkView, Part, line};
 use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 
@@ -38,13 +38,13 @@ pub(crate) struct Letter<'a> {
     carried: Option<String>,
     summary: Vec<String>,
     late: Option<&'a str>,
-    sections: Vec<SectionView>,
+    sections: Vec<ChangedSection>,
     more_sections: Option<String>,
     form_sections: Option<String>,
     impact: Option<&'a str>,
     choices: &'a [Choice],
     dates: Vec<Line>,
-    links: Vec<Link>,
+    links: Vec<LinkView>,
     contact: Option<String>,
     contact_line: Option<String>,
     organization: &'a str,
@@ -59,8 +59,9 @@ pub(crate) struct Letter<'a> {
     pub extra: &'a Value,
 }
 
+/// A section that says something else now, as a message tells it.
 #[derive(Serialize)]
-struct SectionView {
+struct ChangedSection {
     number: usize,
     heading: String,
     change: String,
@@ -137,7 +138,7 @@ impl<'a> Letter<'a> {
                 .substantive()
                 .take(shown)
                 .enumerate()
-                .map(|(at, section)| section_view(at + 1, section, &changes, edition))
+                .map(|(at, section)| changed_section(at + 1, section, &changes, edition))
                 .collect(),
             more_sections: (more > 0).then(|| phrases.count("email_more_sections", more, &[])),
             form_sections: (form > 0).then(|| phrases.count("email_editorial_sections", form, &[])),
@@ -146,7 +147,7 @@ impl<'a> Letter<'a> {
             dates,
             links: links
                 .into_iter()
-                .map(|(key, href)| Link {
+                .map(|(key, href)| LinkView {
                     text: phrases.get(key).to_owned(),
                     href,
                     current: false,
@@ -223,7 +224,7 @@ fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
     format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']))
 }
 
-fn section_view(number: usize, section: &Section, changes: &str, edition: Edition<'_>) -> SectionView {
+fn changed_section(number: usize, section: &Section, changes: &str, edition: Edition<'_>) -> ChangedSection {
     let phrases = edition.phrases;
     let quotes: Vec<QuoteView> = section
         .quotes
@@ -232,7 +233,7 @@ fn section_view(number: usize, section: &Section, changes: &str, edition: Editio
         .map(|quote| QuoteView { before: quote.before.clone(), after: quote.after.clone() })
         .collect();
     let more = section.quotes.len() - quotes.len();
-    SectionView {
+    ChangedSection {
         number,
         heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
         change: section_change_from(section, phrases),

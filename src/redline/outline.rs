@@ -34,7 +34,7 @@ impl Under {
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct OutlinePlace<'a> {
     pub under: Under,
     pub context: Context<'a>,
     /// Whether an element around it is another one than it was.
@@ -45,11 +45,11 @@ pub(super) struct Place<'a> {
 /// the whole. Returns the headings.
 pub(super) fn walk<'r, 'a>(
     redline: &'r Redline<'a>,
-    visit: &mut impl FnMut(&'r BlockChange<'a>, &Place<'a>),
+    visit: &mut impl FnMut(&'r BlockChange<'a>, &OutlinePlace<'a>),
 ) -> Vec<Head<'r, 'a>> {
     let opening = Head { heading: None, was: None, section: 0 };
     let mut walker = Walker { heads: vec![opening], under: Under::default(), visit };
-    let around = Surroundings { parent: None, context: Context::default(), in_other_element: false, top: Sides::BOTH };
+    let around = WalkedThrough { parent: None, context: Context::default(), in_other_element: false, top: Sides::BOTH };
     walker.blocks(&redline.blocks, around);
     walker.heads
 }
@@ -74,7 +74,7 @@ struct Walker<'v, 'r, 'a, V> {
 
 /// What is around the blocks that are walked through.
 #[derive(Clone, Copy)]
-struct Surroundings<'r, 'a> {
+struct WalkedThrough<'r, 'a> {
     parent: Option<&'r BlockChange<'a>>,
     context: Context<'a>,
     in_other_element: bool,
@@ -92,8 +92,8 @@ impl Sides {
     const BOTH: Self = Self { old: true, new: true };
 }
 
-impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
-    fn blocks(&mut self, blocks: &'r [BlockChange<'a>], around: Surroundings<'r, 'a>) {
+impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &OutlinePlace<'a>)> Walker<'_, 'r, 'a, V> {
+    fn blocks(&mut self, blocks: &'r [BlockChange<'a>], around: WalkedThrough<'r, 'a>) {
         // Where a heading stands that took the place of the one with this number.
         let mut renamed: Option<(usize, usize)> = None;
         for (at, change) in blocks.iter().enumerate() {
@@ -115,7 +115,7 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
         &mut self,
         heading: &'r BlockChange<'a>,
         renamed: Option<&'r BlockChange<'a>>,
-        around: Surroundings<'r, 'a>,
+        around: WalkedThrough<'r, 'a>,
     ) {
         let number = self.heads.len();
         // Nothing but items stands in a list: a heading that went from among them stood in none.
@@ -133,7 +133,7 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
         }
     }
 
-    fn block(&mut self, blocks: &'r [BlockChange<'a>], at: usize, around: Surroundings<'r, 'a>) {
+    fn block(&mut self, blocks: &'r [BlockChange<'a>], at: usize, around: WalkedThrough<'r, 'a>) {
         let change = &blocks[at];
         let context = around.context.of(around.parent, blocks, at);
         let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
@@ -142,7 +142,7 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
             // What it lost was in it: it stands where it stands now.
             self.under.old = self.under.new;
         }
-        let place = Place { under: self.under, context, in_other_element: around.in_other_element };
+        let place = OutlinePlace { under: self.under, context, in_other_element: around.in_other_element };
         (self.visit)(change, &place);
         if let ChangedBody::Blocks(inner) = &change.body
             && (change.fate == Fate::Kept || is_here)
@@ -151,7 +151,7 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &Place<'a>)> Walker<'_, 'r, 'a, V> {
             let top =
                 Sides { old: around.top.old && change.old.is_none(), new: around.top.new && change.new.is_none() };
             let in_other_element = around.in_other_element || change.is_other_element();
-            self.blocks(inner, Surroundings { parent: Some(change), context, in_other_element, top });
+            self.blocks(inner, WalkedThrough { parent: Some(change), context, in_other_element, top });
         }
         if is_here {
             self.under.old = outside.old;

@@ -2,7 +2,7 @@
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
 use super::ids::Ids;
-use super::outline::{Head, Place, exchange, walk};
+use super::outline::{Head, OutlinePlace, exchange, walk};
 use super::quotes::{Quote, collect_quotes};
 use crate::text::document::Block;
 use crate::text::words::{Text, count_words};
@@ -140,9 +140,9 @@ impl Sections {
     /// Reads a redline section by section.
     #[must_use]
     pub fn of(redline: &Redline<'_>) -> Self {
-        let mut found: Vec<(usize, Part)> = Vec::new();
+        let mut found: Vec<(usize, SectionPart)> = Vec::new();
         let heads = walk(redline, &mut |change, place| read(change, place, &mut found));
-        let mut parts: Vec<Part> = heads.iter().map(|_| Part::default()).collect();
+        let mut parts: Vec<SectionPart> = heads.iter().map(|_| SectionPart::default()).collect();
         for (head, mut part) in found {
             let section = heads[head].section;
             // The heading of a section is named anyway, with the name that it had.
@@ -178,14 +178,14 @@ impl Sections {
 
 /// What is said of a block, or of all blocks of a section.
 #[derive(Default)]
-struct Part {
+struct SectionPart {
     has_blocks: bool,
     is_heading: bool,
     counts: Counts,
     quotes: Vec<Quote>,
 }
 
-impl Part {
+impl SectionPart {
     fn add(&mut self, other: Self) {
         self.has_blocks = true;
         self.counts.add(&other.counts);
@@ -194,7 +194,7 @@ impl Part {
 }
 
 /// What is to be said of a block, by the number of the heading under which it is said.
-fn read<'a>(change: &BlockChange<'a>, place: &Place<'a>, found: &mut Vec<(usize, Part)>) {
+fn read<'a>(change: &BlockChange<'a>, place: &OutlinePlace<'a>, found: &mut Vec<(usize, SectionPart)>) {
     let mut counts = Counts::default();
     tally(change, place.in_other_element, &mut counts);
     let mut quotes = Vec::new();
@@ -203,15 +203,15 @@ fn read<'a>(change: &BlockChange<'a>, place: &Place<'a>, found: &mut Vec<(usize,
     let deleted = std::mem::take(&mut counts.deleted);
     if deleted > 0 && place.under.old != place.under.of(change.fate) {
         let counts = Counts { deleted, ..Counts::default() };
-        found.push((place.under.old, Part { has_blocks: true, counts, ..Part::default() }));
+        found.push((place.under.old, SectionPart { has_blocks: true, counts, ..SectionPart::default() }));
     } else {
         counts.deleted = deleted;
     }
-    found.push((place.under.of(change.fate), Part { has_blocks: true, is_heading, counts, quotes }));
+    found.push((place.under.of(change.fate), SectionPart { has_blocks: true, is_heading, counts, quotes }));
 }
 
-fn section(head: &Head<'_, '_>, part: Part, ids: &Ids<'_>) -> Section {
-    let Part { counts, quotes, .. } = part;
+fn section(head: &Head<'_, '_>, part: SectionPart, ids: &Ids<'_>) -> Section {
+    let SectionPart { counts, quotes, .. } = part;
     let words = |block: Option<&Block>| block.and_then(Block::text).map(Text::plain);
     let Some(heading) = head.heading else {
         let change = in_substance(&counts).unwrap_or(SectionChange::Kept);

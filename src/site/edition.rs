@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
 use crate::model::notice::{Translation, Version};
 use crate::model::register::Register;
-use crate::theme::phrases::{Phrases, Piece};
+use crate::theme::phrases::{PatternElement, Phrases};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
@@ -46,10 +46,10 @@ impl Part {
 #[must_use]
 pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
     phrases
-        .pieces(key)
-        .filter_map(|piece| match piece {
-            Piece::Words(words) => Some(Part::words(words)),
-            Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
+        .elements(key)
+        .filter_map(|element| match element {
+            PatternElement::Words(words) => Some(Part::words(words)),
+            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
         })
         .filter(|part| !part.text.is_empty())
         .collect()
@@ -89,9 +89,9 @@ pub(crate) fn plain_lines(texts: &[String]) -> Vec<Line> {
     texts.iter().map(|text| vec![Part::words(text)]).collect()
 }
 
-/// Something to follow.
+/// A link as templates have it: for pages and for emails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Link {
+pub(crate) struct LinkView {
     /// The words.
     pub text: String,
     /// Where they lead.
@@ -118,11 +118,11 @@ pub(crate) struct Frame {
     /// The address that stands for the page.
     pub canonical: String,
     /// The same page in each language, if there are several.
-    pub alternates: Vec<Link>,
+    pub alternates: Vec<LinkView>,
     /// Feeds that tell of changes.
-    pub feeds: Vec<Link>,
+    pub feeds: Vec<LinkView>,
     /// Calendars of the days on which texts take effect.
-    pub calendars: Vec<Link>,
+    pub calendars: Vec<LinkView>,
     /// What leads to the homepage, ending in `/`.
     pub root: String,
     /// What leads to the folder of assets, ending in `/`.
@@ -138,9 +138,9 @@ pub(crate) struct Frame {
     /// Where to write by email.
     pub contact: Option<String>,
     /// The notices.
-    pub nav: Vec<Link>,
+    pub nav: Vec<LinkView>,
     /// The languages.
-    pub languages: Vec<Link>,
+    pub languages: Vec<LinkView>,
 }
 
 /// A notice in the navigation of every page.
@@ -211,14 +211,14 @@ impl Edition<'_> {
             .languages
             .iter()
             .filter(|_| several)
-            .map(|lang| Link {
+            .map(|lang| LinkView {
                 text: String::new(),
                 href: absolute(lang, address.path()),
                 current: lang == self.lang,
                 lang: lang.clone(),
             })
             .collect();
-        let languages = settings.languages.iter().map(|lang| Link {
+        let languages = settings.languages.iter().map(|lang| LinkView {
             text: self.theme.phrases(lang).get("language").to_owned(),
             href: format!(
                 "{}{}",
@@ -228,7 +228,7 @@ impl Edition<'_> {
             current: lang == self.lang,
             lang: lang.clone(),
         });
-        let link = |text: String, path: String| Link {
+        let link = |text: String, path: String| LinkView {
             text,
             href: address.to(&path),
             current: false,
@@ -245,7 +245,7 @@ impl Edition<'_> {
             feeds.push(link(titled("feed_title_material"), format!("{notice}{MATERIAL_FEED}")));
             calendars.push(link(titled("calendar_title"), format!("{notice}{CALENDAR}")));
         }
-        let nav = self.nav.iter().map(|item| Link {
+        let nav = self.nav.iter().map(|item| LinkView {
             text: item.title.clone(),
             href: address.to(&item.path),
             current: address.path() == item.path,

@@ -30,7 +30,7 @@ const NAME_BYTES: usize = 8;
 
 /// The script that defines the element: its name tells what is in it, so it never changes under its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Script {
+pub(crate) struct BannerScript {
     /// The name of the file: `banner.0123456789abcdef.js`.
     pub name: String,
     /// Its address.
@@ -39,7 +39,7 @@ pub(crate) struct Script {
     pub integrity: String,
 }
 
-impl Script {
+impl BannerScript {
     /// The script of `theme`, on the site at `base_url`.
     #[must_use]
     pub(crate) fn new(theme: &Theme, base_url: &Url) -> Self {
@@ -105,8 +105,9 @@ struct SnippetBanner<'a> {
     comment: String,
 }
 
+/// What the element reads.
 #[derive(Serialize)]
-struct Content<'a> {
+struct ElementJson<'a> {
     schema: u8,
     lang: &'a Lang,
     dir: &'static str,
@@ -209,7 +210,7 @@ fn json(banners: &[BannerView], edition: Edition<'_>) -> String {
         })
         .collect();
     let (lang, dir) = (edition.lang, direction(edition.lang));
-    let content = Content { schema: 1, lang, dir, banner: banners.first(), banners: &banners };
+    let content = ElementJson { schema: 1, lang, dir, banner: banners.first(), banners: &banners };
     json::pretty(&content) + "\n"
 }
 
@@ -237,7 +238,7 @@ struct LanguageView {
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
 pub(crate) fn pages(languages: &[LanguageBanners], edition: Edition<'_>) -> Result<Vec<Page>, Failure> {
-    let script = Script::new(edition.theme, &edition.register.settings.base_url);
+    let script = BannerScript::new(edition.theme, &edition.register.settings.base_url);
     let mut pages = vec![
         Page::site(format!("{FOLDER}{}", script.name), edition.theme.banner_script().to_owned()),
         guide(languages, &script, edition)?,
@@ -249,7 +250,7 @@ pub(crate) fn pages(languages: &[LanguageBanners], edition: Edition<'_>) -> Resu
     Ok(pages)
 }
 
-fn guide(languages: &[LanguageBanners], script: &Script, edition: Edition<'_>) -> Result<Page, Failure> {
+fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<'_>) -> Result<Page, Failure> {
     let phrases = edition.phrases;
     let settings = &edition.register.settings;
     let base_url = &settings.base_url;
@@ -290,7 +291,7 @@ fn policy(base_url: &Url) -> String {
     format!("script-src {source}; connect-src {source}")
 }
 
-fn headers(languages: &[LanguageBanners], script: &Script) -> String {
+fn headers(languages: &[LanguageBanners], script: &BannerScript) -> String {
     let block = |path: &str, age: &str| {
         format!(
             "/{path}\n  Access-Control-Allow-Origin: *\n  Cache-Control: max-age={age}\n  X-Content-Type-Options: nosniff\n"
@@ -334,7 +335,7 @@ mod tests {
         for forbidden in ["innerHTML", "outerHTML", "insertAdjacent", "document.write", "eval(", "document.cookie"] {
             assert!(!script.contains(forbidden), "{forbidden}");
         }
-        let Script { name, integrity, .. } = Script::new(&theme, &"https://example.org/".parse().unwrap());
+        let BannerScript { name, integrity, .. } = BannerScript::new(&theme, &"https://example.org/".parse().unwrap());
         assert_eq!((name.len(), integrity.len()), ("banner.0123456789abcdef.js".len(), "sha384-".len() + 64));
     }
 }

@@ -8,7 +8,7 @@ use super::address::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
 };
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Link};
+use super::edition::{About, Edition, LinkView};
 use super::text_page::plain_link;
 use super::wording::{capitalised, dated};
 use super::wording::{change_name, standing_name};
@@ -33,7 +33,7 @@ pub(crate) struct Size {
 struct HistoryView {
     kicker: String,
     intro: String,
-    follow: Vec<Link>,
+    follow: Vec<LinkView>,
     entries: Vec<HistoryEntry>,
 }
 
@@ -48,7 +48,7 @@ struct HistoryEntry {
     size: String,
     summary: Vec<String>,
     notes: Vec<String>,
-    links: Vec<Link>,
+    links: Vec<LinkView>,
     announced: Option<String>,
 }
 

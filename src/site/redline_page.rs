@@ -6,7 +6,7 @@ use serde_json::json;
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact, Line, Link, Part, line, plain_lines};
+use super::edition::{About, Edition, Fact, Line, LinkView, Part, line, plain_lines};
 use super::text_page::telling_facts;
 use super::wording::{capitalised, dated, section_change};
 use crate::failure::Failure;
@@ -51,7 +51,7 @@ struct RedlineView<'a> {
     notes: Vec<Line>,
     facts: Vec<Fact>,
     counts: String,
-    contents: Vec<ContentsItem>,
+    contents: Vec<SectionRow>,
     notice: String,
     from: String,
     to: String,
@@ -78,11 +78,12 @@ struct PassageStep {
 #[derive(Serialize)]
 struct ChooserRow {
     label: String,
-    links: Vec<Link>,
+    links: Vec<LinkView>,
 }
 
+/// A section in the contents of a redline, with what changed in it.
 #[derive(Serialize)]
-struct ContentsItem {
+struct SectionRow {
     id: String,
     level: u8,
     text: String,
@@ -314,7 +315,7 @@ fn steps(passages: &[Passage]) -> Vec<PassageStep> {
 fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<ChooserRow> {
     let ShownRedline { notice, from, to, pairs, .. } = shown;
     let phrases = edition.phrases;
-    let link = |other: &Version, (a, b): (&Version, &Version)| Link {
+    let link = |other: &Version, (a, b): (&Version, &Version)| LinkView {
         text: dated(other, phrases.date(other.id.updated)),
         href: address.to(&redline_path(notice, a, b)),
         current: (a.id, b.id) == (from.id, to.id),
@@ -324,7 +325,7 @@ fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> 
     let others_before = pairs.iter().filter(|(_, b)| *b == to.id).filter_map(|(a, _)| version(*a));
     let others_after = pairs.iter().filter(|(a, _)| *a == from.id).filter_map(|(_, b)| version(*b));
     let choices = [
-        ("chooser_from", to, others_before.map(|other| link(other, (other, to))).collect::<Vec<Link>>()),
+        ("chooser_from", to, others_before.map(|other| link(other, (other, to))).collect::<Vec<LinkView>>()),
         ("chooser_to", from, others_after.map(|other| link(other, (from, other))).collect()),
     ];
     choices
@@ -337,15 +338,15 @@ fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> 
         .collect()
 }
 
-fn contents(sections: &Sections, phrases: &Phrases) -> Vec<ContentsItem> {
+fn contents(sections: &Sections, phrases: &Phrases) -> Vec<SectionRow> {
     let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
     let top = levels.min().unwrap_or(2);
-    let items: Vec<ContentsItem> = sections
+    let items: Vec<SectionRow> = sections
         .sections
         .iter()
         .filter_map(|section| Some((section, section.id.clone()?)))
         .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
-        .map(|(section, id)| ContentsItem {
+        .map(|(section, id)| SectionRow {
             id,
             level: (section.level.max(top) - top + 1).min(3),
             text: section.heading.clone().unwrap_or_default(),

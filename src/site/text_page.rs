@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact, Line, Link, Part, line, plain_lines};
+use super::edition::{About, Edition, Fact, Line, LinkView, Part, line, plain_lines};
 use super::wording::{change_name, standing_name};
 use crate::announce;
 use crate::failure::Failure;
@@ -355,6 +355,6 @@ pub(crate) fn telling_facts(version: &Version, translation: &Translation, editio
 }
 
 /// A link of the page's own language.
-pub(crate) fn plain_link(text: &str, href: String, lang: &Lang) -> Link {
-    Link { text: text.to_owned(), href, current: false, lang: lang.clone() }
+pub(crate) fn plain_link(text: &str, href: String, lang: &Lang) -> LinkView {
+    LinkView { text: text.to_owned(), href, current: false, lang: lang.clone() }
 }

@@ -112,18 +112,18 @@ impl Counters {
 
     /// Counts what is shown, kept and gone through.
     fn values(&mut self, tag: &TemplateTag<'_>) {
-        let (Some(first), Some(last)) = (tag.tokens.first(), tag.tokens.last()) else { return };
+        let (Some(first), Some(last)) = (tag.lexemes.first(), tag.lexemes.last()) else { return };
         if !tag.is_statement {
             // What these show is counted where it is made.
-            let is_call = tag.text(0) == "<" || (tag.text(0) == "super" && tag.tokens.len() == 3);
+            let is_call = tag.text(0) == "<" || (tag.text(0) == "super" && tag.lexemes.len() == 3);
             if !is_call {
                 self.wrap(first.at..last.end(), WHOLE);
             }
             return;
         }
         let value = match tag.text(0) {
-            "set" | "set_global" if tag.text(2) == "=" => tag.tokens.get(3).map(|token| (token.at, WHOLE)),
-            "for" => container(tag, 0).map(|at| (tag.tokens[at].at, TOP)),
+            "set" | "set_global" if tag.text(2) == "=" => tag.lexemes.get(3).map(|lexeme| (lexeme.at, WHOLE)),
+            "for" => container(tag, 0).map(|at| (tag.lexemes[at].at, TOP)),
             _ => None,
         };
         if let Some((start, filter)) = value {
@@ -134,21 +134,21 @@ impl Counters {
     /// Counts what operators read, and what stands in brackets of its own.
     fn operators(&mut self, tag: &TemplateTag<'_>) {
         let mut brackets: Vec<Bracket> = Vec::new();
-        for (at, token) in tag.tokens.iter().enumerate() {
-            match token.text {
+        for (at, lexeme) in tag.lexemes.iter().enumerate() {
+            match lexeme.text {
                 "|" => {
                     let filter = counter_of(tag.text(at + 1));
-                    self.insert(token.at, format!("| {filter} "));
+                    self.insert(lexeme.at, format!("| {filter} "));
                 }
-                "~" | "==" | "!=" => self.insert(token.at, format!("| {WHOLE} ")),
+                "~" | "==" | "!=" => self.insert(lexeme.at, format!("| {WHOLE} ")),
                 "(" | "{" | "[" | "?[" => brackets.push(Bracket::new(tag, at)),
                 "," | ")" | "}" | "]" => {
                     let (Some(bracket), Some(before)) = (brackets.last_mut(), at.checked_sub(1)) else { continue };
-                    let end = tag.tokens[before].end();
+                    let end = tag.lexemes[before].end();
                     if let Some(start) = bracket.spread.take().or(bracket.attribute.take()) {
                         self.wrap(start..end, WHOLE);
                     }
-                    if token.text == "," {
+                    if lexeme.text == "," {
                         bracket.items += 1;
                         continue;
                     }
@@ -156,12 +156,12 @@ impl Counters {
                         self.wrap(start..end, TOP);
                     }
                     if bracket.is_range {
-                        self.insert(token.end(), format!(" | {TOP}"));
+                        self.insert(lexeme.end(), format!(" | {TOP}"));
                     }
                     brackets.pop();
                 }
                 "..." if tag.text(0) != "component" => {
-                    if let (Some(bracket), Some(next)) = (brackets.last_mut(), tag.tokens.get(at + 1)) {
+                    if let (Some(bracket), Some(next)) = (brackets.last_mut(), tag.lexemes.get(at + 1)) {
                         bracket.spread = Some(next.at);
                     }
                 }
@@ -177,7 +177,7 @@ impl Counters {
 
     /// `[item for name in container if condition]`: counts each item, and the container.
     fn comprehension(&mut self, tag: &TemplateTag<'_>, at: usize, bracket: &mut Bracket) {
-        let end = tag.tokens[at - 1].end();
+        let end = tag.lexemes[at - 1].end();
         if tag.text(at) == "if" {
             if let Some(start) = bracket.container.take() {
                 self.wrap(start..end, TOP);
@@ -185,10 +185,10 @@ impl Counters {
         } else if bracket.is_list
             && bracket.items == 0
             && at > bracket.first
-            && let (Some(item), Some(container)) = (tag.tokens.get(bracket.first), container(tag, at))
+            && let (Some(item), Some(container)) = (tag.lexemes.get(bracket.first), container(tag, at))
         {
             self.wrap(item.at..end, WHOLE);
-            bracket.container = Some(tag.tokens[container].at);
+            bracket.container = Some(tag.lexemes[container].at);
         }
     }
 }
@@ -203,15 +203,15 @@ fn counter_of(filter: &str) -> &'static str {
     }
 }
 
-/// The token that begins what `for`, the token `at`, goes through.
+/// The lexeme that begins what `for`, the lexeme `at`, goes through.
 fn container(tag: &TemplateTag<'_>, at: usize) -> Option<usize> {
     let is = if tag.text(at + 2) == "," { at + 4 } else { at + 2 };
-    (tag.text(is) == "in" && is + 1 < tag.tokens.len()).then_some(is + 1)
+    (tag.text(is) == "in" && is + 1 < tag.lexemes.len()).then_some(is + 1)
 }
 
 /// An open bracket.
 struct Bracket {
-    /// The token behind it.
+    /// The lexeme behind it.
     first: usize,
     is_list: bool,
     /// Whether it holds what `range` is asked for.
@@ -235,14 +235,14 @@ impl Bracket {
             is_list: tag.text(at) == "[",
             is_range: tag.text(at) == "(" && before == "range",
             items: 0,
-            attribute: tag.tokens.get(at + 1).filter(|_| is_attribute).map(|token| token.at),
+            attribute: tag.lexemes.get(at + 1).filter(|_| is_attribute).map(|lexeme| lexeme.at),
             spread: None,
             container: None,
         }
     }
 }
 
-/// Whether a brace whose first token is `first` holds keys and values.
+/// Whether a brace whose first lexeme is `first` holds keys and values.
 fn is_map(tag: &TemplateTag<'_>, first: usize) -> bool {
     matches!(tag.text(first), "}" | "...") || tag.text(first + 1) == ":"
 }

@@ -12,27 +12,27 @@ pub(crate) struct TemplateTag<'a> {
     /// Whether it takes away the space behind it.
     pub(crate) trims: bool,
     /// What stands in it.
-    pub(crate) tokens: Vec<Token<'a>>,
+    pub(crate) lexemes: Vec<Lexeme<'a>>,
 }
 
 /// A word, a number, a text in quotes, or an operator.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Token<'a> {
+pub(crate) struct Lexeme<'a> {
     pub(crate) text: &'a str,
     /// Its first byte in the template.
     pub(crate) at: usize,
 }
 
-impl Token<'_> {
+impl Lexeme<'_> {
     pub(crate) fn end(&self) -> usize {
         self.at + self.text.len()
     }
 }
 
 impl TemplateTag<'_> {
-    /// The text of a token; nothing where there is none.
+    /// The text of a lexeme; nothing where there is none.
     pub(crate) fn text(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |token| token.text)
+        self.lexemes.get(at).map_or("", |lexeme| lexeme.text)
     }
 }
 
@@ -85,23 +85,23 @@ fn tag(source: &str, start: usize, is_statement: bool) -> Option<TemplateTag<'_>
     if source[at..].starts_with('-') {
         at += 1;
     }
-    let mut tokens = Vec::new();
+    let mut lexemes = Vec::new();
     loop {
         at += source[at..].bytes().take_while(u8::is_ascii_whitespace).count();
         let rest = &source[at..];
         let trims = rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(close));
         if trims || rest.starts_with(close) {
             let end = at + usize::from(trims) + close.len();
-            return Some(TemplateTag { is_statement, range: start..end, trims, tokens });
+            return Some(TemplateTag { is_statement, range: start..end, trims, lexemes });
         }
-        let len = token(rest)?;
-        tokens.push(Token { text: &rest[..len], at });
+        let len = lexeme(rest)?;
+        lexemes.push(Lexeme { text: &rest[..len], at });
         at += len;
     }
 }
 
-/// The length of the token that `rest` begins with.
-fn token(rest: &str) -> Option<usize> {
+/// The length of the lexeme that `rest` begins with.
+fn lexeme(rest: &str) -> Option<usize> {
     const LONG: [&str; 9] = ["...", "//", "**", "==", "!=", ">=", "<=", "</", "?."];
     let first = rest.chars().next()?;
     if let Some(long) = LONG.into_iter().find(|long| rest.starts_with(long)) {
@@ -138,13 +138,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_template_is_taken_apart_into_tags_and_tokens() {
+    fn a_template_is_taken_apart_into_tags_and_lexemes() {
         let source = "{# {{ no }} #}{% raw %}{{ no }}{%- endraw -%}a{{- x.y|f(z=\"}} \\\" %}\") -}} {%for a in [1.5...b]%}{{ open";
         let shown: Vec<String> = tags(source)
             .iter()
             .map(|tag| {
-                let tokens: Vec<&str> = tag.tokens.iter().map(|token| token.text).collect();
-                format!("{} {} {}", tag.is_statement, tag.trims, tokens.join(" "))
+                let lexemes: Vec<&str> = tag.lexemes.iter().map(|lexeme| lexeme.text).collect();
+                format!("{} {} {}", tag.is_statement, tag.trims, lexemes.join(" "))
             })
             .collect();
         insta::assert_snapshot!(shown.join("\n"), @r#"

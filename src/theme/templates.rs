@@ -105,7 +105,7 @@ impl Theme {
     /// Diagnostics at line and column of each template that is malformed and of words that do not fit, and for each
     /// language that the theme does not speak.
     pub fn new(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Result<Self, Vec<Diagnostic>> {
-        let Files { sources, words, assets } = Files::with(files);
+        let Overlay { sources, words, assets } = Overlay::with(files);
         let mut diagnostics = Vec::new();
         let phrases = asked
             .languages
@@ -224,7 +224,7 @@ impl<T: Serialize> ErasedValue for T {
 
 /// The files of the built-in theme and of the project's own.
 #[derive(Default)]
-struct Files {
+struct Overlay {
     /// Texts by path inside the theme, the project's own in place of built-in ones; of the words only those built in.
     sources: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own words, which replace single lines.
@@ -232,7 +232,7 @@ struct Files {
     assets: BTreeMap<String, Vec<u8>>,
 }
 
-impl Files {
+impl Overlay {
     fn with(own: &BTreeMap<String, ThemeFile>) -> Self {
         let mut all = Self::default();
         for (path, text) in BUILT_IN {

@@ -73,6 +73,46 @@ fn the_page_about_the_architecture_lists_the_wings_in_their_order() {
     assert_eq!(listed, WINGS);
 }
 
+/// Whoever meets a name need not look at the imports to know what it stands for.
+#[test]
+fn one_name_is_one_type() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
+        for name in types(&file.items) {
+            homes.entry(name).or_default().push(path.clone());
+        }
+    }
+    assert!(homes.len() > 300, "the types are found");
+    homes.retain(|_, paths| paths.len() > 1);
+    assert!(homes.is_empty(), "several types have one name: {homes:#?}");
+}
+
+/// The names of types and traits, those in tests apart. What is another on another system (`cfg`) is named once.
+fn types(items: &[syn::Item]) -> Vec<String> {
+    let mut names = Vec::new();
+    for item in items.iter().filter(|item| !is_for_tests(item)) {
+        let (name, attributes) = match item {
+            syn::Item::Struct(item) => (&item.ident, &item.attrs),
+            syn::Item::Enum(item) => (&item.ident, &item.attrs),
+            syn::Item::Union(item) => (&item.ident, &item.attrs),
+            syn::Item::Type(item) => (&item.ident, &item.attrs),
+            syn::Item::Trait(item) => (&item.ident, &item.attrs),
+            syn::Item::Mod(item) => {
+                names.extend(item.content.iter().flat_map(|(_, items)| types(items)));
+                continue;
+            }
+            _ => continue,
+        };
+        let name = name.to_string();
+        let is_for_one_system = attributes.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        if !(is_for_one_system && names.contains(&name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The modules of the program, each a file, and what each imports. Tests may build what they need with what stands above
 /// them, so they are no part of it.
 struct House {

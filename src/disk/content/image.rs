@@ -11,7 +11,7 @@ use crate::load::image::{Format, problems, too_large};
 
 /// An image that may be published: what is judged is what is published, as nothing is opened twice.
 #[derive(Debug)]
-pub enum Image {
+pub enum OpenImage {
     /// An SVG, whole.
     Drawing(Vec<u8>),
     /// Any other, of which only the beginning was read.
@@ -25,7 +25,7 @@ pub enum Image {
     },
 }
 
-impl Image {
+impl OpenImage {
     /// Opens the image at `below`, a path below `root`.
     ///
     /// # Errors

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-pub(crate) use self::image::Image;
-use self::open::Opened;
+pub(crate) use self::image::OpenImage;
+use self::open::OpenedEntry;
 
 use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTINGS, TEXT_LIMIT};
@@ -40,15 +40,15 @@ impl ContentDir {
     ///
     /// [`Failure::Content`] when it is not what its name says, [`Failure::World`] when it is no plain file any more or
     /// cannot be read.
-    pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<Image, Failure> {
-        Image::open(root, &format!("{CONTENT}/{notice}/{file}"))
+    pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<OpenImage, Failure> {
+        OpenImage::open(root, &format!("{CONTENT}/{notice}/{file}"))
     }
 }
 
 fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
     let path = root.join(SETTINGS);
     match open::open(root, Path::new(SETTINGS)) {
-        Ok(Opened::Plain(file, len)) => match text(&file, len).map_err(Failure::world("cannot read", &path))? {
+        Ok(OpenedEntry::Plain(file, len)) => match text(&file, len).map_err(Failure::world("cannot read", &path))? {
             EntryKind::Text(bytes) => Ok(bytes),
             _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
         },
@@ -141,10 +141,10 @@ fn opened(
     read: impl FnOnce(&File, u64) -> io::Result<EntryKind>,
 ) -> Result<EntryKind, Failure> {
     let kind = open::open(root, Path::new(path)).and_then(|opened| match opened {
-        Opened::Plain(file, len) => read(&file, len),
-        Opened::Symlink => Ok(EntryKind::Symlink),
-        Opened::Folder => Ok(EntryKind::Folder),
-        Opened::Special => Ok(EntryKind::Special),
+        OpenedEntry::Plain(file, len) => read(&file, len),
+        OpenedEntry::Symlink => Ok(EntryKind::Symlink),
+        OpenedEntry::Folder => Ok(EntryKind::Folder),
+        OpenedEntry::Special => Ok(EntryKind::Special),
     });
     kind.map_err(Failure::world("cannot read", &root.join(path)))
 }

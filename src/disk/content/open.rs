@@ -8,7 +8,7 @@ use crate::failure::Failure;
 
 /// What lies where a plain file is wanted.
 #[derive(Debug)]
-pub(super) enum Opened {
+pub(super) enum OpenedEntry {
     /// A plain file, and its size in bytes.
     Plain(File, u64),
     /// A symbolic link, which was not followed.
@@ -24,18 +24,18 @@ pub(super) enum Opened {
 /// # Errors
 ///
 /// What the system says, also when a folder on the way is none, or is a link.
-pub(super) fn open(root: &Path, below: &Path) -> io::Result<Opened> {
+pub(super) fn open(root: &Path, below: &Path) -> io::Result<OpenedEntry> {
     let file = match open_in_place(root, below) {
         Ok(file) => file,
         Err(cause) => return unopened(&root.join(below), cause),
     };
     let metadata = file.metadata()?;
     Ok(if metadata.is_file() {
-        Opened::Plain(file, metadata.len())
+        OpenedEntry::Plain(file, metadata.len())
     } else if metadata.is_dir() {
-        Opened::Folder
+        OpenedEntry::Folder
     } else {
-        Opened::Special
+        OpenedEntry::Special
     })
 }
 
@@ -47,16 +47,16 @@ pub(super) fn open(root: &Path, below: &Path) -> io::Result<Opened> {
 pub(super) fn open_plain(root: &Path, below: &Path) -> Result<(File, u64), Failure> {
     let cannot_read = |cause| Failure::world("cannot read", &root.join(below))(cause);
     match open(root, below).map_err(cannot_read)? {
-        Opened::Plain(file, len) => Ok((file, len)),
+        OpenedEntry::Plain(file, len) => Ok((file, len)),
         _ => Err(cannot_read(io::Error::other("it was a plain file when the build began, and is none any more"))),
     }
 }
 
 /// A link or a socket cannot be opened, and is no failure; what else cannot be opened is.
-fn unopened(path: &Path, cause: io::Error) -> io::Result<Opened> {
+fn unopened(path: &Path, cause: io::Error) -> io::Result<OpenedEntry> {
     match path.symlink_metadata() {
-        Ok(found) if found.is_symlink() => Ok(Opened::Symlink),
-        Ok(found) if !found.is_file() && !found.is_dir() => Ok(Opened::Special),
+        Ok(found) if found.is_symlink() => Ok(OpenedEntry::Symlink),
+        Ok(found) if !found.is_file() && !found.is_dir() => Ok(OpenedEntry::Special),
         _ => Err(cause),
     }
 }
@@ -113,8 +113,8 @@ mod tests {
     #[test]
     fn a_plain_file_is_opened_with_its_size() {
         let root = place();
-        assert!(matches!(open(root.path(), Path::new("content/p/a.md")), Ok(Opened::Plain(_, 4))));
-        assert!(matches!(open(root.path(), Path::new("content/p")), Ok(Opened::Folder)));
+        assert!(matches!(open(root.path(), Path::new("content/p/a.md")), Ok(OpenedEntry::Plain(_, 4))));
+        assert!(matches!(open(root.path(), Path::new("content/p")), Ok(OpenedEntry::Folder)));
     }
 
     #[test]
@@ -126,10 +126,10 @@ mod tests {
         let _socket = UnixListener::bind(at("socket.md")).unwrap();
         rustix::fs::mknodat(rustix::fs::CWD, at("pipe.md"), rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
         let found = |name: &str| open(root.path(), &Path::new("content/p").join(name)).unwrap();
-        assert!(matches!(found("link.md"), Opened::Symlink));
-        assert!(matches!(found("dangling.md"), Opened::Symlink));
-        assert!(matches!(found("socket.md"), Opened::Special));
-        assert!(matches!(found("pipe.md"), Opened::Special));
+        assert!(matches!(found("link.md"), OpenedEntry::Symlink));
+        assert!(matches!(found("dangling.md"), OpenedEntry::Symlink));
+        assert!(matches!(found("socket.md"), OpenedEntry::Special));
+        assert!(matches!(found("pipe.md"), OpenedEntry::Special));
         for name in ["link.md", "socket.md", "pipe.md"] {
             let refused = open_plain(root.path(), &Path::new("content/p").join(name));
             assert!(matches!(refused, Err(Failure::World { path, .. }) if path.ends_with(name)), "{name}");
@@ -146,6 +146,6 @@ mod tests {
         }
         // The root itself is what somebody typed, and may well be a link.
         symlink(root.path(), root.path().join("root")).unwrap();
-        assert!(matches!(open(&root.path().join("root"), Path::new("content/p/a.md")), Ok(Opened::Plain(..))));
+        assert!(matches!(open(&root.path().join("root"), Path::new("content/p/a.md")), Ok(OpenedEntry::Plain(..))));
     }
 }

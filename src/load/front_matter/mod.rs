@@ -25,9 +25,9 @@ const RULE: &str = "---";
 /// The greatest number of lines of a front matter.
 const MOST_LINES: usize = 200;
 
-/// A file in two: the YAML between the `---` lines, and the Markdown below.
+/// A file split in two: the YAML between the `---` lines, and the Markdown below.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parts {
+pub(crate) struct SplitFile {
     /// The opening `---`.
     pub opening: Span,
     /// The bytes of the YAML.
@@ -86,7 +86,7 @@ pub(crate) struct FrontMatter {
 ///
 /// When it is empty (N0021), does not begin with `---` (N0020), has no second `---` (N0022), or a front matter of more
 /// than 200 lines (N0024).
-pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
+pub(crate) fn split(file: &Arc<SourceFile>) -> Result<SplitFile, Diagnostic> {
     let text = file.text();
     if text.trim().is_empty() {
         return Err(Diagnostic::new(Rule::EmptyFile, Span::top_of(file), "the file is empty")
@@ -107,7 +107,7 @@ pub(crate) fn split(file: &Arc<SourceFile>) -> Result<Parts, Diagnostic> {
 /// A text may begin with a rule. What stands between it and the next is front matter when it is keys and values, or
 /// nothing at all; also when its first line is a key, and the rest cannot be read.
 #[must_use]
-pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnostic>)> {
+pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(SplitFile, Vec<Diagnostic>)> {
     let parts = between_rules(file)?;
     let yaml = &file.text()[parts.yaml.clone()];
     match yaml::read(file, parts.yaml.clone(), |_| None) {
@@ -123,12 +123,12 @@ pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(Parts, Vec<Diagnos
 }
 
 /// Splits a file whose first line is `---` at the next such line. Only this decides where front matter ends.
-fn between_rules(file: &Arc<SourceFile>) -> Option<Parts> {
+fn between_rules(file: &Arc<SourceFile>) -> Option<SplitFile> {
     let opening = opening(file)?;
     let mut lines = lines(file.text()).skip(1);
     let yaml_start = lines.clone().next()?.start;
     let closing = lines.find(|line| is_rule(&file.text()[line.clone()]))?;
-    Some(Parts { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
+    Some(SplitFile { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
 }
 
 fn opening(file: &Arc<SourceFile>) -> Option<Span> {
@@ -286,13 +286,13 @@ fn read<T>(
 }
 
 /// Where the closing `---` is missing, a rule further down in the text passes for it.
-fn perhaps_unclosed(problem: Diagnostic, parts: &Parts) -> Diagnostic {
+fn perhaps_unclosed(problem: Diagnostic, parts: &SplitFile) -> Diagnostic {
     let Place::Text(span) = &problem.place else { return problem };
     let before = &span.file().text()[parts.yaml.start..span.range().start.max(parts.yaml.start)];
     if before.contains("\n\n") { problem.hint("is the closing `---` missing above this line?") } else { problem }
 }
 
-fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &Parts) -> Words {
+fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &SplitFile) -> Words {
     Words {
         title: fields.text(keys::TITLE).map(|title| title.value),
         summary: summary(fields),

@@ -9,7 +9,7 @@ use super::notice::{self, NoticeYaml};
 use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
-use super::tree::{self, Folder, TextFile, Tree};
+use super::tree::{self, ContentTree, NoticeFolder, TextFile};
 use super::{front_matter, printed_date};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
@@ -125,7 +125,7 @@ struct RegisterReader<'a> {
 }
 
 impl RegisterReader<'_> {
-    fn homepage(&mut self, tree: &Tree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
+    fn homepage(&mut self, tree: &ContentTree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
         let mut homepage = BTreeMap::new();
         for (lang, text) in &tree.homepage {
             if let Some(file) = self.decode(*text) {
@@ -157,12 +157,12 @@ impl RegisterReader<'_> {
         encoding::decode(text.path, text.bytes).map_err(|problem| self.problems.push(problem)).ok()
     }
 
-    fn notices(&mut self, tree: &Tree<'_>) -> Vec<Notice> {
+    fn notices(&mut self, tree: &ContentTree<'_>) -> Vec<Notice> {
         let ids: BTreeSet<&NoticeId> = tree.notices.keys().collect();
         tree.notices.iter().filter_map(|(id, folder)| self.notice(id, folder, &ids)).collect()
     }
 
-    fn notice(&mut self, id: &NoticeId, folder: &Folder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
+    fn notice(&mut self, id: &NoticeId, folder: &NoticeFolder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
         let notice_yaml = self.notice_yaml(folder);
         if folder.references.is_empty() {
             let message = format!("the notice `{id}` has no version, and is not published");
@@ -192,7 +192,7 @@ impl RegisterReader<'_> {
         })
     }
 
-    fn notice_yaml(&mut self, folder: &Folder<'_>) -> NoticeYaml {
+    fn notice_yaml(&mut self, folder: &NoticeFolder<'_>) -> NoticeYaml {
         let settings = NoticeYaml::from_settings(self.basics);
         let Some(text) = folder.notice_yaml else { return settings };
         let Some(file) = self.decode(text) else { return NoticeYaml { is_readable: false, ..settings } };
@@ -201,7 +201,12 @@ impl RegisterReader<'_> {
         notice_yaml
     }
 
-    fn stated(&mut self, name: (&NoticeId, VersionId), reference: TextFile<'_>, folder: &Folder<'_>) -> StatedVersion {
+    fn stated(
+        &mut self,
+        name: (&NoticeId, VersionId),
+        reference: TextFile<'_>,
+        folder: &NoticeFolder<'_>,
+    ) -> StatedVersion {
         let lang = &self.basics.languages[0];
         let front_matter = self.text_file(name, lang, reference, folder).and_then(|file| {
             let (front_matter, wrong) = front_matter::version(&file, lang);
@@ -224,7 +229,7 @@ impl RegisterReader<'_> {
         (notice, version): (&NoticeId, VersionId),
         lang: &Lang,
         text: TextFile<'_>,
-        folder: &Folder<'_>,
+        folder: &NoticeFolder<'_>,
     ) -> Option<Arc<SourceFile>> {
         let source = self.decode(text)?;
         if let Ok(parts) = front_matter::split(&source) {

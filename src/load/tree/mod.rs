@@ -17,11 +17,11 @@ use crate::values::lang::Lang;
 
 /// The files of a project, each in its role.
 #[derive(Debug, Default)]
-pub(crate) struct Tree<'a> {
+pub(crate) struct ContentTree<'a> {
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
-    pub notices: BTreeMap<NoticeId, Folder<'a>>,
+    pub notices: BTreeMap<NoticeId, NoticeFolder<'a>>,
 }
 
 /// A text file, not yet decoded.
@@ -35,7 +35,7 @@ pub(crate) struct TextFile<'a> {
 
 /// The folder of a notice.
 #[derive(Debug, Default)]
-pub(crate) struct Folder<'a> {
+pub(crate) struct NoticeFolder<'a> {
     /// Its path.
     pub path: &'a str,
     /// `notice.yaml`.
@@ -58,8 +58,9 @@ const SITE_PAGES: [&str; 7] =
 
 /// Sorts the entries of `content/` into their roles, and reports those that have none.
 #[must_use]
-pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<Diagnostic>) {
-    let placed: Vec<Placed<'a>> = entries.iter().filter_map(Placed::new).filter(|at| !is_back_up(at.name)).collect();
+pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a>, Vec<Diagnostic>) {
+    let placed: Vec<PlacedEntry<'a>> =
+        entries.iter().filter_map(PlacedEntry::new).filter(|at| !is_back_up(at.name)).collect();
     let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
     let first_inside = entries.iter().rev().filter_map(inside_nested).collect();
     let mut sorting = Sorting {
@@ -67,7 +68,7 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<
         paths,
         first_inside,
         folded_images: BTreeMap::new(),
-        tree: Tree::default(),
+        tree: ContentTree::default(),
         problems: Vec::new(),
     };
     let ids = sorting.notice_folders(&placed);
@@ -89,14 +90,14 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (Tree<'a>, Vec<
 }
 
 /// An entry, by the folder that holds it and its own name.
-struct Placed<'a> {
+struct PlacedEntry<'a> {
     /// The notice's folder; none for what lies in `content/` itself.
     folder: Option<&'a str>,
     name: &'a str,
     entry: &'a Entry,
 }
 
-impl<'a> Placed<'a> {
+impl<'a> PlacedEntry<'a> {
     fn new(entry: &'a Entry) -> Option<Self> {
         let below = match entry.path.strip_prefix(CONTENT)? {
             // `content` itself, when it is no folder.
@@ -145,15 +146,15 @@ struct Sorting<'a, 'b> {
     first_inside: BTreeMap<&'a str, &'a str>,
     /// The first image of each name, by notice and folded name.
     folded_images: BTreeMap<(NoticeId, String), &'a str>,
-    tree: Tree<'a>,
+    tree: ContentTree<'a>,
     problems: Vec<Diagnostic>,
 }
 
 impl<'a> Sorting<'a, '_> {
     /// The notice that each folder is, by the folder's name. One with a wrong name is read under the right one.
-    fn notice_folders(&mut self, placed: &[Placed<'a>]) -> BTreeMap<&'a str, NoticeId> {
+    fn notice_folders(&mut self, placed: &[PlacedEntry<'a>]) -> BTreeMap<&'a str, NoticeId> {
         let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder());
-        let mut same: BTreeMap<String, Vec<&Placed<'a>>> = BTreeMap::new();
+        let mut same: BTreeMap<String, Vec<&PlacedEntry<'a>>> = BTreeMap::new();
         for folder in folders {
             same.entry(folded(folder.name)).or_default().push(folder);
         }
@@ -173,14 +174,16 @@ impl<'a> Sorting<'a, '_> {
         let mut ids = BTreeMap::new();
         for (id, folder) in wanted {
             if !self.tree.notices.contains_key(&id) {
-                self.tree.notices.insert(id.clone(), Folder { path: &folder.entry.path, ..Folder::default() });
+                self.tree
+                    .notices
+                    .insert(id.clone(), NoticeFolder { path: &folder.entry.path, ..NoticeFolder::default() });
                 ids.insert(folder.name, id);
             }
         }
         ids
     }
 
-    fn notice_id(&mut self, folder: &Placed<'a>) -> Option<NoticeId> {
+    fn notice_id(&mut self, folder: &PlacedEntry<'a>) -> Option<NoticeId> {
         let name = folder.name;
         let problem = match name.parse::<NoticeId>() {
             Ok(_) if version_name::is_version(name) => {
@@ -218,7 +221,7 @@ impl<'a> Sorting<'a, '_> {
     }
 
     /// Reports what is never read, wherever it lies.
-    fn refuse_unreadable(&mut self, at: &Placed<'a>) -> bool {
+    fn refuse_unreadable(&mut self, at: &PlacedEntry<'a>) -> bool {
         let outside = "keep files that are not published outside `content/`";
         let problem = match &at.entry.kind {
             EntryKind::Symlink => at
@@ -244,7 +247,7 @@ impl<'a> Sorting<'a, '_> {
         true
     }
 
-    fn top(&mut self, at: &Placed<'a>) {
+    fn top(&mut self, at: &PlacedEntry<'a>) {
         if at.is_folder() || at.entry.path == LEDGER {
             return;
         }
@@ -273,7 +276,7 @@ impl<'a> Sorting<'a, '_> {
         self.problems.push(problem);
     }
 
-    fn in_notice(&mut self, id: &NoticeId, at: &Placed<'a>) {
+    fn in_notice(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
         if NOTICE_PAGES.contains(&at.name) {
             self.problems.push(self.site_page(at));
         } else if at.is_folder() {
@@ -299,18 +302,18 @@ impl<'a> Sorting<'a, '_> {
         }
     }
 
-    fn site_page(&self, at: &Placed<'a>) -> Diagnostic {
+    fn site_page(&self, at: &PlacedEntry<'a>) -> Diagnostic {
         let inside =
             self.first_inside.get(at.entry.path.as_str()).map(|inside| format!("/{inside}")).unwrap_or_default();
         let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
         at.wrong(Rule::TakesPagePlace, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
     }
 
-    fn folder(&mut self, id: &NoticeId) -> &mut Folder<'a> {
+    fn folder(&mut self, id: &NoticeId) -> &mut NoticeFolder<'a> {
         self.tree.notices.entry(id.clone()).or_default()
     }
 
-    fn version_file(&mut self, id: &NoticeId, at: &Placed<'a>) {
+    fn version_file(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
         let (version, lang) = match version_name::parse(&at.entry.path, at.name) {
             Ok(read) => read,
             Err(wrong) => return self.problems.push(*wrong),
@@ -331,7 +334,7 @@ impl<'a> Sorting<'a, '_> {
     }
 
     /// A text in the reference language whose name says so: beside one that does not, it is the second.
-    fn marked_reference(&mut self, id: &NoticeId, at: &Placed<'a>, version: VersionId, text: TextFile<'a>) {
+    fn marked_reference(&mut self, id: &NoticeId, at: &PlacedEntry<'a>, version: VersionId, text: TextFile<'a>) {
         let reference = &self.basics.languages[0];
         let unmarked = format!("{version}.md");
         let first = at.entry.path.replace(at.name, &unmarked);
@@ -348,7 +351,7 @@ impl<'a> Sorting<'a, '_> {
         self.problems.push(problem);
     }
 
-    fn check_language(&mut self, at: &Placed<'a>, lang: &Lang) {
+    fn check_language(&mut self, at: &PlacedEntry<'a>, lang: &Lang) {
         let languages = &self.basics.languages;
         if self.basics.languages_known && !languages.contains(lang) {
             let more: Vec<&str> = languages.iter().chain([lang]).map(Lang::as_str).collect();
@@ -360,7 +363,7 @@ impl<'a> Sorting<'a, '_> {
         }
     }
 
-    fn image(&mut self, id: &NoticeId, at: &Placed<'a>) {
+    fn image(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
         let first = *self.folded_images.entry((id.clone(), folded(at.name))).or_insert(at.name);
         if first != at.name {
             let twins = file_name::one_name(&at.entry.path, first, at.name);
@@ -403,7 +406,7 @@ fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
     }
 }
 
-fn same_text(at: &Placed<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
+fn same_text(at: &PlacedEntry<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
     at.wrong(Rule::SameTextTwice, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
         .hint("delete one of the two")
 }

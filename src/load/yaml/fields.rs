@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use url::Url;
 
 use super::value::{Mistake, Read, Stated};
-use super::{Data, Entry, Node};
+use super::{Data, KeyValue, Node};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::source::Span;
@@ -18,7 +18,7 @@ use crate::values::day::Day;
 /// mistake is kept for `finish`.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
-    entries: &'a [Entry],
+    entries: &'a [KeyValue],
     /// Where a missing key is reported.
     missing_at: Span,
     known: Vec<&'static str>,
@@ -30,7 +30,7 @@ impl<'a> Fields<'a> {
     /// Reads the keys of `mapping`; keys that are missing are reported at `missing_at`.
     #[must_use]
     pub(crate) fn new(mapping: &'a Node, missing_at: Span) -> Self {
-        let entries: &[Entry] = match &mapping.data {
+        let entries: &[KeyValue] = match &mapping.data {
             Data::Mapping(entries) => entries,
             _ => &[],
         };
@@ -186,7 +186,7 @@ impl<'a> Fields<'a> {
 
     fn nested<T>(
         &mut self,
-        entry: &Entry,
+        entry: &KeyValue,
         node: &Node,
         missing_at: Span,
         example: &str,
@@ -214,7 +214,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The entry of a key that has a value; one without is an error.
-    fn given(&mut self, key: &'static str) -> Option<&'a Entry> {
+    fn given(&mut self, key: &'static str) -> Option<&'a KeyValue> {
         let entry = self.entry(key)?;
         if entry.value.data == Data::Null {
             self.problems.push(Read::of(entry).empty());
@@ -223,19 +223,19 @@ impl<'a> Fields<'a> {
         Some(entry)
     }
 
-    fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
+    fn entry(&mut self, key: &'static str) -> Option<&'a KeyValue> {
         if !self.known.contains(&key) {
             self.known.push(key);
         }
         self.find(key)
     }
 
-    fn find(&self, key: &str) -> Option<&'a Entry> {
+    fn find(&self, key: &str) -> Option<&'a KeyValue> {
         self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))
     }
 }
 
-fn unknown_key(entry: &Entry, known: &[&'static str]) -> Diagnostic {
+fn unknown_key(entry: &KeyValue, known: &[&'static str]) -> Diagnostic {
     let unknown =
         Diagnostic::new(Rule::UnknownKey, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
     let unknown = match closest(&entry.key, known.iter().copied()) {

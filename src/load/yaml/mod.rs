@@ -46,12 +46,12 @@ pub(crate) enum Data {
     /// Items.
     List(Vec<Node>),
     /// Keys and their values, in the order of the file.
-    Mapping(Vec<Entry>),
+    Mapping(Vec<KeyValue>),
 }
 
 /// One key of a mapping and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct KeyValue {
     /// The key as written.
     pub key: String,
     /// Where the key stands.
@@ -164,7 +164,7 @@ fn node(file: &Arc<SourceFile>, value: Value, outline: &Outline) -> Result<Node,
                     Value::String(text) => text,
                     _ => key_span.text().to_owned(),
                 };
-                Ok(Entry { key, key_span, value: node(file, value, outline)? })
+                Ok(KeyValue { key, key_span, value: node(file, value, outline)? })
             };
             Data::Mapping(mapping.into_iter().zip(entries).map(entry).collect::<Result<_, _>>()?)
         }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
-use super::{Data, Entry, Node, in_quotes};
+use super::{Data, KeyValue, Node, in_quotes};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::load::web_address;
@@ -33,7 +33,7 @@ pub(crate) type Mistake = Box<Diagnostic>;
 /// A value about to be read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Read<'a> {
-    entry: &'a Entry,
+    entry: &'a KeyValue,
     node: &'a Node,
     /// Whether it is an item of the key's list.
     item: bool,
@@ -42,13 +42,13 @@ pub(crate) struct Read<'a> {
 impl<'a> Read<'a> {
     /// The value of a key.
     #[must_use]
-    pub(crate) fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a KeyValue) -> Self {
         Self { entry, node: &entry.value, item: false }
     }
 
     /// An item in the value of a key.
     #[must_use]
-    pub(crate) fn item(entry: &'a Entry, node: &'a Node) -> Self {
+    pub(crate) fn item(entry: &'a KeyValue, node: &'a Node) -> Self {
         Self { entry, node, item: !std::ptr::eq(node, &raw const entry.value) }
     }
 
@@ -246,7 +246,7 @@ impl<'a> Read<'a> {
     }
 
     /// Where a text was meant, `- We changed: sharing` is a key and its value to YAML.
-    fn mapping_for_text(self, entries: &[Entry]) -> Diagnostic {
+    fn mapping_for_text(self, entries: &[KeyValue]) -> Diagnostic {
         let written = self.node.span.text();
         let first = entries.first().filter(|_| !written.starts_with('{'));
         let Some(entry) = first else { return self.wrong_kind("text", &self.line("\"...\"")) };

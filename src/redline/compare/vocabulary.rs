@@ -20,7 +20,7 @@ pub(crate) struct Vocabulary {
 
 /// The words of a document as numbers, in reading order.
 #[derive(Debug)]
-pub(crate) struct Words(std::vec::IntoIter<u32>);
+pub(crate) struct WordNumbers(std::vec::IntoIter<u32>);
 
 /// A block with what aligning needs to know of it.
 #[derive(Debug)]
@@ -42,12 +42,12 @@ pub(crate) struct Indexed<'a> {
 impl Vocabulary {
     /// Numbers the words of both documents; returns the vocabulary with the documents' words in reading order.
     #[must_use]
-    pub(crate) fn of(old: &Document, new: &Document) -> (Self, Words, Words) {
+    pub(crate) fn of(old: &Document, new: &Document) -> (Self, WordNumbers, WordNumbers) {
         let mut vocabulary = Self::default();
         let [old, new] = [old, new].map(|document| {
             let mut words = Vec::new();
             document.each_text(&mut |tokens| words.extend(tokens.iter().map(|token| vocabulary.number(token))));
-            Words(words.into_iter())
+            WordNumbers(words.into_iter())
         });
         (vocabulary, old, new)
     }
@@ -80,11 +80,11 @@ impl Vocabulary {
 
     /// The blocks with their words as numbers, which come in reading order.
     #[must_use]
-    pub(crate) fn index<'a>(&self, blocks: &'a [Block], words: &mut Words) -> Vec<Indexed<'a>> {
+    pub(crate) fn index<'a>(&self, blocks: &'a [Block], words: &mut WordNumbers) -> Vec<Indexed<'a>> {
         blocks.iter().map(|block| self.index_block(block, words)).collect()
     }
 
-    fn index_block<'a>(&self, block: &'a Block, numbers: &mut Words) -> Indexed<'a> {
+    fn index_block<'a>(&self, block: &'a Block, numbers: &mut WordNumbers) -> Indexed<'a> {
         let mut hasher = DefaultHasher::new();
         discriminant(&block.kind).hash(&mut hasher);
         let (words, blocks): (Vec<u32>, Vec<Indexed<'a>>) = match &block.body {

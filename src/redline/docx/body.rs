@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::values::digest::Digest;
 
-use super::flow::{Flow, FlowLeaf, Form, Part, Row, Style};
-use super::marks::{self, End, Paragraph};
-use super::words::{RunChange, Span, spans};
+use super::flow::{Flow, FlowLeaf, ParagraphFormat, ParagraphStyle, Row, Segment};
+use super::marks::{End, Paragraph, ParagraphMark, paragraphs};
+use super::words::{RunChange, TextRun, text_runs};
 use super::xml::Xml;
 use crate::redline::changes::Fate;
 use crate::text::document::Align;
@@ -31,7 +31,7 @@ pub(crate) fn body(flow: &Flow<'_>, day: Option<&str>) -> (String, Vec<String>) 
         ],
     );
     body.xml.open("w:body", &[]);
-    body.parts(&flow.parts, Fate::Kept);
+    body.segments(&flow.segments, Fate::Kept);
     body.xml.open("w:sectPr", &[]);
     body.xml.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
     let margins = ["w:top", "w:right", "w:bottom", "w:left"].map(|side| (side, "1440"));
@@ -54,22 +54,22 @@ struct BodyWriter<'d> {
 }
 
 impl BodyWriter<'_> {
-    /// Writes parts, with what Word wants after a table.
-    fn parts(&mut self, parts: &[Part<'_>], row: Fate) {
-        for (at, part) in parts.iter().enumerate() {
-            let next = parts.get(at + 1);
-            match part {
-                Part::Leaves(leaves) => {
-                    let is_open = row != Fate::Kept || matches!(next, Some(Part::Table(_)));
+    /// Writes segments, with what Word wants after a table.
+    fn segments(&mut self, segments: &[Segment<'_>], row: Fate) {
+        for (at, segment) in segments.iter().enumerate() {
+            let next = segments.get(at + 1);
+            match segment {
+                Segment::Leaves(leaves) => {
+                    let is_open = row != Fate::Kept || matches!(next, Some(Segment::Table(_)));
                     self.leaves(leaves, if is_open { End::Open } else { End::Closed });
                 }
-                Part::Table(rows) => self.table(rows),
+                Segment::Table(rows) => self.table(rows),
             }
-            if matches!((part, next), (Part::Table(_), None | Some(Part::Table(_)))) {
+            if matches!((segment, next), (Segment::Table(_), None | Some(Segment::Table(_)))) {
                 self.empty_paragraph();
             }
         }
-        if parts.is_empty() {
+        if segments.is_empty() {
             self.empty_paragraph();
         }
     }
@@ -81,7 +81,7 @@ impl BodyWriter<'_> {
 
     fn leaves(&mut self, leaves: &[FlowLeaf<'_>], end: End) {
         let mut rest = leaves;
-        for paragraph in marks::paragraphs(leaves, end) {
+        for paragraph in paragraphs(leaves, end) {
             self.xml.open("w:p", &[]);
             self.properties(&paragraph);
             for leaf in paragraph.leaves {
@@ -89,7 +89,7 @@ impl BodyWriter<'_> {
                 self.leaf(leaf, rest.first());
             }
             self.xml.close();
-            if paragraph.mark == marks::Mark::Kept {
+            if paragraph.mark == ParagraphMark::Kept {
                 self.hour = 1 - self.hour;
             }
         }
@@ -103,8 +103,8 @@ impl BodyWriter<'_> {
         if let Some(id) = leaf.id.filter(|_| leaf.fate != Fate::Deleted) {
             self.bookmark(id);
         }
-        let spans = spans(leaf);
-        for linked in spans.chunk_by(|a, b| a.link == b.link) {
+        let runs = text_runs(leaf);
+        for linked in runs.chunk_by(|a, b| a.link == b.link) {
             let is_open = linked[0].link.is_some_and(|link| self.open_link(link));
             for changed in linked.chunk_by(|a, b| a.change == b.change) {
                 self.changed(changed);
@@ -167,8 +167,8 @@ impl BodyWriter<'_> {
         true
     }
 
-    fn changed(&mut self, spans: &[Span<'_>]) {
-        let change = spans[0].change;
+    fn changed(&mut self, runs: &[TextRun<'_>]) {
+        let change = runs[0].change;
         let element = match change {
             RunChange::Kept => None,
             RunChange::Inserted => Some("w:ins"),
@@ -179,33 +179,33 @@ impl BodyWriter<'_> {
         if let Some(element) = element {
             self.tracked(element, true);
         }
-        for span in spans {
-            if let Some(anchor) = span.anchor {
+        for run in runs {
+            if let Some(anchor) = run.anchor {
                 self.bookmark(anchor);
             }
-            self.run(span, change == RunChange::Deleted);
+            self.run(run, change == RunChange::Deleted);
         }
         if element.is_some() {
             self.xml.close();
         }
     }
 
-    fn run(&mut self, span: &Span<'_>, is_deleted: bool) {
+    fn run(&mut self, run: &TextRun<'_>, is_deleted: bool) {
         self.xml.open("w:r", &[]);
-        if span.marks != Marks::NONE || span.were.is_some() || span.link.is_some() {
+        if run.marks != Marks::NONE || run.were.is_some() || run.link.is_some() {
             self.xml.open("w:rPr", &[]);
-            self.set(span.marks, span.link.is_some());
-            if let Some(were) = span.were {
+            self.set(run.marks, run.link.is_some());
+            if let Some(were) = run.were {
                 self.tracked("w:rPrChange", true);
                 self.xml.open("w:rPr", &[]);
-                self.set(were, span.link.is_some());
+                self.set(were, run.link.is_some());
                 self.xml.close();
                 self.xml.close();
             }
             self.xml.close();
         }
         let element = if is_deleted { "w:delText" } else { "w:t" };
-        for piece in span.text.split_inclusive(['\n', '\t']) {
+        for piece in run.text.split_inclusive(['\n', '\t']) {
             let words = piece.trim_end_matches(['\n', '\t']);
             if !words.is_empty() {
                 self.xml.element(element, &[("xml:space", "preserve")], words);
@@ -242,14 +242,14 @@ impl BodyWriter<'_> {
 
     fn properties(&mut self, paragraph: &Paragraph<'_, '_>) {
         let mark = match (paragraph.mark, paragraph.moved) {
-            (marks::Mark::Inserted, false) => Some("w:ins"),
-            (marks::Mark::Inserted, true) => Some("w:moveTo"),
-            (marks::Mark::Deleted, false) => Some("w:del"),
-            (marks::Mark::Deleted, true) => Some("w:moveFrom"),
-            (marks::Mark::Kept | marks::Mark::None, _) => None,
+            (ParagraphMark::Inserted, false) => Some("w:ins"),
+            (ParagraphMark::Inserted, true) => Some("w:moveTo"),
+            (ParagraphMark::Deleted, false) => Some("w:del"),
+            (ParagraphMark::Deleted, true) => Some("w:moveFrom"),
+            (ParagraphMark::Kept | ParagraphMark::None, _) => None,
         };
         self.xml.open("w:pPr", &[]);
-        self.form(&paragraph.form);
+        self.format(&paragraph.format);
         if let Some(mark) = mark {
             self.xml.open("w:rPr", &[]);
             self.tracked(mark, false);
@@ -258,7 +258,7 @@ impl BodyWriter<'_> {
         if let Some(was) = &paragraph.was {
             self.tracked("w:pPrChange", true);
             self.xml.open("w:pPr", &[]);
-            self.form(was);
+            self.format(was);
             self.xml.close();
             self.xml.close();
         }
@@ -266,38 +266,38 @@ impl BodyWriter<'_> {
     }
 
     /// How a paragraph is set, in the order that the schema asks for.
-    fn form(&mut self, form: &Form) {
+    fn format(&mut self, format: &ParagraphFormat) {
         let heading;
-        let style = match form.style {
-            Style::Heading(level) => {
+        let style = match format.style {
+            ParagraphStyle::Heading(level) => {
                 heading = format!("Heading{level}");
                 Some(&*heading)
             }
-            Style::Code => Some("Code"),
-            Style::Rule => Some("Rule"),
-            Style::CellHead => Some("CellHead"),
-            Style::Body if form.lists > 0 => Some("ListParagraph"),
-            Style::Body if form.quotes > 0 => Some("Quote"),
-            Style::Body => None,
+            ParagraphStyle::Code => Some("Code"),
+            ParagraphStyle::Rule => Some("Rule"),
+            ParagraphStyle::CellHead => Some("CellHead"),
+            ParagraphStyle::Body if format.lists > 0 => Some("ListParagraph"),
+            ParagraphStyle::Body if format.quotes > 0 => Some("Quote"),
+            ParagraphStyle::Body => None,
         };
         if let Some(style) = style {
             self.xml.empty("w:pStyle", &[("w:val", style)]);
         }
-        if let Some((list, depth)) = form.item {
+        if let Some((list, depth)) = format.item {
             self.xml.open("w:numPr", &[]);
             self.xml.empty("w:ilvl", &[("w:val", &depth.min(8).to_string())]);
             self.xml.empty("w:numId", &[("w:val", &(list + 1).to_string())]);
             self.xml.close();
         }
-        let indent = (form.lists + form.quotes) * INDENT;
+        let indent = (format.lists + format.quotes) * INDENT;
         if indent > 0 {
             let left = indent.to_string();
             let mut attributes = vec![("w:left", &*left)];
             let hanging = INDENT.to_string();
-            attributes.extend(form.item.map(|_| ("w:hanging", &*hanging)));
+            attributes.extend(format.item.map(|_| ("w:hanging", &*hanging)));
             self.xml.empty("w:ind", &attributes);
         }
-        match form.align {
+        match format.align {
             Align::Start => {}
             Align::Center => self.xml.empty("w:jc", &[("w:val", "center")]),
             Align::End => self.xml.empty("w:jc", &[("w:val", "right")]),
@@ -347,7 +347,7 @@ impl BodyWriter<'_> {
                 self.xml.empty("w:gridSpan", &[("w:val", &span.to_string())]);
             }
             self.xml.close();
-            self.parts(cell, row.fate);
+            self.segments(cell, row.fate);
             self.xml.close();
         }
         self.xml.close();

@@ -6,8 +6,8 @@ use crate::redline::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Move, 
 use crate::text::document::{Align, Block, BlockKind, Body};
 use crate::text::words::Token;
 
-/// A part of the flow.
-pub(crate) enum Part<'a> {
+/// A segment of the flow.
+pub(crate) enum Segment<'a> {
     /// Words in a row of paragraphs.
     Leaves(Vec<FlowLeaf<'a>>),
     /// A table.
@@ -21,9 +21,9 @@ pub(crate) struct FlowLeaf<'a> {
     /// That they changed their place.
     pub moved: Option<Move>,
     /// The paragraph of the old text that begins with them; `None` where they go on with one, or are not there.
-    pub old: Option<Form>,
+    pub old: Option<ParagraphFormat>,
     /// The same in the new text.
-    pub new: Option<Form>,
+    pub new: Option<ParagraphFormat>,
     /// The words.
     pub runs: Vec<Run<'a>>,
     /// The id that leads to them in the new text.
@@ -49,9 +49,9 @@ impl FlowLeaf<'_> {
 
 /// How a paragraph is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct ParagraphFormat {
     /// What it is.
-    pub style: Style,
+    pub style: ParagraphStyle,
     /// Where it begins an item: the list, as an index of [`Flow::lists`], and how deep it is.
     pub item: Option<(usize, usize)>,
     /// How many lists it stands in.
@@ -64,7 +64,7 @@ pub(crate) struct Form {
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(crate) enum ParagraphStyle {
     /// Words.
     #[default]
     Body,
@@ -85,7 +85,7 @@ pub(crate) struct Row<'a> {
     /// Whether it is repeated at the top of each page.
     pub head: bool,
     /// Its cells.
-    pub cells: Vec<Vec<Part<'a>>>,
+    pub cells: Vec<Vec<Segment<'a>>>,
 }
 
 /// A list: `None` with bullets, or the number it begins with.
@@ -94,8 +94,8 @@ pub(crate) type List = Option<u64>;
 /// The whole text.
 #[derive(Default)]
 pub(crate) struct Flow<'a> {
-    /// Its parts in order.
-    pub parts: Vec<Part<'a>>,
+    /// Its segments in order.
+    pub segments: Vec<Segment<'a>>,
     /// Its lists, with their depths.
     pub lists: Vec<(List, usize)>,
     old: Side,
@@ -110,7 +110,7 @@ pub(crate) struct Flow<'a> {
 #[derive(Clone, Default)]
 struct Side {
     /// The lists, items and quotations around, outermost first.
-    around: Vec<(Container, Range<usize>)>,
+    around: Vec<(Nesting, Range<usize>)>,
     /// The last list that ended, and the number of lists around it.
     ended: Option<(usize, usize)>,
     align: Align,
@@ -118,18 +118,18 @@ struct Side {
     /// An item has begun, and none of its words were met yet.
     item: bool,
     /// A paragraph has begun, and none of its words were met yet.
-    begins: Option<Style>,
+    begins: Option<ParagraphStyle>,
 }
 
 /// What a block stands in only in the new text.
 struct Outside {
-    frames: Vec<(Container, Range<usize>)>,
+    around: Vec<(Nesting, Range<usize>)>,
     item: Option<bool>,
 }
 
 /// What words can stand in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Container {
+enum Nesting {
     List(usize),
     Item,
     /// An item that continues a list which the other text divides.
@@ -139,25 +139,25 @@ enum Container {
 
 impl Side {
     fn enter(&mut self, block: &Block, list: usize) {
-        let stand_in = |side: &mut Self, frame| side.around.push((frame, block.source.clone()));
+        let stand_in = |side: &mut Self, nesting| side.around.push((nesting, block.source.clone()));
         match &block.kind {
-            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Container::List(list)),
+            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Nesting::List(list)),
             BlockKind::Item => {
-                let is_in_list = matches!(self.around.last(), Some((Container::List(_), _)));
+                let is_in_list = matches!(self.around.last(), Some((Nesting::List(_), _)));
                 let depth = self.lists().count();
                 let ended = self.ended.filter(|(_, around)| !is_in_list && *around == depth);
-                stand_in(self, ended.map_or(Container::Item, |(list, _)| Container::ItemOf(list)));
+                stand_in(self, ended.map_or(Nesting::Item, |(list, _)| Nesting::ItemOf(list)));
                 self.item = true;
             }
-            BlockKind::Quote => stand_in(self, Container::Quote),
+            BlockKind::Quote => stand_in(self, Nesting::Quote),
             _ => {}
         }
         self.begins = match block.kind {
-            BlockKind::Heading(level) => Some(Style::Heading(level)),
-            BlockKind::Code(_) => Some(Style::Code),
-            BlockKind::Rule => Some(Style::Rule),
-            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item if self.head => Some(Style::CellHead),
-            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item => Some(Style::Body),
+            BlockKind::Heading(level) => Some(ParagraphStyle::Heading(level)),
+            BlockKind::Code(_) => Some(ParagraphStyle::Code),
+            BlockKind::Rule => Some(ParagraphStyle::Rule),
+            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item if self.head => Some(ParagraphStyle::CellHead),
+            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item => Some(ParagraphStyle::Body),
             _ => self.begins,
         };
     }
@@ -165,12 +165,12 @@ impl Side {
     fn leave(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::BulletList | BlockKind::NumberedList(_) => {
-                if let Some((Container::List(list), _)) = self.around.pop() {
+                if let Some((Nesting::List(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
             }
             BlockKind::Item => {
-                if let Some((Container::ItemOf(list), _)) = self.around.pop() {
+                if let Some((Nesting::ItemOf(list), _)) = self.around.pop() {
                     self.ended = Some((list, self.lists().count()));
                 }
                 self.item = false;
@@ -184,42 +184,42 @@ impl Side {
         self.begins = None;
     }
 
-    fn form(&mut self) -> Option<Form> {
+    fn format(&mut self) -> Option<ParagraphFormat> {
         let style = self.begins.take()?;
         let item = std::mem::take(&mut self.item);
         let lists = self.lists().count();
-        Some(Form {
+        Some(ParagraphFormat {
             style,
             item: self.lists().last().filter(|_| item).map(|list| (list, lists - 1)),
             lists,
-            quotes: self.around.iter().filter(|(frame, _)| *frame == Container::Quote).count(),
+            quotes: self.around.iter().filter(|(nesting, _)| *nesting == Nesting::Quote).count(),
             align: self.align,
         })
     }
 
-    /// Leaves what the block does not stand in: the new text gives the frame, and may hold a block of the old text where
-    /// that was in no list.
+    /// Leaves what the block does not stand in: the new text gives the nesting, and may hold a block of the old text
+    /// where that was in no list.
     fn step_outside(&mut self, block: &Block) -> Outside {
-        let holds = |(_, source): &&(Container, Range<usize>)| {
+        let holds = |(_, source): &&(Nesting, Range<usize>)| {
             source.start <= block.source.start && block.source.end <= source.end
         };
         // Words without an element of their own stand where their item does.
         let is_plain = block.kind == BlockKind::Plain;
-        let inside = self.around.iter().take_while(|frame| is_plain || holds(frame)).count();
-        let frames = self.around.split_off(inside);
-        let item = if frames.is_empty() { None } else { Some(std::mem::take(&mut self.item)) };
-        Outside { frames, item }
+        let inside = self.around.iter().take_while(|around| is_plain || holds(around)).count();
+        let around = self.around.split_off(inside);
+        let item = if around.is_empty() { None } else { Some(std::mem::take(&mut self.item)) };
+        Outside { around, item }
     }
 
-    fn step_back(&mut self, Outside { frames, item }: Outside) {
-        self.around.extend(frames);
+    fn step_back(&mut self, Outside { around, item }: Outside) {
+        self.around.extend(around);
         self.item = item.unwrap_or(self.item);
     }
 
     fn lists(&self) -> impl Iterator<Item = usize> {
-        self.around.iter().filter_map(|(frame, _)| match frame {
-            Container::List(list) | Container::ItemOf(list) => Some(*list),
-            Container::Item | Container::Quote => None,
+        self.around.iter().filter_map(|(nesting, _)| match nesting {
+            Nesting::List(list) | Nesting::ItemOf(list) => Some(*list),
+            Nesting::Item | Nesting::Quote => None,
         })
     }
 }
@@ -337,14 +337,14 @@ impl<'a> Flow<'a> {
             fate,
             // LibreOffice takes what is in a link for deleted, and not for moved.
             moved: self.moved.filter(|_| fate != Fate::Kept && !holds_link(&runs)),
-            old: if fate == Fate::Inserted { None } else { self.old.form() },
-            new: if fate == Fate::Deleted { None } else { self.new.form() },
+            old: if fate == Fate::Inserted { None } else { self.old.format() },
+            new: if fate == Fate::Deleted { None } else { self.new.format() },
             runs,
             id: named.and_then(|block| block.id.as_deref()),
         };
-        match self.parts.last_mut() {
-            Some(Part::Leaves(leaves)) => leaves.push(leaf),
-            _ => self.parts.push(Part::Leaves(vec![leaf])),
+        match self.segments.last_mut() {
+            Some(Segment::Leaves(leaves)) => leaves.push(leaf),
+            _ => self.segments.push(Segment::Leaves(vec![leaf])),
         }
     }
 
@@ -376,7 +376,7 @@ impl<'a> Flow<'a> {
             _ => rows,
         };
         let rows = rows.iter().filter_map(|row| self.in_move_of(row, |flow| flow.row(row))).collect();
-        self.parts.push(Part::Table(rows));
+        self.segments.push(Segment::Table(rows));
         self.old.begins = None;
         self.new.begins = None;
     }
@@ -390,7 +390,7 @@ impl<'a> Flow<'a> {
         })
     }
 
-    fn cell(&mut self, cell: &BlockChange<'a>) -> Vec<Part<'a>> {
+    fn cell(&mut self, cell: &BlockChange<'a>) -> Vec<Segment<'a>> {
         let side = |block: Option<&Block>| match block.map(|block| &block.kind) {
             Some(BlockKind::Cell { head, align }) => Side { head: *head, align: *align, ..Side::default() },
             _ => Side::default(),
@@ -398,7 +398,7 @@ impl<'a> Flow<'a> {
         let around = (
             std::mem::replace(&mut self.old, side(cell.old)),
             std::mem::replace(&mut self.new, side(cell.new)),
-            std::mem::take(&mut self.parts),
+            std::mem::take(&mut self.segments),
         );
         // A row comes and goes with its words: Word has no move for one.
         let moved = self.moved.take();
@@ -406,9 +406,9 @@ impl<'a> Flow<'a> {
             self.changes(blocks);
         }
         self.moved = moved;
-        let parts = std::mem::replace(&mut self.parts, around.2);
+        let segments = std::mem::replace(&mut self.segments, around.2);
         (self.old, self.new) = (around.0, around.1);
-        parts
+        segments
     }
 }
 

@@ -1,11 +1,11 @@
-//! The words of a leaf as spans that are set alike and changed alike.
+//! The words of a leaf as runs of text that are set alike and changed alike.
 
 use super::flow::FlowLeaf;
 use crate::redline::changes::{Fate, Run, restyling};
 use crate::text::words::{Link, Marks, Style, Token};
 
 /// Characters of one change and one style.
-pub(crate) struct Span<'a> {
+pub(crate) struct TextRun<'a> {
     /// The characters; a line break is `\n`.
     pub text: String,
     /// What became of them.
@@ -36,8 +36,8 @@ pub(crate) enum RunChange {
 }
 
 /// The words of a leaf.
-pub(crate) fn spans<'a>(leaf: &FlowLeaf<'a>) -> Vec<Span<'a>> {
-    let mut words = SpanWriter { spans: Vec::new(), last: None };
+pub(crate) fn text_runs<'a>(leaf: &FlowLeaf<'a>) -> Vec<TextRun<'a>> {
+    let mut words = TextRunWriter { runs: Vec::new(), last: None };
     let (came, went) = match leaf.moved {
         Some(_) => (RunChange::MovedHere, RunChange::MovedAway),
         None => (RunChange::Inserted, RunChange::Deleted),
@@ -55,16 +55,16 @@ pub(crate) fn spans<'a>(leaf: &FlowLeaf<'a>) -> Vec<Span<'a>> {
             (Fate::Deleted, Run::Kept { old, .. } | Run::Changed { old, .. }) => words.side(old, went),
         }
     }
-    words.spans
+    words.runs
 }
 
-struct SpanWriter<'a> {
-    spans: Vec<Span<'a>>,
+struct TextRunWriter<'a> {
+    runs: Vec<TextRun<'a>>,
     /// The style of the word before, so that white space between two words is set as both are.
     last: Option<&'a Style>,
 }
 
-impl<'a> SpanWriter<'a> {
+impl<'a> TextRunWriter<'a> {
     fn kept(&mut self, old: &'a [Token], new: &'a [Token]) {
         let leads_elsewhere = |at: usize| restyling(&old[at], &new[at]).0 || old[at].image() != new[at].image();
         let mut start = 0;
@@ -145,14 +145,14 @@ impl<'a> SpanWriter<'a> {
         anchor: Option<&'a str>,
     ) {
         let (marks, link) = (style.marks, style.link.as_deref());
-        match self.spans.last_mut() {
+        match self.runs.last_mut() {
             Some(last)
                 if anchor.is_none()
                     && (last.change, last.marks, last.were, last.link) == (change, marks, were, link) =>
             {
                 last.text += &text;
             }
-            _ => self.spans.push(Span { text, change, marks, were, link, anchor }),
+            _ => self.runs.push(TextRun { text, change, marks, were, link, anchor }),
         }
     }
 }

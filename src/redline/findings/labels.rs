@@ -6,13 +6,13 @@ use crate::text::words::Token;
 /// A label that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Relabelled {
-    pub old: Label,
-    pub new: Label,
+    pub old: TypedLabel,
+    pub new: TypedLabel,
 }
 
 /// A label: `4.2` is `4.` and 2.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Label {
+pub(super) struct TypedLabel {
     /// What stands before its last part.
     stem: String,
     number: u32,
@@ -37,10 +37,10 @@ pub(super) fn relabelled(change: &BlockChange<'_>) -> Option<Relabelled> {
     if !is_label {
         return None;
     }
-    Some(Relabelled { old: Label::read(old)?, new: Label::read(new)? })
+    Some(Relabelled { old: TypedLabel::read(old)?, new: TypedLabel::read(new)? })
 }
 
-impl Label {
+impl TypedLabel {
     fn read(tokens: &[Token]) -> Option<Self> {
         let typed: String = tokens.iter().map(Token::text).collect();
         let label = typed.trim_start_matches('(').trim_end_matches([')', '.']);
@@ -75,7 +75,7 @@ pub(super) fn shifts<'l>(labels: &[&'l Relabelled]) -> Vec<(&'l Relabelled, Stri
         a.old.is_before(&b.old) && a.new.is_before(&b.new) && step(a) == step(b)
     };
     let runs = labels.chunk_by(goes_on).filter(|run| run.len() > 1);
-    let range = |first: &Label, last: &Label| format!("{}–{}", first.written(), last.written());
+    let range = |first: &TypedLabel, last: &TypedLabel| format!("{}–{}", first.written(), last.written());
     runs.map(|run| {
         let (first, last) = (run[0], run[run.len() - 1]);
         (first, range(&first.old, &last.old), range(&first.new, &last.new))

@@ -10,11 +10,11 @@ use std::collections::HashMap;
 
 use self::entries::{Exchange, other_half};
 use self::labels::{Relabelled, relabelled, shifts};
-use self::passage::{Passage, Turn};
+use self::passage::{ComparedWords, TurnedWords};
 use super::changes::{BlockChange, Fate, Redline};
 use super::context::{Around, Context};
 use super::ids::Ids;
-use super::outline::{Head, Place, exchange, walk};
+use super::outline::{Head, OutlinePlace, exchange, walk};
 use super::signal_words::Lexicon;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Text, plain};
@@ -135,23 +135,23 @@ fn findings(redline: &Redline<'_>, lang: &Lang) -> Vec<Finding> {
 }
 
 /// A finding, with the number of the heading it stands under.
-struct Found {
-    turn: Turn,
+struct PlacedTurn {
+    turn: TurnedWords,
     head: usize,
 }
 
-impl Found {
+impl PlacedTurn {
     fn under(self, heads: &[Head<'_, '_>], ids: &Ids<'_>) -> Finding {
         let heading = heads[self.head].heading;
         let section = heading.and_then(|heading| ids.own(heading));
         let words = heading.and_then(|heading| heading.block().text()).map(Text::plain);
-        let Turn { kind, before, after } = self.turn;
+        let TurnedWords { kind, before, after } = self.turn;
         Finding { kind, before, after, heading: words.filter(|_| section.is_some()), section, places: 1 }
     }
 }
 
 /// An entry of a list that came or went.
-struct Entry<'a> {
+struct ListEntry<'a> {
     block: &'a Block,
     fate: Fate,
     context: Context<'a>,
@@ -162,22 +162,22 @@ struct Entry<'a> {
 
 struct Search<'a> {
     lexicon: &'static Lexicon,
-    found: Vec<Found>,
+    found: Vec<PlacedTurn>,
     /// Dates that only say when the text was changed.
-    updates: Vec<Found>,
+    updates: Vec<PlacedTurn>,
     exchanges: Vec<Exchange>,
-    entries: Vec<Entry<'a>>,
+    entries: Vec<ListEntry<'a>>,
     labels: Vec<(Relabelled, usize)>,
 }
 
 impl<'a> Search<'a> {
-    fn block(&mut self, change: &BlockChange<'a>, place: &Place<'a>) {
+    fn block(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
         let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
         if change.fate != Fate::Kept && !is_here {
             return self.whole(change, place);
         }
         if let Some([old, new]) = exchange(change) {
-            let passage = Passage::exchanged(old.block(), new.block());
+            let passage = ComparedWords::exchanged(old.block(), new.block());
             return self.passage(&passage, place.under.new, place.context);
         }
         if change.runs().next().is_none() {
@@ -185,29 +185,29 @@ impl<'a> Search<'a> {
         }
         self.exchanges.extend(Exchange::of(change, place.context));
         let label = relabelled(change);
-        let passage = Passage::of(change, label.is_some());
+        let passage = ComparedWords::of(change, label.is_some());
         self.labels.extend(label.map(|label| (label, place.under.new)));
         self.passage(&passage, place.under.new, place.context);
     }
 
-    fn passage(&mut self, passage: &Passage<'_>, head: usize, context: Context<'_>) {
+    fn passage(&mut self, passage: &ComparedWords<'_>, head: usize, context: Context<'_>) {
         let is_update = passage.is_update(self.lexicon);
         let cell = |around: Around<'_>| if around.is_cell() { around.line() } else { String::new() };
         let (old, new) = (cell(context.old), cell(context.new));
         for turn in passage.turns(self.lexicon) {
             let found = if is_update && turn.kind == FindingKind::Number { &mut self.updates } else { &mut self.found };
             let turn = turn.beside(&old, &new);
-            found.push(Found { turn, head });
+            found.push(PlacedTurn { turn, head });
         }
     }
 
-    fn whole(&mut self, change: &BlockChange<'a>, place: &Place<'a>) {
+    fn whole(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
         if change.moved.is_some() {
             return;
         }
         if let Some(exchange) = Exchange::of(change, place.context) {
             if change.block().kind == BlockKind::Item {
-                self.entries.push(Entry {
+                self.entries.push(ListEntry {
                     block: change.block(),
                     fate: change.fate,
                     context: place.context,
@@ -227,11 +227,11 @@ impl<'a> Search<'a> {
             match other_half(&self.exchanges, entry.exchange, entry.fate) {
                 None => {
                     let turn = entry.turn();
-                    self.found.push(Found { turn, head: entry.head });
+                    self.found.push(PlacedTurn { turn, head: entry.head });
                 }
                 Some(other) if entry.fate == Fate::Inserted => {
                     if let Some(was) = entries.iter().find(|was| was.exchange == other) {
-                        let passage = Passage::exchanged(was.block, entry.block);
+                        let passage = ComparedWords::exchanged(was.block, entry.block);
                         self.passage(&passage, entry.head, entry.context);
                     }
                 }
@@ -246,20 +246,20 @@ impl<'a> Search<'a> {
         let labels: Vec<&Relabelled> = self.labels.iter().map(|(label, _)| label).collect();
         for (first, before, after) in shifts(&labels) {
             let head = self.labels.iter().find(|(label, _)| std::ptr::eq(label, first)).map_or(0, |(_, head)| *head);
-            let turn = Turn { kind: FindingKind::Numbering, before: Some(before), after: Some(after) };
-            self.found.push(Found { turn, head });
+            let turn = TurnedWords { kind: FindingKind::Numbering, before: Some(before), after: Some(after) };
+            self.found.push(PlacedTurn { turn, head });
         }
     }
 }
 
-impl Entry<'_> {
-    fn turn(&self) -> Turn {
+impl ListEntry<'_> {
+    fn turn(&self) -> TurnedWords {
         let around = if self.fate == Fate::Deleted { self.context.old } else { self.context.new };
         let lead = around.line();
         let entry = entry(self.block);
         let words = Some(if lead.is_empty() { entry } else { format!("{lead} {entry}") });
         let (before, after) = if self.fate == Fate::Deleted { (words, None) } else { (None, words) };
-        Turn { kind: FindingKind::Entry, before, after }
+        TurnedWords { kind: FindingKind::Entry, before, after }
     }
 }
 

@@ -11,13 +11,13 @@ use crate::text::words::Token;
 
 /// Something that turned, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Turn {
+pub(super) struct TurnedWords {
     pub kind: FindingKind,
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
-impl Turn {
+impl TurnedWords {
     /// The same, after the words that name the row and the column of what it was and of what it is.
     pub(super) fn beside(self, old: &str, new: &str) -> Self {
         let led = |lead: &str, words: Option<String>| {
@@ -31,19 +31,19 @@ impl Turn {
 }
 
 /// The words of a block in both texts, and where they differ.
-pub(super) struct Passage<'a> {
+pub(super) struct ComparedWords<'a> {
     old: Vec<&'a Token>,
     new: Vec<&'a Token>,
-    changes: Vec<Change>,
+    changes: Vec<ChangedWords>,
 }
 
 /// Words that gave way to others, as places among the words of the block.
-struct Change {
+struct ChangedWords {
     old: Range<usize>,
     new: Range<usize>,
 }
 
-impl Change {
+impl ChangedWords {
     fn words(&self) -> usize {
         self.old.len().max(self.new.len())
     }
@@ -58,7 +58,7 @@ const HALVES: usize = 4;
 /// Words of a line that says when the text was changed, at the most.
 const UPDATE_WORDS: usize = 12;
 
-impl<'a> Passage<'a> {
+impl<'a> ComparedWords<'a> {
     /// That of a block that is in both texts; `is_relabelled` leaves out its first change.
     pub(super) fn of(change: &BlockChange<'a>, is_relabelled: bool) -> Self {
         let mut passage = Self { old: Vec::new(), new: Vec::new(), changes: Vec::new() };
@@ -71,7 +71,7 @@ impl<'a> Passage<'a> {
                 && kind.is_substance()
             {
                 let (old, new) = (from_old..passage.old.len(), from_new..passage.new.len());
-                passage.changes.push(Change { old, new });
+                passage.changes.push(ChangedWords { old, new });
             }
         }
         if is_relabelled && passage.changes.first().is_some_and(|first| first.old.start <= 1 && first.new.start <= 1) {
@@ -88,7 +88,7 @@ impl<'a> Passage<'a> {
             words
         };
         let (old, new): (Vec<&Token>, Vec<&Token>) = (words(old), words(new));
-        let changes = vec![Change { old: 0..old.len(), new: 0..new.len() }];
+        let changes = vec![ChangedWords { old: 0..old.len(), new: 0..new.len() }];
         Self { old, new, changes }
     }
 
@@ -101,7 +101,7 @@ impl<'a> Passage<'a> {
     }
 
     /// What turns in it, in reading order.
-    pub(super) fn turns(&self, lexicon: &Lexicon) -> Vec<Turn> {
+    pub(super) fn turns(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
         if self.changes.is_empty() {
             return Vec::new();
         }
@@ -119,7 +119,7 @@ impl<'a> Passage<'a> {
     }
 
     /// Quantities that are others now.
-    fn quantities(&self, lexicon: &Lexicon) -> Vec<Turn> {
+    fn quantities(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
         let (old, new) = (quantities(&self.old, lexicon), quantities(&self.new, lexicon));
         let mut groups: Vec<(Range<usize>, Range<usize>, usize)> = Vec::new();
         for change in &self.changes {
@@ -156,13 +156,13 @@ impl<'a> Passage<'a> {
 
     /// Quantities that gave way to others in a change of so many words. Of a long one only a pair of one kind is told: the
     /// whole has to be read anyway.
-    fn exchanged_quantities(&self, before: &[&Quantity], after: &[&Quantity], words: usize) -> Vec<Turn> {
+    fn exchanged_quantities(&self, before: &[&Quantity], after: &[&Quantity], words: usize) -> Vec<TurnedWords> {
         let said_of = |tokens: &[&Token], one: &Quantity| said(&tokens[one.tokens.clone()]);
         let is_short = words <= REWRITTEN_WORDS;
         match (before, after) {
             (before, after) if before.len() == after.len() => {
                 let pairs = before.iter().zip(after).filter(|(old, new)| is_short || old.kind == new.kind);
-                let turn = |(old, new): (&&Quantity, &&Quantity)| Turn {
+                let turn = |(old, new): (&&Quantity, &&Quantity)| TurnedWords {
                     kind: old.kind.min(new.kind),
                     before: Some(said_of(&self.old, old)),
                     after: Some(said_of(&self.new, new)),
@@ -170,25 +170,25 @@ impl<'a> Passage<'a> {
                 if is_short || before.len() == 1 { pairs.map(turn).collect() } else { Vec::new() }
             }
             ([old], []) if words <= PHRASE_WORDS => {
-                vec![Turn { kind: old.kind, before: Some(said_of(&self.old, old)), after: None }]
+                vec![TurnedWords { kind: old.kind, before: Some(said_of(&self.old, old)), after: None }]
             }
             ([], [new]) if words <= PHRASE_WORDS => {
-                vec![Turn { kind: new.kind, before: None, after: Some(said_of(&self.new, new)) }]
+                vec![TurnedWords { kind: new.kind, before: None, after: Some(said_of(&self.new, new)) }]
             }
             (before, after) if is_short && before.len().max(after.len()) <= 3 && before.len().min(after.len()) > 0 => {
                 let all = |side: &[&Quantity], tokens: &[&Token]| {
                     side.iter().map(|one| said_of(tokens, one)).collect::<Vec<_>>().join(" … ")
                 };
                 let kind = before.iter().chain(after).map(|one| one.kind).min().unwrap_or(FindingKind::Number);
-                vec![Turn { kind, before: Some(all(before, &self.old)), after: Some(all(after, &self.new)) }]
+                vec![TurnedWords { kind, before: Some(all(before, &self.old)), after: Some(all(after, &self.new)) }]
             }
             _ => Vec::new(),
         }
     }
 
     /// Words of a kind that came or went.
-    fn turned(&self, old: &[Signal], new: &[Signal], wanted: SignalWord, kind: FindingKind) -> Vec<Turn> {
-        let mut turns: Vec<Turn> = Vec::new();
+    fn turned(&self, old: &[Signal], new: &[Signal], wanted: SignalWord, kind: FindingKind) -> Vec<TurnedWords> {
+        let mut turns: Vec<TurnedWords> = Vec::new();
         // Where the last one stands whose words are on one side alone: a second half of it may follow.
         let mut last: Option<(bool, Range<usize>)> = None;
         for change in &self.changes {
@@ -211,7 +211,7 @@ impl<'a> Passage<'a> {
             };
             if !deleted.is_empty() && !inserted.is_empty() {
                 let (before, after) = (joined(&deleted, &self.old), joined(&inserted, &self.new));
-                turns.push(Turn { kind, before: Some(before), after: Some(after) });
+                turns.push(TurnedWords { kind, before: Some(before), after: Some(after) });
                 last = None;
                 continue;
             }
@@ -237,22 +237,22 @@ impl<'a> Passage<'a> {
             }
             let words = Some(said(&tokens[with_neighbours(tokens, &range)]));
             let (before, after) = if is_new { (None, words) } else { (words, None) };
-            turns.push(Turn { kind, before, after });
+            turns.push(TurnedWords { kind, before, after });
             last = Some((is_new, range));
         }
         moved_within(turns)
     }
 
     /// An `and` that is `or` now, with the words beside it.
-    fn conjunctions(&self, lexicon: &Lexicon) -> Vec<Turn> {
-        let other = |change: &&Change| {
+    fn conjunctions(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
+        let other = |change: &&ChangedWords| {
             let (old, new) = (joined(&self.old[change.old.clone()]), joined(&self.new[change.new.clone()]));
             lexicon.is_other_conjunction(&old, &new)
         };
         let beside = |tokens: &[&Token], range: &Range<usize>| {
             said(&tokens[range.start.saturating_sub(1)..(range.end + 1).min(tokens.len())])
         };
-        let turns = self.changes.iter().filter(other).map(|change| Turn {
+        let turns = self.changes.iter().filter(other).map(|change| TurnedWords {
             kind: FindingKind::Scope,
             before: Some(beside(&self.old, &change.old)),
             after: Some(beside(&self.new, &change.new)),
@@ -262,11 +262,17 @@ impl<'a> Passage<'a> {
 }
 
 /// Of a word that went and came within one block, as much as moved in it: told once, as it was and as it is.
-fn moved_within(turns: Vec<Turn>) -> Vec<Turn> {
+fn moved_within(turns: Vec<TurnedWords>) -> Vec<TurnedWords> {
     match turns.as_slice() {
-        [Turn { kind, before: Some(before), after: None }, Turn { before: None, after: Some(after), .. }]
-        | [Turn { kind, before: None, after: Some(after) }, Turn { before: Some(before), after: None, .. }] => {
-            vec![Turn { kind: *kind, before: Some(before.clone()), after: Some(after.clone()) }]
+        [
+            TurnedWords { kind, before: Some(before), after: None },
+            TurnedWords { before: None, after: Some(after), .. },
+        ]
+        | [
+            TurnedWords { kind, before: None, after: Some(after) },
+            TurnedWords { before: Some(before), after: None, .. },
+        ] => {
+            vec![TurnedWords { kind: *kind, before: Some(before.clone()), after: Some(after.clone()) }]
         }
         _ => turns,
     }

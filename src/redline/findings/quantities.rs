@@ -19,7 +19,7 @@ pub(super) struct Quantity {
 ///
 /// time: O(tokens)
 pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> {
-    let reader = Reader { tokens, lexicon };
+    let reader = QuantityReader { tokens, lexicon };
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = reader.after_label();
     while at < tokens.len() {
@@ -35,7 +35,7 @@ pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> 
     found
 }
 
-struct Reader<'t> {
+struct QuantityReader<'t> {
     tokens: &'t [&'t Token],
     lexicon: &'t Lexicon,
 }
@@ -44,7 +44,7 @@ struct Reader<'t> {
 const CODES: [&str; 16] =
     ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "PLN", "RUB", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "INR"];
 
-impl Reader<'_> {
+impl QuantityReader<'_> {
     fn text(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text())
     }

@@ -2,9 +2,9 @@
 
 use crate::text::words::{Space, Token};
 
-/// What stands around a change.
+/// What a change stands between.
 #[derive(Clone, Copy)]
-pub(super) struct Gap<'a> {
+pub(super) struct Neighbours<'a> {
     /// Whether it begins a block.
     pub(super) at_start: bool,
     /// The kept word after it, as both texts have it.
@@ -64,15 +64,15 @@ pub(super) struct Edges<'a> {
 }
 
 impl<'a> Edges<'a> {
-    pub(super) fn around(old: &'a [Token], new: &'a [Token], gap: &Gap<'a>) -> Self {
-        let open = gap.at_start;
+    pub(super) fn around(old: &'a [Token], new: &'a [Token], neighbours: &Neighbours<'a>) -> Self {
+        let open = neighbours.at_start;
         let before = |tokens: &'a [Token]| match tokens.first() {
-            Some(_) if gap.at_start => Edge::Open,
+            Some(_) if neighbours.at_start => Edge::Open,
             Some(first) => Edge::of(first.space()),
             None => Edge::Open,
         };
         let after = |token: Option<&'a Token>| token.map_or(Edge::Open, |token| Edge::of(token.space()));
-        let (next_old, next_new) = (gap.following.map(|f| f.0), gap.following.map(|f| f.1));
+        let (next_old, next_new) = (neighbours.following.map(|f| f.0), neighbours.following.map(|f| f.1));
         let mut edges = Self {
             lead_old: before(old),
             lead_new: before(new),

@@ -1,7 +1,7 @@
 //! The words of a redline: kept ones, and changed ones in their marks.
 
 use super::RedlineWriter;
-use super::edges::{Boundary, Edge, Edges, Gap};
+use super::edges::{Boundary, Edge, Edges, Neighbours};
 use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
 use crate::html::write::Tag;
 use crate::redline::changes::Run;
@@ -18,7 +18,7 @@ impl<'a> RedlineWriter<'a> {
                         Some(Run::Kept { old, new }) => old.first().zip(new.first()),
                         Some(Run::Changed { .. }) | None => None,
                     };
-                    self.changed(old, new, kind.as_str(), Gap { at_start: at == 0, following });
+                    self.changed(old, new, kind.as_str(), Neighbours { at_start: at == 0, following });
                 }
             }
         }
@@ -39,9 +39,9 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    fn changed(&mut self, old: &'a [Token], new: &'a [Token], kind: Option<&'static str>, gap: Gap<'a>) {
+    fn changed(&mut self, old: &'a [Token], new: &'a [Token], kind: Option<&'static str>, neighbours: Neighbours<'a>) {
         let (deletion, insertion) = (Wrapper::Deletion(kind), Wrapper::Insertion(kind));
-        let edges = Edges::around(old, new, &gap);
+        let edges = Edges::around(old, new, &neighbours);
         let lead = Boundary::between(edges.lead_old, edges.lead_new);
         let trail = Boundary::between(edges.trail_old, edges.trail_new);
         let alone = edges.only_boundary(lead, trail);
@@ -55,7 +55,7 @@ impl<'a> RedlineWriter<'a> {
         if let Boundary::Old(space) = lead {
             self.marked_space(space, deletion);
         }
-        let next = gap.following.map(|(old, _)| old);
+        let next = neighbours.following.map(|(old, _)| old);
         self.deleted_links = links_that_go(old, new, next, self.out.open());
         self.side(old, deletion, false);
         self.deleted_links.clear();

@@ -339,11 +339,13 @@ mod tests {
         found.into_iter().map(|signal| (signal.kind, signal.word)).collect()
     }
 
+    type Expected<'a> = &'a [(SignalWord, &'a str)];
+
     /// By language: a text, and the words in it that turn the meaning.
     #[test]
     fn turning_words_of_twelve_languages_are_found_and_their_doubles_left_out() {
         use SignalWord::{Duty, Negation, Scope};
-        let cases: &[(&str, &str, &[(SignalWord, &str)])] = &[
+        let cases: &[(&str, &str, Expected<'_>)] = &[
             (
                 "en",
                 "We don’t sell data and must not keep it unless you ask.",

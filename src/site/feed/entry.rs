@@ -4,7 +4,7 @@ use std::iter;
 
 use atom_syndication::{Category, Content, Entry, Link, Text};
 
-use super::excerpt::{Changes, excerpt, paragraph};
+use super::abridgement::{Changes, abridge, paragraph};
 use crate::announce;
 use crate::html::write::escape_into;
 use crate::model::name::{NoticeId, VersionId};
@@ -57,10 +57,10 @@ pub(crate) fn entry(
     let mut claims = Claims::default();
     let from = notice.predecessor(version);
     if let (Some(changes), Some(redline), Some(from)) = (changes, &redline, from) {
-        let excerpt = excerpt(changes, redline, edition);
-        html += &excerpt.html;
-        told = told.quoting(from, excerpt.quotes.into_iter());
-        excerpt.links.iter().for_each(|link| claims.lead_to(link, &settings.base_url));
+        let abridgement = abridge(changes, redline, edition);
+        html += &abridgement.html;
+        told = told.quoting(from, abridgement.quotes.into_iter());
+        abridgement.links.iter().for_each(|link| claims.lead_to(link, &settings.base_url));
     }
     claims.about.push(told);
     for address in redline.iter().chain([&permanent]) {

@@ -1,7 +1,7 @@
 //! Atom feeds (RFC 4287) of what changed: of all notices and of each, every change or the material ones alone.
 
+pub(crate) mod abridgement;
 pub(crate) mod entry;
-pub(crate) mod excerpt;
 
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
 
@@ -25,8 +25,8 @@ impl Entries {
     /// The newest of `entries`, which come newest first; no more of them are made than are kept.
     #[must_use]
     pub(crate) fn newest(entries: impl Iterator<Item = (Change, impl FnOnce() -> FeedEntry)>) -> Self {
-        let mut counts = Counts::default();
-        Self(entries.filter(|(change, _)| counts.admit(*change)).map(|(_, make)| make()).collect())
+        let mut quota = Quota::default();
+        Self(entries.filter(|(change, _)| quota.admit(*change)).map(|(_, make)| make()).collect())
     }
 
     /// The newest of two.
@@ -34,8 +34,8 @@ impl Entries {
     pub(crate) fn with(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self.0.sort_by(|a, b| (b.version, &a.notice).cmp(&(a.version, &b.notice)));
-        let mut counts = Counts::default();
-        self.0.retain(|entry| counts.admit(entry.change));
+        let mut quota = Quota::default();
+        self.0.retain(|entry| quota.admit(entry.change));
         self
     }
 
@@ -44,14 +44,14 @@ impl Entries {
     }
 }
 
-/// How many entries there are, of any change and of material ones.
+/// How many entries a feed was offered, of any change and of material ones.
 #[derive(Default)]
-struct Counts {
+struct Quota {
     all: usize,
     material: usize,
 }
 
-impl Counts {
+impl Quota {
     fn admit(&mut self, change: Change) -> bool {
         let is_material = change == Change::Material;
         let is_wanted = self.all < ENTRIES || is_material && self.material < ENTRIES;

@@ -4,8 +4,8 @@
 //! They are judged once, in what readers get: after references such as `&#x202e;` and escapes such as `"\u202e"` were
 //! read, and across markup, which no reader sees either. A word that is put together from several pieces is one word.
 
+mod mapped_text;
 mod needed;
-mod passage;
 mod scripts;
 pub(crate) mod written;
 
@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use self::passage::Passage;
+use self::mapped_text::MappedText;
 use self::scripts::MixedWord;
 use self::written::Notation;
 use crate::diagnostic::Diagnostic;
@@ -32,15 +32,15 @@ const ENOUGH: usize = 10;
 pub(crate) struct Values<'a> {
     source: &'a Arc<SourceFile>,
     notation: Notation,
-    running: Passage,
-    apart: Passage,
+    running: MappedText,
+    apart: MappedText,
 }
 
 impl<'a> Values<'a> {
     /// Values of `source`, whose author can write a character in this notation too.
     #[must_use]
     pub(crate) fn new(source: &'a Arc<SourceFile>, notation: Notation) -> Self {
-        Self { source, notation, running: Passage::default(), apart: Passage::default() }
+        Self { source, notation, running: MappedText::default(), apart: MappedText::default() }
     }
 
     /// Running words that `place` says, in bytes of the source; those that come next go on with them.
@@ -81,34 +81,34 @@ impl<'a> Values<'a> {
     #[must_use]
     pub(crate) fn judge(self, part: Range<usize>, lang: Option<&Lang>) -> Vec<Diagnostic> {
         let odd = |wanted| {
-            let passages = [&self.running, &self.apart].into_iter();
-            passages.flat_map(move |passage| passage.odd(wanted).map(move |(at, c)| (passage, at, c)))
+            let both = [&self.running, &self.apart].into_iter();
+            both.flat_map(move |mapped| mapped.odd(wanted).map(move |(at, c)| (mapped, at, c)))
         };
-        let needed = |passage: &Passage, at| needed::is_needed(passage.text(), at, lang);
+        let needed = |mapped: &MappedText, at| needed::is_needed(mapped.text(), at, lang);
         let words = [&self.running, &self.apart].into_iter();
-        let words = words.flat_map(|passage| scripts::mixed_words(passage.text()).map(move |word| (passage, word)));
+        let words = words.flat_map(|mapped| scripts::mixed_words(mapped.text()).map(move |word| (mapped, word)));
         [
-            first(odd(Oddity::Breaks), |(passage, at, c)| self.breaks(self.span(passage, at), c)),
+            first(odd(Oddity::Breaks), |(mapped, at, c)| self.breaks(self.span(mapped, at), c)),
             first(self.turning(part, lang), |(place, c)| turns(self.span_of(place), c, lang)),
-            first(odd(Oddity::Hides).filter(|&(passage, at, _)| !needed(passage, at)), |(passage, at, c)| {
-                hides(self.span(passage, at), c)
+            first(odd(Oddity::Hides).filter(|&(mapped, at, _)| !needed(mapped, at)), |(mapped, at, c)| {
+                hides(self.span(mapped, at), c)
             }),
-            first(odd(Oddity::Stands), |(passage, at, c)| stands(self.span(passage, at), c)),
-            first(words, |(passage, word)| self.mixes(passage, &word)),
+            first(odd(Oddity::Stands), |(mapped, at, c)| stands(self.span(mapped, at), c)),
+            first(words, |(mapped, word)| self.mixes(mapped, &word)),
         ]
         .concat()
     }
 
     /// What turns the direction and may not, in the values and elsewhere.
-    fn turning(&self, part: Range<usize>, lang: Option<&Lang>) -> impl Iterator<Item = (InPassage<'_>, char)> {
+    fn turning(&self, part: Range<usize>, lang: Option<&Lang>) -> impl Iterator<Item = (Whereabouts<'_>, char)> {
         let judged =
             if lang.is_none_or(Lang::is_right_to_left) { unbalanced } else { |line: &[(usize, char)]| line.to_vec() };
-        let in_values = [&self.running, &self.apart].into_iter().flat_map(move |passage| {
-            let turning: Vec<(usize, char)> = passage.odd(Oddity::Turns).collect();
-            by_line(passage.text(), &turning, judged).into_iter().map(move |(at, c)| (InPassage::Said(passage, at), c))
+        let in_values = [&self.running, &self.apart].into_iter().flat_map(move |mapped| {
+            let turning: Vec<(usize, char)> = mapped.odd(Oddity::Turns).collect();
+            by_line(mapped.text(), &turning, judged).into_iter().map(move |(at, c)| (Whereabouts::Said(mapped, at), c))
         });
         let unsaid = by_line(self.source.text(), &self.unsaid(part), judged);
-        in_values.chain(unsaid.into_iter().map(|(at, c)| (InPassage::Source(at..at + c.len_utf8()), c)))
+        in_values.chain(unsaid.into_iter().map(|(at, c)| (Whereabouts::Source(at..at + c.len_utf8()), c)))
     }
 
     /// What turns the direction in a part of the source, and is said by no value.
@@ -118,22 +118,22 @@ impl<'a> Values<'a> {
         let mut all: Vec<(usize, char)> = all.collect();
         if !all.is_empty() {
             let mut said = HashSet::new();
-            for passage in [&self.running, &self.apart] {
-                passage.turning_places(self.source.text(), self.notation, &mut said);
+            for mapped in [&self.running, &self.apart] {
+                mapped.turning_places(self.source.text(), self.notation, &mut said);
             }
             all.retain(|(at, _)| !said.contains(at));
         }
         all
     }
 
-    fn span(&self, passage: &Passage, at: usize) -> Span {
-        Span::new(self.source, passage.place(at, self.source.text(), self.notation))
+    fn span(&self, mapped: &MappedText, at: usize) -> Span {
+        Span::new(self.source, mapped.place(at, self.source.text(), self.notation))
     }
 
-    fn span_of(&self, place: InPassage<'_>) -> Span {
+    fn span_of(&self, place: Whereabouts<'_>) -> Span {
         match place {
-            InPassage::Said(passage, at) => self.span(passage, at),
-            InPassage::Source(range) => Span::new(self.source, range),
+            Whereabouts::Said(mapped, at) => self.span(mapped, at),
+            Whereabouts::Source(range) => Span::new(self.source, range),
         }
     }
 
@@ -151,9 +151,9 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn mixes(&self, passage: &Passage, mixed: &MixedWord<'_>) -> Diagnostic {
+    fn mixes(&self, mapped: &MappedText, mixed: &MixedWord<'_>) -> Diagnostic {
         let MixedWord { word, foreign, script, .. } = mixed;
-        let place = self.span(passage, mixed.first).range().start..self.span(passage, mixed.last).range().end;
+        let place = self.span(mapped, mixed.first).range().start..self.span(mapped, mixed.last).range().end;
         let word = shortened(word);
         let message = format!("`{word}` mixes Latin letters with the {script} `{foreign}` ({})", number(*foreign));
         Diagnostic::new(Rule::MixedScripts, Span::new(self.source, place), message).hint("type the word again")
@@ -161,9 +161,9 @@ impl<'a> Values<'a> {
 }
 
 /// Where a character stands.
-enum InPassage<'p> {
-    /// At a byte of the words of a passage.
-    Said(&'p Passage, usize),
+enum Whereabouts<'p> {
+    /// At a byte of words that something in the source says.
+    Said(&'p MappedText, usize),
     /// In the source alone.
     Source(Range<usize>),
 }

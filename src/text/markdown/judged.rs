@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, RefDefs, TagEnd};
 
-use super::reader::Reader;
+use super::reader::MarkdownReader;
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// Adds running words that were read at `range`.
     pub(crate) fn words(&mut self, words: &str, range: &Range<usize>) {
         let words = self.values.words(words, self.absolute(range));

@@ -22,7 +22,7 @@ use self::anchors::Anchors;
 use self::fragment::Fragment;
 use self::judged::is_inline;
 use self::opened::Origin;
-use self::reader::{AltText, MAX_DEPTH, Reader};
+use self::reader::{AltText, MAX_DEPTH, MarkdownReader};
 use self::tree::PendingImage;
 use super::document::{Align, Block, BlockKind, Body, Document};
 use super::links::scheme;
@@ -56,7 +56,7 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let mut reader = Reader::new(source, body.start, surroundings);
+    let mut reader = MarkdownReader::new(source, body.start, surroundings);
     let mut events = Parser::new_ext(&source.text()[body.clone()], options).into_offset_iter();
     for (event, range) in events.by_ref() {
         reader.event(event, range);
@@ -69,7 +69,7 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
     reader.finish(body)
 }
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.alt.is_some() && !self.alt_event(&event, &range) {
             return;

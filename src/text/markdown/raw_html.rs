@@ -8,7 +8,7 @@ use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::fragment::Fragment;
 use super::opened::Origin;
-use super::reader::{RawHtml, Reader, forbidden_scheme};
+use super::reader::{MarkdownReader, RawHtml, forbidden_scheme};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::text::document::{Align, BlockKind};
@@ -76,9 +76,9 @@ fn tag(name: &str) -> RawTag {
     }
 }
 
-type Attributes = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, usize>>;
+type AttributeMap = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, usize>>;
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// Reads raw HTML: a whole block of it, or one tag inside a paragraph.
     pub(crate) fn raw_html(&mut self, fragment: &Fragment) {
         let emitter = DefaultEmitter::<usize>::new_with_span();
@@ -195,7 +195,7 @@ impl Reader<'_> {
         Some(self.value(&text(&value.value), &place))
     }
 
-    fn report_attributes(&mut self, name: &str, attributes: &Attributes, place: &Range<usize>) {
+    fn report_attributes(&mut self, name: &str, attributes: &AttributeMap, place: &Range<usize>) {
         for key in attributes.keys().map(text) {
             if key.starts_with("on") || key == "style" {
                 self.report(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::anchors::Anchors;
 use super::fragment::Fragment;
-use super::tree::Tree;
+use super::tree::BlockTree;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::source::{SourceFile, Span};
@@ -41,11 +41,11 @@ pub struct Surroundings<'a> {
 pub(super) const MAX_DEPTH: usize = 64;
 
 /// Reads a text event by event and tag by tag.
-pub(super) struct Reader<'a> {
+pub(super) struct MarkdownReader<'a> {
     pub(super) source: &'a Arc<SourceFile>,
     pub(super) offset: usize,
     pub(super) surroundings: Surroundings<'a>,
-    pub(super) tree: Tree,
+    pub(super) tree: BlockTree,
     pub(super) values: Values<'a>,
     pub(super) anchors: Anchors,
     pub(super) guesses: Guesses,
@@ -68,13 +68,13 @@ pub(super) struct AltText {
     pub(super) words: String,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkdownReader<'a> {
     pub(super) fn new(source: &'a Arc<SourceFile>, offset: usize, surroundings: Surroundings<'a>) -> Self {
         Self {
             source,
             offset,
             surroundings,
-            tree: Tree::new(MAX_DEPTH),
+            tree: BlockTree::new(MAX_DEPTH),
             values: Values::new(source, Notation::References),
             anchors: Anchors::default(),
             guesses: Guesses::default(),

@@ -49,7 +49,7 @@ pub(crate) enum PendingImage {
 
 /// The tree so far.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub(crate) struct BlockTree {
     frames: Opened<OpenContainer>,
     /// Which frames take blocks, the innermost last: the text itself, blocks and footnotes.
     takers: Vec<usize>,
@@ -63,7 +63,7 @@ pub(crate) struct Tree {
     complained: bool,
 }
 
-impl Tree {
+impl BlockTree {
     pub(crate) fn new(max_depth: usize) -> Self {
         let mut frames = Opened::default();
         frames.push(

@@ -1,21 +1,21 @@
 //! The words that pages and emails add to a notice, in one language.
 
-mod pieces;
+mod pattern;
 mod plural;
 mod rules;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use self::pieces::Piece;
-use self::pieces::{FORMS, MONTHS, filled, pieces};
+pub(crate) use self::pattern::PatternElement;
+use self::pattern::{FORMS, MONTHS, elements, filled};
 use self::plural::Plural;
 pub(crate) use self::rules::ENGLISH;
-use self::rules::{BUILT_IN, Line};
+use self::rules::{BUILT_IN, JudgedLine};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, closest};
 use crate::load::yaml::value::Read;
-use crate::load::yaml::{self, Data, Entry};
+use crate::load::yaml::{self, Data, KeyValue};
 use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
@@ -80,14 +80,14 @@ impl Phrases {
         found
     }
 
-    fn line(&self, entry: &Entry, months: &str, lang: &Lang) -> Result<String, Vec<Diagnostic>> {
+    fn line(&self, entry: &KeyValue, months: &str, lang: &Lang) -> Result<String, Vec<Diagnostic>> {
         let Some(built_in) = BUILT_IN.get(&entry.key) else { return Err(vec![unknown(entry)]) };
         let words = match &entry.value.data {
             Data::Text(words) if words.trim().is_empty() && rules::may_be_empty(&entry.key) => words.clone(),
             Data::Text(words) => Read::of(entry).text().map(|_| words.clone()).map_err(|mistake| vec![*mistake])?,
             _ => return Err(Read::of(entry).text().err().into_iter().map(|mistake| *mistake).collect()),
         };
-        let mistakes = Line { entry, words: &words, built_in, months, plural: &self.plural }.mistakes(lang);
+        let mistakes = JudgedLine { entry, words: &words, built_in, months, plural: &self.plural }.mistakes(lang);
         if mistakes.is_empty() { Ok(words) } else { Err(mistakes) }
     }
 
@@ -126,9 +126,9 @@ impl Phrases {
         filled(self.get(key), values)
     }
 
-    /// The words called `key`, in pieces, with the names of its gaps.
-    pub fn pieces(&self, key: &str) -> impl Iterator<Item = Piece<'_>> {
-        pieces(self.get(key))
+    /// The words called `key`, one element after another: words, and the names of its gaps.
+    pub fn elements(&self, key: &str) -> impl Iterator<Item = PatternElement<'_>> {
+        elements(self.get(key))
     }
 
     /// The form of `key` for a number, with `{n}` filled in and the other pairs too.
@@ -173,7 +173,7 @@ impl Phrases {
     }
 }
 
-fn unknown(entry: &Entry) -> Diagnostic {
+fn unknown(entry: &KeyValue) -> Diagnostic {
     let error = Diagnostic::new(
         Rule::UnknownWords,
         entry.key_span.clone(),
@@ -288,9 +288,9 @@ mod tests {
 
     #[test]
     fn a_line_with_gaps_comes_in_pieces() {
-        use Piece::{Gap, Words};
+        use PatternElement::{Gap, Words};
         let english = english();
-        let found: Vec<Piece<'_>> = english.pieces("next_text").collect();
+        let found: Vec<PatternElement<'_>> = english.elements("next_text").collect();
         assert_eq!(found, [Words("from "), Gap("date"), Words(": "), Gap("text"), Words(", "), Gap("changes")]);
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::pieces::{FORMS, MONTHS, Piece, pieces};
+use super::pattern::{FORMS, MONTHS, PatternElement, elements};
 use super::plural::Plural;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
-use crate::load::yaml::Entry;
+use crate::load::yaml::KeyValue;
 use crate::source::Span;
 use crate::values::english::counted;
 use crate::values::lang::Lang;
@@ -23,8 +23,8 @@ pub(crate) static BUILT_IN: LazyLock<BTreeMap<String, String>> =
 const SEPARATOR: &str = "number_separator";
 
 /// A line of a words file, beside the built-in one of its name.
-pub(crate) struct Line<'a> {
-    pub(crate) entry: &'a Entry,
+pub(crate) struct JudgedLine<'a> {
+    pub(crate) entry: &'a KeyValue,
     pub(crate) words: &'a str,
     pub(crate) built_in: &'a str,
     /// The names of the months that dates are written with.
@@ -33,7 +33,7 @@ pub(crate) struct Line<'a> {
     pub(super) plural: &'a Plural,
 }
 
-impl Line<'_> {
+impl JudgedLine<'_> {
     /// What is wrong with it in `lang`: every name that is not known, or else the first mistake.
     pub(crate) fn mistakes(&self, lang: &Lang) -> Vec<Diagnostic> {
         let mistakes = self.unknown_gaps();
@@ -121,8 +121,8 @@ impl Line<'_> {
 
     /// Day, month and year stand once each, and no two numbers run into each other.
     fn date(&self) -> Option<Diagnostic> {
-        let found: Vec<Piece<'_>> = pieces(self.words).collect();
-        let names: Vec<&str> = found.iter().filter_map(Piece::gap).collect();
+        let found: Vec<PatternElement<'_>> = elements(self.words).collect();
+        let names: Vec<&str> = found.iter().filter_map(PatternElement::gap).collect();
         let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
         let touching = found.windows(2).filter_map(|pair| Some((pair[0].gap()?, pair[1].gap()?)));
         let run_on = touching.into_iter().find(|(left, right)| {
@@ -133,7 +133,10 @@ impl Line<'_> {
             format!("`{{{twice}}}` is in `date` twice")
         } else if let Some((left, right)) = run_on {
             format!("in `date` the numbers of `{{{left}}}` and `{{{right}}}` run into each other")
-        } else if found.iter().any(|piece| matches!(piece, Piece::Words(words) if words.contains(char::is_numeric))) {
+        } else if found
+            .iter()
+            .any(|element| matches!(element, PatternElement::Words(words) if words.contains(char::is_numeric)))
+        {
             "`date` holds a number that is no part of the day".to_owned()
         } else {
             return None;
@@ -178,7 +181,7 @@ pub(crate) fn may_be_empty(key: &str) -> bool {
 }
 
 fn gaps(line: &str) -> BTreeSet<&str> {
-    pieces(line).filter_map(|piece| piece.gap()).collect()
+    elements(line).filter_map(|element| element.gap()).collect()
 }
 
 fn is(n: usize) -> &'static str {

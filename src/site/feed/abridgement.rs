@@ -24,7 +24,7 @@ pub(crate) struct Changes<'a> {
 
 /// A redline in short.
 #[derive(Debug, Default)]
-pub(crate) struct Excerpt<'a> {
+pub(crate) struct Abridgement<'a> {
     /// It, for feed readers.
     pub html: String,
     /// What it quotes.
@@ -34,18 +34,18 @@ pub(crate) struct Excerpt<'a> {
 }
 
 /// The first sections that say something else, and how many more there are; `redline` is the address of the whole.
-pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, edition: Edition<'_>) -> Excerpt<'a> {
+pub(crate) fn abridge<'a>(changes: Changes<'a>, redline: &str, edition: Edition<'_>) -> Abridgement<'a> {
     let phrases = edition.phrases;
     let sections = changes.sections;
     if sections.total.is_invisible() {
         let html = paragraph(&vec![Part::words(phrases.get("no_change"))]);
-        return Excerpt { html, ..Excerpt::default() };
+        return Abridgement { html, ..Abridgement::default() };
     }
     if sections.substantive().next().is_none() {
         let html = paragraph(&vec![Part::words(phrases.get("no_word_changed"))]);
-        return Excerpt { html, ..Excerpt::default() };
+        return Abridgement { html, ..Abridgement::default() };
     }
-    let Excerpt { mut html, mut quotes, mut links } = Excerpt::default();
+    let Abridgement { mut html, mut quotes, mut links } = Abridgement::default();
     if sections.total.is_rewritten() {
         let total = sections.total.kept + sections.total.inserted;
         let words = phrases.count("rewritten", sections.total.kept, &[("total", &phrases.number(total))]);
@@ -64,7 +64,7 @@ pub(crate) fn excerpt<'a>(changes: Changes<'a>, redline: &str, edition: Edition<
         html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, edition);
     }
     html += &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, edition);
-    Excerpt { html, quotes, links }
+    Abridgement { html, quotes, links }
 }
 
 fn rest(key: &str, n: usize, redline: &str, edition: Edition<'_>) -> String {

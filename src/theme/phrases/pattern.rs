@@ -1,20 +1,20 @@
-//! A line of words in pieces: words, and gaps to be filled.
+//! A line of words as a pattern: words, and gaps to be filled.
 
 /// Stands between the forms for several numbers.
 pub(super) const FORMS: &str = " | ";
 /// Stands between the names of the months.
 pub(super) const MONTHS: &str = ", ";
 
-/// A part of a line of words.
+/// An element of a line of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum PatternElement<'a> {
     /// Words as they stand.
     Words(&'a str),
     /// A gap to be filled: `{date}`.
     Gap(&'a str),
 }
 
-impl<'a> Piece<'a> {
+impl<'a> PatternElement<'a> {
     pub(super) fn gap(&self) -> Option<&'a str> {
         match self {
             Self::Gap(name) => Some(name),
@@ -23,22 +23,22 @@ impl<'a> Piece<'a> {
     }
 }
 
-pub(super) fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
+pub(super) fn elements(line: &str) -> impl Iterator<Item = PatternElement<'_>> {
     line.split_inclusive('}')
         .flat_map(|part| match part.strip_suffix('}').and_then(|p| p.rsplit_once('{')) {
-            Some((words, gap)) => [Some(Piece::Words(words)), Some(Piece::Gap(gap))],
-            None => [Some(Piece::Words(part)), None],
+            Some((words, gap)) => [Some(PatternElement::Words(words)), Some(PatternElement::Gap(gap))],
+            None => [Some(PatternElement::Words(part)), None],
         })
         .flatten()
-        .filter(|piece| *piece != Piece::Words(""))
+        .filter(|element| *element != PatternElement::Words(""))
 }
 
 /// The line with `{name}` filled in for each pair.
 pub(super) fn filled(line: &str, values: &[(&str, &str)]) -> String {
-    pieces(line)
-        .map(|piece| match piece {
-            Piece::Words(words) => words,
-            Piece::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
+    elements(line)
+        .map(|element| match element {
+            PatternElement::Words(words) => words,
+            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
         })
         .collect()
 }

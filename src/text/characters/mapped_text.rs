@@ -8,7 +8,7 @@ use crate::values::character::{Oddity, oddity, turns};
 
 /// Words, and where each piece of them stands in the source.
 #[derive(Debug, Default)]
-pub(crate) struct Passage {
+pub(crate) struct MappedText {
     text: String,
     pieces: Vec<WrittenPiece>,
     /// Whether any character is odd, which in nearly every text none is.
@@ -29,7 +29,7 @@ impl WrittenPiece {
     }
 }
 
-impl Passage {
+impl MappedText {
     /// Adds words that `place` says.
     pub(crate) fn push(&mut self, words: &str, place: Range<usize>) {
         self.is_odd |= words.contains(|c| oddity(c).is_some());

@@ -1,4 +1,4 @@
-//! What stays of a notice when its texts are gone from memory: what to tell its authors, and its entries in feeds.
+//! What is kept of a notice when its texts are gone from memory: what to tell its authors, and its entries in feeds.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::email::pack::Listed;
 use crate::site::feed::Entries;
 use crate::values::lang::Lang;
 
-/// What is left of notices when their pages were sent.
+/// What is kept of notices whose pages were sent.
 #[derive(Default)]
-pub(super) struct Published<'a> {
+pub(super) struct Retained<'a> {
     /// What authors have to know.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// For the feeds of all notices, by language.
@@ -18,7 +18,7 @@ pub(super) struct Published<'a> {
     pub(super) emails: Vec<Listed<'a>>,
 }
 
-impl Published<'_> {
+impl Retained<'_> {
     /// That of notices, and of those that come after them.
     pub(super) fn with(mut self, next: Self) -> Self {
         self.diagnostics.extend(next.diagnostics);
