@@ -17,6 +17,5 @@ pub mod markdown;
 mod outline;
 pub(crate) mod proof;
 pub(crate) mod quotes;
-pub(crate) mod signal_words;
 pub(crate) mod summary;
 pub mod terminal;

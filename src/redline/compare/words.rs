@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::vocabulary::{Indexed, folded};
 use crate::redline::changes::{ChangeKind, Run};
-use crate::redline::signal_words::signal_word;
+use crate::text::signal_words::signal_word;
 use crate::text::words::Token;
 
 /// The runs of kept and changed words of two leaves.

@@ -2,6 +2,7 @@
 //! entries that lists gain or lose. Rather nothing than what is none: a list that cries wolf is read once.
 
 mod entries;
+mod kind;
 mod labels;
 mod passage;
 mod quantities;
@@ -9,14 +10,15 @@ mod quantities;
 use std::collections::HashMap;
 
 use self::entries::{Exchange, other_half};
+pub(crate) use self::kind::FindingKind;
 use self::labels::{Relabelled, relabelled, shifts};
 use self::passage::{ComparedWords, TurnedWords};
 use super::changes::{BlockChange, Fate, Redline};
 use super::context::{Around, Context};
 use super::ids::Ids;
 use super::outline::{Head, OutlinePlace, exchange, walk};
-use super::signal_words::Lexicon;
 use crate::text::document::{Block, BlockKind};
+use crate::text::signal_words::Lexicon;
 use crate::text::words::{Text, plain};
 use crate::values::lang::Lang;
 
@@ -35,38 +37,6 @@ pub(crate) struct Finding {
     pub heading: Option<String>,
     /// In how many places it was found, in these words.
     pub places: usize,
-}
-
-/// Kinds of findings, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum FindingKind {
-    /// Another sum of money, another share.
-    Amount,
-    /// A `not` that came or went.
-    Negation,
-    /// A `may`, `must` or `will` that came or went.
-    Duty,
-    /// Another length of time.
-    Period,
-    /// Another date or number.
-    Number,
-    /// An entry that a list gained or lost: a recipient, a category.
-    Entry,
-    /// An `only` or `unless` that came or went, an `and` that is `or` now.
-    Scope,
-    /// Labels that were shifted: clauses 9 to 16 are 8 to 15 now.
-    Numbering,
-}
-
-impl FindingKind {
-    /// Findings of this kind that are shown, at the most.
-    fn most(self) -> usize {
-        match self {
-            Self::Amount => 4,
-            Self::Negation | Self::Duty | Self::Period | Self::Number | Self::Entry => 3,
-            Self::Scope | Self::Numbering => 2,
-        }
-    }
 }
 
 /// What to look at first in a redline.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::FindingKind;
+use super::kind::FindingKind;
 use super::quantities::{Quantity, quantities};
 use crate::redline::changes::{BlockChange, Run};
-use crate::redline::signal_words::{Lexicon, Signal, SignalWord};
 use crate::text::document::Block;
+use crate::text::signal_words::{Lexicon, Signal, SignalWord};
 use crate::text::words::Token;
 
 /// Something that turned, in words.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::FindingKind;
-use crate::redline::signal_words::{Lexicon, is_amount, is_currency_sign};
+use super::kind::FindingKind;
+use crate::text::signal_words::{Lexicon, is_amount, is_currency_sign};
 use crate::text::words::Token;
 
 /// A date, an amount, a period, or another number.

@@ -5,9 +5,21 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::SignalWord;
 use crate::text::words::Token;
 use crate::values::lang::Lang;
+
+/// The kinds of word that turn the meaning of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum SignalWord {
+    /// A number, a date, an amount.
+    Number,
+    /// `not`, `never`, `without`: the opposite.
+    Negation,
+    /// `may`, `must`, `will`: who is bound to what.
+    Duty,
+    /// `only`, `unless`: when, and how far. Not `any` and `all`, which ordinary prose is full of.
+    Scope,
+}
 
 /// The words of one language, in the forms that its lists have; in small letters, and with straight apostrophes.
 #[derive(Debug, Default)]

@@ -2,21 +2,8 @@
 
 mod lexicon;
 
-pub(crate) use self::lexicon::{Lexicon, Signal};
+pub(crate) use self::lexicon::{Lexicon, Signal, SignalWord};
 use crate::text::words::Token;
-
-/// The kinds of word that turn the meaning of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum SignalWord {
-    /// A number, a date, an amount.
-    Number,
-    /// `not`, `never`, `without`: the opposite.
-    Negation,
-    /// `may`, `must`, `will`: who is bound to what.
-    Duty,
-    /// `only`, `unless`: when, and how far. Not `any` and `all`, which ordinary prose is full of.
-    Scope,
-}
 
 /// Which kind of signal word it is in any of the languages whose words we have, if it is one; without regard to case.
 #[must_use]
