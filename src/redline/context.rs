@@ -75,6 +75,8 @@ impl<'a> Context<'a> {
 impl<'a> Around<'a> {
     fn inside(self, side: Fate, parent: Option<&BlockChange<'a>>, siblings: &[BlockChange<'a>], at: usize) -> Self {
         let change = &siblings[at];
+        // What moved here stood among other words in the old text, and what is in no list there is led into by nothing.
+        let Some(own) = of(side, change) else { return Self::Nothing };
         let before = last(side, &siblings[..at]);
         let kind = parent.map(|parent| &parent.block().kind);
         match (kind, &change.block().kind) {
@@ -84,7 +86,7 @@ impl<'a> Around<'a> {
                 words.map_or(Self::Nothing, |by| Self::Led { by, at_once: true })
             }
             (Some(BlockKind::BulletList | BlockKind::NumberedList(_)), BlockKind::Item) => {
-                of(side, change).map_or(self, |item| self.of_item(item, before.is_none()))
+                self.of_item(own, before.is_none())
             }
             // What follows in an item is of what the item begins with.
             (Some(BlockKind::Item), _) => {

@@ -175,6 +175,14 @@ fn the_words_that_lead_into_a_list_are_quoted_as_each_text_has_them() {
     ");
 }
 
+/// It was quoted behind the last paragraph of the old text, which had stood after it.
+#[test]
+fn a_list_that_moved_is_led_into_where_it_is() {
+    let list = |days: &str| format!("- We keep the logs of your visits to our pages for {days} days\n\n");
+    let rest = "A paragraph that stays as it is, of some length.\n\nAnother that stays, and is the last.\n\n";
+    insta::assert_snapshot!(shown(&format!("{}{rest}", list("30")), &format!("{rest}{}", list("90"))), @"{+Another that stays, and is the last.+} We keep the logs of your visits to our pages for [-30-]{+90+} days");
+}
+
 #[test]
 fn long_words_that_lead_into_a_list_are_cut_where_it_shows() {
     let lead = format!(
