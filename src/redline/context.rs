@@ -60,6 +60,11 @@ impl<'a> Context<'a> {
         Self { old: side(Fate::Deleted, self.old), new: side(Fate::Inserted, self.new) }
     }
 
+    /// That of words which do not begin where they stand: others of the same block are before them.
+    pub(crate) fn within(self) -> Self {
+        Self { old: self.old.within(), new: self.new.within() }
+    }
+
     /// That of an item of a list that came or went whole.
     pub(crate) fn of_item(self, item: &Block, at: usize) -> Self {
         Self { old: self.old.of_item(item, at == 0), new: self.new.of_item(item, at == 0) }
@@ -98,6 +103,13 @@ impl<'a> Around<'a> {
             (Some(BlockKind::Row { .. }), _) => self.of_cell(side, parent, siblings, at),
             (Some(BlockKind::Cell { .. }), _) => self,
             _ => Self::Nothing,
+        }
+    }
+
+    fn within(self) -> Self {
+        match self {
+            Self::Led { by, .. } => Self::Led { by, at_once: false },
+            around => around,
         }
     }
 

@@ -185,7 +185,10 @@ fn the_tags_of_a_platform_of_ones_own_are_tags() {
 
 #[test]
 fn a_section_that_is_gone_is_found_beside_one_that_is_called_as_it_was() {
-    let project = project(|files| edit(files, NEW, "## Sharing\n\nWe share nothing.", "## Was sharing\n\nIt is told."));
+    let project = project(|files| {
+        edit(files, NEW, "## Sharing\n\nWe share nothing.\n\n", "");
+        edit(files, NEW, "For 90 days.\n", "For 90 days.\n\n## Was sharing\n\nIt is told.\n");
+    });
     assert_agrees("2024-03-02", &project);
     let pages = built(&project, "2024-03-02".parse().unwrap()).unwrap();
     let text = |tree, path: &str| String::from_utf8(pages[&(tree, path.to_owned())].bytes.clone()).unwrap();

@@ -161,14 +161,17 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>, context: C
     let mut words: Vec<Word<'a>> = Vec::new();
     let mut passage = Stretch::default();
     let mut left_out = false;
+    let mut begins_within = false;
     let mut end_passage = |passage: &mut Stretch<'a>| {
         let Stretch { words: own, is_substantive, .. } = std::mem::take(passage);
         if !is_substantive {
             left_out |= !own.is_empty();
             return;
         }
-        if std::mem::take(&mut left_out) && !words.is_empty() {
-            words.push(Word::cut(Fate::Kept));
+        match (std::mem::take(&mut left_out), words.is_empty()) {
+            (true, true) => begins_within = true,
+            (true, false) => words.push(Word::cut(Fate::Kept)),
+            (false, _) => {}
         }
         words.extend(own);
     };
@@ -203,7 +206,7 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>, context: C
         }
     }
     end_passage(&mut passage);
-    Quote::of(&words, context)
+    Quote::of(&words, if begins_within { context.within() } else { context })
 }
 
 /// The fewest words that are whole sentences in both texts.
