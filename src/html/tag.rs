@@ -44,6 +44,13 @@ impl<'a> Tag<'a> {
         }
     }
 
+    /// Adds the attributes of another tag.
+    #[must_use]
+    pub(crate) fn with_all(mut self, other: Self) -> Self {
+        self.attributes.extend(other.attributes);
+        self
+    }
+
     /// Tells readers where it leads; the attributes that say so to a browser are others.
     #[must_use]
     pub(crate) fn with_targets(mut self, targets: Targets<'a>) -> Self {

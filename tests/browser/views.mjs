@@ -124,7 +124,7 @@ function installViews() {
       const heads = all('.columns > span');
       const problems = heads.every(visible) && box(heads[0]).right < box(heads[1]).left ? [] : ['no column heads'];
       const middle = box(heads[1]).left - 1;
-      const changes = all('article .change');
+      const changes = all('article > .pair');
       for (const change of changes) {
         const twin = change.querySelector(':scope > .twin');
         const old = twin ?? change.querySelector(':scope > .was');
@@ -152,7 +152,7 @@ function installViews() {
     /** All that changed is there, all else is folded but for its surroundings, and each fold says how much. */
     folds() {
       const problems = all('.change').filter((change) => !visible(change)).map((change) => `#${change.id} is not shown`);
-      for (const same of all('.same')) {
+      for (const same of all('article > .same')) {
         const [fold, ...blocks] = same.children;
         const passages = Math.max(blocks.filter((block) => !isHeading(block)).length, 1);
         if (!visible(fold)) problems.push('a fold is not shown');
@@ -162,7 +162,7 @@ function installViews() {
       return problems;
     },
 
-    opened: () => [...document.querySelector('.same').children].filter((part) => !visible(part)).map((part) => part.textContent),
+    opened: () => [...document.querySelector('article > .same').children].filter((part) => !visible(part)).map((part) => part.textContent),
 
     plain() {
       const shown = all('article del[data-kind]').filter((mark) => !mark.closest('.twin') && visible(mark));

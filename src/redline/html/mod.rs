@@ -9,6 +9,7 @@ mod wrapping;
 
 use std::collections::BTreeSet;
 
+use self::passages::Plan;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
 use super::ids::Ids;
@@ -54,8 +55,11 @@ struct RedlineWriter<'a> {
     in_move: bool,
     /// What to say before the next words: that the passage moved, where it stood, what number it had.
     due: Vec<Due<'a>>,
-    /// The items of the old text, for the numbers of those that are gone.
+    /// The elements of both texts, for the numbers of items.
     old: TextTree,
+    new: TextTree,
+    /// What is a passage in the block that is written.
+    plan: Plan,
     /// Whether the blocks that are written stand right in a list.
     in_list: bool,
     /// The links that go with all their words, in the change that is written.
@@ -76,6 +80,8 @@ impl<'a> RedlineWriter<'a> {
             in_move: false,
             due: Vec::new(),
             old: TextTree::of(redline.old),
+            new: TextTree::of(redline.new),
+            plan: Plan::default(),
             in_list: false,
             deleted_links: Vec::new(),
         }
@@ -102,6 +108,7 @@ impl<'a> RedlineWriter<'a> {
             let words = self.labels().of(change, before);
             self.due("place-label", words);
             self.due("number-label", self.number(change));
+            self.fold_before(change);
             self.change(change);
             self.out.markup.line_end();
             before = Some(change);
@@ -160,10 +167,12 @@ impl<'a> RedlineWriter<'a> {
     fn held(&mut self, change: &'a BlockChange<'a>, in_list: bool) {
         let holder = Tag::new(if in_list { "li" } else { "div" });
         let diff = if change.fate == Fate::Deleted { "del" } else { "format" };
+        let holder = self.in_plan(holder, change);
         self.out.markup.open(&told(holder.with("data-diff", diff), change.was.as_ref()));
         if change.block().kind == BlockKind::Rule {
             self.out.markup.open(&fated(Tag::new("hr"), change));
         } else {
+            self.plan.forget(change);
             self.block(change, |tag| fated(tag, change));
         }
         self.out.markup.close();
@@ -181,7 +190,8 @@ impl<'a> RedlineWriter<'a> {
         };
         match stand_in {
             Some(name) => {
-                self.out.markup.open(&marked(Tag::new(name), change));
+                let tag = marked(self.in_plan(Tag::new(name), change), change);
+                self.out.markup.open(&tag);
                 self.body(change);
                 self.out.end_words();
                 self.out.markup.close();
@@ -193,7 +203,8 @@ impl<'a> RedlineWriter<'a> {
     fn block(&mut self, change: &'a BlockChange<'a>, mark: impl FnOnce(Tag<'a>) -> Tag<'a>) {
         let block = change.block();
         let id = self.ids().of_block(change);
-        self.out.start_block(&block.kind, id.clone(), mark);
+        let planned = self.in_plan(Tag::new("i"), change);
+        self.out.start_block(&block.kind, id.clone(), |tag| mark(tag.with_all(planned)));
         self.body(change);
         let words = change.block().text().map(Text::plain).unwrap_or_default();
         // A heading that is gone cannot be cited.

@@ -36,7 +36,7 @@ pub(super) fn proved(old: &str, new: &str) -> String {
 }
 
 /// The redline's HTML as its page has it, and its changed passages.
-fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
+pub(super) fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
     in_form(old, new, Form::Passages { same: &same })
 }
 
@@ -263,7 +263,7 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
 fn a_changed_passage_has_its_old_text_beside_it_for_wide_screens() {
     let (html, passages) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
     insta::assert_snapshot!(html, @r#"
-    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del>30</del> days.</p></div>
+    <div class="pair change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del>30</del> days.</p></div>
     <p>We keep <em>logs</em> for <del>30</del><ins>90</ins> days.</p>
     </div>
     "#);
@@ -275,7 +275,7 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     let (html, _) =
         on_page("- <a id='x'></a>Name\n- Fax\n", "- <a id='x'></a>Name\n- Phone, <a id='y'></a>which is new\n");
     insta::assert_snapshot!(html, @r#"
-    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
     <ul><li><span id="x"></span>Name
     </li>
     <li data-diff="del"><del>Fax</del>
@@ -291,7 +291,7 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
 fn what_came_in_the_place_of_something_is_one_passage_with_it() {
     let (html, _) = on_page("Faxes are kept in a steel cabinet.", "Nobody under sixteen can open an account here.");
     insta::assert_snapshot!(html, @r#"
-    <div class="change" id="np-c1"><div class="was"><p data-diff="del"><del>Faxes are kept in a steel cabinet.</del></p>
+    <div class="pair change" id="np-c1"><div class="was"><p data-diff="del"><del>Faxes are kept in a steel cabinet.</del></p>
     </div><div class="now"><p data-diff="ins"><ins>Nobody under sixteen can open an account here.</ins></p>
     </div></div>
     "#);
@@ -312,7 +312,7 @@ fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
     <p>Three.</p>
     </div>
     <p>Four.</p>
-    <div class="change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del>30</del> days.</p></div>
+    <div class="pair change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del>30</del> days.</p></div>
     <p>Kept for <del>30</del><ins>90</ins> days.</p>
     </div>
     <p>Six.</p>
@@ -325,7 +325,7 @@ fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
 #[test]
 fn a_passage_in_which_no_word_changed_is_editorial() {
     let (html, passages) = on_page("the \"site\" is ours", "the “site” is ours");
-    assert!(html.starts_with("<div class=\"change editorial\""), "{html}");
+    assert!(html.starts_with("<div class=\"pair change editorial\""), "{html}");
     assert_eq!(passages, [Passage { is_editorial: true }]);
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::tests::{document, proved};
+use super::tests::{document, on_page, proved};
 use crate::html::reading::Reading;
 use crate::redline::compare::compare;
 use crate::text::html::{self, Setting};
@@ -74,6 +74,42 @@ fn a_paragraph_that_goes_from_among_items_is_an_item_only_to_the_page() {
 fn a_row_of_the_head_is_not_one_of_the_body() {
     let html = proved("| a | b |\n|---|---|\n| name | 30 days |\n", "| name | 30 days |\n|---|---|\n");
     assert!(html.contains("<tbody data-diff=\"del\">"), "{html}");
+}
+
+fn entries(changed: &str) -> String {
+    (1..=300).map(|n| format!("{n}. entry {} of the list\n", if n == 200 { changed } else { "as it was" })).collect()
+}
+
+#[test]
+fn one_changed_item_of_three_hundred_is_one_passage_and_the_others_are_folded() {
+    let (html, passages) = on_page(&entries("as it was"), &entries("otherwise"));
+    assert_eq!(passages.len(), 1);
+    assert!(html.contains("<li class=\"change\" id=\"np-c1\">entry <del>"), "{html}");
+    assert!(html.contains("<div class=\"pair\">"), "the list stands beside what it was");
+    assert_eq!(html.matches("<li class=\"same\"").count(), 298 - 1, "{html}");
+    assert!(html.contains(">198 the same</label></li>") && html.contains(">99 the same</label></li>"), "{html}");
+    assert!(html.contains("<li value=\"199\">"), "behind what is hidden a list counts on: {html}");
+}
+
+#[test]
+fn items_of_which_nothing_but_the_number_changed_are_one_passage() {
+    let (html, passages) = on_page(
+        "1. one of them\n2. two of them\n3. three of them\n4. four of them",
+        "2. two of them\n3. three of them\n4. four of them",
+    );
+    assert_eq!(passages.len(), 1, "{html}");
+    let (html, passages) =
+        on_page("1. one of them\n2. two of them\n3. three of them", "1. two of them\n2. three of them");
+    assert_eq!(passages.len(), 2, "{html}");
+    assert_eq!(html.matches("class=\"change").count(), 2, "{html}");
+}
+
+#[test]
+fn a_row_is_a_passage() {
+    let table = |days: &str| format!("| Cookie | Days |\n|---|---|\n| login | 30 |\n| basket | {days} |\n");
+    let (html, passages) = on_page(&table("30"), &table("90"));
+    assert_eq!(passages.len(), 1);
+    assert!(html.contains("<tr class=\"change\" id=\"np-c1\">"), "{html}");
 }
 
 const TEXT: &str = "\
@@ -157,6 +193,16 @@ proptest! {
     fn trees_come_back_both_ways((old, new) in edited_trees()) {
         proved(&old, &new);
         proved(&new, &old);
+    }
+
+    #[test]
+    fn each_passage_has_an_element_of_its_own((old, new) in edited_trees()) {
+        let (html, passages) = on_page(&old, &new);
+        for number in 1..=passages.len() {
+            prop_assert_eq!(html.matches(&format!(" id=\"np-c{number}\"")).count(), 1, "{} in {}", number, html);
+        }
+        let marked = html.matches("class=\"change").count() + html.matches("class=\"pair change").count();
+        prop_assert_eq!(marked, passages.len(), "{}", html);
     }
 
     #[test]

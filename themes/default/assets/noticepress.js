@@ -37,6 +37,12 @@
 
 // Steps through the changed passages of a redline, from wherever the reader is: by button, and by key while the box says so.
 document.addEventListener('DOMContentLoaded', () => {
+  document.addEventListener('change', event => {
+    const fold = event.target.closest('li.fold, tr.fold');
+    for (let next = fold?.nextElementSibling; next?.matches('.same'); next = next.nextElementSibling) {
+      next.classList.toggle('open', event.target.checked);
+    }
+  });
   const controls = document.querySelector('.steps p');
   if (!controls) return;
   const strip = document.querySelector('.strip');
