@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::values::digest::Digest;
 
-use super::flow::{Flow, FlowLeaf, ParagraphFormat, ParagraphStyle, Row, Segment};
+use super::flow::{Flow, FlowLeaf, Row, Segment};
+use super::formats::{ParagraphFormat, ParagraphStyle};
 use super::marks::{End, Paragraph, ParagraphMark, paragraphs};
 use super::words::{RunChange, TextRun, text_runs};
 use super::xml::Xml;
