@@ -8,7 +8,7 @@ use crate::text::words::count_words;
 
 /// What a redline says, section by section.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sections {
+pub(crate) struct Sections {
     /// Each heading with what follows it, in order; the words before the first heading are a section without one.
     pub sections: Vec<Section>,
     /// The counts of all sections together.
@@ -17,7 +17,7 @@ pub struct Sections {
 
 /// One heading, and what follows it up to the next.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Section {
+pub(crate) struct Section {
     /// The heading's words; none for what stands before the first.
     pub heading: Option<String>,
     /// What the heading was called, where it is called otherwise now.
@@ -44,7 +44,7 @@ impl Section {
 
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionChange {
+pub(crate) enum SectionChange {
     /// It says what it said, in the same words.
     Kept,
     /// Only its form, its typography or its links changed.
@@ -66,7 +66,7 @@ pub enum SectionChange {
 impl SectionChange {
     /// The word that pages and JSON use.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Kept => "kept",
             Self::Form => "form",
@@ -82,7 +82,7 @@ impl SectionChange {
 
 /// How much changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Places with other words; a whole block that came or went is one.
     pub changes: usize,
     /// Passages that stand in another place.
@@ -119,14 +119,14 @@ impl Counts {
     /// Whether so little of either text is in the other that it was written anew, or translated: less than a quarter of
     /// a text of some length.
     #[must_use]
-    pub fn is_rewritten(&self) -> bool {
+    pub(crate) fn is_rewritten(&self) -> bool {
         let (old, new) = (self.kept + self.deleted, self.kept + self.inserted);
         old.min(new) >= REWRITTEN_WORDS && 4 * self.kept < old.min(new)
     }
 
     /// Whether there is nothing to see.
     #[must_use]
-    pub fn is_invisible(&self) -> bool {
+    pub(crate) fn is_invisible(&self) -> bool {
         Self { encoding: 0, kept: 0, ..*self } == Self::default()
     }
 }
@@ -137,7 +137,7 @@ const REWRITTEN_WORDS: usize = 100;
 impl Sections {
     /// Reads a redline section by section.
     #[must_use]
-    pub fn of(redline: &Redline<'_>) -> Self {
+    pub(crate) fn of(redline: &Redline<'_>) -> Self {
         let ids = Ids::of(redline);
         let mut sections: Vec<Section> = Vec::new();
         let mut start = 0;
@@ -157,12 +157,12 @@ impl Sections {
     }
 
     /// The sections in which something changed.
-    pub fn changed(&self) -> impl Iterator<Item = &Section> {
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| section.change != SectionChange::Kept)
     }
 
     /// The sections that say something else than they did: the ones an announcement lists.
-    pub fn substantive(&self) -> impl Iterator<Item = &Section> {
+    pub(crate) fn substantive(&self) -> impl Iterator<Item = &Section> {
         self.sections
             .iter()
             .filter(|s| !matches!(s.change, SectionChange::Kept | SectionChange::Form | SectionChange::MovedAway))

@@ -272,7 +272,7 @@ fn two_files_are_compared_without_a_project() {
 
     - The beginning: reworded
 
-    We keep logs for ~~30~~ **90** days.
+    We keep logs for <del>30</del> <ins>90</ins> days.
     ");
     let json = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", "json"]);
     let json = parsed(&json.stdout);

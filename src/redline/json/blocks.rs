@@ -236,7 +236,7 @@ impl BlockWriter {
                 ChangedBody::Text(_) | ChangedBody::Blocks(_) => change.old,
             };
             let shown = if change.fate == Fate::Deleted { change.old } else { change.new };
-            (view.was, view.was_path) = told(self.old.place(home, block, shown.and_then(name)));
+            (view.was, view.was_path) = told(self.old.place(home, block, shown.and_then(name).as_deref()));
             // In an element that was not there things stand where it stands.
             if block.is_some() { self.old.depth() } else { home }
         });

@@ -36,13 +36,13 @@ impl OldTree {
     /// `home` is how many elements are around what stands in the block around, and `shown` what the block is now.
     ///
     /// time: O(d) for elements d deep
-    pub(super) fn place(&mut self, home: usize, old: Option<&Block>, shown: Option<String>) -> Option<WasBlock> {
+    pub(super) fn place(&mut self, home: usize, old: Option<&Block>, shown: Option<&str>) -> Option<WasBlock> {
         let chain = old.map_or_else(|| self.open.clone(), |block| self.chain(block));
         let known = chain.iter().zip(&self.open).take_while(|(a, b)| a == b).count();
         let mut names: Vec<String> = chain.iter().map(|node| self.outline.name(*node)).collect();
         let goes_on = known == chain.len() && known == self.open.len();
         self.open = chain;
-        if known == home && names[known..] == *shown.as_slice() {
+        if known == home && names[known..].iter().map(String::as_str).eq(shown) {
             None
         } else if goes_on || known == home && known < names.len() {
             Some(WasBlock::Elements(names.split_off(known)))

@@ -61,12 +61,16 @@ impl Rebuilt {
         let other = if self.side == Side::Old { "inserted" } else { "deleted" };
         for block in blocks.iter().filter(|block| block["fate"] != other) {
             let inner = self.begin(block, home);
-            list(block, "runs").iter().for_each(|run| self.words(run));
+            for run in list(block, "runs") {
+                self.words(run);
+            }
             for (at, piece) in list(block, "pieces").iter().enumerate() {
                 if at > 0 && self.side == Side::Old {
                     self.begin(piece, home);
                 }
-                list(piece, "runs").iter().for_each(|run| self.words(run));
+                for run in list(piece, "runs") {
+                    self.words(run);
+                }
             }
             self.blocks(list(block, "blocks"), inner);
         }
