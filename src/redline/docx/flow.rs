@@ -1,5 +1,7 @@
 //! A redline as Word has texts: a flow of paragraphs and tables, without elements around them.
 
+use rustc_hash::FxHashSet;
+
 use super::formats::{Formats, List, ParagraphFormat};
 use crate::redline::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Redline, Run};
 use crate::text::document::{Block, BlockKind, Body};
@@ -64,6 +66,8 @@ pub(crate) struct Flow<'a> {
     pub lists: Vec<List>,
     old: Side,
     new: Side,
+    /// The moves that are shown as a deletion and an insertion.
+    out_and_in: FxHashSet<u32>,
     /// The move that the walk is in.
     moved: Option<Move>,
     /// Whether that is where the words are now: none of them are of the old text, at this place.
@@ -118,7 +122,10 @@ impl<'a> Flow<'a> {
     /// Flattens a redline.
     pub(crate) fn of(redline: &Redline<'a>) -> Self {
         let (old, new) = (Side::of(redline.old), Side::of(redline.new));
-        let mut flow = Self { segments: Vec::new(), lists: Vec::new(), old, new, moved: None, is_here: false };
+        let mut out_and_in = FxHashSet::default();
+        find_out_and_in(&redline.blocks, None, &mut out_and_in);
+        let (segments, lists) = (Vec::new(), Vec::new());
+        let mut flow = Self { segments, lists, old, new, out_and_in, moved: None, is_here: false };
         flow.changes(&redline.blocks);
         flow.wordless_before(Some(flow.old.formats.paragraphs.len()), Some(flow.new.formats.paragraphs.len()));
         flow
@@ -132,7 +139,7 @@ impl<'a> Flow<'a> {
 
     fn in_move_of<T>(&mut self, change: &BlockChange<'a>, walk: impl FnOnce(&mut Self) -> T) -> T {
         let around = (self.moved, self.is_here);
-        self.moved = change.moved.or(around.0);
+        self.moved = change.moved.filter(|moved| !self.out_and_in.contains(&moved.id)).or(around.0);
         self.is_here |= change.moved.is_some() && change.fate == Fate::Inserted;
         let walked = walk(self);
         (self.moved, self.is_here) = around;
@@ -230,8 +237,7 @@ impl<'a> Flow<'a> {
         let mut begun = |side: &mut Side| side.begun.take().map(|at| side.format(at, &mut self.lists));
         let old = if fate == Fate::Inserted { None } else { begun(&mut self.old) };
         let new = if fate == Fate::Deleted { None } else { begun(&mut self.new) };
-        // LibreOffice takes what is in a link for deleted, and not for moved.
-        let moved = self.moved.filter(|_| fate != Fate::Kept && !holds_link(&runs));
+        let moved = self.moved.filter(|_| fate != Fate::Kept);
         self.push(FlowLeaf { fate, moved, old, new, runs, id: named.and_then(|block| block.id.as_deref()) });
     }
 
@@ -285,6 +291,19 @@ impl<'a> Flow<'a> {
         self.wordless_before(end(&self.old, old), end(&self.new, new));
         self.moved = moved;
         std::mem::replace(&mut self.segments, around)
+    }
+}
+
+/// Finds the moves of which a leaf holds a link and was edited: once all changes are accepted, `LibreOffice` would leave an empty
+/// paragraph where such a leaf was.
+fn find_out_and_in(changes: &[BlockChange<'_>], around: Option<Move>, found: &mut FxHashSet<u32>) {
+    for change in changes {
+        let moved = change.moved.or(around).filter(|_| change.fate != Fate::Deleted);
+        match &change.body {
+            ChangedBody::Text(runs) if runs.len() > 1 && holds_link(runs) => found.extend(moved.map(|moved| moved.id)),
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => {}
+            ChangedBody::Blocks(blocks) => find_out_and_in(blocks, moved, found),
+        }
     }
 }
 

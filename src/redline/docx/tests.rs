@@ -89,6 +89,30 @@ fn rows_that_moved_come_and_go_with_their_words() {
 }
 
 #[test]
+fn a_passage_with_links_moves_as_one_and_its_links_are_fields() {
+    let stays = "Nothing in this paragraph changes at all, and it is long enough to hold on to.";
+    let moves =
+        "We keep the log of [each server](https://example.org/) for thirty days, as [section 2](#two \"Terms\") says.";
+    let xml = body(&format!("{moves}\n\n{stays}\n\nEnd."), &format!("{stays}\n\n{moves}\n\nEnd."));
+    assert!(!xml.contains("w:hyperlink") && !xml.contains("w:delText"), "{xml}");
+    for code in
+        [r" HYPERLINK &quot;https://example.org/&quot; ", r" HYPERLINK \l &quot;n_two&quot; \o &quot;Terms&quot; "]
+    {
+        assert_eq!(
+            xml.matches(&format!("<w:instrText xml:space=\"preserve\">{code}</w:instrText>")).count(),
+            2,
+            "{xml}"
+        );
+    }
+}
+
+#[test]
+fn an_image_is_named_by_its_file() {
+    let xml = body("See ![A flow](2025.png) here.", "See ![A flow](2026.png) here.");
+    assert!(xml.contains("[image: 2025.png, “A flow”]") && xml.contains("[image: 2026.png, “A flow”]"), "{xml}");
+}
+
+#[test]
 fn the_bytes_are_those_of_the_texts_and_the_day_alone() {
     let (old, new) = (document("One.\n\n[a](/b \"c\")"), document("Two.\n\n[a](/c)"));
     let redlined = compare(&old, &new);
