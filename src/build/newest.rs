@@ -20,7 +20,7 @@ pub(super) fn judge_newest(notice: &Notice, texts: &Texts) -> Option<Diagnostic>
     let place = Span::top_of(&version.text.source);
     let words = total.inserted + total.deleted;
     if total.is_invisible() {
-        let how = if total.encoding > 0 { ", only some characters are stored otherwise" } else { "" };
+        let how = if total.encoding() > 0 { ", only some characters are stored otherwise" } else { "" };
         let message = format!("no visible change: this text says the same as that of {}{how}", before.id);
         let hint = "take the file away if nothing was to change; if something was, it is not in the text yet";
         return Some(Diagnostic::new(Rule::NoVisibleChange, place, message).hint(hint));

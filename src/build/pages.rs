@@ -246,10 +246,21 @@ pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bo
 
 /// The words that stand in a redline beside those of the texts.
 fn labels(edition: Edition<'_>) -> Labels<'_> {
+    let words = |key| edition.phrases.get(key);
     Labels {
-        link_was: edition.phrases.get("link_was"),
-        link_added: edition.phrases.get("link_added"),
-        moved: edition.phrases.get("moved"),
-        moved_here: edition.phrases.get("moved_here"),
+        link_was: words("link_was"),
+        link_added: words("link_added"),
+        moved: words("moved"),
+        moved_here: words("moved_here"),
+        was_item: words("was_item"),
+        was_entry: words("was_entry"),
+        was_in_item: words("was_in_item"),
+        was_in_entry: words("was_in_entry"),
+        was_in_quote: words("was_in_quote"),
+        was_alone: words("was_alone"),
+        was_heading: words("was_heading"),
+        was_paragraph: words("was_paragraph"),
+        was_numbered: words("was_numbered"),
+        was_bulleted: words("was_bulleted"),
     }
 }

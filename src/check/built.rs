@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
-use crate::site::address::Tree;
+use crate::site::address::{Tree, text_of};
 use crate::site::claims::{Claims, Told};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
@@ -76,7 +76,10 @@ impl<'a> Known<'a> {
     fn of(files: &[BuiltFile<'a>]) -> Self {
         let mut known =
             Self { days: HashMap::new(), summaries: HashMap::new(), quotes: HashMap::new(), ids: BTreeMap::new() };
-        for file in files.iter().filter(|file| file.tree == Tree::Site) {
+        // Where files differ, the permanent page of a text is right: it comes last.
+        let is_text = |file: &&BuiltFile<'_>| text_of(file.path).is_some();
+        let site = || files.iter().filter(|file| file.tree == Tree::Site);
+        for file in site().filter(|file| !is_text(file)).chain(site().filter(is_text)) {
             known.ids.insert(file.path, &file.claims.ids);
             for told in &file.claims.about {
                 let version = (&told.notice, told.version);
@@ -84,8 +87,8 @@ impl<'a> Known<'a> {
                 if told.sums_up == [told.version] {
                     known.summaries.insert((version, &told.lang), &told.summary);
                 }
-                // Feeds quote too, and lead to the redlines that they quote.
-                if let Some(from) = told.from.filter(|_| file.claims.links.is_empty()) {
+                // Feeds quote too; what a page quotes, it shows.
+                if let Some(from) = told.from.filter(|_| file.path.ends_with("index.html")) {
                     let quotes = told.quotes.iter().map(String::as_str).collect();
                     known.quotes.insert((&told.notice, from, told.version, &told.lang), quotes);
                 }

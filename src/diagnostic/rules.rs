@@ -1,7 +1,7 @@
 //! Every message there is: its number, how grave it is, what is wrong, and what to do.
 //!
-//! Whatever lists messages follows from this table: the codes that are printed, `docs/messages.md`, the rules of SARIF. A new
-//! message takes the next number of its group; a number is never given to another message.
+//! Whatever lists messages follows from this table: the codes that are printed, `docs/messages.md`, the rules of SARIF, and with
+//! which exit code a command ends. A new message takes the next number of its group; a number is never given to another message.
 
 use std::fmt;
 
@@ -14,11 +14,24 @@ pub enum Severity {
     Warning,
 }
 
+/// In which part of a project the mistakes of a section are made; the exit code follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FoundIn {
+    /// In texts, themes, or what is made of them.
+    Content,
+    /// In `noticepress.yaml`.
+    Settings,
+    /// In one or the other: which of the two, the place of a message says.
+    Either,
+}
+
 /// What the table says of a rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Explanation {
     /// How grave it is to break it, unless whoever says so knows better.
     pub severity: Severity,
+    /// Where such mistakes are made.
+    pub found_in: FoundIn,
     /// What is wrong, in Markdown; words in *italics* stand for what a message names.
     pub title: &'static str,
     /// What to do about it, in Markdown.
@@ -31,6 +44,8 @@ pub(crate) struct Explanation {
 pub(crate) struct RuleGroup {
     /// What they are about.
     pub heading: &'static str,
+    /// Where such mistakes are made.
+    pub found_in: FoundIn,
     /// What to know of all of them.
     pub note: &'static str,
     /// They, in the order in which people read them.
@@ -38,7 +53,7 @@ pub(crate) struct RuleGroup {
 }
 
 macro_rules! rules {
-    ($($heading:literal, $note:literal {
+    ($($heading:literal in $found_in:ident, $note:literal {
         $($name:ident = $number:literal, $severity:ident, $title:literal, $advice:literal;)*
     })*) => {
         /// What a message is about, printed as `N0012`.
@@ -53,7 +68,12 @@ macro_rules! rules {
             pub(crate) fn explanation(self) -> Explanation {
                 match self {
                     $($(Self::$name => {
-                        Explanation { severity: Severity::$severity, title: $title, advice: $advice }
+                        Explanation {
+                            severity: Severity::$severity,
+                            found_in: FoundIn::$found_in,
+                            title: $title,
+                            advice: $advice,
+                        }
                     })*)*
                 }
             }
@@ -62,13 +82,18 @@ macro_rules! rules {
         /// All rules, group by group.
         #[cfg(test)]
         pub(crate) const GROUPS: &[RuleGroup] = &[
-            $(RuleGroup { heading: $heading, note: $note, rules: &[$(Rule::$name,)*] },)*
+            $(RuleGroup {
+                heading: $heading,
+                found_in: FoundIn::$found_in,
+                note: $note,
+                rules: &[$(Rule::$name,)*],
+            },)*
         ];
     };
 }
 
 rules! {
-    "Files and characters", "" {
+    "Files and characters" in Either, "" {
         NotUtf8 = 1, Error, "the file is not UTF-8", "Save the file as UTF-8. The message names the first byte that is wrong and the encoding it looks like.";
         ControlCharacter = 2, Error, "the file holds a control character or a noncharacter, or a reference such as `&#x1b;` stands for one", "Delete it. Most editors do not show it: retype the words around it.";
         TooLarge = 3, Error, "the file has *n* bytes, and a text at most 1 MiB", "Check that it is the right file. Images belong into files of their own.";
@@ -90,7 +115,7 @@ rules! {
         UnknownLanguage = 19, Error, "the settings do not name the language *tag*", "Add it to `languages` in `noticepress.yaml`, or delete the file.";
         MeaninglessCharacter = 170, Warning, "a character that says nothing to a reader", "What stands there was lost on the way (U+FFFD), was an image where it was copied from (U+FFFC), or is a sign of one font (private use). Type it again, or write a word.";
     }
-    "Front matter and YAML", "" {
+    "Front matter and YAML" in Either, "" {
         NoFrontMatter = 20, Error, "the file has no front matter", "Begin it with a line `---`, the keys, and another line `---`.";
         EmptyFile = 21, Error, "the file is empty", "Write it, or delete it.";
         FrontMatterNotClosed = 22, Error, "this front matter is never closed", "End it with a line that is `---` and nothing else.";
@@ -123,14 +148,15 @@ rules! {
         UnclassifiedChange = 49, Error, "only an imported version may leave its change unclassified", "Write `material`, `minor` or `correction`.";
         UntranslatedWords = 50, Warning, "this translation has no `title` or `summary`", "Translate it; until then readers see that of the reference text.";
     }
-    "Settings", "" {
+    "Settings" in Settings, "" {
         AddressWithExtras = 60, Error, "*key* has a query, a fragment or a password in it", "Write the address without.";
         UnknownTimeZone = 61, Error, "no time zone is called *name*", "Write a name of the IANA list, such as `Europe/Madrid`.";
         WrongLanguages = 62, Error, "not a language tag, or one that is listed twice", "Write BCP 47 tags, each once: `[en, es, pt-BR]`.";
         NotAThemeName = 63, Error, "not the name of a folder in `themes/`", "Write the folder's name alone.";
         NotAColor = 65, Error, "*value* is not a colour", "Write `#` and six of 0-9 and a-f, in quotes.";
+        EmailRuleOfColors = 134, Error, "links of emails break rule *E…*", "Choose another `link_color` or `link_color_dark` in noticepress.yaml.";
     }
-    "Time and what follows what", "" {
+    "Time and what follows what" in Content, "" {
         NoNotice = 80, Error, "there is no notice in `content/`", "Write `content/privacy/2026-01-31.md`, or start from a complete example with `noticepress init`.";
         NoVersion = 81, Warning, "the notice has no version", "Write one, or remove the folder.";
         GapInSequence = 82, Error, "there is no text *name* before this one", "Number the texts of a day without gaps: `-2`, `-3`.";
@@ -151,7 +177,7 @@ rules! {
         NoTimeZone = 97, Warning, "no `timezone` is stated", "Add your zone, or `timezone: UTC` if that is what you mean.";
         WithdrawnTwice = 98, Error, "the version is withdrawn twice", "Delete one of the two.";
     }
-    "Texts in Markdown, and images", "" {
+    "Texts in Markdown, and images" in Content, "" {
         ImageOfAnotherKind = 99, Error, "*name* is named one kind of image and is another, or none", "Rename it as the message says, or export it again. Names are what browsers and servers go by.";
         LargeImage = 100, Error, "an image has more than 64 MiB, or an SVG more than 8 MiB", "Export it smaller: readers wait for every byte.";
         DrawingNotXml = 101, Error, "the drawing cannot be read as XML", "Export the SVG again. A browser that opens the file shows the place too.";
@@ -166,7 +192,7 @@ rules! {
         DeadLink = 110, Warning, "nothing in this text is called *#name*", "Correct the link, or give the heading that name.";
         FootnoteTwice = 111, Error, "there is a footnote of that name already", "Give each footnote a name of its own.";
     }
-    "Themes", "" {
+    "Themes" in Either, "" {
         CostlyTemplate = 112, Error, "the template does more than it may, or templates hang together too deep", "Look for a loop inside a loop, a text that grows in one, or templates that include each other in a long chain. [themes.md](themes.md) has the limits.";
         UnknownGap = 113, Error, "nothing is filled in for *{name}* in this line of words", "Write one of the names in the built-in line, which the message shows.";
         MissingGap = 114, Error, "a line of words lacks *{name}*", "Put it in where the built-in line, which the message shows, has it.";
@@ -185,15 +211,14 @@ rules! {
         WrongPlatform = 128, Error, "this does not describe a platform", "Compare the file with those in `docs/email.md`.";
         EmailRuleOfTheme = 129, Error, "the email of *version* breaks rule *E…*", "Correct the theme's template: with plain words in it the rule is broken too. [docs/email.md](email.md) has the rules.";
     }
-    "Changes, and starting a project", "" {
+    "Changes, and starting a project" in Content, "" {
         NoVisibleChange = 130, Warning, "no visible change", "Take the file away if nothing was to change. If something was, it is not in the text yet.";
         LargeSmallChange = 131, Warning, "*n* words come or go, and the change is called minor, or a correction", "Look at `noticepress diff`; if it matters to readers, write `change: material`.";
         LongEmailWords = 132, Warning, "the email of *version* breaks rule *E1*", "Shorten the words it points at: some programs cut a long message.";
         EmailRuleOfWords = 133, Warning, "the email of *version* breaks rule *E…* by these words", "Write the words it points at otherwise; the hint says how. Nothing is said of an email whose day has passed.";
-        EmailRuleOfColors = 134, Error, "links of emails break rule *E…*", "Choose another `link_color` or `link_color_dark` in noticepress.yaml.";
         NothingOverwritten = 140, Error, "`init` overwrites nothing", "Start in an empty folder. What an `init` that was killed left there is no obstacle.";
     }
-    "A homepage built elsewhere", "What `noticepress verify --homepage` says of a saved copy of it." {
+    "A homepage built elsewhere" in Content, "What `noticepress verify --homepage` says of a saved copy of it." {
         NoBanner = 150, Error, "this page carries no banner of *site*", "Paste the element and its script, or the banner as HTML; the message has the lines.";
         ScriptNotLoaded = 151, Error, "this element does nothing: the page does not load its script", "Paste the script's tag into the head.";
         OldScript = 152, Error, "this is not the current script", "Paste the current tag in its place. The name changes when a new version of noticepress, or your theme, changes the script.";
@@ -205,10 +230,10 @@ rules! {
         OldBanner = 158, Error, "this banner is old (a warning inside the element)", "Paste it again: its dates, title or link have changed.";
         LateScript = 159, Warning, "the script comes late", "Load it in the head, before the element, without `async`, `defer` or `type=\"module\"`.";
     }
-    "What was built", "" {
+    "What was built" in Content, "" {
         ChangedOutput = 160, Error, "a built file was changed or is missing, or contradicts another", "Build again: what was built is not to be changed by hand. `check` looks at the last build, if there is one; if a new build contradicts itself, report it.";
     }
-    "What a build would remove", "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
+    "What a build would remove" in Content, "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
         RemovesReadableVersion = 161, Error, "*notice@version* was readable, and this build would remove it", "The message says why: a wrong clock, a file that is gone, a draft, another project. Mend that; if the text is to go, build with `--allow-removal`.";
         RemovesMuch = 162, Error, "this build would remove *n* of the *m* files of the site", "Look at what was taken out; if it is to go, build with `--allow-removal`.";
         EarlierDay = 163, Warning, "this build is for an earlier day than the last one", "Set the clock right, or name the day with `--as-of`.";
@@ -253,15 +278,25 @@ mod tests {
             if !group.note.is_empty() {
                 let _ = write!(page, "{}\n\n", group.note);
             }
+            let _ = write!(page, "{}\n\n", exit_codes(group.found_in));
             page.push_str("| code | message | what to do |\n|---|---|---|\n");
             for rule in group.rules {
-                let Explanation { severity, title, advice } = rule.explanation();
+                let Explanation { severity, title, advice, .. } = rule.explanation();
                 let warning = if severity == Severity::Warning { "warning: " } else { "" };
                 let _ = writeln!(page, "| {rule} | {warning}{title} | {advice} |");
             }
             page.push('\n');
         }
         page.trim_end().to_owned() + "\n"
+    }
+
+    /// What the page says of the exit codes of a section; `cli::exit` holds that it is so.
+    fn exit_codes(found_in: FoundIn) -> &'static str {
+        match found_in {
+            FoundIn::Content => "Exit code 1.",
+            FoundIn::Settings => "Exit code 2.",
+            FoundIn::Either => "Exit code 2 where the message points into `noticepress.yaml`, 1 elsewhere.",
+        }
     }
 
     #[test]

@@ -24,12 +24,12 @@ pub struct Reading {
 struct Border {
     at: usize,
     /// What begins; `None` where the element ends that was opened last.
-    begins: Option<Element>,
+    begins: Option<TreeElement>,
 }
 
 /// An element of a text's tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Element {
+struct TreeElement {
     name: &'static str,
     /// The number that its items begin with; 1 for all but ordered lists.
     start: u64,
@@ -76,7 +76,7 @@ impl Reading {
         self.length += piece.len();
     }
 
-    fn border(&mut self, begins: Option<Element>) {
+    fn border(&mut self, begins: Option<TreeElement>) {
         self.is_apart = true;
         self.borders.push(Border { at: self.length, begins });
     }
@@ -109,8 +109,8 @@ impl Reading {
 impl std::fmt::Display for Border {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.begins {
-            Some(Element { name, start: 1 }) => write!(f, "<{name}>")?,
-            Some(Element { name, start }) => write!(f, "<{name} start={start}>")?,
+            Some(TreeElement { name, start: 1 }) => write!(f, "<{name}>")?,
+            Some(TreeElement { name, start }) => write!(f, "<{name} start={start}>")?,
             None => f.write_str("</>")?,
         }
         write!(f, "@{}", self.at)
@@ -138,35 +138,35 @@ pub(crate) enum LeavingOut {
 pub(super) struct Reader {
     leaving_out: LeavingOut,
     reading: Reading,
-    tree: Tree,
+    tree: ReadTree,
     /// How many of the open elements, from the innermost that is left out on, this reader does not see.
     unseen: usize,
     /// The open elements that are seen, the outermost first.
-    seen: Vec<Seen>,
+    seen: Vec<SeenElement>,
 }
 
 /// An open element of the HTML.
 #[derive(Debug)]
-struct Seen {
+struct SeenElement {
     name: &'static str,
-    place: Place,
+    place: Belongs,
     /// Where it leads, and the byte of words at which it begins.
     link: Option<(String, usize)>,
 }
 
 /// Where what stands in an element of the HTML belongs in the tree of the text that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Belongs {
     /// In this node.
-    In(Node),
+    In(TreeNode),
     /// The element was not there. If it begins with words, they go on in the node that is open; else what is in it
     /// stands in this one.
-    GoesOn(Node),
+    GoesOn(TreeNode),
 }
 
 impl Reader {
     pub(super) fn new(leaving_out: LeavingOut) -> Self {
-        Self { leaving_out, reading: Reading::default(), tree: Tree::new(), unseen: 0, seen: Vec::new() }
+        Self { leaving_out, reading: Reading::default(), tree: ReadTree::new(), unseen: 0, seen: Vec::new() }
     }
 
     pub(super) fn finish(self) -> Reading {
@@ -180,7 +180,7 @@ impl Reader {
             return;
         }
         if is_block(tag.name()) || matches!(tag.name(), "div" | "hr") {
-            self.settle(Place::In);
+            self.settle(Belongs::In);
         } else {
             self.words_begin();
         }
@@ -194,7 +194,7 @@ impl Reader {
         let home = self.home();
         if tag.name() == "hr" {
             self.tree.close_to(home, &mut self.reading);
-            self.tree.open(Element { name: "hr", start: 1 }, &mut self.reading);
+            self.tree.open(TreeElement { name: "hr", start: 1 }, &mut self.reading);
             self.tree.close(&mut self.reading);
         }
         if void {
@@ -204,7 +204,7 @@ impl Reader {
         let Targets { old, new } = tag.targets();
         let target = if self.leaving_out == LeavingOut::Insertions { old } else { new };
         let link = target.map(|href| (href.to_owned(), self.reading.length));
-        self.seen.push(Seen { name: tag.name(), place, link });
+        self.seen.push(SeenElement { name: tag.name(), place, link });
     }
 
     pub(super) fn close(&mut self, name: &str) {
@@ -245,9 +245,9 @@ impl Reader {
         self.reading.is_apart |= self.unseen == 0;
     }
 
-    fn home(&self) -> Node {
+    fn home(&self) -> TreeNode {
         match self.seen.last().map(|seen| seen.place) {
-            Some(Place::In(node) | Place::GoesOn(node)) => node,
+            Some(Belongs::In(node) | Belongs::GoesOn(node)) => node,
             None => ROOT,
         }
     }
@@ -255,45 +255,43 @@ impl Reader {
     /// An element that was not there, and that begins with words: they go on in what is open.
     fn words_begin(&mut self) {
         let top = self.tree.top();
-        self.settle(|outer| {
-            if top == ROOT { Place::In(outer) } else { Place::In(top) }
-        });
+        self.settle(|outer| if top == ROOT { Belongs::In(outer) } else { Belongs::In(top) });
     }
 
-    fn settle(&mut self, place: impl FnOnce(Node) -> Place) {
-        if let Some(Seen { place: last @ Place::GoesOn(_), .. }) = self.seen.last_mut() {
-            let Place::GoesOn(outer) = *last else { return };
+    fn settle(&mut self, place: impl FnOnce(TreeNode) -> Belongs) {
+        if let Some(SeenElement { place: last @ Belongs::GoesOn(_), .. }) = self.seen.last_mut() {
+            let Belongs::GoesOn(outer) = *last else { return };
             *last = place(outer);
             self.reading.is_apart = true;
         }
     }
 
-    fn place(&mut self, tag: &Tag<'_>, home: Node) -> Place {
+    fn place(&mut self, tag: &Tag<'_>, home: TreeNode) -> Belongs {
         let is_old = self.leaving_out == LeavingOut::Insertions;
         if let Some(path) = tag.value("data-was-path").filter(|_| is_old) {
-            return Place::In(self.tree.follow(path, &mut self.reading));
+            return Belongs::In(self.tree.follow(path, &mut self.reading));
         }
         let was = tag.value("data-was").filter(|_| is_old);
-        let names: Vec<Element> = match was {
-            Some(was) => was.split(' ').filter_map(Element::parse).collect(),
-            None => Element::of(tag, is_old).into_iter().collect(),
+        let names: Vec<TreeElement> = match was {
+            Some(was) => was.split(' ').filter_map(TreeElement::parse).collect(),
+            None => TreeElement::of(tag, is_old).into_iter().collect(),
         };
         if names.is_empty() {
             let goes_on = was == Some("") && (is_leaf(tag.name()) || tag.name() == "li");
-            return if goes_on { Place::GoesOn(home) } else { Place::In(home) };
+            return if goes_on { Belongs::GoesOn(home) } else { Belongs::In(home) };
         }
         self.tree.close_to(home, &mut self.reading);
-        let nodes: Vec<Node> = names.iter().map(|name| self.tree.open(*name, &mut self.reading)).collect();
+        let nodes: Vec<TreeNode> = names.iter().map(|name| self.tree.open(*name, &mut self.reading)).collect();
         let last = *nodes.last().expect("there are names");
         if let Some(parent) = self.seen.last_mut() {
             // It ended the leaf that it began in.
             if is_leaf(parent.name) {
-                parent.place = Place::In(last);
+                parent.place = Belongs::In(last);
             } else if !self.tree.is_open(home) {
-                parent.place = Place::In(nodes[0]);
+                parent.place = Belongs::In(nodes[0]);
             }
         }
-        Place::In(last)
+        Belongs::In(last)
     }
 
     fn leaves_out(&self, tag: &Tag<'_>) -> bool {
@@ -307,7 +305,7 @@ impl Reader {
     }
 }
 
-impl Element {
+impl TreeElement {
     /// The element of a tag, if it is part of a text's tree.
     fn of(tag: &Tag<'_>, is_old: bool) -> Option<Self> {
         let name = BLOCKS.into_iter().find(|name| *name == tag.name())?;
@@ -328,8 +326,24 @@ impl Element {
 
 /// Elements that make up the tree of a text; of these, all but rules hold something.
 const BLOCKS: [&str; 18] = [
-    "h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr",
-    "td", "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
 ];
 
 fn is_block(name: &str) -> bool {
@@ -351,28 +365,28 @@ fn breaks_words(name: &str) -> bool {
 }
 
 /// A node of the tree that is read, by the order in which they begin.
-type Node = usize;
-const ROOT: Node = 0;
+type TreeNode = usize;
+const ROOT: TreeNode = 0;
 
 /// The tree that is read: which nodes are open, and in which each stands.
 #[derive(Debug)]
-struct Tree {
+struct ReadTree {
     /// Each node with the one it stands in, and whether it is open; the root stands in itself.
-    nodes: Vec<(Element, Node, bool)>,
+    nodes: Vec<(TreeElement, TreeNode, bool)>,
     /// The open nodes, the root first.
-    open: Vec<Node>,
+    open: Vec<TreeNode>,
 }
 
-impl Tree {
+impl ReadTree {
     fn new() -> Self {
-        Self { nodes: vec![(Element { name: "article", start: 1 }, ROOT, true)], open: vec![ROOT] }
+        Self { nodes: vec![(TreeElement { name: "article", start: 1 }, ROOT, true)], open: vec![ROOT] }
     }
 
-    fn top(&self) -> Node {
+    fn top(&self) -> TreeNode {
         *self.open.last().expect("the root is never closed")
     }
 
-    fn is_open(&self, node: Node) -> bool {
+    fn is_open(&self, node: TreeNode) -> bool {
         self.nodes[node].2
     }
 
@@ -384,7 +398,7 @@ impl Tree {
     }
 
     /// Ends what stands in a node, or, where that has ended, in the innermost around it that has not.
-    fn close_to(&mut self, mut node: Node, reading: &mut Reading) {
+    fn close_to(&mut self, mut node: TreeNode, reading: &mut Reading) {
         while !self.is_open(node) {
             node = self.nodes[node].1;
         }
@@ -394,7 +408,7 @@ impl Tree {
     }
 
     /// Begins an element, and ends what cannot hold it.
-    fn open(&mut self, element: Element, reading: &mut Reading) -> Node {
+    fn open(&mut self, element: TreeElement, reading: &mut Reading) -> TreeNode {
         loop {
             let top = self.nodes[self.top()].0.name;
             if self.top() == ROOT || !gives_way(top, element.name) {
@@ -410,13 +424,14 @@ impl Tree {
     }
 
     /// Goes where a path says, from the article down: on in elements with `+`, into new ones without.
-    fn follow(&mut self, path: &str, reading: &mut Reading) -> Node {
+    fn follow(&mut self, path: &str, reading: &mut Reading) -> TreeNode {
         let mut names = path.split(' ').filter(|name| !name.is_empty()).peekable();
         let mut node = ROOT;
         let mut depth = 0;
         while let Some(name) = names.peek().and_then(|name| name.strip_prefix('+')) {
             let next = self.open.get(depth + 1).copied();
-            let is_same = |node: &Node| Element::parse(name).is_some_and(|other| other.name == self.nodes[*node].0.name);
+            let is_same =
+                |node: &TreeNode| TreeElement::parse(name).is_some_and(|other| other.name == self.nodes[*node].0.name);
             // A path that goes on where nothing is open gives another tree, and no proof.
             let Some(next) = next.filter(is_same) else { break };
             (node, depth) = (next, depth + 1);
@@ -424,7 +439,7 @@ impl Tree {
         }
         self.close_to(node, reading);
         for name in names {
-            if let Some(element) = Element::parse(name.trim_start_matches('+')) {
+            if let Some(element) = TreeElement::parse(name.trim_start_matches('+')) {
                 node = self.open(element, reading);
             }
         }

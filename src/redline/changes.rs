@@ -1,7 +1,7 @@
 //! The marked comparison of two documents.
 
 use crate::text::document::{Block, BlockKind, Body};
-use crate::text::words::{Marks, Token};
+use crate::text::words::Token;
 
 /// The marked comparison of two documents, as a tree of blocks of both.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +82,14 @@ pub struct Move {
     pub is_first: bool,
 }
 
+impl Renumbered {
+    /// How much higher its number is than it was.
+    #[must_use]
+    pub fn step(self) -> i128 {
+        i128::from(self.new) - i128::from(self.old)
+    }
+}
+
 /// What became of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -136,30 +144,56 @@ pub enum Run<'a> {
     },
 }
 
-/// How much a change of words matters.
+/// How much a change of words matters, the quietest first: a change that is of several kinds is of the last of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
-    /// Other words.
-    Substantive,
     /// The same characters to a reader, stored otherwise.
     Encoding,
-    /// Other quotation marks and dashes.
-    Typographic,
-    /// Other punctuation, the same words.
-    Punctuation,
+    /// White space that came or went, and parts no word.
+    WhiteSpace,
+    /// Other quotation marks.
+    QuotationMarks,
+    /// Other dashes.
+    Dashes,
+    /// Hyphens that came or went: `e-mail`, `email`; `third party`, `third-party`.
+    Hyphenation,
     /// Other capitals.
     Case,
-    /// Another number before the same words: `2.` is `3.` now.
+    /// Another spelling of the same words: `colour`, `color`.
+    Spelling,
+    /// Other punctuation, the same words.
+    Punctuation,
+    /// Another label before the same words: `2.` is `3.` now, `(b)` is `(c)`.
     Renumbering,
+    /// Other words, numbers or signs.
+    Substantive,
 }
 
 impl ChangeKind {
+    /// Those that say the same, the quietest first.
+    pub const QUIET: [Self; 9] = [
+        Self::Encoding,
+        Self::WhiteSpace,
+        Self::QuotationMarks,
+        Self::Dashes,
+        Self::Hyphenation,
+        Self::Case,
+        Self::Spelling,
+        Self::Punctuation,
+        Self::Renumbering,
+    ];
+
     /// The word that markup uses; `None` for a change of substance.
     #[must_use]
     pub fn as_str(self) -> Option<&'static str> {
         match self {
             Self::Substantive => None,
-            Self::Encoding | Self::Typographic => Some("typographic"),
+            Self::Encoding
+            | Self::WhiteSpace
+            | Self::QuotationMarks
+            | Self::Dashes
+            | Self::Hyphenation
+            | Self::Spelling => Some("typographic"),
             Self::Punctuation => Some("punctuation"),
             Self::Case => Some("case"),
             Self::Renumbering => Some("renumbering"),
@@ -232,7 +266,7 @@ impl<'a> BlockChange<'a> {
     /// Whether both texts have it, and as another element, or in another place of the tree.
     #[must_use]
     pub fn is_other_element(&self) -> bool {
-        self.fate == Fate::Kept && self.was.is_some()
+        self.fate == Fate::Kept && matches!(self.was, Some(Was::Elements(_) | Was::Path { .. }))
     }
 
     /// Whether a deleted block needs an element around it that stands for what it stood in: a list holds items alone, and
@@ -247,7 +281,7 @@ impl<'a> BlockChange<'a> {
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.fate != Fate::Kept
-            || self.is_other_element()
+            || self.was.is_some()
             || self.renumbered.is_some()
             || match &self.body {
                 ChangedBody::Text(runs) => runs.iter().any(Run::is_changed),
@@ -307,16 +341,20 @@ impl Redline<'_> {
 /// Whether a kept word is set otherwise, or leads elsewhere, than it did.
 #[must_use]
 pub(crate) fn is_restyled(old: &Token, new: &Token) -> bool {
-    old.style() != new.style() || old.restyled() != new.restyled() || old.image() != new.image()
+    restyling(old, new) != (false, false)
 }
 
-/// How two kept words differ, by kind: where they lead, and how they are set.
+/// How two kept words differ, by kind: where they lead and what that is called, and how they are set.
 #[must_use]
 pub(crate) fn restyling(old: &Token, new: &Token) -> (bool, bool) {
-    if !is_restyled(old, new) {
-        return (false, false);
+    let is_plain = old.restyled().is_empty() && new.restyled().is_empty();
+    let is_other_image = old.image() != new.image();
+    if is_plain && old.style() == new.style() {
+        return (false, is_other_image);
     }
-    let links = |t: &Token| t.styles().map(|s| s.link.as_ref().map(|l| l.href.clone())).collect::<Vec<_>>();
-    let marks = |t: &Token| t.styles().map(|s| s.marks).collect::<Vec<Marks>>();
-    (links(old) != links(new), marks(old) != marks(new))
+    // Character by character: a word may have its first half in bold in one text, and be plain in the other.
+    old.common_parts(new).fold((false, is_other_image), |(links, marks), part| {
+        let (before, after) = (old.style_at(part.start), new.style_at(part.start));
+        (links || before.link != after.link, marks || before.marks != after.marks)
+    })
 }

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::changes::{BlockChange, ChangedBody, Fate, OldPlace, Redline, Renumbered, Run, Was, restyling};
-use super::outline::Outline;
 use super::summary::Sections;
+use super::text_tree::TextTree;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Image, Mark, Marks, Token, plain};
 use crate::values::english::counted;
@@ -35,7 +35,7 @@ pub(crate) fn counts(sections: &Sections) -> String {
         counted(sections.sections.len(), "section"),
         counted(total.inserted, "word"),
         total.deleted,
-        total.editorial,
+        total.editorial(),
         counted(total.links, "link"),
         total.form,
     )
@@ -64,26 +64,40 @@ pub(crate) fn shown(token: &Token) -> String {
     token.image().map_or_else(|| token.text().to_owned(), image)
 }
 
-/// The characters of tokens, white space as single spaces, and which images they are.
+/// The characters of tokens, white space as single spaces, with which images they are and what their author struck out.
 #[must_use]
-pub(crate) fn shown_words<'t>(tokens: impl IntoIterator<Item = &'t Token>) -> String {
+pub(crate) fn shown_words(tokens: &[Token]) -> String {
     let mut out = String::new();
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         if !token.space().is_none() && !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&shown(token));
+        out += &shown_at(tokens, at);
     }
     out
 }
 
+/// The same of one of the tokens: the first and the last of those that their author struck out have brackets, as nothing else
+/// would tell them from words that hold.
+#[must_use]
+pub(crate) fn shown_at(tokens: &[Token], at: usize) -> String {
+    let is_struck = |token: Option<&Token>| token.is_some_and(|token| token.style().marks.has(Mark::Strike));
+    let words = shown(&tokens[at]);
+    if !is_struck(tokens.get(at)) {
+        return words;
+    }
+    let begins = if is_struck(at.checked_sub(1).map(|before| &tokens[before])) { "" } else { "[struck out: " };
+    let ends = if is_struck(tokens.get(at + 1)) { "" } else { "]" };
+    format!("{begins}{words}{ends}")
+}
+
 /// What stands before an item: its number, the old and the new one where they differ, or a bullet.
 #[must_use]
-pub(crate) fn item_label(change: &BlockChange<'_>, [old, new]: &[Outline; 2]) -> String {
+pub(crate) fn item_label(change: &BlockChange<'_>, [old, new]: &[TextTree; 2]) -> String {
     if let Some(Renumbered { old, new }) = change.renumbered {
         return format!("{old}. → {new}.");
     }
-    let number = |outline: &Outline, block: Option<&Block>| outline.node(outline.node_of(block?)).number;
+    let number = |tree: &TextTree, block: Option<&Block>| tree.node(tree.node_of(block?)).number;
     let number = if change.new.is_some() { number(new, change.new) } else { number(old, change.old) };
     number.map_or_else(|| "•".to_owned(), |number| format!("{number}."))
 }
@@ -102,11 +116,11 @@ pub(crate) fn renumbered(items: &[BlockChange<'_>]) -> Option<String> {
 
 /// How many items from the first on changed their numbers alone, all by as much.
 #[must_use]
-pub(crate) fn only_renumbered(items: &[BlockChange<'_>], outlines: &[Outline; 2]) -> usize {
+pub(crate) fn only_renumbered(items: &[BlockChange<'_>], trees: &[TextTree; 2]) -> usize {
     let shift = |item: &BlockChange<'_>| {
-        let Renumbered { old, new } = item.renumbered?;
-        let is_only_that = was(item, outlines).is_none() && !is_changed_inside(item);
-        is_only_that.then(|| i128::from(new) - i128::from(old))
+        let step = item.renumbered?.step();
+        let is_only_that = was(item, trees).is_none() && !is_changed_inside(item);
+        is_only_that.then_some(step)
     };
     let Some(first) = items.first().and_then(shift) else { return 0 };
     items.iter().take_while(|item| shift(item) == Some(first)).count()
@@ -171,25 +185,25 @@ fn set(was: Marks, is: Marks) -> String {
 
 /// What a block was, where it was another element or stood elsewhere: "was item 2 of the list above".
 #[must_use]
-pub(crate) fn was(change: &BlockChange<'_>, outlines: &[Outline; 2]) -> Option<String> {
+pub(crate) fn was(change: &BlockChange<'_>, trees: &[TextTree; 2]) -> Option<String> {
     if let (ChangedBody::Merged(pieces), Fate::Kept) = (&change.body, change.fate) {
         return Some(format!("was {} paragraphs", pieces.len()));
     }
-    match (&change.was, was_in_other_list(change, outlines)) {
+    match (&change.was, was_in_other_list(change, trees)) {
         (_, Some(said)) => Some(said),
         (None, None) => None,
         (Some(Was::Start(first)), None) => Some(format!("began with {first}")),
-        (Some(Was::Elements(names)), None) => was_elements(change, names, outlines),
+        (Some(Was::Elements(names)), None) => was_elements(change, names, trees),
         (Some(Was::Path { path, place }), None) => Some(was_elsewhere(change, path, *place)),
     }
 }
 
 /// Where an item stood that is one level further in or out.
-fn was_in_other_list(change: &BlockChange<'_>, [old, new]: &[Outline; 2]) -> Option<String> {
-    let item_of = |outline: &Outline, block: Option<&Block>| {
-        let node = outline.node_of(block.filter(|block| block.kind == BlockKind::Item)?);
-        let lists = outline.chain(node).iter().filter(|node| outline.node(**node).element == "li").count();
-        Some((outline.node(node).number, lists))
+fn was_in_other_list(change: &BlockChange<'_>, [old, new]: &[TextTree; 2]) -> Option<String> {
+    let item_of = |tree: &TextTree, block: Option<&Block>| {
+        let node = tree.node_of(block.filter(|block| block.kind == BlockKind::Item)?);
+        let lists = tree.chain(node).iter().filter(|node| tree.node(**node).element == "li").count();
+        Some((tree.node(node).number, lists))
     };
     let ((number, was), (_, is)) = item_of(old, change.old).zip(item_of(new, change.new))?;
     match was.cmp(&is) {
@@ -199,7 +213,7 @@ fn was_in_other_list(change: &BlockChange<'_>, [old, new]: &[Outline; 2]) -> Opt
     }
 }
 
-fn was_elements(change: &BlockChange<'_>, names: &str, [old, _]: &[Outline; 2]) -> Option<String> {
+fn was_elements(change: &BlockChange<'_>, names: &str, [old, _]: &[TextTree; 2]) -> Option<String> {
     let is_plain = |block: Option<&Block>| block.is_some_and(|block| block.kind == BlockKind::Plain);
     let around = |name: &str| names.split(' ').any(|other| other == name);
     let begins_with_old =

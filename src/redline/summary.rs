@@ -1,6 +1,6 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
-use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Run, restyling};
+use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
 use super::ids::Ids;
 use super::quotes::{Quote, collect_quotes};
 use crate::text::document::Block;
@@ -91,10 +91,8 @@ pub(crate) struct Counts {
     pub inserted: usize,
     /// Words that went.
     pub deleted: usize,
-    /// Places where only typography, punctuation or capitals changed.
-    pub editorial: usize,
-    /// Places that look the same, and are stored otherwise.
-    pub encoding: usize,
+    /// Places where words say the same as before, by kind.
+    pub quiet: QuietCounts,
     /// Links that lead elsewhere.
     pub links: usize,
     /// Places that are set otherwise, or are other elements.
@@ -109,8 +107,7 @@ impl Counts {
         self.moves += other.moves;
         self.inserted += other.inserted;
         self.deleted += other.deleted;
-        self.editorial += other.editorial;
-        self.encoding += other.encoding;
+        self.quiet.add(other.quiet);
         self.links += other.links;
         self.form += other.form;
         self.kept += other.kept;
@@ -127,7 +124,49 @@ impl Counts {
     /// Whether there is nothing to see.
     #[must_use]
     pub(crate) fn is_invisible(&self) -> bool {
-        Self { encoding: 0, kept: 0, ..*self } == Self::default()
+        self.editorial() == 0 && Self { quiet: QuietCounts::default(), kept: 0, ..*self } == Self::default()
+    }
+
+    /// Places where a reader sees a change that says nothing else: typography, punctuation, capitals, labels.
+    #[must_use]
+    pub(crate) fn editorial(&self) -> usize {
+        self.quiet.total() - self.encoding()
+    }
+
+    /// Places that look the same, and are stored otherwise.
+    #[must_use]
+    pub(crate) fn encoding(&self) -> usize {
+        self.quiet.of(ChangeKind::Encoding)
+    }
+}
+
+/// How many changes there are of each quiet kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct QuietCounts([usize; ChangeKind::QUIET.len()]);
+
+impl QuietCounts {
+    /// Of one kind.
+    #[must_use]
+    pub(crate) fn of(self, kind: ChangeKind) -> usize {
+        self.0.get(kind as usize).copied().unwrap_or(0)
+    }
+
+    /// Of all kinds together.
+    #[must_use]
+    pub(crate) fn total(self) -> usize {
+        self.0.iter().sum()
+    }
+
+    fn count(&mut self, kind: ChangeKind, times: usize) {
+        if let Some(count) = self.0.get_mut(kind as usize) {
+            *count += times;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
     }
 }
 
@@ -265,12 +304,24 @@ fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
 fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
     match &change.body {
         ChangedBody::Text(_) => change.runs().for_each(|run| tally_run(run, counts)),
-        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| tally(block, counts)),
+        ChangedBody::Blocks(blocks) => {
+            counts.quiet.count(ChangeKind::Renumbering, number_runs(blocks));
+            for block in blocks {
+                tally(block, counts);
+            }
+        }
         ChangedBody::Merged(pieces) => {
             counts.form += pieces.len() - 1;
             change.runs().for_each(|run| tally_run(run, counts));
         }
     }
+}
+
+/// Items that follow each other and whose numbers are higher or lower by as much are one change.
+fn number_runs(blocks: &[BlockChange<'_>]) -> usize {
+    let steps =
+        blocks.iter().filter(|block| block.fate == Fate::Kept).map(|block| block.renumbered.map(Renumbered::step));
+    steps.collect::<Vec<_>>().chunk_by(|a, b| a == b).filter(|run| run[0].is_some()).count()
 }
 
 fn tally_run(run: &Run<'_>, counts: &mut Counts) {
@@ -280,8 +331,7 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
         }
-        Run::Changed { kind: ChangeKind::Encoding, .. } => counts.encoding += 1,
-        Run::Changed { .. } => counts.editorial += 1,
+        Run::Changed { kind, .. } => counts.quiet.count(*kind, 1),
         Run::Kept { old, new } => {
             counts.kept += count_words(new);
             let (mut in_link, mut in_form) = (false, false);

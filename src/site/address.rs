@@ -1,5 +1,7 @@
 //! Pages: what is written, and at which address.
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
 use super::claims::Claims;
@@ -122,6 +124,25 @@ impl Address {
         let root = if path.is_empty() { self.to_root() } else { "../".repeat(depth(&self.path)) };
         format!("{root}{path}")
     }
+
+    /// Where links of the page lead, from the site's root. Ours are relative; a whole address is an editor's, and leads
+    /// wherever they like.
+    #[must_use]
+    pub(crate) fn leads<'h>(&self, hrefs: impl Iterator<Item = &'h str>) -> BTreeSet<String> {
+        let here = format!("{}{}", self.tree, self.path);
+        hrefs.filter(|href| !href.contains(':')).map(|href| resolved(&here, href)).collect()
+    }
+}
+
+/// Where a relative link leads from a folder of the site, which is empty or ends in `/`.
+fn resolved(folder: &str, href: &str) -> String {
+    let mut folder = folder;
+    let mut rest = href.strip_prefix("./").unwrap_or(href);
+    while let Some(above) = rest.strip_prefix("../") {
+        let parent = folder.trim_end_matches('/').rfind('/').map_or(0, |slash| slash + 1);
+        (folder, rest) = (&folder[..parent], above);
+    }
+    format!("{folder}{rest}")
 }
 
 fn depth(path: &str) -> usize {
@@ -205,6 +226,22 @@ pub(crate) fn is_comparison(file: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_leads_to_a_page_is_found_to_lead_there() {
+        let address = |tree: &str, path: &str| Address { tree: tree.to_owned(), path: path.to_owned() };
+        for tree in ["", "es/"] {
+            for path in ["", "privacy/", "privacy/history/", "privacy/2019-05-06/changes/"] {
+                let page = address(tree, path);
+                for to in ["", "privacy/", "cookies/2020-01-01/", "feed.xml"] {
+                    assert_eq!(page.leads([&*page.to(to)].into_iter()), [format!("{tree}{to}")].into(), "{path}");
+                }
+                assert_eq!(page.leads(["#sharing"].into_iter()), [format!("{tree}{path}#sharing")].into());
+                assert_eq!(page.leads([&*page.to_site()].into_iter()), [String::new()].into(), "{tree}{path}");
+                assert_eq!(page.leads(["https://example.org/", "mailto:a@b.org"].into_iter()), BTreeSet::new());
+            }
+        }
+    }
 
     #[test]
     fn the_page_of_a_text_is_known_by_its_address() {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::address::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
+use super::claims::{Claims, Told};
 use super::edition::Edition;
 use super::wording::{capitalised, change_name, dated};
 use crate::announce::{last_told, replaced};
@@ -40,13 +41,34 @@ fn calendar(notices: &[&Notice], title: &str, path: &str, edition: Edition<'_>) 
         calendar.append_property(Property::new(key, value));
     }
     calendar.name(&on_one_line(&edition.phrases.fill("calendar_title", &[("title", title)])));
+    let mut claims = Claims::default();
     for notice in notices {
-        let texts = notice.public(edition.as_of).filter(|version| has_event(notice, version, edition.as_of));
-        calendar.extend(texts.map(|version| text_event(notice, version, edition)));
+        for version in notice.public(edition.as_of).filter(|version| has_event(notice, version, edition.as_of)) {
+            calendar.push(text_event(notice, version, edition));
+            claims.add(&text_claims(notice, version, edition));
+        }
         calendar.extend(end_event(notice, edition));
     }
     let address = Address::new(&edition.register.settings, edition.lang, path);
-    Page::site(address.file_in_tree(&format!("{path}{CALENDAR}")), folded(&calendar.to_string()))
+    Page::site(address.file_in_tree(&format!("{path}{CALENDAR}")), folded(&calendar.to_string())).claiming(claims)
+}
+
+/// What the event of a text says, one of a text that was withdrawn too: when it was to take effect.
+fn text_claims(notice: &Notice, version: &Version, edition: Edition<'_>) -> Claims {
+    let told = told_with(notice, version, edition);
+    let summary: Vec<String> = told.iter().flat_map(|version| &edition.text(version).summary).cloned().collect();
+    let says = Told::of(notice, version, edition.lang).applying(version.effective);
+    let mut claims = Claims::of(says.summing_up(told.into_iter(), &summary));
+    let changes = version.predecessor.map(|_| changes_path(&notice.id, version.id));
+    for path in changes.into_iter().chain([version_path(&notice.id, version.id)]) {
+        claims.lead_to(&edition.url(path), &edition.register.settings.base_url);
+    }
+    claims
+}
+
+/// A text, and before it the announced ones that it took the place of.
+fn told_with<'n>(notice: &'n Notice, version: &'n Version, edition: Edition<'_>) -> Vec<&'n Version> {
+    replaced(notice, version, edition.as_of).into_iter().chain([version]).collect()
 }
 
 /// A text has an event when readers were told ahead: it was announced, or it takes effect after it became readable. So has
@@ -63,7 +85,7 @@ fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event
     let text = edition.url(version_path(&notice.id, version.id));
     let withdrawal = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= edition.as_of);
     // A minor edit of a pending material change is what the material change comes to.
-    let told: Vec<&Version> = replaced(notice, version, edition.as_of).into_iter().chain([version]).collect();
+    let told = told_with(notice, version, edition);
     let is_material = told.iter().any(|version| version.change == Change::Material);
     let change = change_name(if is_material { Change::Material } else { version.change }, edition);
     let date = dated(version, phrases.date(version.id.updated));

@@ -1,10 +1,14 @@
 //! What templates may see: finished words and addresses, and no date to reckon with.
 
+use std::iter;
+
 use serde::Serialize;
 
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
-use crate::model::notice::{Translation, Version};
+use super::claims::Told;
+use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
+use crate::model::timeline::Standing;
 use crate::theme::phrases::{PatternElement, Phrases};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
@@ -55,6 +59,11 @@ pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Lin
         .collect()
 }
 
+/// Where the parts of these lines lead.
+pub(crate) fn hrefs<'l>(lines: impl IntoIterator<Item = &'l Line>) -> impl Iterator<Item = &'l str> {
+    lines.into_iter().flatten().filter_map(|part| part.href.as_deref())
+}
+
 /// A fact in the table above a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Fact {
@@ -80,6 +89,11 @@ impl Fact {
             1 => Self::line(label, items.remove(0)),
             _ => Self { label: label.to_owned(), value: Vec::new(), items },
         }
+    }
+
+    /// Where it leads.
+    pub(crate) fn hrefs(&self) -> impl Iterator<Item = &str> {
+        hrefs(iter::once(&self.value).chain(&self.items))
     }
 }
 
@@ -143,6 +157,14 @@ pub(crate) struct Frame {
     pub languages: Vec<LinkView>,
 }
 
+impl Frame {
+    /// Where it leads within the site.
+    pub(crate) fn hrefs(&self) -> impl Iterator<Item = &str> {
+        let links = self.nav.iter().chain(&self.languages).chain(&self.feeds).chain(&self.calendars);
+        links.map(|link| &*link.href).chain([&*self.root])
+    }
+}
+
 /// A notice in the navigation of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NavItem {
@@ -198,6 +220,16 @@ impl Edition<'_> {
     #[must_use]
     pub(crate) fn text<'v>(&self, version: &'v Version) -> &'v Translation {
         version.translation_or_reference(self.lang)
+    }
+
+    /// What a page says that tells from when a text applies. Of one that never applied it says so, and not from when it was
+    /// to.
+    pub(crate) fn dating(&self, notice: &Notice, version: &Version) -> Told {
+        let told = Told::of(notice, version, self.lang);
+        match notice.standing(version, self.as_of) {
+            Standing::Replaced { .. } | Standing::Withdrawn { .. } => told,
+            _ => told.applying(version.effective),
+        }
     }
 
     /// What stands around a page.

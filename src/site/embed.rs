@@ -282,7 +282,8 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
         verify: "noticepress verify --homepage homepage.html",
     };
     let html = edition.theme.render("embed.html", phrases, &[("page", &frame), ("embed", &view)])?;
-    Ok(Page::site(format!("{FOLDER}index.html"), html))
+    let claims = Claims { links: address.leads(frame.hrefs()), ..Claims::default() };
+    Ok(Page::site(format!("{FOLDER}index.html"), html).claiming(claims))
 }
 
 /// What the homepage's policy has to allow (Content Security Policy), and nothing beside it.

@@ -11,7 +11,7 @@ use super::claims::{Claims, Told};
 use super::edition::{About, Edition, LinkView};
 use super::text_page::plain_link;
 use super::wording::{capitalised, dated};
-use super::wording::{change_name, standing_name};
+use super::wording::{change_name, quiet_kinds, standing_name};
 use crate::failure::Failure;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Notice, Version};
@@ -93,7 +93,20 @@ pub(crate) fn history_page(
         entries,
     };
     let html = edition.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;
-    Ok(Page::site(address.file(), html))
+    let told =
+        |version| edition.dating(notice, version).summing_up(std::iter::once(version), &edition.text(version).summary);
+    let about = notice.public(edition.as_of).map(told).collect();
+    let links = address.leads(frame.hrefs().chain(view.hrefs()));
+    Ok(Page::site(address.file(), html).claiming(Claims { about, links, ..Claims::default() }))
+}
+
+impl HistoryView {
+    /// Where it leads within the site.
+    fn hrefs(&self) -> impl Iterator<Item = &str> {
+        let texts = self.entries.iter().map(|entry| &*entry.href);
+        let links = self.follow.iter().chain(self.entries.iter().flat_map(|entry| &entry.links));
+        texts.chain(links.map(|link| &*link.href))
+    }
 }
 
 fn entry(
@@ -154,12 +167,12 @@ fn size_line(version: &Version, size: Size, edition: Edition<'_>) -> String {
             parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
             for (key, n) in [
                 ("moves_count", counts.moves),
-                ("editorial_count", counts.editorial),
+                ("editorial_count", counts.quiet.total()),
                 ("links_count", counts.links),
                 ("form_count", counts.form),
             ] {
                 if n > 0 {
-                    parts.push(phrases.count(key, n, &[]));
+                    parts.push(phrases.count(key, n, &[("kinds", &quiet_kinds(counts.quiet, phrases))]));
                 }
             }
         }
@@ -257,7 +270,9 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
         let told = Told::of(notice, version, edition.lang).applying(json.effective);
         told.summing_up(std::iter::once(version), json.summary)
     });
-    let claims = Claims { about: about.collect(), ..Claims::default() };
+    let mut claims = Claims { about: about.collect(), ..Claims::default() };
+    let texts = json.versions.iter().flat_map(|version| [Some(&version.url), version.changes_url.as_ref()]).flatten();
+    texts.chain([&json.url]).for_each(|address| claims.lead_to(address, &settings.base_url));
     let text = json::pretty(&json);
     let address = Address::new(settings, edition.lang, notice_path(&notice.id));
     Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n").claiming(claims)

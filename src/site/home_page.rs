@@ -1,10 +1,12 @@
 //! The homepage with its banners, the page for addresses that are not there, and the sitemap.
 
+use std::iter;
+
 use serde::Serialize;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
 use super::banner::{BannerView, banner_view, due, told};
-use super::claims::Claims;
+use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact};
 use super::text_page::Facts;
 use super::wording::{change_name, standing_name};
@@ -72,7 +74,12 @@ pub(crate) fn home_page(
     let banners = due(notices, edition.as_of);
     let views: Vec<BannerView> =
         banners.iter().map(|banner| banner_view(banner, |path| address.to(path), edition)).collect();
-    let about = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, edition.lang)).collect();
+    let banners_told = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, edition.lang));
+    let dated = shown(notices, edition).map(|(notice, version)| edition.dating(notice, version));
+    let summed_up = newest(notices, edition).map(|(notice, version)| {
+        Told::of(notice, version, edition.lang).summing_up(iter::once(version), &edition.text(version).summary)
+    });
+    let about = banners_told.chain(dated).chain(summed_up).collect();
     let view = HomeView {
         banners: views,
         intro: intro.map(|(html, _)| html),
@@ -82,7 +89,20 @@ pub(crate) fn home_page(
         recent: recent(notices, &address, edition),
     };
     let html = edition.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
-    Ok(Page::site(address.file(), html).claiming(Claims { about, ..Claims::default() }))
+    let links = address.leads(frame.hrefs().chain(view.hrefs()));
+    Ok(Page::site(address.file(), html).claiming(Claims { about, links, ..Claims::default() }))
+}
+
+impl HomeView<'_> {
+    /// Where it leads within the site; not the words of its introduction, whose links are an editor's.
+    fn hrefs(&self) -> impl Iterator<Item = &str> {
+        let banners = self.banners.iter().map(|banner| &*banner.changes);
+        let notices = self
+            .notices
+            .iter()
+            .flat_map(|notice| notice.facts.iter().flat_map(Fact::hrefs).chain([&*notice.href, &*notice.history]));
+        banners.chain(notices).chain(self.recent.iter().map(|change| &*change.href))
+    }
 }
 
 fn notice_view(notice: &Notice, address: &Address, edition: Edition<'_>) -> Option<NoticeView> {
@@ -101,11 +121,23 @@ fn notice_view(notice: &Notice, address: &Address, edition: Edition<'_>) -> Opti
 }
 
 fn recent(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<RecentChange> {
+    newest(notices, edition).map(|(notice, version)| recent_change(notice, version, address, edition)).collect()
+}
+
+/// The newest texts of all notices, the newest first.
+fn newest<'n>(notices: &[&'n Notice], edition: Edition<'_>) -> impl Iterator<Item = (&'n Notice, &'n Version)> {
     let mut changes: Vec<(&Notice, &Version)> =
         notices.iter().flat_map(|notice| notice.public(edition.as_of).map(|version| (*notice, version))).collect();
     changes.sort_by(|(a, v), (b, w)| (w.id, &a.id).cmp(&(v.id, &b.id)));
-    changes.truncate(RECENT);
-    changes.into_iter().map(|(notice, version)| recent_change(notice, version, address, edition)).collect()
+    changes.into_iter().take(RECENT)
+}
+
+/// The text of each notice that its own page shows, and those that are to follow it.
+fn shown<'n>(notices: &[&'n Notice], edition: Edition<'_>) -> impl Iterator<Item = (&'n Notice, &'n Version)> {
+    notices.iter().flat_map(move |notice| {
+        let shown = notice.shown(edition.as_of).into_iter().chain(notice.upcoming(edition.as_of));
+        shown.map(|version| (*notice, version))
+    })
 }
 
 fn recent_change(notice: &Notice, version: &Version, address: &Address, edition: Edition<'_>) -> RecentChange {
@@ -149,6 +181,7 @@ pub(crate) fn not_found_page(edition: Edition<'_>) -> Result<Page, Failure> {
         canonical: None,
         notice: None,
     });
+    let claims = Claims { links: address.leads(frame.hrefs()), ..Claims::default() };
     let root = settings.base_url.path();
     let from_root = |href: &str| format!("{root}{}", href.strip_prefix("./").unwrap_or(href));
     frame.root = from_root(&frame.root);
@@ -158,7 +191,7 @@ pub(crate) fn not_found_page(edition: Edition<'_>) -> Result<Page, Failure> {
         link.current = false;
     }
     let html = edition.theme.render("not_found.html", edition.phrases, &[("page", &frame)])?;
-    Ok(Page::site("404.html".to_owned(), html))
+    Ok(Page::site("404.html".to_owned(), html).claiming(claims))
 }
 
 #[derive(Serialize)]
@@ -192,5 +225,9 @@ pub(crate) fn sitemap(notices: &[&Notice], edition: Edition<'_>) -> Result<Page,
         }
     }
     let xml = edition.theme.render("sitemap.xml", edition.phrases, &[("entries", &entries)])?;
-    Ok(Page::site("sitemap.xml".to_owned(), in_xml(&xml).into_owned()))
+    let mut claims = Claims::default();
+    for entry in &entries {
+        claims.lead_to(&entry.href, &settings.base_url);
+    }
+    Ok(Page::site("sitemap.xml".to_owned(), in_xml(&xml).into_owned()).claiming(claims))
 }

@@ -8,7 +8,7 @@ use super::address::{Address, Page, history_path, notice_path, version_path};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact, Line, LinkView, Part, line, plain_lines};
 use super::text_page::telling_facts;
-use super::wording::{capitalised, dated, section_change};
+use super::wording::{capitalised, dated, quiet_kinds, section_change};
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
@@ -138,7 +138,19 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
     let text = json!({"extra": to.particulars.extra});
     let values: [(_, &dyn ErasedValue); 3] = [("page", &frame), ("redline", &view), ("text", &text)];
     let html = edition.theme.render("redline.html", phrases, &values)?;
-    Ok(Page::site(address.file(), html).claiming(claims(shown, edition)))
+    let claims = claims(shown, edition);
+    let links = address.leads(frame.hrefs().chain(view.hrefs(!claims.ids.is_empty())));
+    Ok(Page::site(address.file(), html).claiming(Claims { links, ..claims }))
+}
+
+impl RedlineView<'_> {
+    /// Where it leads within the site, but for places of its own; with what else there is to compare, if that is asked for.
+    /// Most pages compare two texts that nobody leads to, and between them they would name each other thousands of times.
+    fn hrefs(&self, with_others: bool) -> impl Iterator<Item = &str> {
+        let others = self.chooser.iter().filter(move |_| with_others).flat_map(|row| &row.links);
+        let facts = self.facts.iter().flat_map(Fact::hrefs).filter(|href| !href.starts_with('#'));
+        facts.chain(others.map(|link| &*link.href)).chain([&*self.history])
+    }
 }
 
 /// What others may quote of the redline, and where they may lead to. Emails and feeds tell of a version's own changes, and
@@ -271,9 +283,9 @@ fn notes(shown: ShownRedline<'_>, edition: Edition<'_>) -> Vec<Line> {
 /// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
 #[must_use]
 pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
-    let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = sections.total;
+    let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = sections.total;
     if sections.total.is_invisible() {
-        return phrases.get(if encoding > 0 { "no_visible_change" } else { "no_change" }).to_owned();
+        return phrases.get(if sections.total.encoding() > 0 { "no_visible_change" } else { "no_change" }).to_owned();
     }
     let mut sentences = Vec::new();
     if sections.total.is_rewritten() {
@@ -295,10 +307,10 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
         sentences.push(phrases.get("no_word_changed").trim_end_matches('.').to_owned());
     }
     for (key, n) in
-        [("moves_count", moves), ("editorial_count", editorial), ("links_count", links), ("form_count", form)]
+        [("moves_count", moves), ("editorial_count", quiet.total()), ("links_count", links), ("form_count", form)]
     {
         if n > 0 {
-            sentences.push(phrases.count(key, n, &[]));
+            sentences.push(phrases.count(key, n, &[("kinds", &quiet_kinds(quiet, phrases))]));
         }
     }
     sentences.join(". ") + "."
@@ -309,10 +321,10 @@ fn text_of(version: &Version, phrases: &Phrases) -> String {
     capitalised(&phrases.fill("text_updated", &[("date", &dated(version, phrases.date(version.id.updated)))]))
 }
 
-/// What hides the changes that change no word, if there are any.
+/// What hides the changes that say the same, if there are any: it names each kind of them.
 fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
-    let n = total.editorial;
-    (n > 0).then(|| phrases.fill("hide_editorial", &[("n", &phrases.number(n))]))
+    let kinds = quiet_kinds(total.quiet, phrases);
+    (!kinds.is_empty()).then(|| phrases.fill("hide_editorial", &[("kinds", &kinds)]))
 }
 
 /// The changed passages, where there are enough to step through.

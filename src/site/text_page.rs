@@ -1,11 +1,13 @@
 //! The page of one text: a notice's own address, and the permanent one of a version.
 
+use std::iter;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
-use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact, Line, LinkView, Part, line, plain_lines};
+use super::claims::Claims;
+use super::edition::{About, Edition, Fact, Line, LinkView, Part, hrefs, line, plain_lines};
 use super::wording::{change_name, standing_name};
 use crate::announce;
 use crate::failure::Failure;
@@ -122,11 +124,20 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace, edition: Edition<
         extra: &version.particulars.extra,
     };
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
-    let told = Told::of(notice, version, edition.lang).summing_up(std::iter::once(version), &translation.summary);
-    // The page of a text that never applied says so, and not since when it was to.
-    let applies = !matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. });
-    let told = if applies { told.applying(version.effective) } else { told };
-    Ok(Page::site(address.file(), html).claiming(Claims::of(told)))
+    let ids = document.headings().map(|(_, id, _)| id.to_owned()).collect();
+    let links = address.leads(frame.hrefs().chain(view.hrefs()));
+    let told = edition.dating(notice, version).summing_up(iter::once(version), &translation.summary);
+    let claims = Claims { ids, links, ..Claims::of(told) };
+    Ok(Page::site(address.file(), html).claiming(claims))
+}
+
+impl TextView<'_> {
+    /// Where it leads within the site; not the words of the text, whose links are an editor's.
+    fn hrefs(&self) -> impl Iterator<Item = &str> {
+        let facts = self.facts.iter().flat_map(Fact::hrefs);
+        let versions = self.versions.iter().map(|version| &*version.href);
+        hrefs(&self.notes).chain(facts).chain(versions).chain([&*self.history])
+    }
 }
 
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.

@@ -3,7 +3,8 @@
 use super::edition::Edition;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
-use crate::redline::summary::SectionChange;
+use crate::redline::changes::ChangeKind;
+use crate::redline::summary::{QuietCounts, SectionChange};
 use crate::theme::phrases::Phrases;
 use crate::values::day::Day;
 
@@ -39,6 +40,27 @@ pub(crate) fn dated(version: &Version, date: String) -> String {
 pub(crate) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The kinds of change that say the same, each with how many there are: "capitals (2), dashes (1)".
+pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
+    let name = |kind| match kind {
+        ChangeKind::Encoding => Some("kind_encoding"),
+        ChangeKind::WhiteSpace => Some("kind_white_space"),
+        ChangeKind::QuotationMarks => Some("kind_quotation_marks"),
+        ChangeKind::Dashes => Some("kind_dashes"),
+        ChangeKind::Hyphenation => Some("kind_hyphenation"),
+        ChangeKind::Case => Some("kind_case"),
+        ChangeKind::Spelling => Some("kind_spelling"),
+        ChangeKind::Punctuation => Some("kind_punctuation"),
+        ChangeKind::Renumbering => Some("kind_renumbering"),
+        ChangeKind::Substantive => None,
+    };
+    let named = ChangeKind::QUIET
+        .into_iter()
+        .filter(|kind| counts.of(*kind) > 0)
+        .filter_map(|kind| Some(format!("{} ({})", phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// What became of a section: "removed".

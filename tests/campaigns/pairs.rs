@@ -17,12 +17,8 @@ use crate::shrink::shrink;
 use crate::texts::Texts;
 use crate::xml;
 
-pub const CAMPAIGN: Campaign = Campaign {
-    name: "pairs",
-    short: Amount::Time(Duration::from_secs(8)),
-    long: Amount::Time(Duration::from_secs(20 * 60)),
-    prepare,
-};
+pub const CAMPAIGN: Campaign =
+    Campaign { name: "pairs", short: Amount::Times(1000), long: Amount::Time(Duration::from_secs(20 * 60)), prepare };
 
 const OLD: &str = "old.md";
 const NEW: &str = "new.md";

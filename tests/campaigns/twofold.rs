@@ -5,16 +5,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use walkdir::WalkDir;
-
 use crate::flaw::Flaw;
 use crate::project::{Project, Sandbox, Tree, tree};
 
 /// Which of the two; also their index.
 pub type Side = usize;
 
-/// Files of the demonstration that both states share.
-const DEMONSTRATION: [&str; 2] = ["noticepress.yaml", "content"];
 /// What is left in `.noticepress` when no build is at work.
 const AT_REST: [&str; 2] = ["lock", "manifest.json"];
 
@@ -44,9 +40,9 @@ impl Trees {
 }
 
 impl Twofold {
-    /// Reads the demonstration, changes each text for the second state, and builds both.
+    /// Reads the late texts of the demonstration, changes each for the second state, and builds both.
     pub fn new() -> Result<Self, String> {
-        let first = demonstration();
+        let first = Project::demonstration().of_late();
         let second = first.clone().rewrite_content(|text| {
             let front_matter = text.starts_with("---\n");
             let more = if front_matter { "\nEach text of the second state ends with this line.\n" } else { "" };
@@ -124,18 +120,6 @@ impl Twofold {
         }
         Ok(())
     }
-}
-
-/// The project at the root of the repository, without its output.
-pub fn demonstration() -> Project {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = DEMONSTRATION.into_iter().flat_map(|name| WalkDir::new(root.join(name)));
-    let files =
-        files.map(|entry| entry.expect("the demonstration can be walked")).filter(|it| it.file_type().is_file());
-    files.fold(Project::empty(), |project, file| {
-        let path = file.path().strip_prefix(root).expect("it is below the root").to_str().expect("its name is Unicode");
-        project.write(path, fs::read(file.path()).expect("the demonstration can be read"))
-    })
 }
 
 fn names(folder: &Path) -> Vec<String> {

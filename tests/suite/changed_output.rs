@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::project::Sandbox;
+use crate::project::{Project, Sandbox};
 
 const DAY: &str = "2026-11-24";
 
 #[test]
 fn every_built_file_that_was_changed_or_taken_away_is_named_and_no_other() {
-    let sandbox = Sandbox::with_starter();
+    let sandbox = late_texts();
     assert_each_is_named(&sandbox);
 }
 
 /// A draft has no tags, so it never says the same as what goes into a platform.
 #[test]
 fn a_platform_makes_no_difference() {
-    let sandbox = Sandbox::with_starter();
+    let sandbox = late_texts();
     sandbox.edit("noticepress.yaml", "platform: none", "platform: mailchimp\n  greet_by_name: true");
     assert_each_is_named(&sandbox);
 }
@@ -24,7 +24,7 @@ fn a_platform_makes_no_difference() {
 /// This one marks no day as a day, calls no heading a heading, and quotes without a class.
 #[test]
 fn a_theme_makes_no_difference() {
-    let sandbox = Sandbox::with_starter();
+    let sandbox = late_texts();
     sandbox.write(
         "themes/default/templates/phrase.html",
         "{% for part in parts %}{% if part.href %}<a href=\"{{ part.href }}\">{{ part.text }}</a>\
@@ -43,7 +43,7 @@ fn a_theme_makes_no_difference() {
 
 #[test]
 fn output_of_which_nobody_knows_what_it_held_is_told_and_not_called_wrong() {
-    let sandbox = Sandbox::with_starter();
+    let sandbox = late_texts();
     sandbox.build_on(DAY);
     let names: Vec<(String, Vec<u8>)> = sandbox.every_output_file();
     let of = |tree: &str| -> Vec<String> {
@@ -60,6 +60,10 @@ fn output_of_which_nobody_knows_what_it_held_is_told_and_not_called_wrong() {
     assert!(checked.stderr.contains(&told), "{checked}");
     sandbox.build_on(DAY);
     assert!(!sandbox.run(&["check", "--as-of", DAY]).stderr.contains("nobody can tell"), "a build knows");
+}
+
+fn late_texts() -> Sandbox {
+    Sandbox::with(&Project::demonstration().of_late())
 }
 
 /// Builds; then takes every third file away and adds a line to every other.

@@ -95,7 +95,8 @@ fn the_demonstration_is_the_same_bytes_until_its_next_change_and_others_on_it() 
     let around = changes.iter().flat_map(|on| [on.previous(), *on, on.plus(1)]);
     assert_eq!((changes.len(), site.holds_over(around)), (13, 13));
     // Around the pending text, every day.
-    assert_eq!(site.holds_over(days("2026-12-20", "2027-02-05")), 2);
+    let late = Site::of(&Sandbox::with(&Project::demonstration().of_late()).root());
+    assert_eq!(late.holds_over(days("2026-12-20", "2027-02-05")), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A build that is right is never called contradictory, however odd its files are.
 
+mod claims;
 mod judge;
 mod right_projects;
 
@@ -19,7 +20,6 @@ use crate::load::overrides::Overrides;
 use crate::load::register;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
-use crate::site::claims::Claims;
 use crate::source::SourceFile;
 use crate::theme::templates::{Asked, Theme, ThemeFile};
 use crate::values::day::Day;
@@ -194,60 +194,8 @@ fn a_section_that_is_gone_is_found_beside_one_that_is_called_as_it_was() {
     assert!(redline.contains("id=\"was-sharing-2\"") && letter.contains("changes/#was-sharing-2\n"), "{letter}");
 }
 
-/// A file, what is made of its claims, and what is said then.
-type Mistaken = (&'static str, fn(&mut Claims), &'static str);
-
-#[test]
-fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
-    let mistaken: [Mistaken; 8] = [
-        (
-            "notifications/privacy/2024-03-01/en/body.txt",
-            |claims| claims.about[0].effective = Some("2024-05-02".parse().unwrap()),
-            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
-        ),
-        (
-            "site/index.html",
-            |claims| claims.about[0].summary.clear(),
-            "it sums up 2024-03-01 otherwise than the page of that text",
-        ),
-        (
-            "site/embed/banner.en.json",
-            |claims| claims.about[0].summary[0].push('!'),
-            "it sums up 2024-03-01 otherwise than the page of that text",
-        ),
-        (
-            "notifications/privacy/2024-03-01/en/body.html",
-            |claims| claims.about[0].quotes[0].push('0'),
-            "it quotes what the redline from 2024-01-01 to 2024-03-01 does not say",
-        ),
-        (
-            "site/privacy/feed.xml",
-            |claims| claims.about[0].from = Some("2023-01-01".parse().unwrap()),
-            "it quotes changes from 2023-01-01 to 2024-03-01, which no page shows",
-        ),
-        (
-            "notifications/privacy/2024-03-01/en/message.eml",
-            |claims| claims.links.extend(["privacy/2024-03-01/changes/#gone".to_owned()]),
-            "it leads to `gone` on privacy/2024-03-01/changes/, and nothing there is called so",
-        ),
-        (
-            "site/privacy/feed-material.xml",
-            |claims| claims.links.extend(["privacy/2030-01-01/".to_owned()]),
-            "it leads to privacy/2030-01-01/, where nothing was built",
-        ),
-        (
-            "site/privacy/versions.json",
-            |claims| claims.about[1].effective = Some("2024-05-02".parse().unwrap()),
-            "it says that 2024-03-01 applies from",
-        ),
-    ];
-    for (file, edit, says) in mistaken {
-        let mut pages = built(&project(|_| ()), "2024-03-02".parse().unwrap()).unwrap();
-        let page = pages.values_mut().find(|page| format!("{}/{}", page.tree.folder(), page.path) == file).unwrap();
-        edit(&mut page.claims);
-        let found = contradicted(&pages);
-        assert!(found.iter().any(|found| found.message.starts_with(says)), "{file}: {found:#?}");
-    }
+fn starter() -> Files {
+    STARTER.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
 #[test]
@@ -371,7 +319,7 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
 
 #[test]
 fn the_judge_names_what_somebody_changed_by_what_it_contradicts() {
-    let starter: Files = STARTER.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let starter = starter();
     let day = "2026-11-24".parse().unwrap();
     let pages = built(&starter, day).unwrap();
     let mut missed = String::new();

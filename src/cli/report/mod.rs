@@ -206,7 +206,7 @@ fn sarif(diagnostics: &[Diagnostic]) -> Value {
     let rules: Vec<Value> = broken
         .into_iter()
         .map(|rule| {
-            let Explanation { severity, title, advice } = rule.explanation();
+            let Explanation { severity, title, advice, .. } = rule.explanation();
             json!({
                 "id": rule.to_string(),
                 "name": format!("{rule:?}"),

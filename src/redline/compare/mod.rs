@@ -6,12 +6,16 @@
 //! number it had (`numbers`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod edits;
 mod gaps;
+mod kinds;
+mod labels;
 mod leaves;
 mod moves;
 mod numbers;
 mod pairing;
 mod places;
+mod spelling;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;
@@ -21,7 +25,7 @@ use self::numbers::note_numbers;
 use self::places::note_places;
 use self::vocabulary::Vocabulary;
 use super::changes::Redline;
-use super::outline::Outline;
+use super::text_tree::TextTree;
 use crate::text::document::Document;
 
 /// Compares two texts of one notice.
@@ -36,7 +40,7 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     let blocks = weave::weave(&indexed_old, &indexed_new, false);
     let mut redline = Redline { blocks, old: &old.blocks, new: &new.blocks };
     moves::mark_moves(&mut redline, &indexed_old, &indexed_new);
-    let [old, new] = [redline.old, redline.new].map(Outline::of);
+    let [old, new] = [redline.old, redline.new].map(TextTree::of);
     note_places(&mut redline.blocks, &old);
     note_numbers(&mut redline.blocks, &old, &new);
     redline

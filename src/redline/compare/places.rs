@@ -6,18 +6,18 @@
 
 use crate::html::reading::{gives_way, is_leaf};
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, OldPlace, Was};
-use crate::redline::outline::{Node, NodeId, Outline, ROOT};
+use crate::redline::text_tree::{NodeId, ROOT, TextNode, TextTree};
 use crate::text::document::{Block, BlockKind};
 
 /// Notes at each block of a redline, and at each piece, where it stood.
 ///
 /// time: O(N d) for elements d deep
-pub(crate) fn note_places(changes: &mut [BlockChange<'_>], old: &Outline) {
+pub(crate) fn note_places(changes: &mut [BlockChange<'_>], old: &TextTree) {
     Walk { old, open: Vec::new() }.changes(changes, ROOT, false);
 }
 
 struct Walk<'o> {
-    old: &'o Outline,
+    old: &'o TextTree,
     /// The elements of the old text that are open to a reader, the outermost first.
     open: Vec<NodeId>,
 }
@@ -39,13 +39,13 @@ impl Walk<'_> {
         let block = change.old.expect("what was deleted was there");
         let node = self.old.node_of(block);
         let is_held = change.is_held(in_list);
-        change.was = if is_held || block.kind == BlockKind::Plain {
-            let parent = if is_held { self.old.node(node).parent } else { node };
-            (is_held || home != parent).then(|| self.path(parent, block))
+        change.was = if is_held || matches!(block.kind, BlockKind::Plain | BlockKind::Rule) {
+            let parent = if block.kind == BlockKind::Plain { node } else { self.old.node(node).parent };
+            (is_held || !self.is_at(home, parent)).then(|| self.path(parent, Some(block)))
         } else {
             let shown = if in_list { "li" } else { self.old.node(node).element };
-            let path = self.path(node, block);
-            self.begin(home, node, block, shown).map(|_| path)
+            let path = self.path(node, Some(block));
+            self.begin(home, node, Some(block), shown).map(|_| path)
         };
         self.open = self.old.chain(last_node(self.old, block));
     }
@@ -56,21 +56,21 @@ impl Walk<'_> {
             (_, ChangedBody::Merged(_)) => return self.merged(change, home, shown),
             (Some(old), _) if old.kind == BlockKind::Rule => {
                 let parent = self.old.node(self.old.node_of(old)).parent;
-                change.was = (home != parent).then(|| self.path(parent, old));
+                change.was = (!self.is_at(home, parent)).then(|| self.path(parent, Some(old)));
                 self.open = self.old.chain(parent);
                 return;
             }
             (Some(old), _) if old.kind != BlockKind::Plain => {
                 let node = self.old.node_of(old);
                 // Words without an element of their own take one that says what they stood in.
-                let was = self.begin(home, node, old, shown.unwrap_or("div"));
+                let was = self.begin(home, node, Some(old), shown.unwrap_or("div"));
                 let is_same = matches!(was, Some(Was::Start(_))) && change.new.is_some_and(|new| new.kind == old.kind);
                 change.was = was.filter(|_| !is_same);
                 node
             }
             (old, ChangedBody::Text(_)) => {
                 let target = old.map_or_else(|| self.top(), |old| self.old.node_of(old));
-                change.was = self.go_on(home, target, shown, old);
+                change.was = self.words(home, target, shown, old);
                 target
             }
             (_, ChangedBody::Blocks(blocks)) => {
@@ -82,7 +82,7 @@ impl Walk<'_> {
                 let words = blocks.first().filter(begins_with_words);
                 let target = words.map(|words| words.old.map_or_else(|| self.top(), |old| self.old.node_of(old)));
                 change.was = match target {
-                    Some(target) => self.go_on(home, target, shown, None),
+                    Some(target) => self.words(home, target, shown, None),
                     None => Some(Was::Elements(String::new())),
                 };
                 target.unwrap_or(home)
@@ -116,10 +116,9 @@ impl Walk<'_> {
             let block = *piece.was.last().expect("a piece is of a block");
             let node = self.old.node_of(block);
             let tag = if place > 0 { Some("span") } else { shown };
-            let noted = if block.kind == BlockKind::Plain && self.is_open(node) {
-                self.go_on(at, node, tag, Some(block))
-            } else {
-                self.begin(at, node, block, tag.unwrap_or("div"))
+            let noted = match block.kind {
+                BlockKind::Plain => self.words(at, node, tag, Some(block)),
+                _ => self.begin(at, node, Some(block), tag.unwrap_or("div")),
             };
             // What begins in a leaf ends it, and the words that follow go on in what has begun.
             if place == 0 || !matches!(noted, Some(Was::Path { .. })) && shown.is_some_and(is_leaf) {
@@ -133,20 +132,23 @@ impl Walk<'_> {
         }
     }
 
-    /// Words that go on in an element which has begun, or stand right in it.
-    fn go_on(&self, home: NodeId, target: NodeId, shown: Option<&str>, old: Option<&Block>) -> Option<Was> {
-        match shown {
-            None | Some("span") if home == target && self.is_open(home) => None,
-            Some(name) if is_leaf(name) || name == "li" => {
-                let goes_on = self.top() == target && (target != ROOT || home == ROOT);
-                Some(if goes_on { Was::Elements(String::new()) } else { self.path_to(target, old) })
-            }
-            _ => Some(self.path_to(target, old)),
+    /// Words that stand right in an element, or go on in it; `old` is what they were.
+    fn words(&mut self, home: NodeId, target: NodeId, shown: Option<&str>, old: Option<&Block>) -> Option<Was> {
+        if !self.is_open(target) {
+            return self.begin(home, target, old, shown.unwrap_or("div"));
         }
+        let goes_on = self.top() == target && (target != ROOT || home == ROOT);
+        let was = match shown {
+            None | Some("span") if home == target => None,
+            Some(name) if goes_on && (is_leaf(name) || name == "li") => Some(Was::Elements(String::new())),
+            _ => Some(self.path(target, old)),
+        };
+        self.open = self.old.chain(target);
+        was
     }
 
     /// Begins an element of the old text in one that is shown as `shown`: what a reader must be told, if anything.
-    fn begin(&mut self, home: NodeId, node: NodeId, block: &Block, shown: &str) -> Option<Was> {
+    fn begin(&mut self, home: NodeId, node: NodeId, block: Option<&Block>, shown: &str) -> Option<Was> {
         let chain = self.old.chain(node);
         let known = chain.iter().take_while(|node| self.is_open(**node)).count();
         let parent = if known == 0 { ROOT } else { chain[known - 1] };
@@ -169,7 +171,7 @@ impl Walk<'_> {
 
     /// In which element one would begin that is written right in `home`, which is open.
     fn lands(&self, home: NodeId, begins: NodeId) -> NodeId {
-        let Node { element, start, .. } = self.old.node(begins);
+        let TextNode { element, start, .. } = self.old.node(begins);
         let mut at = home;
         // A name with a number is not one that every reader knows to end a leaf.
         while at != ROOT && start == 1 && gives_way(self.old.node(at).element, element) {
@@ -178,12 +180,8 @@ impl Walk<'_> {
         at
     }
 
-    fn path(&self, node: NodeId, block: &Block) -> Was {
-        self.path_to(node, Some(block))
-    }
-
     /// The way from the article to an element.
-    fn path_to(&self, node: NodeId, block: Option<&Block>) -> Was {
+    fn path(&self, node: NodeId, block: Option<&Block>) -> Was {
         let mut path = String::new();
         let mut is_known = true;
         for node in self.old.chain(node) {
@@ -212,6 +210,11 @@ impl Walk<'_> {
         OldPlace::Alone
     }
 
+    /// Whether what is written right in `home` belongs to this element.
+    fn is_at(&self, home: NodeId, node: NodeId) -> bool {
+        home == node && self.is_open(node)
+    }
+
     fn top(&self) -> NodeId {
         self.open.last().copied().unwrap_or(ROOT)
     }
@@ -222,7 +225,7 @@ impl Walk<'_> {
 }
 
 /// The element that a block ends with.
-fn last_node(old: &Outline, block: &Block) -> NodeId {
+fn last_node(old: &TextTree, block: &Block) -> NodeId {
     match block.blocks().last() {
         Some(last) => last_node(old, last),
         // A rule has ended when it has begun.

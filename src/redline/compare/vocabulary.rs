@@ -8,6 +8,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::text::document::{Block, Body, Document};
 use crate::text::words::Token;
+use crate::text::words::script::is_dash;
+use crate::values::character::marks_direction;
 
 /// Which number each word of two documents has, and how telling it is.
 #[derive(Debug, Default)]
@@ -169,16 +171,33 @@ fn with_key<T>(token: &Token, with: impl FnOnce(&str) -> T) -> T {
 
 /// The text as a reader sees it who does not mind typography.
 #[must_use]
-pub(crate) fn folded(text: &str) -> String {
-    let fold = |c: char| match c {
-        '‘' | '’' | '‚' | '‛' | '′' => '\'',
-        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
-        '‐' | '‑' | '–' | '—' | '−' => '-',
-        c => c,
-    };
-    let keep = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}');
-    let folded: String = text.chars().filter(keep).map(fold).collect();
+fn folded(text: &str) -> String {
+    let fold = |c| folded_dash(folded_quote(c, true));
+    let folded: String = text.chars().filter(|c| !is_ignored(*c)).map(fold).collect();
     if is_nfc(&folded) { folded } else { folded.nfc().collect() }
+}
+
+/// Whether the same word may be stored with `c` or without: nobody sees it, and it turns nothing around it.
+#[must_use]
+pub(super) fn is_ignored(c: char) -> bool {
+    marks_direction(c) || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// A quotation mark as the plain one; the single one as the double one too, where that is no measure: 5′ are feet.
+#[must_use]
+pub(super) fn folded_quote(c: char, is_measure: bool) -> char {
+    match c {
+        '\'' | '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' if is_measure => '\'',
+        '\'' | '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '「' | '」'
+        | '『' | '』' => '"',
+        c => c,
+    }
+}
+
+/// A hyphen, a dash or a minus as the plain hyphen.
+#[must_use]
+pub(super) fn folded_dash(c: char) -> char {
+    if is_dash(c) { '-' } else { c }
 }
 
 #[cfg(test)]

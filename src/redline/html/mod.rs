@@ -2,6 +2,7 @@
 
 mod before;
 mod edges;
+mod labels;
 pub(crate) mod passages;
 mod words;
 mod wrapping;
@@ -9,15 +10,16 @@ mod wrapping;
 use std::collections::BTreeSet;
 
 use self::wrapping::RedlineMarks;
-use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Was};
+use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
 use super::ids::Ids;
+use super::text_tree::TextTree;
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::Tag;
 use crate::text::document::{BlockKind, table_parts};
 use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
 
-pub use self::wrapping::Labels;
+pub use self::labels::Labels;
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +52,20 @@ struct RedlineWriter<'a> {
     out: Writer<'a, RedlineMarks<'a>>,
     /// Whether what is written stands in a block that moved here: all of it is inserted.
     in_move: bool,
-    /// What to say before the next words, and where that leads: that the passage moved.
-    move_label: Option<(&'a str, String)>,
+    /// What to say before the next words: that the passage moved, where it stood, what number it had.
+    due: Vec<Due<'a>>,
+    /// The items of the old text, for the numbers of those that are gone.
+    old: TextTree,
     /// Whether the blocks that are written stand right in a list.
     in_list: bool,
     /// The links that go with all their words, in the change that is written.
     deleted_links: Vec<&'a Link>,
+}
+
+/// A label that is due.
+struct Due<'a> {
+    tag: Tag<'a>,
+    words: String,
 }
 
 impl<'a> RedlineWriter<'a> {
@@ -64,7 +74,8 @@ impl<'a> RedlineWriter<'a> {
         Self {
             out: Writer::new(setting, marks, &[LeavingOut::Insertions, LeavingOut::Deletions]),
             in_move: false,
-            move_label: None,
+            due: Vec::new(),
+            old: TextTree::of(redline.old),
             in_list: false,
             deleted_links: Vec::new(),
         }
@@ -86,10 +97,29 @@ impl<'a> RedlineWriter<'a> {
     }
 
     fn changes(&mut self, changes: &'a [BlockChange<'a>]) {
+        let mut before = None;
         for change in changes {
+            let words = self.labels().of(change, before);
+            self.due("place-label", words);
+            self.due("number-label", self.number(change));
             self.change(change);
             self.out.markup.line_end();
+            before = Some(change);
         }
+    }
+
+    fn due(&mut self, class: &'static str, words: Option<String>) {
+        let tag = Tag::new("span").with("class", class).with("data-redline", "ignore");
+        self.due.extend(words.map(|words| Due { tag, words }));
+    }
+
+    /// The numbers of an item, where they changed, or where it is gone and no list counts it any more.
+    fn number(&self, change: &BlockChange<'_>) -> Option<String> {
+        if let Some(Renumbered { old, new }) = change.renumbered {
+            return Some(format!("{old}. → {new}."));
+        }
+        let gone = change.old.filter(|old| self.in_list && change.fate == Fate::Deleted && old.kind == BlockKind::Item);
+        self.old.node(self.old.node_of(gone?)).number.map(|number| format!("{number}."))
     }
 
     fn change(&mut self, change: &'a BlockChange<'a>) {
@@ -98,12 +128,15 @@ impl<'a> RedlineWriter<'a> {
             if moved.is_first {
                 let words = if is_here { self.labels().moved_here } else { self.labels().moved };
                 let other_end = self.ids().move_end(moved.id, !is_here);
-                self.move_label = other_end.map(|id| (words, format!("#{id}")));
+                let due = other_end.map(|id| {
+                    let tag = Tag::new("a").with("class", "move-label").with("data-redline", "ignore");
+                    Due { tag: tag.with("href", format!("#{id}")), words: words.to_owned() }
+                });
+                self.due.extend(due);
             }
             let was_in_move = std::mem::replace(&mut self.in_move, is_here);
             self.change_here(change);
             self.in_move = was_in_move;
-            self.move_label = None;
         } else {
             self.change_here(change);
         }
@@ -240,3 +273,5 @@ fn told<'t>(tag: Tag<'t>, was: Option<&Was>) -> Tag<'t> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tree_tests;

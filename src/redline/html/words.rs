@@ -1,9 +1,8 @@
 //! The words of a redline: kept ones, and changed ones in their marks.
 
-use super::RedlineWriter;
 use super::edges::{Boundary, Edge, Edges, Neighbours};
 use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
-use crate::html::tag::Tag;
+use super::{Due, RedlineWriter};
 use crate::redline::changes::Run;
 use crate::text::words::{Space, Token};
 
@@ -132,11 +131,10 @@ impl<'a> RedlineWriter<'a> {
         }
     }
 
-    /// Begins the words of a block: says that it moved, if it did.
+    /// Begins the words of a block with the labels that are due.
     fn start_words(&mut self) {
-        if let Some((words, href)) = self.move_label.take() {
-            let label = Tag::new("a").with("class", "move-label").with("data-redline", "ignore").with("href", href);
-            self.out.markup.element(&label, words);
+        for Due { tag, words } in std::mem::take(&mut self.due) {
+            self.out.markup.element(&tag, &words);
         }
     }
 }

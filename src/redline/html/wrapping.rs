@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::labels::Labels;
 use crate::html::tag::{Tag, Targets};
 use crate::html::write::Markup;
 use crate::redline::ids::Ids;
@@ -9,32 +10,13 @@ use crate::text::html::Wrapping;
 use crate::text::links::Links;
 use crate::text::words::{Link, Mark, Marks, Style, Token};
 
-/// What a redline says beside the words of its texts, in the language of its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Labels<'a> {
-    /// Before the address that a link led to: "link was:".
-    pub link_was: &'a str,
-    /// Beside a link that was not there: "link added".
-    pub link_added: &'a str,
-    /// Where a passage stood that moved: "moved".
-    pub moved: &'a str,
-    /// Where it stands now: "moved here".
-    pub moved_here: &'a str,
-}
-
-impl Labels<'_> {
-    /// For a redline on no page of a site.
-    pub const ENGLISH: Self =
-        Self { link_was: "link was:", link_added: "link added", moved: "moved", moved_here: "moved here" };
-}
-
 /// An inline element that words of a redline stand in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Wrapper<'a> {
     Link(&'a Link),
     /// A link that goes with all its words.
     DeletedLink(&'a Link),
-    /// A link that led elsewhere, or was not there, or is no more.
+    /// A link that led elsewhere, was called otherwise, was not there, or is no more.
     ChangedLink {
         old: Option<&'a Link>,
         new: Option<&'a Link>,
@@ -65,7 +47,9 @@ impl<'a> Wrapping<'a> for RedlineMarks<'a> {
             Wrapper::ChangedLink { old, new } => {
                 let was = old.map_or("".into(), |old| links.href(&old.href));
                 let tag = match new {
-                    Some(new) => Tag::new("a").with("href", self.href(new, links)),
+                    Some(new) => {
+                        Tag::new("a").with("href", self.href(new, links)).with_some("title", new.title.as_deref())
+                    }
                     None => Tag::new("span"),
                 };
                 tag.with("data-diff", "link").with("data-was-href", was).with_targets(targets(old, new))
@@ -78,11 +62,14 @@ impl<'a> Wrapping<'a> for RedlineMarks<'a> {
         }
     }
 
-    /// Says beside a link where it led before.
+    /// Says beside a link where it led before, and what it was called if that is what changed.
     fn after(&self, wrapper: Wrapper<'a>, markup: &mut Markup) {
-        let Wrapper::ChangedLink { old, .. } = wrapper else { return };
+        let Wrapper::ChangedLink { old, new } = wrapper else { return };
+        let title =
+            old.and_then(|old| old.title.as_ref()).filter(|was| new.and_then(|new| new.title.as_ref()) != Some(was));
+        let title = title.map_or_else(String::new, |was| format!(" “{was}”"));
         let words = match old {
-            Some(old) => format!(" [{} {}]", self.labels.link_was, old.href),
+            Some(old) => format!(" [{} {}{title}]", self.labels.link_was, old.href),
             None => format!(" [{}]", self.labels.link_added),
         };
         let label = Tag::new("span").with("class", "link-label").with("data-redline", "ignore");
@@ -123,9 +110,8 @@ pub(super) fn kept_wrappers<'a>(
     old: &'a Style,
     new: &'a Style,
 ) -> Wrappers<'a, impl Iterator<Item = Wrapper<'a>> + use<'a>> {
-    let leads_to = |link: Option<&'a Link>| link.map(|link| &*link.href);
     let (old_link, new_link) = (old.link.as_deref(), new.link.as_deref());
-    let link = if leads_to(old_link) == leads_to(new_link) {
+    let link = if old_link == new_link {
         new_link.map(Wrapper::Link)
     } else {
         Some(Wrapper::ChangedLink { old: old_link, new: new_link })

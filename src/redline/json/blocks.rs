@@ -140,18 +140,22 @@ struct ChangeView<'a> {
     new: Vec<WordsView<'a>>,
 }
 
-/// How little a change of words matters: `encoding` is what looks the same and is stored otherwise, `renumbering` another
-/// number before the same words, and `restyled` the same words, set otherwise, leading elsewhere, or with
-/// other white space before them.
+/// How words differ that say the same: `encoding` is what looks the same and is stored otherwise, `renumbering` another label
+/// before the same words, and `restyled` the same words, set otherwise, leading elsewhere, or with other white space before
+/// them.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "ChangeKind"))]
 enum KindView {
     Encoding,
-    Typographic,
-    Punctuation,
+    WhiteSpace,
+    QuotationMarks,
+    Dashes,
+    Hyphenation,
     Case,
+    Spelling,
+    Punctuation,
     Renumbering,
     Restyled,
 }
@@ -161,9 +165,13 @@ impl KindView {
         match kind {
             ChangeKind::Substantive => None,
             ChangeKind::Encoding => Some(Self::Encoding),
-            ChangeKind::Typographic => Some(Self::Typographic),
-            ChangeKind::Punctuation => Some(Self::Punctuation),
+            ChangeKind::WhiteSpace => Some(Self::WhiteSpace),
+            ChangeKind::QuotationMarks => Some(Self::QuotationMarks),
+            ChangeKind::Dashes => Some(Self::Dashes),
+            ChangeKind::Hyphenation => Some(Self::Hyphenation),
             ChangeKind::Case => Some(Self::Case),
+            ChangeKind::Spelling => Some(Self::Spelling),
+            ChangeKind::Punctuation => Some(Self::Punctuation),
             ChangeKind::Renumbering => Some(Self::Renumbering),
         }
     }
@@ -302,9 +310,9 @@ fn view_of<'a>(change: &BlockChange<'a>, around: Fate) -> BlockView<'a> {
     }
 }
 
-/// The element of a block, with the number that a list begins with, as [`Outline::name`] has it.
+/// The element of a block, with the number that a list begins with, as [`TextTree::name`] has it.
 ///
-/// [`Outline::name`]: crate::redline::outline::Outline::name
+/// [`TextTree::name`]: crate::redline::text_tree::TextTree::name
 fn name(block: &Block) -> Option<String> {
     match block.kind {
         BlockKind::NumberedList(start) if start != 1 => Some(format!("ol{start}")),

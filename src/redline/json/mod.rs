@@ -6,7 +6,7 @@ mod old_tree;
 use serde::Serialize;
 
 use self::blocks::{BlockView, block_views};
-use super::changes::Redline;
+use super::changes::{ChangeKind, Redline};
 use super::compared::Compared;
 use super::summary::{Counts, Section, SectionChange, Sections};
 use crate::values::json;
@@ -76,10 +76,43 @@ struct CountsView {
     #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     deleted: usize,
-    /// Places where only typography, punctuation, capitals or a number before the same words changed.
+    /// Places where words say the same as before, and a reader sees that something changed: the sum of the kinds below,
+    /// `encoding` left out.
     #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     editorial: usize,
+    /// Of these, white space that came or went, and parts no word.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    white_space: usize,
+    /// Other quotation marks.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    quotation_marks: usize,
+    /// Other dashes.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    dashes: usize,
+    /// Hyphens that came or went.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    hyphenation: usize,
+    /// Other capitals.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    case: usize,
+    /// Another spelling of the same words.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    spelling: usize,
+    /// Other punctuation.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    punctuation: usize,
+    /// Another label before the same words.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(test, schemars(default))]
+    renumbering: usize,
     /// Places that look the same, and are stored otherwise.
     #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
@@ -106,8 +139,26 @@ fn is_zero(count: &usize) -> bool {
 
 impl From<Counts> for CountsView {
     fn from(counts: Counts) -> Self {
-        let Counts { changes, moves, inserted, deleted, editorial, encoding, links, form, kept } = counts;
-        Self { changes, moves, inserted, deleted, editorial, encoding, links, form, kept }
+        let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = counts;
+        Self {
+            changes,
+            moves,
+            inserted,
+            deleted,
+            editorial: counts.editorial(),
+            white_space: quiet.of(ChangeKind::WhiteSpace),
+            quotation_marks: quiet.of(ChangeKind::QuotationMarks),
+            dashes: quiet.of(ChangeKind::Dashes),
+            hyphenation: quiet.of(ChangeKind::Hyphenation),
+            case: quiet.of(ChangeKind::Case),
+            spelling: quiet.of(ChangeKind::Spelling),
+            punctuation: quiet.of(ChangeKind::Punctuation),
+            renumbering: quiet.of(ChangeKind::Renumbering),
+            encoding: counts.encoding(),
+            links,
+            form,
+            kept,
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 //! It keeps a list of the elements that are open. A block that says nothing of it closes those that began in the block
 //! around it, and opens its own; whatever differs from that is told.
 
-use crate::redline::outline::{NodeId, Outline};
+use crate::redline::text_tree::{NodeId, TextTree};
 use crate::text::document::Block;
 
 /// The elements of the old text that are open to a reader, while the redline is walked through.
 pub(super) struct OldTree {
-    outline: Outline,
+    tree: TextTree,
     /// The outermost first.
     open: Vec<NodeId>,
 }
@@ -23,7 +23,7 @@ pub(super) enum WasBlock {
 
 impl OldTree {
     pub(super) fn of(old: &[Block]) -> Self {
-        Self { outline: Outline::of(old), open: Vec::new() }
+        Self { tree: TextTree::of(old), open: Vec::new() }
     }
 
     /// How many elements are open.
@@ -39,7 +39,7 @@ impl OldTree {
     pub(super) fn place(&mut self, home: usize, old: Option<&Block>, shown: Option<&str>) -> Option<WasBlock> {
         let chain = old.map_or_else(|| self.open.clone(), |block| self.chain(block));
         let known = chain.iter().zip(&self.open).take_while(|(a, b)| a == b).count();
-        let mut names: Vec<String> = chain.iter().map(|node| self.outline.name(*node)).collect();
+        let mut names: Vec<String> = chain.iter().map(|node| self.tree.name(*node)).collect();
         let goes_on = known == chain.len() && known == self.open.len();
         self.open = chain;
         if known == home && names[known..].iter().map(String::as_str).eq(shown) {
@@ -54,7 +54,7 @@ impl OldTree {
 
     /// The elements down to a block. The parts of a table are left out: a row tells whether it is in the head.
     fn chain(&self, block: &Block) -> Vec<NodeId> {
-        let chain = self.outline.chain(self.outline.node_of(block));
-        chain.into_iter().filter(|node| !matches!(self.outline.node(*node).element, "thead" | "tbody")).collect()
+        let chain = self.tree.chain(self.tree.node_of(block));
+        chain.into_iter().filter(|node| !matches!(self.tree.node(*node).element, "thead" | "tbody")).collect()
     }
 }

@@ -7,8 +7,8 @@ use super::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use super::compared::Compared;
 use super::english::{self, BEFORE_FIRST};
 use super::move_ends::MoveEnds;
-use super::outline::Outline;
 use super::summary::{Section, SectionChange, Sections};
+use super::text_tree::TextTree;
 use crate::text::document::BlockKind;
 use crate::values::english::counted;
 
@@ -26,7 +26,7 @@ const RESERVE: usize = 1_000;
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
     let sections = Sections::of(redline);
     let mut out = Comment {
-        outlines: [redline.old, redline.new].map(Outline::of),
+        trees: [redline.old, redline.new].map(TextTree::of),
         ends: MoveEnds::of(redline),
         passages: Vec::new(),
         hidden: 0,
@@ -66,7 +66,7 @@ fn contents_line(section: &Section) -> Option<String> {
 
 struct Comment {
     /// Those of the old text and of the new one.
-    outlines: [Outline; 2],
+    trees: [TextTree; 2],
     ends: MoveEnds,
     passages: Vec<String>,
     /// Unchanged blocks since the last passage.
@@ -140,14 +140,14 @@ impl Comment {
         match kind {
             BlockKind::Quote if !change.is_gone() => lead.quotes += 1,
             BlockKind::Item if !change.is_gone() => {
-                let label = english::item_label(change, &self.outlines);
+                let label = english::item_label(change, &self.trees);
                 lead.item =
                     Some(if label == "•" { "-".to_owned() } else { format!("- {}", label.replace('.', "\\.")) });
             }
             _ => {}
         }
         let of_list = Lead { item: kind.is_list().then(|| "-".to_owned()).or(lead.item.clone()), ..lead.clone() };
-        if let Some(was) = english::was(change, &self.outlines) {
+        if let Some(was) = english::was(change, &self.trees) {
             self.line(&of_list, &format!("*({was})*"));
         }
         let mut at = 0;
@@ -157,7 +157,7 @@ impl Comment {
                 change.fate == Fate::Kept && !block.is_changed() && !block.block().kind.is_head_row()
             };
             let unchanged = blocks[at..].iter().take_while(|block| is_left_out(block)).count();
-            let renumbered = english::only_renumbered(&blocks[at..], &self.outlines);
+            let renumbered = english::only_renumbered(&blocks[at..], &self.trees);
             if unchanged > 0 {
                 self.unchanged_parts(unchanged, kind, &lead);
             } else if let Some(said) = english::renumbered(&blocks[at..at + renumbered]) {
@@ -184,7 +184,7 @@ impl Comment {
     }
 
     fn leaf(&mut self, change: &BlockChange<'_>, lead: &Lead) {
-        let words = words(change).line(english::was(change, &self.outlines).as_deref());
+        let words = words(change).line(english::was(change, &self.trees).as_deref());
         match change.block().kind {
             BlockKind::Heading(_) if lead.item.is_none() => self.line(lead, &format!("### {words}")),
             _ => self.line(lead, &words),
@@ -194,7 +194,7 @@ impl Comment {
     fn cell(&self, cell: &BlockChange<'_>) -> String {
         match &cell.body {
             ChangedBody::Text(_) | ChangedBody::Merged(_) => {
-                words(cell).line(english::was(cell, &self.outlines).as_deref())
+                words(cell).line(english::was(cell, &self.trees).as_deref())
             }
             ChangedBody::Blocks(blocks) => blocks.iter().map(|block| self.cell(block)).collect::<Vec<_>>().join(" "),
         }

@@ -127,7 +127,7 @@ fn what_only_looks_otherwise_takes_a_short_line() {
     );
     assert_eq!(
         passages("the \"site\" is ours", "the “site” is ours").trim_end(),
-        "*Editorial (typographic):* the <del>\"</del> <ins>“</ins>site<del>\"</del><ins>”</ins> is ours"
+        "*Editorial (quotation marks):* the <del>\"</del> <ins>“</ins>site<del>\"</del><ins>”</ins> is ours"
     );
 }
 

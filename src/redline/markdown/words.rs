@@ -88,8 +88,15 @@ impl Shown {
 fn named(kind: ChangeKind) -> Option<&'static str> {
     match kind {
         ChangeKind::Encoding => Some("stored otherwise, looks the same"),
+        ChangeKind::WhiteSpace => Some("white space"),
+        ChangeKind::QuotationMarks => Some("quotation marks"),
+        ChangeKind::Dashes => Some("dashes"),
+        ChangeKind::Hyphenation => Some("hyphenation"),
+        ChangeKind::Case => Some("capitals"),
+        ChangeKind::Spelling => Some("spelling"),
+        ChangeKind::Punctuation => Some("punctuation"),
         ChangeKind::Renumbering => Some("renumbered"),
-        kind => kind.as_str(),
+        ChangeKind::Substantive => None,
     }
 }
 

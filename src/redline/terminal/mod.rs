@@ -8,8 +8,8 @@ use self::words::{Ink, words};
 use super::changes::{BlockChange, ChangedBody, Fate, Redline};
 use super::english;
 use super::move_ends::MoveEnds;
-use super::outline::Outline;
 use super::summary::Sections;
+use super::text_tree::TextTree;
 use crate::text::document::BlockKind;
 use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
@@ -27,8 +27,8 @@ pub struct Screen {
 /// green where the screen has them. What is left out is counted. The last line says how much changed.
 #[must_use]
 pub fn redline(redline: &Redline<'_>, screen: Screen) -> String {
-    let outlines = [redline.old, redline.new].map(Outline::of);
-    let mut out = Terminal { text: String::new(), screen, outlines, ends: MoveEnds::of(redline) };
+    let trees = [redline.old, redline.new].map(TextTree::of);
+    let mut out = Terminal { text: String::new(), screen, trees, ends: MoveEnds::of(redline) };
     if redline.is_empty() {
         out.line(english::nothing_marked(redline), "0");
         return out.text;
@@ -72,7 +72,7 @@ struct Terminal {
     text: String,
     screen: Screen,
     /// Those of the old text and of the new one.
-    outlines: [Outline; 2],
+    trees: [TextTree; 2],
     ends: MoveEnds,
 }
 
@@ -115,7 +115,7 @@ impl Terminal {
             }
             ChangedBody::Blocks(blocks) => {
                 let mut inner = match change.block().kind {
-                    BlockKind::Item if !change.is_gone() => margin.item(&english::item_label(change, &self.outlines)),
+                    BlockKind::Item if !change.is_gone() => margin.item(&english::item_label(change, &self.trees)),
                     BlockKind::Quote if !change.is_gone() => margin.quote(),
                     _ => margin.clone(),
                 };
@@ -143,7 +143,7 @@ impl Terminal {
             let is_left_out =
                 |block: &BlockChange<'_>| counts && !block.is_changed() && !block.block().kind.is_head_row();
             let unchanged = blocks[at..].iter().take_while(|block| is_left_out(block)).count();
-            let renumbered = english::only_renumbered(&blocks[at..], &self.outlines);
+            let renumbered = english::only_renumbered(&blocks[at..], &self.trees);
             if unchanged > 0 {
                 let said = format!("… {} …", counted(unchanged, noun));
                 self.paragraph("  ", &mut margin.after_first(), &self.ink(false).coloured(&said, "2"));
@@ -168,7 +168,7 @@ impl Terminal {
 
     /// What is said of a block besides its words: what it was, and what is set otherwise in it.
     fn notes(&self, change: &BlockChange<'_>) -> String {
-        let mut notes: Vec<String> = english::was(change, &self.outlines).into_iter().collect();
+        let mut notes: Vec<String> = english::was(change, &self.trees).into_iter().collect();
         let set = english::set_otherwise(change);
         if !set.is_empty() {
             notes.push(format!("set otherwise: {}", on_terminal(&set.join(", "))));

@@ -84,7 +84,7 @@ fn what_was_another_element_says_so() {
         (format!("{MOVES}\n\n{STAYS}"), format!("{MOVES} {STAYS}"), "was 2 paragraphs"),
         ("3. a thing\n4. another".into(), "7. a thing\n8. another".into(), "began with 3"),
         ("We never sell.".into(), "We **never** sell.".into(), "set otherwise: “never” (bold now)"),
-        ("We ~~never~~ sell.".into(), "We never sell.".into(), "set otherwise: “never” (no longer struck out)"),
+        ("We ~~never~~ sell.".into(), "We never sell.".into(), "We [-[struck out: never]-] {+never+} sell."),
         (
             "See ![a flow](25.png)".into(),
             "See ![a flow](26.png)".into(),

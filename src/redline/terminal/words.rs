@@ -47,7 +47,7 @@ pub(super) fn words(change: &BlockChange<'_>, ink: Ink) -> String {
 fn kept(out: &mut String, old: &[Token], new: &[Token], ink: Ink) {
     let links = |at: usize| Some((target(old.get(at)?), target(new.get(at)?)));
     for (at, (before, after)) in old.iter().zip(new).enumerate() {
-        push(out, after, &on_terminal(&english::shown(after)));
+        push(out, after, &on_terminal(&english::shown_at(new, at)));
         // Once for the whole link, behind its last word.
         if restyling(before, after).0 && links(at) != links(at + 1) {
             let address = |address: &str| on_terminal(address).into_owned();

@@ -119,6 +119,8 @@ fn feed(
     let address = Address::new(settings, edition.lang, path);
     let own = format!("{}{file}", address.absolute(&settings.base_url));
     let mut claims = Claims::default();
+    claims.lead_to(&own, &settings.base_url);
+    claims.lead_to(&address.absolute(&settings.base_url), &settings.base_url);
     entries.of(kind).for_each(|entry| claims.add(&entry.claims));
     let entries: Vec<Entry> = entries.of(kind).map(|entry| entry.entry.clone()).collect();
     let newest = entries.iter().map(|entry| entry.updated).max();

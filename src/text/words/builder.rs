@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::script::{is_sign, is_wide};
+use super::segment::word_ends;
 use super::{Cut, Image, Rare, SpaceKind, Style, Text, Token};
 
 /// Collects characters into [`Text`].
@@ -49,19 +49,14 @@ impl TextBuilder {
     pub(crate) fn push(&mut self, text: &str, style: &Style) {
         for piece in text.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
-            if !word.is_empty() {
-                if self.chunk.is_none() {
-                    self.chunk = Some(self.start_chunk());
-                }
+            if let Some(first) = word.chars().next() {
+                self.start_word(first);
                 if self.styles.last().is_none_or(|(_, last)| last != style) {
                     self.styles.push((self.leaf.len(), style.clone()));
                 }
                 self.leaf.push_str(word);
             }
-            if word.len() < piece.len() {
-                self.end_chunk();
-                self.typed.push_str(&piece[word.len()..]);
-            }
+            self.typed.push_str(&piece[word.len()..]);
         }
     }
 
@@ -100,15 +95,36 @@ impl TextBuilder {
         Text { tokens: self.cuts.into_iter().map(|cut| Token { leaf: Arc::clone(&leaf), cut }).collect() }
     }
 
+    /// Ends the chunk where white space was typed after it, and begins one if there is none.
+    fn start_word(&mut self, first: char) {
+        if self.is_wrapped_before(first) {
+            self.typed.clear();
+        }
+        if !self.typed.is_empty() {
+            self.end_chunk();
+        }
+        if self.chunk.is_none() {
+            self.chunk = Some(self.start_chunk());
+        }
+    }
+
+    /// Whether the white space that is due is a line end of the source between two wide characters, or one and a digit:
+    /// Japanese and Chinese have none there (CSS Text 4, segment break transformation).
+    fn is_wrapped_before(&self, next: char) -> bool {
+        let is_line_end = self.typed.contains('\n') && self.typed.chars().all(is_ordinary);
+        let Some(last) = self.leaf.chars().next_back().filter(|_| is_line_end && !self.verbatim) else { return false };
+        let beside = |c: char| is_wide(c) || c.is_ascii_digit();
+        (is_wide(last) || is_wide(next)) && beside(last) && beside(next)
+    }
+
     /// The white space that is due belongs to what begins here.
     fn start_chunk(&mut self) -> Chunk {
         let from = self.leaf.len();
-        let ordinary = |c: char| matches!(c, ' ' | '\n' | '\t' | '\r');
         let space = if std::mem::take(&mut self.has_break) {
             SpaceKind::Break
         } else if self.typed.is_empty() {
             SpaceKind::None
-        } else if self.typed == " " || (!self.verbatim && self.typed.chars().all(ordinary)) {
+        } else if self.typed == " " || (!self.verbatim && self.typed.chars().all(is_ordinary)) {
             SpaceKind::Plain
         } else {
             self.leaf.push_str(&self.typed);
@@ -133,7 +149,7 @@ impl TextBuilder {
                 from: place(from),
                 start: place(at),
                 end: place(end),
-                is_word: self.leaf[at..end].chars().any(char::is_alphanumeric),
+                is_word: self.leaf[at..end].chars().any(|c| c.is_alphanumeric() || is_sign(c)),
                 style: self.styles[before].1.clone(),
                 rare: is_rare.then(|| Box::new(Rare { restyled, anchor, image: None })),
             });
@@ -143,71 +159,12 @@ impl TextBuilder {
     }
 }
 
+fn is_ordinary(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t' | '\r')
+}
+
 fn place(at: usize) -> u32 {
     u32::try_from(at).expect("a text is far smaller than 4 GiB")
-}
-
-/// Cuts a run without white space into words and single marks; says in which bytes they end.
-fn word_ends(chunk: &str, ends: &mut Vec<usize>) {
-    let start = chunk.len() - chunk.trim_start_matches(is_opening).len();
-    let core = &chunk[start..];
-    let core = &core[..core.trim_end_matches(is_closing).len()];
-    let end = start + core.len();
-    mark_ends(&chunk[..start], 0, ends);
-    if core.bytes().all(|b| b.is_ascii_alphanumeric()) || is_address(core) {
-        ends.extend((!core.is_empty()).then_some(end));
-    } else {
-        joined_word_ends(core, start, ends);
-    }
-    mark_ends(&chunk[end..], end, ends);
-}
-
-fn is_opening(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '<' | '"' | '\'' | '“' | '‘' | '«' | '„' | '¿' | '¡')
-}
-
-fn is_closing(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '>' | '"' | '\'' | '”' | '’' | '»' | '.' | ',' | ';' | ':' | '!' | '?' | '…')
-}
-
-/// Each character by itself, with the marks that combine with it.
-fn mark_ends(run: &str, offset: usize, ends: &mut Vec<usize>) {
-    ends.extend(run.grapheme_indices(true).map(|(at, mark)| offset + at + mark.len()));
-}
-
-fn is_address(core: &str) -> bool {
-    let email = core.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    email || core.contains("://") || core.starts_with("www.") || core.starts_with("mailto:")
-}
-
-/// Unicode words, joined where a reader sees one: at hyphens, in dates, and with the sign of an amount.
-fn joined_word_ends(core: &str, offset: usize, ends: &mut Vec<usize>) {
-    let (mut start, mut end) = (0, 0);
-    for piece in core.split_word_bounds() {
-        if end > 0 && !joins(&core[start..end], piece, &core[end + piece.len()..]) {
-            ends.push(offset + end);
-            start = end;
-        }
-        end += piece.len();
-    }
-    ends.extend((end > 0).then_some(offset + end));
-}
-
-fn joins(last: &str, piece: &str, rest: &str) -> bool {
-    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (before, first) = (last.chars().next_back(), piece.chars().next());
-    match piece {
-        "-" | "\u{2010}" | "\u{2011}" => letter(before) && letter(rest.chars().next()),
-        "/" => digit(before) && digit(rest.chars().next()),
-        "%" | "‰" => digit(before),
-        _ => match before {
-            Some('-' | '\u{2010}' | '\u{2011}') => last.chars().count() > 1 && letter(first),
-            Some('/') => digit(last.chars().next()) && digit(first),
-            Some('$' | '€' | '£' | '¥' | '§') => digit(first),
-            _ => false,
-        },
-    }
 }
 
 #[cfg(test)]
@@ -234,6 +191,20 @@ mod tests {
             ("and/or", vec!["and", "/", "or"]),
             ("data—yours", vec!["data", "—", "yours"]),
             ("{{ site.name }}", vec!["{", "{", "site.name", "}", "}"]),
+            ("from -5 to −€6, or 5–6", vec!["from", "-5", "to", "−€6", ",", "or", "5", "–", "6"]),
+            ("1’000 or 30일간 or 제3자", vec!["1’000", "or", "30", "일간", "or", "제3자"]),
+            ("https://example.org/über.", vec!["https://example.org/über", "."]),
+            (
+                "请访问https://example.org/a?b=c.或致电",
+                vec!["请", "访问", "https://example.org/a?b=c", ".", "或", "致电"],
+            ),
+            ("（privacy@example.org）", vec!["（", "privacy@example.org", "）"]),
+            ("privacy@example.org으로", vec!["privacy@example.org", "으로"]),
+            ("保存三十天，不会向第三方提供", vec!["保存", "三十", "天", "，", "不", "会", "向", "第三", "方", "提供"]),
+            ("เราจะแชร์ข้อมูล", vec!["เรา", "จะ", "แชร์", "ข้อมูล"]),
+            ("ຂໍ້ມູນສ່ວນຕົວ", vec!["ຂໍ້ມູນ", "ສ່ວນຕົວ"]),
+            ("ទិន្នន័យផ្ទាល់ខ្លួន", vec!["ទិន្នន័យ", "ផ្ទាល់ខ្លួន"]),
+            ("အချက်အလက်များ", vec!["အချက်အလက်", "များ"]),
         ] {
             assert_eq!(words_of(text), expected, "{text}");
         }
@@ -251,7 +222,30 @@ mod tests {
         assert_eq!(parts, [("GitHub", true), ("’s", false)]);
     }
 
+    #[test]
+    fn a_wrapped_line_of_japanese_or_chinese_has_no_white_space_and_one_of_korean_has() {
+        assert_eq!(words_of("個人\n情報を\n30日"), words_of("個人情報を30日"));
+        let plain = |text: &str| {
+            let mut builder = TextBuilder::prose();
+            builder.push(text, &Style::default());
+            builder.finish().plain()
+        };
+        assert_eq!(plain("保護し\nます。\n「個人」"), "保護します。「個人」");
+        assert_eq!(plain("개인\n정보"), "개인 정보");
+        assert_eq!(plain("日本\nGoogle"), "日本 Google");
+        assert_eq!(plain("個人 情報"), "個人 情報", "a space that was typed stays");
+    }
+
     proptest! {
+        #[test]
+        fn words_of_every_script_joined_are_the_text(text in "[一-三不個人情報のは、。ก-ฮะ-ูເ-ໄဗ-မក-ខ0-9a@.:/ \u{a0}‑-]{0,40}") {
+            let mut builder = TextBuilder::prose();
+            builder.push(&text, &Style::default());
+            let expected: Vec<&str> = text.split_whitespace().collect();
+            let plain = builder.finish().plain();
+            prop_assert_eq!(plain.split_whitespace().collect::<Vec<_>>(), expected);
+        }
+
         #[test]
         fn the_words_joined_are_the_text(text in "\\PC{0,60}") {
             let mut builder = TextBuilder::prose();

@@ -1,6 +1,11 @@
 //! Running text as words: what a reader reads, and what a redline compares.
 
 pub(crate) mod builder;
+mod months;
+mod numbers;
+pub(crate) mod script;
+mod segment;
+pub(crate) mod wholes;
 
 use std::fmt;
 use std::ops::Range;
@@ -15,7 +20,8 @@ pub struct Text {
 /// A word, a number, a date, an address, one punctuation mark, or an image.
 ///
 /// A word is what a reader would not break: `don’t`, `third-party`, `1,000.50`, `30 June` is two,
-/// `privacy@example.org` is one. Word borders are those of Unicode (UAX 29), joined at hyphens.
+/// `privacy@example.org` is one. Word borders are those of Unicode (UAX 29), joined at hyphens; those of Chinese,
+/// Japanese, Thai, Lao, Khmer and Burmese are found in dictionaries.
 ///
 /// Its characters are a part of those of the whole leaf, which all its tokens share: a text has many thousand words, and
 /// each would be an allocation.
@@ -128,10 +134,22 @@ impl Token {
         })
     }
 
-    /// Whether it is read as a word and not as punctuation.
+    /// Whether it is read as a word and not as punctuation; `€`, `≥` and `&` are.
     #[must_use]
     pub fn is_word(&self) -> bool {
         self.cut.is_word
+    }
+
+    /// Whether it is the name of a month, in one of fourteen languages, and hardly ever another word.
+    #[must_use]
+    pub fn is_month(&self) -> bool {
+        months::month(self.text()) == Some(true)
+    }
+
+    /// Whether it is a number: in digits, perhaps with the sign of an amount, or in Chinese or Japanese numerals.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        numbers::is_number(self.text())
     }
 }
 

@@ -125,7 +125,7 @@ fn g04_what_is_moved_away_and_back_is_watched_again() {
         ("work/project", is_kept),
         ("work", is_kept),
     ];
-    for (path, meanwhile) in moved {
+    let assert_one_survives = |(path, meanwhile): (&str, Is)| {
         let places = |sandbox: &Sandbox| (sandbox.top().join(path), sandbox.home().join("moved"));
         let away = |sandbox: &Sandbox| {
             let (here, there) = places(sandbox);
@@ -136,7 +136,13 @@ fn g04_what_is_moved_away_and_back_is_watched_again() {
             rename(&there, &here);
         };
         assert_survives(away, meanwhile, back, path);
-    }
+    };
+    // Side by side, for each waits for its server most of the time.
+    std::thread::scope(|scope| {
+        for one in moved {
+            scope.spawn(move || assert_one_survives(one));
+        }
+    });
 }
 
 #[test]

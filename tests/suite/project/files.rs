@@ -1,10 +1,15 @@
 //! The files of a project, edited in memory before they are laid on disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
+
+use walkdir::WalkDir;
+
+/// What belongs to the demonstration at the root of the repository.
+const DEMONSTRATION: [&str; 2] = ["noticepress.yaml", "content"];
 
 /// The files of a project, by path from its root.
 #[derive(Clone)]
@@ -22,6 +27,30 @@ impl Project {
     /// The project without any file.
     pub fn empty() -> Self {
         Self(BTreeMap::new())
+    }
+
+    /// The demonstration, which `init` starts people with, without its output.
+    pub fn demonstration() -> Self {
+        Self::of(Path::new(env!("CARGO_MANIFEST_DIR")), &DEMONSTRATION)
+    }
+
+    /// The files that have these names in a folder, and those in folders of these names.
+    pub fn of(root: &Path, names: &[&str]) -> Self {
+        let found = names.iter().flat_map(|name| WalkDir::new(root.join(name)));
+        let files = found.map(|entry| entry.expect("the folder can be walked")).filter(|it| it.file_type().is_file());
+        files.fold(Self::empty(), |project, file| {
+            let path = file.path().strip_prefix(root).expect("it is below").to_str().expect("its name is Unicode");
+            project.write(path, fs::read(file.path()).expect("the file can be read"))
+        })
+    }
+
+    /// The same with the last two texts of each notice alone: all that a change comes with, for a fifth of the work.
+    pub fn of_late(mut self) -> Self {
+        let owned = |(notice, day): (&str, &str)| (notice.to_owned(), day.to_owned());
+        let texts: BTreeSet<_> = self.0.keys().filter_map(|path| text_of(path)).map(owned).collect();
+        let later = |notice: &str, day: &str| texts.iter().filter(|(other, on)| other == notice && &**on > day).count();
+        self.0.retain(|path, _| text_of(path).is_none_or(|(notice, day)| later(notice, day) < 2));
+        self
     }
 
     /// Adds a file, or gives it other content.
@@ -117,6 +146,12 @@ impl Project {
             entry.lay(&root.join(path));
         }
     }
+}
+
+/// The notice and the day of a text: `privacy` and `2026-11-16` of `content/privacy/2026-11-16.es.md`.
+fn text_of(path: &str) -> Option<(&str, &str)> {
+    let (notice, file) = path.strip_prefix("content/")?.split_once('/')?;
+    Some((notice, file.strip_suffix(".md")?.split('.').next()?))
 }
 
 impl Entry {

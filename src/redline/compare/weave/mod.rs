@@ -207,8 +207,13 @@ impl<'a> TreeMerger<'a> {
         vec![match (a.is_leaf() && is_one, b.is_leaf()) {
             (true, true) => BlockChange::kept(a.block(), b.block(), body()),
             (true, false) if b.sole_words().is_some() && a.block().is_some() => {
-                let words = BlockChange::kept(None, b.sole_words(), body());
-                BlockChange::kept(a.block(), b.block(), ChangedBody::Blocks(vec![words]))
+                // Words that had no element of their own leave the item to the one they stood in.
+                let (plain, own) = a.block().map_or((None, None), |block| match block.kind {
+                    BlockKind::Plain => (Some(block), None),
+                    _ => (None, Some(block)),
+                });
+                let words = BlockChange::kept(plain, b.sole_words(), body());
+                BlockChange::kept(own, b.block(), ChangedBody::Blocks(vec![words]))
             }
             (false, true) if a.sole_words().is_some() => BlockChange::kept(a.block(), b.block(), body()),
             (false, false) if a.is_of_family(b) => {
@@ -304,12 +309,7 @@ impl<'a> TreeMerger<'a> {
     }
 
     /// What an element of the old text held, which several of the new one hold now.
-    fn holding_new(
-        &self,
-        a: WovenNode<'_, 'a>,
-        held: &[WovenNode<'_, 'a>],
-        in_list: bool,
-    ) -> Vec<BlockChange<'a>> {
+    fn holding_new(&self, a: WovenNode<'_, 'a>, held: &[WovenNode<'_, 'a>], in_list: bool) -> Vec<BlockChange<'a>> {
         let mut inner = self.weave(&self.inside(a), held, in_list);
         if a.is_leaf() || give_to_element(&mut inner, a) { inner } else { around(a, inner, in_list) }
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::document::{Block, BlockKind, table_parts};
 
-/// An element of a text, by its place in the outline.
+/// An element of a text, by its place in the tree.
 pub(crate) type NodeId = usize;
 
 /// What everything stands in: the article.
@@ -12,14 +12,14 @@ pub(crate) const ROOT: NodeId = 0;
 
 /// The elements of a text as a tree.
 #[derive(Debug)]
-pub(crate) struct Outline {
-    nodes: Vec<Node>,
+pub(crate) struct TextTree {
+    nodes: Vec<TextNode>,
     of: FxHashMap<*const Block, NodeId>,
 }
 
 /// An element.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Node {
+pub(crate) struct TextNode {
     /// Its HTML element.
     pub element: &'static str,
     /// The number that its items begin with; 1 for all but numbered lists.
@@ -32,14 +32,14 @@ pub(crate) struct Node {
     pub depth: usize,
 }
 
-impl Outline {
-    /// The outline of a text.
+impl TextTree {
+    /// The tree of a text.
     #[must_use]
     pub(crate) fn of(blocks: &[Block]) -> Self {
-        let root = Node { element: "article", start: 1, parent: ROOT, number: None, depth: 0 };
-        let mut outline = Self { nodes: vec![root], of: FxHashMap::default() };
-        outline.add_all(blocks, ROOT, None);
-        outline
+        let root = TextNode { element: "article", start: 1, parent: ROOT, number: None, depth: 0 };
+        let mut tree = Self { nodes: vec![root], of: FxHashMap::default() };
+        tree.add_all(blocks, ROOT, None);
+        tree
     }
 
     fn add_all(&mut self, blocks: &[Block], parent: NodeId, first: Option<u64>) {
@@ -69,7 +69,7 @@ impl Outline {
 
     fn push(&mut self, element: &'static str, start: u64, parent: NodeId, number: Option<u64>) -> NodeId {
         let depth = self.nodes[parent].depth + 1;
-        self.nodes.push(Node { element, start, parent, number, depth });
+        self.nodes.push(TextNode { element, start, parent, number, depth });
         self.nodes.len() - 1
     }
 
@@ -81,7 +81,7 @@ impl Outline {
 
     /// What is known of an element.
     #[must_use]
-    pub(crate) fn node(&self, id: NodeId) -> Node {
+    pub(crate) fn node(&self, id: NodeId) -> TextNode {
         self.nodes[id]
     }
 
@@ -97,7 +97,7 @@ impl Outline {
     /// The name of an element as redlines have it: `ol3` is a list whose items begin with 3.
     #[must_use]
     pub(crate) fn name(&self, id: NodeId) -> String {
-        let Node { element, start, .. } = self.nodes[id];
+        let TextNode { element, start, .. } = self.nodes[id];
         if start == 1 { element.to_owned() } else { format!("{element}{start}") }
     }
 }

@@ -1,0 +1,119 @@
+//! Files whose claims do not go together are named, and all that a page leads to is claimed.
+
+use std::collections::BTreeSet;
+
+use super::{built, contradicted, project, starter};
+use crate::diagnostic::Diagnostic;
+use crate::site::address::{Page, Tree, is_comparison};
+use crate::site::claims::Claims;
+
+/// A file, what is made of its claims, and what is said then.
+type Mistaken = (&'static str, fn(&mut Claims), &'static str);
+
+#[test]
+fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
+    let mistaken: [Mistaken; 12] = [
+        (
+            "notifications/privacy/2024-03-01/en/body.txt",
+            |claims| claims.about[0].effective = Some("2024-05-02".parse().unwrap()),
+            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
+        ),
+        (
+            "site/index.html",
+            |claims| claims.about[0].summary.clear(),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+        (
+            "site/embed/banner.en.json",
+            |claims| claims.about[0].summary[0].push('!'),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+        (
+            "notifications/privacy/2024-03-01/en/body.html",
+            |claims| claims.about[0].quotes[0].push('0'),
+            "it quotes what the redline from 2024-01-01 to 2024-03-01 does not say",
+        ),
+        (
+            "site/privacy/feed.xml",
+            |claims| claims.about[0].from = Some("2023-01-01".parse().unwrap()),
+            "it quotes changes from 2023-01-01 to 2024-03-01, which no page shows",
+        ),
+        (
+            "notifications/privacy/2024-03-01/en/message.eml",
+            |claims| claims.links.extend(["privacy/2024-03-01/changes/#gone".to_owned()]),
+            "it leads to `gone` on privacy/2024-03-01/changes/, and nothing there is called so",
+        ),
+        (
+            "site/privacy/feed-material.xml",
+            |claims| claims.links.extend(["privacy/2030-01-01/".to_owned()]),
+            "it leads to privacy/2030-01-01/, where nothing was built",
+        ),
+        (
+            "site/privacy/versions.json",
+            |claims| claims.about[1].effective = Some("2024-05-02".parse().unwrap()),
+            "it says that 2024-03-01 applies from",
+        ),
+        (
+            "site/index.html",
+            |claims| claims.about.last_mut().unwrap().summary.push("More.".to_owned()),
+            "it sums up 2024-01-01 otherwise than the page of that text",
+        ),
+        (
+            "site/privacy/history/index.html",
+            |claims| claims.about[1].summary.clear(),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+        (
+            "site/privacy/calendar.ics",
+            |claims| claims.about[1].effective = Some("2024-05-02".parse().unwrap()),
+            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
+        ),
+        (
+            "site/calendar.ics",
+            |claims| claims.about[1].summary[0].push('!'),
+            "it sums up 2024-03-01 otherwise than the page of that text",
+        ),
+    ];
+    for (file, edit, says) in mistaken {
+        let mut pages = built(&project(|_| ()), "2024-03-02".parse().unwrap()).unwrap();
+        let page = pages.values_mut().find(|page| format!("{}/{}", page.tree.folder(), page.path) == file).unwrap();
+        edit(&mut page.claims);
+        let found = contradicted(&pages);
+        let is_named = |found: &Diagnostic| found.path() == file && found.message.starts_with(says);
+        assert!(found.len() == 1 && is_named(&found[0]), "{file}: {found:#?}");
+    }
+}
+
+/// All that pages lead to is claimed, so that none can lead to what was not built.
+#[test]
+fn a_page_that_was_not_built_is_missed_by_all_that_lead_to_it() {
+    let whole = built(&starter(), "2026-11-24".parse().unwrap()).unwrap();
+    for gone in ["privacy/history/", "privacy/feed.xml", "es/calendar.ics", "privacy/2025-09-08/", "es/", ""] {
+        let file = if gone.is_empty() || gone.ends_with('/') { format!("{gone}index.html") } else { gone.to_owned() };
+        let mut pages = whole.clone();
+        pages.remove(&(Tree::Site, file)).unwrap();
+        let said = format!("it leads to {gone}, where nothing was built");
+        let found: BTreeSet<String> = contradicted(&pages)
+            .into_iter()
+            .filter(|found| found.message == said)
+            .map(|found| found.path().strip_prefix("site/").unwrap_or_default().to_owned())
+            .collect();
+        let lead_there = pages.values().filter(|page| page.tree == Tree::Site && !is_comparison(&page.path));
+        let lead_there = lead_there.filter(|page| hrefs(page).contains(gone)).map(|page| page.path.clone());
+        let missed: Vec<String> = lead_there.filter(|page| !found.contains(page)).collect();
+        assert!(missed.is_empty() && found.len() > 5, "{gone} is missed by {} pages, not by {missed:?}", found.len());
+    }
+}
+
+/// Where a page leads in the site, as a reader of its HTML finds it; but for the words of a notice, where an editor leads
+/// wherever they like.
+fn hrefs(page: &Page) -> BTreeSet<String> {
+    let base = url::Url::parse("https://example.org/legal/").unwrap();
+    let here = base.join(page.path.strip_suffix("index.html").unwrap_or(&page.path)).unwrap();
+    let html = std::str::from_utf8(&page.bytes).unwrap_or_default();
+    let (before, rest) = html.split_once("<article").unwrap_or((html, ""));
+    let after = rest.split_once("</article>").map_or("", |(_, after)| after);
+    let links = [before, after].into_iter().flat_map(|part| part.split(" href=\"").skip(1));
+    let links = links.filter_map(|rest| here.join(rest.split('"').next()?).ok());
+    links.filter_map(|link| link.as_str().strip_prefix(base.as_str()).map(str::to_owned)).collect()
+}
