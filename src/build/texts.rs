@@ -38,7 +38,7 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
         diagnostics.extend(found);
         // What is published stays as it is: only the newest text can still be mended.
         if Some(id) == newest {
-            diagnostics.extend(dead_links);
+            diagnostics.extend(dead_links.diagnostics());
         }
         texts.insert((id, lang), document);
     }

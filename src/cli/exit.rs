@@ -45,7 +45,7 @@ fn is_error_of_settings(diagnostic: &Diagnostic) -> bool {
 mod tests {
     use super::*;
     use crate::diagnostic::Place;
-    use crate::diagnostic::rules::{Rule, GROUPS, Severity};
+    use crate::diagnostic::rules::{GROUPS, Rule, Severity};
     use crate::load::files::{Entry, EntryKind, ProjectFiles};
     use crate::load::overrides::Overrides;
     use crate::load::register;

@@ -6,6 +6,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::redline::signal_words::signal_word;
 use crate::text::words::Token;
+use crate::text::words::wholes::wholes;
 
 /// Words of the old text that give way to words of the new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +40,22 @@ pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
     edits
 }
 
+/// Makes of few edits those that read well, between two texts of tokens and their numbers.
+pub(super) fn make_readable(edits: &mut Vec<Edit>, old: (&[&Token], &[u32]), new: (&[&Token], &[u32])) {
+    merge_over_islands(edits, old.0, new.0);
+    for edit in edits.iter_mut() {
+        slide(edit, old.0, old.1, new.0, new.1);
+    }
+    if !edits.is_empty() {
+        take_wholes(edits, &wholes(old.0), &wholes(new.0));
+    }
+}
+
 /// Makes one edit of two with only a word or two between them, where that reads better: a rewritten phrase is one
 /// phrase out and one in, not a scatter of words that happen to be in both. A single changed word stays by itself.
 ///
 /// time: O(D) a pass, and as many passes as still merge something: two or three in real texts, D at the most
-pub(super) fn merge_over_islands(edits: &mut Vec<Edit>, old: &[&Token], new: &[&Token]) {
+fn merge_over_islands(edits: &mut Vec<Edit>, old: &[&Token], new: &[&Token]) {
     loop {
         let before = edits.len();
         let mut merged: Vec<Edit> = Vec::with_capacity(before);
@@ -88,7 +100,7 @@ fn is_island(left: &Edit, right: &Edit, old: &[&Token], new: &[&Token]) -> bool 
 
 /// Moves a pure insertion or deletion, where it could as well stand a few words earlier or later, to where a sentence
 /// or a phrase begins.
-pub(super) fn slide(edit: &mut Edit, old: &[&Token], old_words: &[u32], new: &[&Token], new_words: &[u32]) {
+fn slide(edit: &mut Edit, old: &[&Token], old_words: &[u32], new: &[&Token], new_words: &[u32]) {
     let inserted = edit.old.is_empty();
     if !inserted && !edit.new.is_empty() {
         return;
@@ -142,7 +154,7 @@ fn boundary(tokens: &[&Token], at: usize) -> u8 {
 /// the tokens `old` and `new` that are one thing each.
 ///
 /// time: O(D + W) for D edits and W wholes, each of a few tokens
-pub(super) fn take_wholes(edits: &mut Vec<Edit>, old: &[Range<usize>], new: &[Range<usize>]) {
+fn take_wholes(edits: &mut Vec<Edit>, old: &[Range<usize>], new: &[Range<usize>]) {
     if old.is_empty() && new.is_empty() {
         return;
     }

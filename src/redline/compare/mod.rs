@@ -6,16 +6,23 @@
 //! number it had (`numbers`). Nothing here knows how a redline is shown.
 
 mod anchors;
+mod chains;
 mod edits;
 mod gaps;
 mod kinds;
 mod labels;
 mod leaves;
+mod likely;
 mod moves;
+mod names;
 mod numbers;
 mod pairing;
+mod pieces;
+mod place;
 mod places;
 mod spelling;
+mod splits;
+mod stems;
 mod table;
 pub(crate) mod vocabulary;
 mod weave;
@@ -46,5 +53,7 @@ pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
     redline
 }
 
+#[cfg(test)]
+mod collapse;
 #[cfg(test)]
 mod tests;

@@ -135,7 +135,7 @@ fn similar_pairs(
         for &j in open_inserted {
             let (a, b) = (deleted[i].indexed, inserted[j].indexed);
             let same_element = a.block.kind.element() == b.block.kind.element();
-            if !same_element || a.similarity_at_most(b) < SIMILAR {
+            if !same_element || a.bag.similarity_at_most(&b.bag) < SIMILAR {
                 continue;
             }
             let similarity = a.similarity(b);

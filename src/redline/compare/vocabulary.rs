@@ -6,6 +6,8 @@ use std::mem::discriminant;
 use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::names::{name_title, names};
+use super::stems::{Bag, Stems};
 use crate::text::document::{Block, Body, Document};
 use crate::text::words::Token;
 use crate::text::words::script::is_dash;
@@ -15,9 +17,7 @@ use crate::values::character::marks_direction;
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     numbers: FxHashMap<Box<str>, u32>,
-    /// How often both documents together have it.
-    counts: Vec<u32>,
-    is_word: Vec<bool>,
+    stems: Stems,
 }
 
 /// The words of a document as numbers, in reading order.
@@ -33,10 +33,10 @@ pub(crate) struct Indexed<'a> {
     pub hash: u64,
     /// Its own words, as numbers; none for a block that holds blocks.
     pub words: Vec<u32>,
-    /// Every word in it with its weight, sorted by number.
-    pub bag: Vec<(u32, f32)>,
-    /// The sum of the weights.
-    pub weight: f32,
+    /// Every word in it by its stems, with their weights, sorted by number.
+    pub bag: Bag,
+    /// What it is called, however it is set and numbered: a heading, a label, a defined term.
+    pub names: Vec<u64>,
     /// The blocks in it.
     pub blocks: Vec<Indexed<'a>>,
 }
@@ -59,30 +59,24 @@ impl Vocabulary {
             if let Some(number) = self.numbers.get(key) {
                 return *number;
             }
-            let next = u32::try_from(self.counts.len()).expect("a text has fewer than four thousand million words");
+            let next = u32::try_from(self.numbers.len()).expect("a text has fewer than four thousand million words");
             self.numbers.insert(key.into(), next);
-            self.counts.push(0);
-            self.is_word.push(token.is_word());
+            self.stems.add(key, token.is_word());
             next
         });
-        self.counts[number as usize] += 1;
+        self.stems.count(number);
         number
     }
 
-    /// A word says more about what a block is the fewer there are of it; a punctuation mark says little.
-    fn weight(&self, number: u32) -> f32 {
-        let at = number as usize;
-        if !self.is_word[at] {
-            return 0.05;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-        let each = (self.counts[at] as f32 / 2.0).max(1.0);
-        1.0 / (1.0 + each.ln())
-    }
-
-    /// The blocks with their words as numbers, which come in reading order.
+    /// The blocks of a document with their words as numbers, which come in reading order.
     #[must_use]
     pub(crate) fn index<'a>(&self, blocks: &'a [Block], words: &mut WordNumbers) -> Vec<Indexed<'a>> {
+        let mut indexed = self.index_blocks(blocks, words);
+        name_title(&mut indexed);
+        indexed
+    }
+
+    fn index_blocks<'a>(&self, blocks: &'a [Block], words: &mut WordNumbers) -> Vec<Indexed<'a>> {
         blocks.iter().map(|block| self.index_block(block, words)).collect()
     }
 
@@ -91,22 +85,15 @@ impl Vocabulary {
         discriminant(&block.kind).hash(&mut hasher);
         let (words, blocks): (Vec<u32>, Vec<Indexed<'a>>) = match &block.body {
             Body::Text(text) => (numbers.0.by_ref().take(text.tokens().len()).collect(), Vec::new()),
-            Body::Blocks(blocks) => (Vec::new(), self.index(blocks, numbers)),
+            Body::Blocks(blocks) => (Vec::new(), self.index_blocks(blocks, numbers)),
         };
         words.hash(&mut hasher);
         for inner in &blocks {
             inner.hash.hash(&mut hasher);
         }
-        let mut bag: Vec<(u32, f32)> = words.iter().map(|word| (*word, self.weight(*word))).collect();
-        bag.extend(blocks.iter().flat_map(|inner| inner.bag.iter().copied()));
-        bag.sort_unstable_by_key(|(word, _)| *word);
-        bag.dedup_by(|next, first| {
-            let same = next.0 == first.0;
-            first.1 += if same { next.1 } else { 0.0 };
-            same
-        });
-        let weight = bag.iter().map(|(_, weight)| weight).sum();
-        Indexed { block, hash: hasher.finish(), words, bag, weight, blocks }
+        let own = words.iter().flat_map(|word| self.stems.weighed(*word));
+        let bag = Bag::of(own.chain(blocks.iter().flat_map(|inner| inner.bag.weights())));
+        Indexed { block, hash: hasher.finish(), names: names(block), words, bag, blocks }
     }
 }
 
@@ -117,43 +104,13 @@ impl<'a> Indexed<'a> {
         if self.hash == other.hash {
             return 1.0;
         }
-        let both = self.weight + other.weight;
-        if both == 0.0 {
-            return 0.0;
-        }
-        2.0 * self.shared(other) / both
-    }
-
-    /// The weight of the words that both have.
-    #[must_use]
-    pub(crate) fn shared(&self, other: &Indexed<'_>) -> f32 {
-        let (mut a, mut b) = (self.bag.iter().peekable(), other.bag.iter().peekable());
-        let mut shared = 0.0;
-        while let (Some((x, wx)), Some((y, wy))) = (a.peek(), b.peek()) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
-                std::cmp::Ordering::Equal => {
-                    shared += wx.min(*wy);
-                    a.next();
-                    b.next();
-                }
-            }
-        }
-        shared
+        self.bag.similarity(&other.bag)
     }
 
     /// Its own words.
     #[must_use]
     pub(crate) fn tokens(&self) -> &'a [Token] {
         self.block.text().map_or(&[], |text| text.tokens())
-    }
-
-    /// The most that [`Self::similarity`] can be, from the weights alone.
-    #[must_use]
-    pub(crate) fn similarity_at_most(&self, other: &Indexed<'_>) -> f32 {
-        let both = self.weight + other.weight;
-        if both == 0.0 { 1.0 } else { 2.0 * self.weight.min(other.weight) / both }
     }
 }
 
@@ -171,7 +128,7 @@ fn with_key<T>(token: &Token, with: impl FnOnce(&str) -> T) -> T {
 
 /// The text as a reader sees it who does not mind typography.
 #[must_use]
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let fold = |c| folded_dash(folded_quote(c, true));
     let folded: String = text.chars().filter(|c| !is_ignored(*c)).map(fold).collect();
     if is_nfc(&folded) { folded } else { folded.nfc().collect() }
@@ -208,7 +165,7 @@ mod tests {
     fn similarity(old: &str, new: &str) -> f32 {
         of_two(old, new, |old, new| {
             let similarity = old[0].similarity(&new[0]);
-            assert!(similarity <= old[0].similarity_at_most(&new[0]) + f32::EPSILON);
+            assert!(similarity <= old[0].bag.similarity_at_most(&new[0].bag) + f32::EPSILON);
             similarity
         })
     }

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
+use super::dead_links::DeadLinks;
+use crate::source::Span;
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Ids given out, and those that links ask for.
@@ -27,11 +29,6 @@ impl Anchors {
         self.ids.insert(id.to_owned())
     }
 
-    /// Every id there is.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.iter().map(String::as_str)
-    }
-
     /// Gives each heading an id of its own, and takes away ids that are there twice.
     ///
     /// A heading's id is its words in lower case joined by hyphens, as on code forges; a second one gets `-1`.
@@ -40,11 +37,14 @@ impl Anchors {
         self.claim_headings(blocks);
     }
 
-    /// The links that lead nowhere.
-    pub(crate) fn dead(&self) -> Vec<(String, Range<usize>)> {
+    /// The links that lead nowhere; `place` says where a range of the text is.
+    pub(crate) fn into_dead_links(self, place: impl Fn(Range<usize>) -> Span) -> DeadLinks {
+        let Self { ids, wanted, .. } = self;
         // `#top` is the top of every page, by the HTML standard.
-        let alive = |fragment: &str| self.ids.contains(fragment) || fragment.eq_ignore_ascii_case("top");
-        self.wanted.iter().filter(|(fragment, _)| !alive(fragment)).cloned().collect()
+        let is_dead = |fragment: &str| !ids.contains(fragment) && !fragment.eq_ignore_ascii_case("top");
+        let dead = wanted.into_iter().filter(|(fragment, _)| is_dead(fragment));
+        let links = dead.map(|(fragment, link)| (fragment, place(link))).collect();
+        DeadLinks::new(links, ids)
     }
 
     fn claim_chosen(&mut self, blocks: &mut [Block]) {

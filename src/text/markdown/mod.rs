@@ -5,6 +5,7 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod dead_links;
 mod fragment;
 mod judged;
 mod opened;
@@ -33,6 +34,7 @@ use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::values::character::without_breaking;
 
+pub use self::dead_links::DeadLinks;
 pub use self::reader::{RawHtml, Surroundings};
 
 /// A text read, and what its author has to know.
@@ -42,8 +44,8 @@ pub struct ReadText {
     pub document: Document,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// Links to places in the text that are not there: a matter for whoever can still change it.
-    pub dead_links: Vec<Diagnostic>,
+    /// Links to places in the text that are not there.
+    pub dead_links: DeadLinks,
 }
 
 /// Blocks in a text, at the most: Markdown tables can grow a hundredfold.
@@ -317,20 +319,9 @@ impl MarkdownReader<'_> {
         // Ids the author chose come first, so that a heading made into an id never takes one.
         self.anchors.claim(&mut blocks);
         blocks.extend(footnotes(notes, &self.footnotes, &mut self.anchors));
-        let dead_links = self
-            .anchors
-            .dead()
-            .into_iter()
-            .map(|(fragment, range)| {
-                let place = Span::new(self.source, self.offset + range.start..self.offset + range.end);
-                let dead =
-                    Diagnostic::new(Rule::DeadLink, place, format!("nothing in this text is called `#{fragment}`"));
-                match self.guesses.closest(&fragment, self.anchors.ids()) {
-                    Some(near) => dead.hint(format!("did you mean `#{near}`?")),
-                    None => dead.hint(format!("give the heading you mean this name: `## ... {{#{fragment}}}`")),
-                }
-            })
-            .collect();
+        let (source, offset) = (self.source, self.offset);
+        let place = |link: Range<usize>| Span::new(source, offset + link.start..offset + link.end);
+        let dead_links = self.anchors.into_dead_links(place);
         ReadText { document: Document { blocks }, diagnostics: self.diagnostics, dead_links }
     }
 }

@@ -10,10 +10,11 @@ use std::ops::Range;
 
 use super::anchors::link_blocks;
 use super::leaves::{LeafLink, leaves};
+use super::pieces::redline_pieces;
 use super::table::align_table;
 use super::vocabulary::Indexed;
-use super::words::{redline_pieces, redline_words};
-use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece};
+use super::words::redline_words;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{Block, BlockKind, Body};
 
 /// Weaves the blocks of both texts; `in_list` where they stand right in a list.
@@ -119,6 +120,7 @@ impl<'a> TreeMerger<'a> {
             } else {
                 old.clone().map(|old| (old, new.start)).collect()
             };
+            let is_split = several.len() > 1 && old.len() == 1;
             let bodies = if let &[(i, j)] = several.as_slice() {
                 vec![kept_body(old_leaves[i].indexed, new_leaves[j].indexed)]
             } else {
@@ -127,7 +129,8 @@ impl<'a> TreeMerger<'a> {
                 let pieces = redline_pieces(&before, &after).expect("a link of several leaves was tried");
                 pieces.into_iter().map(ChangedBody::Text).collect()
             };
-            let tied = several.into_iter().zip(bodies);
+            // An item that is new between the lines of a paragraph has none of its words, and so no match.
+            let tied = several.into_iter().zip(bodies).filter(|(_, body)| !is_split || is_of_both(body));
             matches.extend(tied.map(|((old_leaf, new_leaf), body)| Match { old_leaf, new_leaf, body }));
         }
         let before = |leaves: usize, leaf: &dyn Fn(&Match<'a>) -> usize| {
@@ -321,6 +324,15 @@ struct Merging<'a> {
     before: Vec<BlockChange<'a>>,
     pieces: Vec<Vec<&'a Block>>,
     after: Vec<BlockChange<'a>>,
+}
+
+/// Whether there are words of both texts in it.
+fn is_of_both(body: &ChangedBody<'_>) -> bool {
+    let ChangedBody::Text(runs) = body else { return true };
+    let words = |run: &Run<'_>| match run {
+        Run::Kept { old, new } | Run::Changed { old, new, .. } => (!old.is_empty(), !new.is_empty()),
+    };
+    runs.iter().any(|run| words(run).0) && runs.iter().any(|run| words(run).1)
 }
 
 fn span(node: WovenNode<'_, '_>, before: &[usize]) -> Range<usize> {
