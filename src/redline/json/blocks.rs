@@ -215,12 +215,12 @@ pub(super) struct ImageView<'a> {
 
 /// The blocks of a redline.
 pub(super) fn block_views<'a>(redline: &Redline<'a>) -> Vec<BlockView<'a>> {
-    BlockWriter { old: OldTree::of(redline.old) }.blocks(&redline.blocks, Around { home: Some(0), fate: Fate::Kept })
+    BlockWriter { old: OldTree::of(redline.old) }.blocks(&redline.blocks, StandsIn { home: Some(0), fate: Fate::Kept })
 }
 
 /// What blocks stand in.
 #[derive(Clone, Copy)]
-struct Around {
+struct StandsIn {
     /// How many elements of the old text are around them; `None` where none of their words are of the old text.
     home: Option<usize>,
     fate: Fate,
@@ -231,11 +231,11 @@ struct BlockWriter {
 }
 
 impl BlockWriter {
-    fn blocks<'a>(&mut self, changes: &[BlockChange<'a>], around: Around) -> Vec<BlockView<'a>> {
+    fn blocks<'a>(&mut self, changes: &[BlockChange<'a>], around: StandsIn) -> Vec<BlockView<'a>> {
         changes.iter().map(|change| self.block(change, around)).collect()
     }
 
-    fn block<'a>(&mut self, change: &BlockChange<'a>, around: Around) -> BlockView<'a> {
+    fn block<'a>(&mut self, change: &BlockChange<'a>, around: StandsIn) -> BlockView<'a> {
         let home = around.home.filter(|_| change.fate != Fate::Inserted);
         let mut view = view_of(change, around.fate);
         let inner = home.map(|home| {
@@ -260,7 +260,7 @@ impl BlockWriter {
                 view.pieces = Some(found.iter().enumerate().map(piece).collect());
             }
             ChangedBody::Blocks(found) => {
-                view.blocks = self.blocks(found, Around { home: inner, fate: change.fate });
+                view.blocks = self.blocks(found, StandsIn { home: inner, fate: change.fate });
                 // Words without an element of their own are those of the block.
                 if let Some(first) = view.blocks.first_mut().filter(|first| first.is_only_runs()) {
                     view.runs = first.runs.take();

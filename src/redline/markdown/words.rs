@@ -140,7 +140,7 @@ fn units<'a>(change: &BlockChange<'a>) -> Vec<Unit<'a>> {
 }
 
 fn kept(out: &mut String, units: &[Unit<'_>]) {
-    let mut words = Words::default();
+    let mut words = CommentWords::default();
     for (at, unit) in units.iter().enumerate() {
         let Unit::Kept { old, new } = unit else { continue };
         words.token(new);
@@ -164,7 +164,7 @@ fn changed(out: &mut String, old: &[Token], new: &[Token]) {
         if !out.is_empty() && (begins || !first.space().is_none()) {
             out.push(' ');
         }
-        let mut words = Words::default();
+        let mut words = CommentWords::default();
         for token in tokens {
             words.token(token);
         }
@@ -199,7 +199,7 @@ fn target(token: &Token) -> Option<&str> {
 /// Words on their way into a comment, bold where the text has them so. What the author struck out is told in words: it would
 /// look like a deletion.
 #[derive(Default)]
-struct Words {
+struct CommentWords {
     written: String,
     /// The last words, which are set alike.
     piece: String,
@@ -213,7 +213,7 @@ struct Set {
     is_struck: bool,
 }
 
-impl Words {
+impl CommentWords {
     fn token(&mut self, token: &Token) {
         if token.image().is_some() {
             return self.push(!token.space().is_none(), &english::shown(token), Set::default());

@@ -41,7 +41,7 @@ pub fn redline(redline: &Redline<'_>, screen: Screen) -> String {
     for (at, change) in redline.blocks.iter().enumerate() {
         if near_change(at) {
             out.hidden(std::mem::take(&mut hidden));
-            out.block(change, &mut Margin::default(), Around::Text);
+            out.block(change, &mut Margin::default(), WithinMove::No);
             out.text.push('\n');
         } else {
             hidden += 1;
@@ -58,14 +58,15 @@ fn is_heading_of_change(blocks: &[BlockChange<'_>], at: usize) -> bool {
         && blocks[at + 1..].iter().take_while(|change| !change.is_heading()).any(BlockChange::is_changed)
 }
 
-/// What a block stands in.
+/// Whether a block stands in a passage that moved.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
-    Text,
+enum WithinMove {
+    /// No passage that moved.
+    No,
     /// A passage that moved here.
-    MovedHere,
+    Here,
     /// A passage that moved away.
-    MovedAway,
+    Away,
 }
 
 struct Terminal {
@@ -84,15 +85,15 @@ impl Terminal {
         }
     }
 
-    fn block(&mut self, change: &BlockChange<'_>, margin: &mut Margin, around: Around) {
+    fn block(&mut self, change: &BlockChange<'_>, margin: &mut Margin, around: WithinMove) {
         let around = match (change.moved, change.fate) {
             (None, _) => around,
-            (Some(_), Fate::Deleted) => Around::MovedAway,
-            (Some(_), _) => Around::MovedHere,
+            (Some(_), Fate::Deleted) => WithinMove::Away,
+            (Some(_), _) => WithinMove::Here,
         };
         let sign = sign(change, around);
         if let Some(moved) = change.moved.filter(|moved| moved.is_first) {
-            let is_here = around == Around::MovedHere;
+            let is_here = around == WithinMove::Here;
             if let Some(other) = self.ends.other(moved, is_here) {
                 let said = format!("{}:", english::moved(is_here, other.blocks, &on_terminal(&other.heading)));
                 self.paragraph(sign, margin, &self.note(&said));
@@ -100,13 +101,13 @@ impl Terminal {
         }
         match &change.body {
             ChangedBody::Text(_) | ChangedBody::Merged(_) => {
-                let is_marked = change.fate == Fate::Kept || around == Around::MovedHere;
+                let is_marked = change.fate == Fate::Kept || around == WithinMove::Here;
                 let words = words(change, self.ink(is_marked)) + &self.notes(change);
                 let level = change.heading_level().map_or(String::new(), |level| "#".repeat(level.into()) + " ");
                 self.paragraph(sign, margin, &format!("{level}{words}"));
             }
             ChangedBody::Blocks(cells) if matches!(change.block().kind, BlockKind::Row { .. }) => {
-                let is_marked = change.fate == Fate::Kept || around == Around::MovedHere;
+                let is_marked = change.fate == Fate::Kept || around == WithinMove::Here;
                 let cells: Vec<String> = cells.iter().map(|cell| self.cell(cell, is_marked)).collect();
                 self.paragraph(sign, margin, &(cells.join(" | ") + &self.notes(change)));
             }
@@ -130,7 +131,13 @@ impl Terminal {
     }
 
     /// What is in a block; where that changed, what did not change in it is counted.
-    fn blocks(&mut self, change: &BlockChange<'_>, blocks: &[BlockChange<'_>], margin: &mut Margin, around: Around) {
+    fn blocks(
+        &mut self,
+        change: &BlockChange<'_>,
+        blocks: &[BlockChange<'_>],
+        margin: &mut Margin,
+        around: WithinMove,
+    ) {
         let noun = match change.block().kind {
             BlockKind::BulletList | BlockKind::NumberedList(_) => "unchanged item",
             BlockKind::Table => "unchanged row",
@@ -199,15 +206,15 @@ impl Terminal {
     }
 }
 
-fn sign(change: &BlockChange<'_>, around: Around) -> &'static str {
+fn sign(change: &BlockChange<'_>, around: WithinMove) -> &'static str {
     match (around, change.fate) {
-        (Around::MovedAway, _) => "< ",
-        (Around::MovedHere, Fate::Kept) => "> ",
-        (Around::MovedHere, _) if change.moved.is_some() => "> ",
+        (WithinMove::Away, _) => "< ",
+        (WithinMove::Here, Fate::Kept) => "> ",
+        (WithinMove::Here, _) if change.moved.is_some() => "> ",
         (_, Fate::Inserted) => "+ ",
         (_, Fate::Deleted) => "- ",
-        (Around::Text, Fate::Kept) if change.is_changed() => "| ",
-        (Around::Text, Fate::Kept) => "  ",
+        (WithinMove::No, Fate::Kept) if change.is_changed() => "| ",
+        (WithinMove::No, Fate::Kept) => "  ",
     }
 }
 
