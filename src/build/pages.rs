@@ -13,7 +13,7 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::settings::Compare;
 use crate::redline::compare::compare;
-use crate::redline::findings::findings;
+use crate::redline::findings::FirstLook;
 use crate::redline::html::Labels;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
@@ -178,9 +178,17 @@ impl NoticePages<'_> {
         })?;
         let sections = Sections::of(proved.redline());
         let Pair { from, to, lang } = *pair;
-        let findings = findings(proved.redline());
-        let shown =
-            ShownRedline { notice, from, to, lang, sections: &sections, findings: &findings, proved: &proved, pairs };
+        let first_look = FirstLook::at(proved.redline(), lang);
+        let shown = ShownRedline {
+            notice,
+            from,
+            to,
+            lang,
+            sections: &sections,
+            first_look: &first_look,
+            proved: &proved,
+            pairs,
+        };
         (self.outlet.put)(redline_page(shown, self.edition)?)?;
         Ok(sections)
     }

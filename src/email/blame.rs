@@ -250,6 +250,7 @@ impl Plain {
     fn exchange_text(&mut self) {
         for section in &mut self.sections.sections {
             exchange(&mut section.heading, "A heading");
+            exchange(&mut section.was, "Another heading");
             for quote in &mut section.quotes {
                 exchange(&mut quote.before, "It was this.");
                 exchange(&mut quote.after, "It is that.");

@@ -13,7 +13,7 @@ use crate::site::address::redline_path;
 use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Edition, Line, LinkView, Part, line};
-use crate::site::wording::section_change;
+use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.
@@ -236,7 +236,7 @@ fn changed_section(number: usize, section: &Section, changes: &str, edition: Edi
     ChangedSection {
         number,
         heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
-        change: section_change(section.change, phrases).to_owned(),
+        change: section_change_from(section, phrases),
         href: section.address(changes),
         quotes,
         more: (more > 0).then(|| phrases.count("email_more_changes", more, &[])),

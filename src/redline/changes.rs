@@ -183,6 +183,12 @@ impl ChangeKind {
         Self::Renumbering,
     ];
 
+    /// Whether the texts say something else.
+    #[must_use]
+    pub fn is_substance(self) -> bool {
+        self == Self::Substantive
+    }
+
     /// The word that markup uses; `None` for a change of substance.
     #[must_use]
     pub fn as_str(self) -> Option<&'static str> {

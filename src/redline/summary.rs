@@ -2,11 +2,13 @@
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
 use super::ids::Ids;
+use super::outline::{Head, OutlinePlace, exchange, walk};
 use super::quotes::{Quote, collect_quotes};
 use crate::text::document::Block;
-use crate::text::words::count_words;
+use crate::text::words::{Text, count_words};
 
-/// What a redline says, section by section.
+/// What a redline says, section by section: what comes is said of the section where the new text has it, what goes of the
+/// one where the old text had it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sections {
     /// Each heading with what follows it, in order; the words before the first heading are a section without one.
@@ -177,22 +179,27 @@ impl Sections {
     /// Reads a redline section by section.
     #[must_use]
     pub(crate) fn of(redline: &Redline<'_>) -> Self {
-        let ids = Ids::of(redline);
-        let mut sections: Vec<Section> = Vec::new();
-        let mut start = 0;
-        while start < redline.blocks.len() {
-            let renamed = is_renamed_heading(&redline.blocks[start..]);
-            let head = if renamed { 2 } else { 1 };
-            let rest = &redline.blocks[(start + head).min(redline.blocks.len())..];
-            let length = head + rest.iter().take_while(|change| heading(change).is_none()).count();
-            sections.push(section(&redline.blocks[start..start + length], renamed, &ids));
-            start += length;
+        let mut found: Vec<(usize, SectionPart)> = Vec::new();
+        let heads = walk(redline, &mut |change, place| read(change, place, &mut found));
+        let mut parts: Vec<SectionPart> = heads.iter().map(|_| SectionPart::default()).collect();
+        for (head, mut part) in found {
+            let section = heads[head].section;
+            // The heading of a section is named anyway, with the name that it had.
+            if part.is_heading && section == head {
+                part.quotes.clear();
+            }
+            parts[section].add(part);
         }
         let mut total = Counts::default();
-        for section in &sections {
-            total.add(&section.counts);
+        for part in &parts {
+            total.add(&part.counts);
         }
-        Self { sections, total }
+        let ids = Ids::of(redline);
+        let own =
+            heads.iter().zip(parts).enumerate().filter(|(number, (head, part))| {
+                head.section == *number && (head.heading.is_some() || part.has_blocks)
+            });
+        Self { sections: own.map(|(_, (head, part))| section(head, part, &ids)).collect(), total }
     }
 
     /// The sections in which something changed.
@@ -208,111 +215,116 @@ impl Sections {
     }
 }
 
-fn heading<'a>(change: &BlockChange<'a>) -> Option<(&'a Block, u8)> {
-    change.heading_level().map(|level| (change.block(), level))
+/// What is said of a block, or of all blocks of a section.
+#[derive(Default)]
+struct SectionPart {
+    has_blocks: bool,
+    is_heading: bool,
+    counts: Counts,
+    quotes: Vec<Quote>,
 }
 
-/// A heading out and another in, with nothing between: one section under another name.
-fn is_renamed_heading(changes: &[BlockChange<'_>]) -> bool {
-    let [first, second, rest @ ..] = changes else { return false };
-    let goes = heading(first).is_some() && first.fate == Fate::Deleted;
-    let comes = heading(second).is_some() && second.fate == Fate::Inserted;
-    let stays = rest.iter().take_while(|c| heading(c).is_none()).any(|c| c.fate == Fate::Kept);
-    goes && comes && stays
-}
-
-fn section(changes: &[BlockChange<'_>], renamed: bool, ids: &Ids<'_>) -> Section {
-    let head = if renamed { &changes[1] } else { &changes[0] };
-    let titled = heading(head);
-    let mut counts = Counts::default();
-    let mut quotes = Vec::new();
-    for change in changes {
-        tally(change, &mut counts);
-        // The heading of a section that came or went is named anyway.
-        if heading(change).is_none() || change.fate == Fate::Kept {
-            collect_quotes(change, &mut quotes);
-        }
+impl SectionPart {
+    fn add(&mut self, other: Self) {
+        self.has_blocks = true;
+        self.counts.add(&other.counts);
+        self.quotes.extend(other.quotes);
     }
-    let all = |fate| changes.iter().all(|change| change.fate == fate);
-    let words_of = |block: Option<&Block>| block.and_then(Block::text).map(crate::text::words::Text::plain);
-    let was = match (renamed, titled) {
-        (true, _) => words_of(changes[0].old),
-        (false, Some(_)) => {
-            words_of(head.old).filter(|was| head.new.is_some() && Some(was) != words_of(head.new).as_ref())
-        }
-        (false, None) => None,
-    };
-    let change = if titled.is_some() && head.moved.is_some() {
-        if head.fate == Fate::Deleted { SectionChange::MovedAway } else { SectionChange::Moved }
-    } else if titled.is_some() && all(Fate::Inserted) {
-        SectionChange::Added
-    } else if titled.is_some() && all(Fate::Deleted) {
-        SectionChange::Removed
-    } else if was.is_some() && head_has_other_words(head) {
-        SectionChange::Renamed
-    } else if counts.changes + counts.moves > 0 {
-        SectionChange::Reworded
-    } else if counts.is_invisible() {
-        SectionChange::Kept
+}
+
+/// What is to be said of a block, by the number of the heading under which it is said.
+fn read<'a>(change: &BlockChange<'a>, place: &OutlinePlace<'a>, found: &mut Vec<(usize, SectionPart)>) {
+    let mut counts = Counts::default();
+    tally(change, place.in_other_element, &mut counts);
+    let mut quotes = Vec::new();
+    collect_quotes(change, place.context, &mut quotes);
+    let is_heading = change.is_heading();
+    let deleted = std::mem::take(&mut counts.deleted);
+    if deleted > 0 && place.under.old != place.under.of(change.fate) {
+        let counts = Counts { deleted, ..Counts::default() };
+        found.push((place.under.old, SectionPart { has_blocks: true, counts, ..SectionPart::default() }));
     } else {
-        SectionChange::Form
+        counts.deleted = deleted;
+    }
+    found.push((place.under.of(change.fate), SectionPart { has_blocks: true, is_heading, counts, quotes }));
+}
+
+fn section(head: &Head<'_, '_>, part: SectionPart, ids: &Ids<'_>) -> Section {
+    let SectionPart { counts, quotes, .. } = part;
+    let words = |block: Option<&Block>| block.and_then(Block::text).map(Text::plain);
+    let Some(heading) = head.heading else {
+        let change = in_substance(&counts).unwrap_or(SectionChange::Kept);
+        return Section { heading: None, was: None, id: None, level: 0, change, counts, quotes };
+    };
+    let was = match head.was {
+        Some(was) => words(was.old),
+        None => words(heading.old).filter(|was| heading.new.is_some() && Some(was) != words(heading.new).as_ref()),
+    };
+    let change = match (heading.moved, heading.fate) {
+        (Some(_), Fate::Deleted) => SectionChange::MovedAway,
+        (Some(_), _) => SectionChange::Moved,
+        (None, Fate::Deleted) => SectionChange::Removed,
+        (None, Fate::Inserted) if head.was.is_none() => SectionChange::Added,
+        _ if was.is_some() && head_has_other_words(head) => SectionChange::Renamed,
+        _ => in_substance(&counts).unwrap_or(SectionChange::Kept),
     };
     Section {
-        heading: titled.and_then(|(block, _)| words_of(Some(block))),
+        heading: words(Some(heading.block())),
         was: was.filter(|_| change == SectionChange::Renamed),
-        id: titled.and_then(|_| ids.own(head)),
-        level: titled.map_or(0, |(_, level)| level),
+        id: ids.own(heading),
+        level: heading.heading_level().unwrap_or_default(),
         change,
         counts,
         quotes,
     }
 }
 
-fn head_has_other_words(head: &BlockChange<'_>) -> bool {
-    head.fate != Fate::Kept || {
+/// What became of a section that has the heading it had; `None` if nothing did.
+fn in_substance(counts: &Counts) -> Option<SectionChange> {
+    if counts.changes + counts.moves + counts.inserted + counts.deleted > 0 {
+        Some(SectionChange::Reworded)
+    } else {
+        (!counts.is_invisible()).then_some(SectionChange::Form)
+    }
+}
+
+fn head_has_other_words(head: &Head<'_, '_>) -> bool {
+    let of_heading = |heading: &BlockChange<'_>| {
         let mut counts = Counts::default();
-        tally(head, &mut counts);
+        tally(heading, false, &mut counts);
         counts.changes > 0
-    }
+    };
+    head.was.is_some() || head.heading.is_some_and(of_heading)
 }
 
-fn tally(change: &BlockChange<'_>, counts: &mut Counts) {
-    if let Some(moved) = change.moved {
-        counts.moves += usize::from(moved.is_first && change.fate == Fate::Inserted);
-    }
-    match change.fate {
-        Fate::Deleted if change.moved.is_some() => {}
-        Fate::Inserted if change.moved.is_some() => tally_body(change, counts),
-        // A list that became paragraphs is one change, however many entries it has.
-        Fate::Kept if change.is_other_element() => {
-            let before = counts.form;
-            tally_body(change, counts);
-            counts.form = before + 1;
-        }
-        Fate::Kept => tally_body(change, counts),
-        Fate::Inserted => {
+/// Counts what changed in a block; of what is in a kept one, which is counted by itself, nothing.
+fn tally(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) {
+    let is_here = change.fate == Fate::Inserted;
+    match (change.moved, change.fate) {
+        (Some(moved), fate) => counts.moves += usize::from(moved.is_first && fate == Fate::Inserted),
+        (None, Fate::Kept) => {}
+        (None, _) => {
             counts.changes += 1;
-            change.block().each_text(&mut |tokens| counts.inserted += count_words(tokens));
-        }
-        Fate::Deleted => {
-            counts.changes += 1;
-            change.block().each_text(&mut |tokens| counts.deleted += count_words(tokens));
+            let side = if is_here { &mut counts.inserted } else { &mut counts.deleted };
+            change.block().each_text(&mut |tokens| *side += count_words(tokens));
         }
     }
-}
-
-fn tally_body(change: &BlockChange<'_>, counts: &mut Counts) {
-    match &change.body {
-        ChangedBody::Text(_) => change.runs().for_each(|run| tally_run(run, counts)),
-        ChangedBody::Blocks(blocks) => {
-            counts.quiet.count(ChangeKind::Renumbering, number_runs(blocks));
-            for block in blocks {
-                tally(block, counts);
+    if change.fate == Fate::Kept || (change.moved.is_some() && is_here) {
+        if let Some(parts) = exchange(change) {
+            for part in parts {
+                tally(part, in_other_element, counts);
             }
         }
-        ChangedBody::Merged(pieces) => {
-            counts.form += pieces.len() - 1;
-            change.runs().for_each(|run| tally_run(run, counts));
+        change.runs().for_each(|run| tally_run(run, counts));
+        // A list that became paragraphs is one change, however many entries it has.
+        counts.form = match &change.body {
+            _ if in_other_element => 0,
+            _ if change.is_other_element() => 1,
+            ChangedBody::Merged(pieces) => counts.form + pieces.len() - 1,
+            ChangedBody::Text(_) | ChangedBody::Blocks(_) => counts.form,
+        };
+        if let ChangedBody::Blocks(blocks) = &change.body {
+            counts.quiet.count(ChangeKind::Renumbering, number_runs(blocks));
         }
     }
 }
@@ -326,7 +338,7 @@ fn number_runs(blocks: &[BlockChange<'_>]) -> usize {
 
 fn tally_run(run: &Run<'_>, counts: &mut Counts) {
     match run {
-        Run::Changed { old, new, kind: ChangeKind::Substantive } => {
+        Run::Changed { old, new, kind } if kind.is_substance() => {
             counts.changes += 1;
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
@@ -344,3 +356,6 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

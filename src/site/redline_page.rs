@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
-use crate::redline::findings::{Finding, FindingKind};
+use crate::redline::findings::{Finding, FindingKind, FirstLook};
 use crate::redline::html::Passage;
 use crate::redline::proof::Proved;
 use crate::redline::quotes::Quote;
@@ -36,7 +36,7 @@ pub(crate) struct ShownRedline<'a> {
     /// What it says, section by section.
     pub sections: &'a Sections,
     /// What to look at first in it.
-    pub findings: &'a [Finding],
+    pub first_look: &'a FirstLook,
     /// The redline as HTML.
     pub proved: &'a Proved<'a>,
     /// The pairs of the notice's texts that have a redline.
@@ -185,7 +185,7 @@ fn title(notice: &Notice, from: &Version, to: &Version, edition: Edition<'_>) ->
 }
 
 fn facts(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<Fact> {
-    let ShownRedline { notice, from, to, findings, .. } = shown;
+    let ShownRedline { notice, from, to, first_look, .. } = shown;
     let phrases = edition.phrases;
     let text = |version: &Version| {
         let date = phrases.date(version.id.updated);
@@ -209,50 +209,39 @@ fn facts(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Ve
         }
         facts.extend(telling_facts(to, translation, edition));
     }
-    if !findings.is_empty() {
-        facts.push(Fact::list(phrases.get("findings"), highlights(findings, phrases)));
+    if !first_look.shown.is_empty() {
+        facts.push(Fact::list(phrases.get("findings"), highlights(first_look, phrases)));
     }
     facts
 }
 
-/// Findings that are shown, at the most; the rest is counted.
-const SHOWN_FINDINGS: usize = 8;
-
-/// What to look at first, a line each; what was found several times in one form is told once.
-fn highlights(findings: &[Finding], phrases: &Phrases) -> Vec<Line> {
-    let mut told: Vec<(&Finding, usize)> = Vec::new();
-    for finding in findings {
-        let same = |other: &Finding| {
-            (other.kind, &other.before, &other.after) == (finding.kind, &finding.before, &finding.after)
-        };
-        match told.iter_mut().find(|(other, _)| same(other)) {
-            Some((_, places)) => *places += 1,
-            None => told.push((finding, 1)),
-        }
-    }
-    let mut lines: Vec<Line> =
-        told.iter().take(SHOWN_FINDINGS).map(|(finding, places)| first_look(finding, *places, phrases)).collect();
-    if told.len() > SHOWN_FINDINGS {
-        lines.push(vec![Part::words(phrases.count("findings_more", told.len() - SHOWN_FINDINGS, &[]))]);
+/// What to look at first, a line each.
+fn highlights(first_look: &FirstLook, phrases: &Phrases) -> Vec<Line> {
+    let mut lines: Vec<Line> = first_look.shown.iter().map(|finding| highlight(finding, phrases)).collect();
+    if first_look.more > 0 {
+        lines.push(vec![Part::words(phrases.count("findings_more", first_look.more, &[]))]);
     }
     lines
 }
 
-fn first_look(finding: &Finding, places: usize, phrases: &Phrases) -> Line {
+fn highlight(finding: &Finding, phrases: &Phrases) -> Line {
     let kind = phrases.get(match finding.kind {
-        FindingKind::Number => "finding_number",
+        FindingKind::Amount => "finding_amount",
         FindingKind::Negation => "finding_negation",
         FindingKind::Duty => "finding_duty",
-        FindingKind::Scope => "finding_scope",
+        FindingKind::Period => "finding_period",
+        FindingKind::Number | FindingKind::Numbering => "finding_number",
         FindingKind::Entry => "finding_entry",
+        FindingKind::Scope => "finding_scope",
     });
-    let key = match (&finding.before, &finding.after) {
-        (Some(_), Some(_)) => "finding_changed",
-        (None, _) => "finding_added",
-        (_, None) => "finding_removed",
+    let key = match (finding.kind, &finding.before, &finding.after) {
+        (FindingKind::Numbering, ..) => "finding_numbering",
+        (_, Some(_), Some(_)) => "finding_changed",
+        (_, None, _) => "finding_added",
+        (_, _, None) => "finding_removed",
     };
     let place = match (&finding.section, &finding.heading) {
-        _ if places > 1 => Part::words(phrases.count("finding_places", places, &[])),
+        _ if finding.places > 1 => Part::words(phrases.count("finding_places", finding.places, &[])),
         (Some(id), Some(heading)) => Part::link(heading, format!("#{id}")),
         _ => Part::words(phrases.get("section_opening")),
     };
@@ -387,6 +376,6 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<SectionRow> {
 fn label(section: &Section, phrases: &Phrases) -> String {
     match section.change {
         SectionChange::Kept | SectionChange::Reworded => String::new(),
-        change => section_change(change, phrases).to_owned(),
+        _ => section_change(section, phrases).to_owned(),
     }
 }

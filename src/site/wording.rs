@@ -4,7 +4,7 @@ use super::edition::Edition;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::changes::ChangeKind;
-use crate::redline::summary::{QuietCounts, SectionChange};
+use crate::redline::summary::{QuietCounts, Section, SectionChange};
 use crate::theme::phrases::Phrases;
 use crate::values::day::Day;
 
@@ -64,8 +64,9 @@ pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
 }
 
 /// What became of a section: "removed".
-pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
-    phrases.get(match change {
+pub(crate) fn section_change<'p>(section: &Section, phrases: &'p Phrases) -> &'p str {
+    phrases.get(match section.change {
+        SectionChange::Added if section.counts.kept > 0 => "section_headed",
         SectionChange::Added => "section_added",
         SectionChange::Removed => "section_removed",
         SectionChange::Renamed => "section_renamed",
@@ -73,4 +74,12 @@ pub(crate) fn section_change(change: SectionChange, phrases: &Phrases) -> &str {
         SectionChange::Form => "section_form",
         SectionChange::Kept | SectionChange::Reworded => "section_reworded",
     })
+}
+
+/// What became of a section, with the name that it had: "renamed, was: Partners".
+pub(crate) fn section_change_from(section: &Section, phrases: &Phrases) -> String {
+    match &section.was {
+        Some(was) => phrases.fill("section_renamed_from", &[("was", was)]),
+        None => section_change(section, phrases).to_owned(),
+    }
 }

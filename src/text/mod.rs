@@ -6,4 +6,5 @@ pub mod encoding;
 pub(crate) mod html;
 pub(crate) mod links;
 pub mod markdown;
+pub(crate) mod signal_words;
 pub(crate) mod words;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::redline::signal_words::signal_word;
+use crate::text::signal_words::signal_word;
 use crate::text::words::Token;
 use crate::text::words::wholes::wholes;
 

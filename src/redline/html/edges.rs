@@ -89,6 +89,10 @@ impl<'a> Edges<'a> {
         };
         if old.is_empty() {
             (edges.lead_old, edges.trail_old, edges.sole_old) = sole(next_old);
+            // Words that come at the end bring the white space before them.
+            if next_old.is_none() && !open {
+                edges.lead_old = Edge::Touching;
+            }
         }
         if new.is_empty() {
             (edges.lead_new, edges.trail_new, edges.sole_new) = sole(next_new);

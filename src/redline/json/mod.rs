@@ -18,7 +18,7 @@ const FORMAT: u32 = 2;
 #[must_use]
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
     let sections = Sections::of(redline);
-    let whole = RedlineView {
+    let whole = JsonRedline {
         format: FORMAT,
         notice: &compared.notice,
         from: &compared.from,
@@ -35,7 +35,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Redline", deny_unknown_fields))]
-struct RedlineView<'a> {
+struct JsonRedline<'a> {
     /// The version of this form. A program should refuse one it does not know; new keys alone do not raise it.
     format: u32,
     /// The notice, or the new file's name without its ending.

@@ -217,14 +217,14 @@ fn it_takes_one_line_not_much_longer_than_the_text() {
 
 #[test]
 fn the_schema_in_the_docs_is_the_one_of_the_code() {
-    let derived = serde_json::to_string_pretty(&schemars::schema_for!(RedlineView<'static>)).unwrap() + "\n";
+    let derived = serde_json::to_string_pretty(&schemars::schema_for!(JsonRedline<'static>)).unwrap() + "\n";
     let written = include_str!("../../../docs/redline.schema.json");
     assert!(derived == written, "docs/redline.schema.json is to be:\n{derived}");
 }
 
 #[test]
 fn what_is_written_is_valid_by_the_schema() {
-    let schema = serde_json::to_value(schemars::schema_for!(RedlineView<'static>)).unwrap();
+    let schema = serde_json::to_value(schemars::schema_for!(JsonRedline<'static>)).unwrap();
     let texts = [
         "Before.\n\n## One\n\nWe *keep* logs for 30 days, [see](/a).\n\n1. a\n2. b\n\n| a | b |\n|---|---|\n| c | d |\n",
         "## Two\n\nWe keep logs for 90 days, [see](/b).\n\n5. a\n6. c\n\n> q\n\n```sh\nx\n```\n\n![alt](a.png) “x”\n",

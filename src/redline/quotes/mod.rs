@@ -1,9 +1,12 @@
 //! Quotes of what changed: some words as they were, as they are, and as both with the changes marked.
 //!
 //! A quote is made once, as one row of words that stay, go and come; what it says was before is that row without the
-//! words that come, and what it says is now is the row without those that go. So the three cannot disagree.
+//! words that come, and what it says is now is the row without those that go. So the three cannot disagree. An item begins
+//! with the words that lead into its list, a cell with those that name its row and its column.
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Run};
+use super::context::{Around, CUT, Context, ContextWord};
+use super::outline::exchange;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::Token;
 
@@ -15,7 +18,7 @@ pub(crate) struct Quote {
     /// As they are; `None` where they are no more.
     pub after: Option<String>,
     /// Both in one, in order: without what was inserted it is `before`, without what was deleted `after`, but for white
-    /// space and `[…]` at the ends.
+    /// space and `[…]` at the ends. Of what is new or no more, the words that lead into it are marked as ones that stay.
     pub marked: Vec<Marked>,
 }
 
@@ -39,8 +42,6 @@ pub(crate) struct Marked {
 const LENGTH: usize = 300;
 /// Characters that stay beside a change where a quote is too long.
 const NEAR: usize = 120;
-/// What stands where a quote leaves something out.
-const CUT: &str = "[…]";
 
 /// A word of a quote.
 #[derive(Clone, Copy)]
@@ -51,20 +52,27 @@ struct Word<'a> {
     spaced_before: bool,
     /// And in the new one.
     spaced_after: bool,
+    ends_sentence: bool,
 }
 
 impl<'a> Word<'a> {
     fn of_one(fate: Fate, token: &'a Token) -> Self {
         let spaced = !token.space().is_none();
-        Self { fate, text: token.text(), spaced_before: spaced, spaced_after: spaced }
+        let ends_sentence = token.ends_sentence();
+        Self { fate, text: token.text(), spaced_before: spaced, spaced_after: spaced, ends_sentence }
+    }
+
+    fn of_context(fate: Fate, word: ContextWord<'a>) -> Self {
+        let ContextWord { text, is_spaced } = word;
+        Self { fate, text, spaced_before: is_spaced, spaced_after: is_spaced, ends_sentence: false }
     }
 
     fn cut(fate: Fate) -> Self {
-        Self { fate, text: CUT, spaced_before: true, spaced_after: true }
+        Self::of_context(fate, ContextWord { text: CUT, is_spaced: true })
     }
 
-    fn ends_sentence(&self) -> bool {
-        matches!(self.text, "." | "!" | "?")
+    fn is_number(&self) -> bool {
+        self.text.ends_with(char::is_numeric)
     }
 
     fn length(&self) -> usize {
@@ -72,44 +80,73 @@ impl<'a> Word<'a> {
     }
 }
 
-/// Adds the quotes of what changed in substance in a block.
-pub(crate) fn collect_quotes(change: &BlockChange<'_>, quotes: &mut Vec<Quote>) {
-    if change.moved.is_some() && change.fate == Fate::Deleted {
-        return;
+/// Adds the quotes of what changed in substance in a block; of a kept one that holds others nothing, for they are quoted
+/// by themselves.
+pub(crate) fn collect_quotes<'a>(change: &BlockChange<'a>, context: Context<'a>, quotes: &mut Vec<Quote>) {
+    match (change.moved, change.fate) {
+        (Some(_), Fate::Deleted) => return,
+        (None, Fate::Inserted | Fate::Deleted) => return collect_whole(change.fate, change.block(), context, quotes),
+        _ => {}
     }
-    if change.moved.is_none() && change.fate != Fate::Kept && is_quoted_whole(&change.block().kind) {
-        quotes.extend(Quote::of(&words_of_block(change.fate, change.block())));
+    if let Some(parts) = exchange(change) {
+        let words: Vec<Word<'_>> =
+            parts.iter().flat_map(|part| words_of_block(part.fate, part.block(), Around::Nothing)).collect();
+        quotes.extend(Quote::of(&words, context));
         return;
     }
     match &change.body {
-        // A cell whose words were exchanged is one change, and not a removal and an addition.
-        ChangedBody::Blocks(blocks)
-            if matches!(change.block().kind, BlockKind::Cell { .. })
-                && matches!(blocks.as_slice(), [a, b] if a.fate == Fate::Deleted && b.fate == Fate::Inserted) =>
-        {
-            let words: Vec<Word<'_>> =
-                blocks.iter().flat_map(|block| words_of_block(block.fate, block.block())).collect();
-            quotes.extend(Quote::of(&words));
+        ChangedBody::Blocks(_) => {}
+        ChangedBody::Text(runs) => quotes.extend(quote([runs.as_slice()], context)),
+        ChangedBody::Merged(pieces) => {
+            quotes.extend(quote(pieces.iter().map(|piece| piece.runs.as_slice()), context));
         }
-        ChangedBody::Blocks(blocks) => blocks.iter().for_each(|block| collect_quotes(block, quotes)),
-        ChangedBody::Text(runs) => quotes.extend(quote([runs.as_slice()])),
-        ChangedBody::Merged(pieces) => quotes.extend(quote(pieces.iter().map(|piece| piece.runs.as_slice()))),
     }
 }
 
-/// A list or a table that came or went is quoted item by item and row by row.
-fn is_quoted_whole(kind: &BlockKind) -> bool {
-    !kind.is_list() && !matches!(kind, BlockKind::Table | BlockKind::Rule)
+/// Quotes what came or went: a list item by item, a table row by row.
+fn collect_whole<'a>(fate: Fate, block: &'a Block, context: Context<'a>, quotes: &mut Vec<Quote>) {
+    match &block.kind {
+        BlockKind::Rule => {}
+        BlockKind::BulletList | BlockKind::NumberedList(_) => {
+            for (at, item) in block.blocks().iter().enumerate() {
+                collect_whole(fate, item, context.of_item(item, at), quotes);
+            }
+        }
+        BlockKind::Table => {
+            for row in block.blocks() {
+                collect_whole(fate, row, Context::of_rows(block), quotes);
+            }
+        }
+        _ => {
+            let around = if fate == Fate::Deleted { context.old } else { context.new };
+            quotes.extend(Quote::of(&words_of_block(fate, block, around), context));
+        }
+    }
 }
 
-fn words_of_block(fate: Fate, block: &Block) -> Vec<Word<'_>> {
-    let is_row = matches!(block.kind, BlockKind::Row { .. });
-    let mut words: Vec<Word<'_>> = Vec::new();
-    block.each_text(&mut |tokens| {
-        let first = words.len();
-        if is_row && first > 0 {
+/// The words of a block; of a row's cells but the first with the names of their columns.
+fn words_of_block<'a>(fate: Fate, block: &'a Block, around: Around<'a>) -> Vec<Word<'a>> {
+    if !matches!(block.kind, BlockKind::Row { .. }) {
+        return words_of_texts(fate, block);
+    }
+    let mut words = Vec::new();
+    for (at, cell) in block.blocks().iter().enumerate() {
+        let own = words_of_texts(fate, cell);
+        if own.is_empty() {
+            continue;
+        }
+        if !words.is_empty() {
             words.push(Word { text: "|", ..Word::cut(fate) });
         }
+        words.extend(around.column(block, at).into_iter().map(|word| Word::of_context(fate, word)));
+        words.extend(own);
+    }
+    words
+}
+
+fn words_of_texts(fate: Fate, block: &Block) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    block.each_text(&mut |tokens| {
         let start = words.len();
         words.extend(tokens.iter().map(|token| Word::of_one(fate, token)));
         if let Some(word) = words.get_mut(start) {
@@ -120,7 +157,7 @@ fn words_of_block(fate: Fate, block: &Block) -> Vec<Word<'_>> {
 }
 
 /// The sentences of a text in which something changed in substance; the pieces of old blocks that are one block now.
-fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<Quote> {
+fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>, context: Context<'a>) -> Option<Quote> {
     let mut words: Vec<Word<'a>> = Vec::new();
     let mut passage = Stretch::default();
     let mut left_out = false;
@@ -141,8 +178,8 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<
             let added = passage.words.len();
             match run {
                 Run::Kept { old, new } => {
-                    for (old, new) in old.iter().zip(*new) {
-                        passage.keep(old, new, std::mem::take(&mut starts_piece));
+                    for (at, (old, new_word)) in old.iter().zip(*new).enumerate() {
+                        passage.keep(old, new_word, std::mem::take(&mut starts_piece), new.get(at + 1));
                         if passage.is_complete() {
                             end_passage(&mut passage);
                         }
@@ -151,9 +188,9 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<
                 }
                 // A change that nobody can see is none in a quote.
                 Run::Changed { new, kind: ChangeKind::Encoding, .. } => {
-                    new.iter().for_each(|token| passage.keep(token, token, false));
+                    new.iter().for_each(|token| passage.keep(token, token, false, None));
                 }
-                Run::Changed { old, new, kind } => passage.change(old, new, *kind == ChangeKind::Substantive),
+                Run::Changed { old, new, kind } => passage.change(old, new, kind.is_substance()),
             }
             if std::mem::take(&mut starts_piece)
                 && let Some(word) = passage.words.get_mut(added)
@@ -166,7 +203,7 @@ fn quote<'r, 'a: 'r>(pieces: impl IntoIterator<Item = &'r [Run<'a>]>) -> Option<
         }
     }
     end_passage(&mut passage);
-    Quote::of(&words)
+    Quote::of(&words, context)
 }
 
 /// The fewest words that are whole sentences in both texts.
@@ -179,14 +216,16 @@ struct Stretch<'a> {
 }
 
 impl<'a> Stretch<'a> {
-    fn keep(&mut self, old: &'a Token, new: &'a Token, starts_piece: bool) {
+    fn keep(&mut self, old: &'a Token, new: &'a Token, starts_piece: bool, next: Option<&Token>) {
+        let goes_on = next.is_some_and(|next| is_within_sentence(self.words.last(), new, next));
         let word = Word {
             fate: Fate::Kept,
             text: new.text(),
             spaced_before: starts_piece || !old.space().is_none(),
             spaced_after: starts_piece || !new.space().is_none(),
+            ends_sentence: new.ends_sentence() && !goes_on,
         };
-        self.in_old_sentence = !word.ends_sentence();
+        self.in_old_sentence = !word.ends_sentence;
         self.in_new_sentence = self.in_old_sentence;
         self.words.push(word);
     }
@@ -198,7 +237,7 @@ impl<'a> Stretch<'a> {
             let from = self.words.len();
             self.words.extend(tokens.iter().map(|token| Word::of_one(fate, token)));
             let side = if fate == Fate::Deleted { &mut self.in_old_sentence } else { &mut self.in_new_sentence };
-            *side = self.words[from..].last().map_or(*side, |word| !word.ends_sentence());
+            *side = self.words[from..].last().map_or(*side, |word| !word.ends_sentence);
         }
     }
 
@@ -207,9 +246,17 @@ impl<'a> Stretch<'a> {
     }
 }
 
+/// Whether a sentence goes on after a mark that may end one: before the closing mark of a quotation, and after the full
+/// stop of `6. Mai` and of `e.g. in`.
+fn is_within_sentence(before: Option<&Word<'_>>, mark: &Token, next: &Token) -> bool {
+    let closes = matches!(next.text(), "”" | "’" | "\"" | "'" | "»" | "“" | ")" | "）" | "」" | "』" | "]");
+    let is_day = || before.is_some_and(|word| word.text.len() <= 2 && word.text.bytes().all(|b| b.is_ascii_digit()));
+    closes && next.space().is_none() || mark.text() == "." && (next.text().starts_with(char::is_lowercase) || is_day())
+}
+
 impl Quote {
-    /// The quote of a row of words; `None` where no word went or came.
-    fn of(words: &[Word<'_>]) -> Option<Self> {
+    /// The quote of a row of words, with what stands around them; `None` where no word went or came.
+    fn of<'a>(words: &[Word<'a>], context: Context<'a>) -> Option<Self> {
         // An image has no words.
         let words: Vec<Word<'_>> = words.iter().filter(|word| !word.text.is_empty()).copied().collect();
         if words.iter().all(|word| word.fate == Fate::Kept) {
@@ -217,9 +264,28 @@ impl Quote {
         }
         let is_long =
             [Fate::Deleted, Fate::Inserted].into_iter().any(|side| length(&words, side) > LENGTH + LENGTH / 5);
-        let marked = marked(&if is_long { shortened(&words) } else { words });
-        let side = |side| Some(side_of(&marked, side)).filter(|words| !words.is_empty());
-        Some(Self { before: side(Fate::Deleted), after: side(Fate::Inserted), marked })
+        let has = |side| words.iter().any(|word| word.fate == Fate::Kept || word.fate == side);
+        let sides = (has(Fate::Deleted), has(Fate::Inserted));
+        let mut told = led(context, sides);
+        let from = told.len();
+        told.extend(if is_long { shortened(&words) } else { words });
+        if from > 0 {
+            (told[from].spaced_before, told[from].spaced_after) = (true, true);
+        }
+        let marked = marked(&told, from);
+        let side = |has: bool, side| has.then(|| side_of(&marked, side)).filter(|words| !words.is_empty());
+        Some(Self { before: side(sides.0, Fate::Deleted), after: side(sides.1, Fate::Inserted), marked })
+    }
+}
+
+/// What stands around a quote's words, before them: the same in both texts, or as each of them has it.
+fn led(context: Context<'_>, (before, after): (bool, bool)) -> Vec<Word<'_>> {
+    let (old, new) = (context.old.words(), context.new.words());
+    let words = |fate, words: Vec<_>| words.into_iter().map(move |word| Word::of_context(fate, word));
+    match (before, after) {
+        (true, true) if old != new => words(Fate::Deleted, old).chain(words(Fate::Inserted, new)).collect(),
+        (_, true) => words(Fate::Kept, new).collect(),
+        (_, false) => words(Fate::Kept, old).collect(),
     }
 }
 
@@ -265,11 +331,15 @@ fn shortened<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
 
 /// Of words that stay, those near a change before them and a change after them.
 fn near<'a>(run: &[Word<'a>], after_change: bool, before_change: bool) -> Vec<Word<'a>> {
-    let from_start = if after_change { fitting(run.iter()) } else { 0 };
+    let mut from_start = if after_change { fitting(run.iter()) } else { 0 };
     let mut to_end = run.len() - if before_change { fitting(run.iter().rev()) } else { 0 };
-    // Never between a word and its comma.
-    while to_end < run.len() && !(run[to_end].spaced_before && run[to_end].spaced_after) {
+    // Never between a word and its comma, nor between a number and what it counts.
+    let is_spaced = |at: usize| run[at].spaced_before && run[at].spaced_after;
+    while to_end < run.len() && !(is_spaced(to_end) && (to_end == 0 || !run[to_end - 1].is_number())) {
         to_end += 1;
+    }
+    while from_start > 0 && from_start < run.len() && run[from_start - 1].is_number() {
+        from_start += 1;
     }
     if from_start >= to_end {
         return run.to_vec();
@@ -302,9 +372,11 @@ fn beginning<'a>(run: &[Word<'a>], left: usize) -> Vec<Word<'a>> {
         if characters > left {
             break;
         }
-        end = at + 1;
-        if word.ends_sentence() && characters > left / 2 {
-            sentence = Some(end);
+        if !word.is_number() {
+            end = at + 1;
+        }
+        if word.ends_sentence && characters > left / 2 {
+            sentence = Some(at + 1);
         }
     }
     let mut out = run[..sentence.unwrap_or(end)].to_vec();
@@ -312,9 +384,10 @@ fn beginning<'a>(run: &[Word<'a>], left: usize) -> Vec<Word<'a>> {
     out
 }
 
-/// Words as runs of one fate, each space where it belongs.
-fn marked(words: &[Word<'_>]) -> Vec<Marked> {
+/// Words as runs of one fate, each space where it belongs; that before the words behind what leads into them is neither's.
+fn marked(words: &[Word<'_>], led: usize) -> Vec<Marked> {
     let mut marked: Vec<Marked> = Vec::new();
+    let mut first = 0;
     for (at, word) in words.iter().enumerate() {
         let spaces = [(word.spaced_before, Fate::Deleted), (word.spaced_after, Fate::Inserted)];
         match spaces {
@@ -324,8 +397,18 @@ fn marked(words: &[Word<'_>]) -> Vec<Marked> {
             _ => spaces.iter().filter(|(spaced, _)| *spaced).for_each(|(_, fate)| push(&mut marked, *fate, " ")),
         }
         push(&mut marked, word.fate, word.text);
+        if at == led {
+            first = marked.len() - 1;
+        }
     }
     share_spaces(&mut marked);
+    if let Some([lead, words]) = first.checked_sub(1).and_then(|lead| marked.get_mut(lead..=first))
+        && lead.fate == Fate::Kept
+        && words.words.starts_with(' ')
+    {
+        lead.words.push(' ');
+        words.words.remove(0);
+    }
     marked
 }
 

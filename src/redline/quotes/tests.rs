@@ -71,7 +71,7 @@ fn a_long_paragraph_that_came_is_cut_at_a_sentence() {
 #[test]
 fn cells_of_a_row_are_told_apart() {
     let table = |rows: &str| format!("| Cookie | Days |\n|---|---|\n| sid | 1 |\n{rows}");
-    insta::assert_snapshot!(shown(&table(""), &table("| uid | 30 |\n")), @"{+uid | 30+}");
+    insta::assert_snapshot!(shown(&table(""), &table("| uid | 30 |\n")), @"{+uid | Days: 30+}");
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -104,7 +104,7 @@ proptest! {
             for (side, words, text) in
                 [(Fate::Deleted, &quote.before, &old_words), (Fate::Inserted, &quote.after, &new_words)]
             {
-                let words = words.clone().unwrap_or_default();
+                let Some(words) = words.clone() else { continue };
                 let taken: String = quote
                     .marked
                     .iter()
@@ -120,4 +120,83 @@ proptest! {
             }
         }
     }
+}
+
+/// Quoted without them, "Added: police" said the opposite of what changed.
+#[test]
+fn an_entry_is_quoted_with_the_words_that_lead_into_its_list() {
+    let text = |never: &str, with: &str| {
+        format!(
+            "We keep your trust. We never share with:\n\n- banks\n- {never}\n\nOur partners are these.\n\n- hosts\n- {with}\n"
+        )
+    };
+    insta::assert_snapshot!(shown(&text("insurers", "couriers"), &text("police", "insurers")), @r"
+    We never share with: [-insurers-]
+    We never share with: {+police+}
+    Our partners are these. […] [-couriers-]
+    Our partners are these. […] {+insurers+}
+    ");
+    let found = quotes("We share with:\n\n- banks\n- police\n", "We share with:\n\n- banks\n");
+    assert_eq!((found[0].before.as_deref(), found[0].after.as_deref()), (Some("We share with: police"), None));
+}
+
+#[test]
+fn an_entry_of_a_list_within_another_is_quoted_with_the_words_of_the_entry_it_is_in() {
+    let text = |last: &str| {
+        format!("We share:\n\n- with partners, but only:\n  - your name\n  - {last}\n- with nobody else\n")
+    };
+    insta::assert_snapshot!(shown(&text("your address"), &text("your whole history")), @r"
+    with partners, but only: [-your address-]
+    with partners, but only: {+your whole history+}
+    ");
+}
+
+#[test]
+fn what_follows_in_an_entry_is_quoted_with_how_the_entry_begins() {
+    let text = |end: &str| format!("- We collect data.\n\n  This ends when you {end}.\n\n- We share data.\n");
+    insta::assert_snapshot!(shown(&text("opt out"), &text("close your account")), @"We collect data. […] This ends when you [-opt out-]{+close your account+}.");
+}
+
+#[test]
+fn a_cell_is_quoted_with_its_row_and_its_column() {
+    let table = |days: &str| {
+        format!("| Cookie | Kept for | Why |\n|---|---|---|\n| login | 30 days | a |\n| statistics | {days} | b |\n")
+    };
+    insta::assert_snapshot!(shown(&table("30 days"), &table("90 days")), @"statistics, Kept for: [-30-]{+90+} days");
+    insta::assert_snapshot!(shown(&table("a month"), &table("for ever")), @"statistics, Kept for: [-a month-]{+for ever+}");
+}
+
+#[test]
+fn the_words_that_lead_into_a_list_are_quoted_as_each_text_has_them() {
+    let text = |lead: &str, last: &str| format!("{lead}\n\n- banks and their branches\n- insurers of {last} kind\n");
+    insta::assert_snapshot!(shown(&text("We never share with:", "any"), &text("We share with:", "every")), @r"
+    We[- never-] share with:
+    [-We never share with:-]{+We share with:+} insurers of [-any-]{+every+} kind
+    ");
+}
+
+/// It was quoted behind the last paragraph of the old text, which had stood after it.
+#[test]
+fn a_list_that_moved_is_led_into_where_it_is() {
+    let list = |days: &str| format!("- We keep the logs of your visits to our pages for {days} days\n\n");
+    let rest = "A paragraph that stays as it is, of some length.\n\nAnother that stays, and is the last.\n\n";
+    insta::assert_snapshot!(shown(&format!("{}{rest}", list("30")), &format!("{rest}{}", list("90"))), @"{+Another that stays, and is the last.+} We keep the logs of your visits to our pages for [-30-]{+90+} days");
+}
+
+#[test]
+fn long_words_that_lead_into_a_list_are_cut_where_it_shows() {
+    let lead = format!(
+        "As we said above, {}we never share what you tell us with the following:",
+        "and in other words, ".repeat(12)
+    );
+    insta::assert_snapshot!(shown(&format!("{lead}\n\n- banks\n"), &format!("{lead}\n\n- banks\n- police\n")), @"[…] and in other words, and in other words, and in other words, and in other words, and in other words, we never share what you tell us with the following: {+police+}");
+}
+
+#[test]
+fn a_sentence_ends_in_every_script_and_not_within_a_date() {
+    insta::assert_snapshot!(shown("当社は記録を保存します。30 日間です。以上です。", "当社は記録を保存します。90 日間です。以上です。"), @"[-30-]{+90+} 日間です。");
+    insta::assert_snapshot!(shown("هل تبيعون؟ نحتفظ بها 30 يوما.", "هل تبيعون؟ نحتفظ بها 90 يوما."), @"نحتفظ بها [-30-]{+90+} يوما.");
+    insta::assert_snapshot!(shown("हम लिखते हैं। हम 30 दिन रखते हैं।", "हम लिखते हैं। हम 90 दिन रखते हैं।"), @"हम [-30-]{+90+} दिन रखते हैं।");
+    insta::assert_snapshot!(shown("Das gilt. Am 6. Mai 2026 endet es für alle.", "Das gilt. Am 6. Mai 2026 endet es für Kunden."), @"Am 6. Mai 2026 endet es für [-alle-]{+Kunden+}.");
+    insta::assert_snapshot!(shown("“We keep it.” We sell logs.", "“We keep it.” We sell nothing."), @"“We keep it.” We sell [-logs-]{+nothing+}.");
 }

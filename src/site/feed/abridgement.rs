@@ -5,7 +5,7 @@ use crate::redline::changes::Fate;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::Sections;
 use crate::site::edition::{Edition, Line, Part};
-use crate::site::wording::section_change;
+use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 
 /// Sections that an entry quotes; it counts the others.
@@ -54,7 +54,7 @@ pub(crate) fn abridge<'a>(changes: Changes<'a>, redline: &str, edition: Edition<
     for section in sections.substantive().take(SECTIONS) {
         let heading = section.heading.as_deref().unwrap_or(phrases.get("section_opening"));
         let href = section.address(redline);
-        let change = Part::words(format!(": {}", section_change(section.change, phrases)));
+        let change = Part::words(format!(": {}", section_change_from(section, phrases)));
         links.push(href.clone());
         html += &paragraph(&vec![Part::link(heading, href), change]);
         for quote in section.quotes.iter().take(QUOTES) {

@@ -151,6 +151,15 @@ impl Token {
     pub fn is_number(&self) -> bool {
         numbers::is_number(self.text())
     }
+
+    /// Whether a sentence ends with it, in any script.
+    #[must_use]
+    pub fn ends_sentence(&self) -> bool {
+        matches!(
+            self.text(),
+            "." | "!" | "?" | "。" | "！" | "？" | "｡" | "．" | "؟" | "۔" | "।" | "॥" | "።" | "။" | "។"
+        )
+    }
 }
 
 impl PartialEq for Token {

@@ -153,7 +153,7 @@ impl Findings<'_> {
                 words.match_indices(": ").take(2).map(|(at, colon)| &words[at + colon.len()..]).collect();
             let is_told = quotes.iter().any(|quote| text.contains(&letters(quote)));
             self.expect(is_told, TREE, &format!("{folder}body.txt"), || format!("it does not quote `{words}`"));
-            let is_there = quotes.iter().any(|quote| pieces(quote).all(|piece| side.contains(&piece)));
+            let is_there = quotes.iter().any(|quote| is_quoted_from(quote, side));
             self.expect(is_there, TREE, &format!("{folder}body.html"), || {
                 format!("the text {class} the change does not say what `{words}` quotes")
             });
@@ -214,9 +214,16 @@ fn is_spelled(spelled: &str, words: &str) -> bool {
     spelled.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
 }
 
-/// What a quote quotes: parts of sentences, and cells of a row.
-fn pieces(quote: &str) -> impl Iterator<Item = String> {
-    quote.split("[…]").flat_map(|piece| piece.split(" | ")).map(close)
+/// Whether a text says what a quote quotes: parts of sentences, cells of a row, what leads into a list, and the names of a
+/// row and a column before a cell, `statistics, Kept for: 30 days`.
+fn is_quoted_from(quote: &str, text: &str) -> bool {
+    let has = |piece: &str| text.contains(&close(piece));
+    let is_there = |piece: &str| match piece.rsplit_once(": ") {
+        _ if has(piece) => true,
+        Some((led, words)) => has(words) && (has(led) || led.split(", ").all(has)),
+        None => false,
+    };
+    quote.split("[…]").flat_map(|piece| piece.split(" | ")).all(is_there)
 }
 
 /// What readers see, but for the words of links whose address is a tag, or looks like one: a draft has no tags.

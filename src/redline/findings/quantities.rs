@@ -1,0 +1,194 @@
+//! Dates, amounts and periods in running text, each with all that belongs to it: `30 calendar days`, `€20`, `June 4, 2026`.
+
+use std::ops::Range;
+
+use super::kind::FindingKind;
+use crate::text::signal_words::{Lexicon, is_amount, is_currency_sign};
+use crate::text::words::Token;
+
+/// A date, an amount, a period, or another number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Quantity {
+    pub kind: FindingKind,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    pub is_date: bool,
+}
+
+/// The quantities of a text, in order. The number that a block begins with, `4.` or `(4)`, is none.
+///
+/// time: O(tokens)
+pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> {
+    let reader = QuantityReader { tokens, lexicon };
+    let mut found: Vec<Quantity> = Vec::new();
+    let mut at = reader.after_label();
+    while at < tokens.len() {
+        let free = found.last().map_or(0, |last| last.tokens.end);
+        match reader.date(at, free).or_else(|| reader.count(at, free)) {
+            Some(quantity) => {
+                at = quantity.tokens.end;
+                found.push(quantity);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+struct QuantityReader<'t> {
+    tokens: &'t [&'t Token],
+    lexicon: &'t Lexicon,
+}
+
+/// Codes of currencies (ISO 4217) that stand beside an amount.
+const CODES: [&str; 16] =
+    ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "PLN", "RUB", "SEK", "NOK", "DKK", "CAD", "AUD", "BRL", "INR"];
+
+impl QuantityReader<'_> {
+    fn text(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text())
+    }
+
+    /// Whether a number stands there; `37signals` is a name.
+    fn is_number(&self, at: usize) -> bool {
+        let letters = self.text(at).bytes().filter(u8::is_ascii_alphabetic).count();
+        is_amount(self.text(at)) && (letters <= 2 || self.has_unit(at))
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        let text = self.text(at);
+        text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
+        marks.contains(&self.text(at))
+    }
+
+    /// Where the words begin, after a number that only counts the blocks.
+    fn after_label(&self) -> usize {
+        let start = usize::from(self.is_mark(0, &["("]));
+        let is_label = self.is_number(start) && self.text(start).len() <= 3 && self.is_mark(start + 1, &[".", ")"]);
+        let is_date = self.is_mark(start + 1, &["."]) && self.is_month(start + 2);
+        if is_label && !is_date { start + 2 } else { 0 }
+    }
+
+    fn is_month(&self, at: usize) -> bool {
+        self.lexicon.is_month(self.text(at)) || self.lexicon.is_month_beside_number(self.text(at))
+    }
+
+    /// A date that begins at a token, or whose month stands there.
+    fn date(&self, at: usize, free: usize) -> Option<Quantity> {
+        if let Some(end) = self.han_date(at) {
+            return Some(Quantity { kind: FindingKind::Number, tokens: at..end, is_date: true });
+        }
+        let month = (at..at + 3).find(|month| self.is_month(*month))?;
+        // What stands before the month belongs to it: `6`, `6.`, `6 of`.
+        let leads = (at..month).all(|part| {
+            if part == at {
+                self.is_number(part)
+            } else {
+                self.is_mark(part, &["."]) || self.lexicon.is_joint(self.text(part))
+            }
+        });
+        if !leads || at < free {
+            return None;
+        }
+        let mut end = month + 1;
+        while let Some(next) = self.next_of_date(end) {
+            end = next;
+        }
+        let is_alone = at == month && end == month + 1;
+        if is_alone && !self.lexicon.is_month(self.text(month)) {
+            return None;
+        }
+        Some(Quantity { kind: FindingKind::Number, tokens: at..end, is_date: true })
+    }
+
+    /// The end of a date that ends at `end` so far, with its next number: a day or a year.
+    fn next_of_date(&self, end: usize) -> Option<usize> {
+        if self.is_number(end) && !self.is_period(end) {
+            return Some(end + 1);
+        }
+        let is_between = self.is_mark(end, &[",", "."]) || self.lexicon.is_joint(self.text(end));
+        (is_between && self.is_year(end + 1)).then_some(end + 2)
+    }
+
+    /// `2026年11月16日`, in however many tokens.
+    fn han_date(&self, at: usize) -> Option<usize> {
+        let mut end = at;
+        while self.is_number(end) && self.is_mark(end + 1, &["年", "月", "日", "년", "월", "일"]) {
+            end += 2;
+        }
+        (end > at + 2).then_some(end)
+    }
+
+    /// An amount, a period or another number that begins at a token.
+    fn count(&self, at: usize, free: usize) -> Option<Quantity> {
+        let mut number = at;
+        if self.is_currency(at) && self.is_number(at + 1) {
+            number = at + 1;
+        }
+        let in_words = !self.is_number(number);
+        if in_words && !self.lexicon.is_number(self.text(number)) {
+            return None;
+        }
+        let mut end = number + 1;
+        // `thirty (30) days`
+        if in_words && self.is_mark(end, &["("]) && self.is_number(end + 1) && self.is_mark(end + 2, &[")"]) {
+            end += 3;
+        } else if in_words {
+            while self.lexicon.is_number(self.text(end)) {
+                end += 1;
+            }
+        }
+        let of = |kind, end| Some(Quantity { kind, tokens: at.max(free)..end, is_date: false });
+        if number > at || self.has_sign(number) {
+            return of(FindingKind::Amount, end);
+        }
+        if self.is_currency(end) || self.lexicon.is_currency(self.text(end)) {
+            return of(FindingKind::Amount, end + 1);
+        }
+        if let Some(end) = self.unit(end) {
+            return of(FindingKind::Period, end);
+        }
+        if self.has_unit(number) {
+            return of(FindingKind::Period, end);
+        }
+        if in_words { None } else { of(FindingKind::Number, end) }
+    }
+
+    fn is_currency(&self, at: usize) -> bool {
+        let text = self.text(at);
+        CODES.contains(&text)
+            || text.chars().count() == 1 && text.starts_with(|c| is_currency_sign(c) || matches!(c, '%' | '‰'))
+    }
+
+    fn has_sign(&self, at: usize) -> bool {
+        self.text(at).contains(|c| is_currency_sign(c) || matches!(c, '%' | '‰'))
+    }
+
+    /// `30-day`, `30日`
+    fn has_unit(&self, at: usize) -> bool {
+        let unit = self.text(at).trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | '–'));
+        !unit.is_empty() && self.lexicon.is_unit(unit)
+    }
+
+    fn is_period(&self, number: usize) -> bool {
+        self.is_number(number) && self.unit(number + 1).is_some()
+    }
+
+    /// The end of the unit that a number before `at` counts, with a word between: `days`, `calendar days`.
+    fn unit(&self, at: usize) -> Option<usize> {
+        let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.is_word()) && !self.is_number(at);
+        // A unit of a script without spaces may be cut into several.
+        let spelled = |from: usize| {
+            (1..=4).rev().find_map(|length| {
+                let parts = self.tokens.get(from..from + length)?;
+                let is_one = parts[1..].iter().all(|part| part.space().is_none());
+                let word: String = parts.iter().map(|part| part.text()).collect();
+                (is_one && self.lexicon.is_unit(&word)).then_some(from + length)
+            })
+        };
+        spelled(at).or_else(|| if is_word(at) { spelled(at + 1) } else { None })
+    }
+}

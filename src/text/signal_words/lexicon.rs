@@ -1,0 +1,444 @@
+//! The words of a language that turn the meaning of a sentence, and those that numbers stand with; a file of data each.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::text::words::Token;
+use crate::values::lang::Lang;
+
+/// The kinds of word that turn the meaning of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum SignalWord {
+    /// A number, a date, an amount.
+    Number,
+    /// `not`, `never`, `without`: the opposite.
+    Negation,
+    /// `may`, `must`, `will`: who is bound to what.
+    Duty,
+    /// `only`, `unless`: when, and how far. Not `any` and `all`, which ordinary prose is full of.
+    Scope,
+}
+
+/// The words of one language, in the forms that its lists have; in small letters, and with straight apostrophes.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    /// What each word or phrase turns; `None` for one that looks as if it did and does not: `not only`.
+    turning: HashMap<String, Option<SignalWord>>,
+    /// How long these are, in bytes, the longest first.
+    lengths: Vec<usize>,
+    lists: Lists,
+}
+
+/// A file of words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Lists {
+    negations: Vec<String>,
+    negative_beginnings: Vec<String>,
+    negative_endings: Vec<String>,
+    duties: Vec<String>,
+    permissions: Vec<String>,
+    exceptions: Vec<String>,
+    /// Phrases that hold a word of the lists above and turn nothing.
+    harmless: Vec<String>,
+    /// Names, in their own capitals, that hold one.
+    names: Vec<String>,
+    and: HashSet<String>,
+    or: HashSet<String>,
+    /// Numbers in words: only before a unit, for many are other words too.
+    numbers: HashSet<String>,
+    units: HashSet<String>,
+    currencies: HashSet<String>,
+    months: HashSet<String>,
+    /// Months that are other words too, and months only beside a number.
+    months_beside_numbers: HashSet<String>,
+    /// Words between the parts of a date.
+    joints: HashSet<String>,
+    /// Words that say of a date when the text was changed.
+    updated: Vec<String>,
+}
+
+/// A place where a word or a phrase turns the meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signal {
+    pub kind: SignalWord,
+    /// Its tokens.
+    pub tokens: std::ops::Range<usize>,
+    /// It, in small letters.
+    pub word: String,
+}
+
+const FILES: [(&str, &str); 12] = [
+    ("ar", include_str!("ar.yaml")),
+    ("de", include_str!("de.yaml")),
+    ("en", include_str!("en.yaml")),
+    ("es", include_str!("es.yaml")),
+    ("fr", include_str!("fr.yaml")),
+    ("it", include_str!("it.yaml")),
+    ("ja", include_str!("ja.yaml")),
+    ("nl", include_str!("nl.yaml")),
+    ("pl", include_str!("pl.yaml")),
+    ("pt", include_str!("pt.yaml")),
+    ("ru", include_str!("ru.yaml")),
+    ("zh", include_str!("zh.yaml")),
+];
+
+static LEXICONS: LazyLock<HashMap<&str, Lexicon>> =
+    LazyLock::new(|| FILES.iter().map(|(lang, words)| (*lang, Lexicon::new(lists(words)))).collect());
+
+/// All of them in one.
+pub(super) static EVERY: LazyLock<Lexicon> =
+    LazyLock::new(|| Lexicon::new(FILES.iter().map(|(_, words)| lists(words)).fold(Lists::default(), Lists::with)));
+
+static NONE: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+
+fn lists(words: &str) -> Lists {
+    serde_yaml::from_str(words).expect("the built-in lists are mappings of lists of words")
+}
+
+impl Lists {
+    fn with(mut self, other: Self) -> Self {
+        self.negations.extend(other.negations);
+        self.negative_beginnings.extend(other.negative_beginnings);
+        self.negative_endings.extend(other.negative_endings);
+        self.duties.extend(other.duties);
+        self.permissions.extend(other.permissions);
+        self.exceptions.extend(other.exceptions);
+        self.harmless.extend(other.harmless);
+        self.names.extend(other.names);
+        self.and.extend(other.and);
+        self.or.extend(other.or);
+        self.numbers.extend(other.numbers);
+        self.units.extend(other.units);
+        self.currencies.extend(other.currencies);
+        self.months.extend(other.months);
+        self.months_beside_numbers.extend(other.months_beside_numbers);
+        self.joints.extend(other.joints);
+        self.updated.extend(other.updated);
+        self
+    }
+}
+
+impl Lexicon {
+    /// The words of a language; all there are where it is not known (`und`), none where we have no list.
+    pub(crate) fn of(lang: &Lang) -> &'static Self {
+        match lang.primary() {
+            "und" => &EVERY,
+            lang => LEXICONS.get(lang).unwrap_or(&NONE),
+        }
+    }
+
+    fn new(lists: Lists) -> Self {
+        let kinds = [
+            (&lists.exceptions, Some(SignalWord::Scope)),
+            (&lists.permissions, Some(SignalWord::Duty)),
+            (&lists.duties, Some(SignalWord::Duty)),
+            (&lists.negations, Some(SignalWord::Negation)),
+            (&lists.harmless, None),
+        ];
+        let turning: HashMap<String, Option<SignalWord>> =
+            kinds.into_iter().flat_map(|(words, kind)| words.iter().map(move |word| (lowered(word), kind))).collect();
+        let mut lengths: Vec<usize> = turning.keys().map(String::len).collect();
+        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        lengths.dedup();
+        Self { turning, lengths, lists }
+    }
+
+    /// What a word turns by itself.
+    pub(super) fn turned_by(&self, word: &str) -> Option<SignalWord> {
+        let word = lowered(word);
+        let negative = |part: &String, is: fn(&str, &str) -> bool| word.len() > part.len() && is(&word, part);
+        if self.lists.negative_endings.iter().any(|part| negative(part, |word, end| word.ends_with(end)))
+            || self.lists.negative_beginnings.iter().any(|part| negative(part, |word, start| word.starts_with(start)))
+        {
+            return Some(SignalWord::Negation);
+        }
+        self.turning.get(&word).copied().flatten()
+    }
+
+    /// Every place where a word or a phrase turns the meaning, in order; not in a short quotation or a name.
+    ///
+    /// A phrase may go over several tokens, and in scripts without spaces begin and end inside one.
+    ///
+    /// time: O(characters of `tokens` in scripts without spaces + tokens), times the lengths that words have
+    pub(crate) fn signals(&self, tokens: &[&Token]) -> Vec<Signal> {
+        let leaf = Lowered::of(tokens);
+        let named = self.named(tokens);
+        let mut found = Vec::new();
+        let mut free = 0;
+        for (at, token) in leaf.places() {
+            if at < free {
+                continue;
+            }
+            let Some((end, kind)) = self.longest(&leaf, at, token) else { continue };
+            free = end;
+            let last = leaf.ends.partition_point(|token_end| *token_end < end);
+            if let Some(kind) = kind
+                && !named[token]
+            {
+                found.push(Signal { kind, tokens: token..last + 1, word: leaf.text[at..end].to_owned() });
+            }
+        }
+        found
+    }
+
+    /// The end of the longest word or phrase that begins at a byte, and what it turns.
+    fn longest(&self, leaf: &Lowered, at: usize, token: usize) -> Option<(usize, Option<SignalWord>)> {
+        for length in &self.lengths {
+            let Some(word) = leaf.text.get(at..at + length) else { continue };
+            let is_whole =
+                leaf.ends.binary_search(&(at + length)).is_ok() || word.chars().next_back().is_some_and(has_no_spaces);
+            if is_whole && let Some(kind) = self.turning.get(word) {
+                return Some((at + length, *kind));
+            }
+        }
+        let word = &leaf.text[at..leaf.ends[token]];
+        (at == leaf.starts[token]).then(|| self.turned_by(word)).flatten().map(|kind| (leaf.ends[token], Some(kind)))
+    }
+
+    /// Which tokens are in a short quotation, `“Do Not Track”`, or in a name.
+    fn named(&self, tokens: &[&Token]) -> Vec<bool> {
+        let mut named = vec![false; tokens.len()];
+        let mut opened: Option<usize> = None;
+        for (at, token) in tokens.iter().enumerate() {
+            if !is_quotation_mark(token.text()) {
+                continue;
+            }
+            match opened.take().filter(|start| at - start <= QUOTED) {
+                Some(start) => named[start..at].fill(true),
+                None => opened = Some(at),
+            }
+        }
+        for name in &self.lists.names {
+            let length = name.split(' ').count();
+            for (at, words) in tokens.windows(length).enumerate() {
+                if words.iter().map(|token| token.text()).eq(name.split(' ')) {
+                    named[at..at + length].fill(true);
+                }
+            }
+        }
+        named
+    }
+
+    /// Whether `and` became `or`, or the other way round.
+    pub(crate) fn is_other_conjunction(&self, old: &str, new: &str) -> bool {
+        let (old, new) = (lowered(old), lowered(new));
+        let Lists { and, or, .. } = &self.lists;
+        and.contains(&old) && or.contains(&new) || or.contains(&old) && and.contains(&new)
+    }
+
+    pub(crate) fn is_number(&self, word: &str) -> bool {
+        self.lists.numbers.contains(&lowered(word)) || !word.is_empty() && word.chars().all(is_han_number)
+    }
+
+    pub(crate) fn is_unit(&self, word: &str) -> bool {
+        self.lists.units.contains(&lowered(word))
+    }
+
+    pub(crate) fn is_currency(&self, word: &str) -> bool {
+        self.lists.currencies.contains(&lowered(word))
+    }
+
+    pub(crate) fn is_month(&self, word: &str) -> bool {
+        self.lists.months.contains(&lowered(word))
+    }
+
+    /// Whether it is a month if a number stands beside it; where there are capitals, only with one.
+    pub(crate) fn is_month_beside_number(&self, word: &str) -> bool {
+        !word.starts_with(char::is_lowercase) && self.lists.months_beside_numbers.contains(&lowered(word))
+    }
+
+    pub(crate) fn is_joint(&self, word: &str) -> bool {
+        self.lists.joints.contains(&lowered(word))
+    }
+
+    /// Whether the words say when a text was changed.
+    pub(crate) fn tells_an_update(&self, tokens: &[&Token]) -> bool {
+        let leaf = Lowered::of(tokens);
+        self.lists.updated.iter().any(|word| {
+            leaf.text.match_indices(word.as_str()).any(|(at, _)| {
+                let end = at + word.len();
+                let is_whole = leaf.starts.binary_search(&at).is_ok() && leaf.ends.binary_search(&end).is_ok();
+                is_whole || word.chars().all(has_no_spaces)
+            })
+        })
+    }
+}
+
+/// Words in a quotation that is a name rather than a statement, at the most.
+const QUOTED: usize = 6;
+
+fn is_quotation_mark(text: &str) -> bool {
+    matches!(text, "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "‚" | "«" | "»" | "「" | "」" | "『" | "』" | "《" | "》")
+}
+
+/// Some tokens as one text in small letters.
+struct Lowered {
+    text: String,
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Lowered {
+    fn of(tokens: &[&Token]) -> Self {
+        let mut leaf = Self { text: String::new(), starts: Vec::new(), ends: Vec::new() };
+        for token in tokens {
+            if !token.space().is_none() && !leaf.text.is_empty() {
+                leaf.text.push(' ');
+            }
+            leaf.starts.push(leaf.text.len());
+            leaf.text.push_str(&lowered(token.text()));
+            leaf.ends.push(leaf.text.len());
+        }
+        leaf
+    }
+
+    /// The bytes at which a word may begin, each with its token.
+    fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.starts.iter().zip(&self.ends).enumerate().flat_map(|(token, (start, end))| {
+            let inside = self.text[*start..*end].char_indices().filter(|(at, c)| *at == 0 || has_no_spaces(*c));
+            inside.map(move |(at, _)| (start + at, token))
+        })
+    }
+}
+
+fn lowered(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
+}
+
+/// Whether words of its script stand beside each other without spaces: Han and kana.
+fn has_no_spaces(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_han_number(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '零'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '萬'
+            | '两'
+            | '兩'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::words::Style;
+    use crate::text::words::builder::TextBuilder;
+
+    fn signals(lang: &str, words: &str) -> Vec<(SignalWord, String)> {
+        let mut builder = TextBuilder::prose();
+        builder.push(words, &Style::default());
+        let text = builder.finish();
+        let tokens: Vec<&Token> = text.tokens().iter().collect();
+        let found = Lexicon::of(&lang.parse().unwrap()).signals(&tokens);
+        found.into_iter().map(|signal| (signal.kind, signal.word)).collect()
+    }
+
+    type Expected<'a> = &'a [(SignalWord, &'a str)];
+
+    /// By language: a text, and the words in it that turn the meaning.
+    #[test]
+    fn turning_words_of_twelve_languages_are_found_and_their_doubles_left_out() {
+        use SignalWord::{Duty, Negation, Scope};
+        let cases: &[(&str, &str, Expected<'_>)] = &[
+            (
+                "en",
+                "We don’t sell data and must not keep it unless you ask.",
+                &[(Negation, "don't"), (Duty, "must"), (Negation, "not"), (Scope, "unless")],
+            ),
+            ("en", "Not only this: no later than Friday we honour “Do Not Track” and Do Not Sell.", &[]),
+            (
+                "de",
+                "Wir dürfen Daten nicht nur speichern, sondern könnten sie keinem geben.",
+                &[(Duty, "dürfen"), (Duty, "könnten"), (Negation, "keinem")],
+            ),
+            (
+                "fr",
+                "Nous n’utilisons pas vos données sans accord ; un tiers peut les voir sans délai.",
+                &[(Negation, "n'utilisons"), (Negation, "pas"), (Negation, "sans"), (Duty, "peut")],
+            ),
+            (
+                "es",
+                "No obstante, solo podremos usarlos sin su permiso.",
+                &[(Scope, "solo"), (Duty, "podremos"), (Negation, "sin")],
+            ),
+            (
+                "it",
+                "Non solo: dobbiamo cancellarli, salvo obblighi, e non possiamo venderli.",
+                &[(Duty, "dobbiamo"), (Scope, "salvo"), (Negation, "non"), (Duty, "possiamo")],
+            ),
+            (
+                "pt",
+                "Não só isso: não poderá vender, exceto a pedido.",
+                &[(Negation, "não"), (Duty, "poderá"), (Scope, "exceto")],
+            ),
+            (
+                "nl",
+                "Wij mogen niet alleen dit; wij moeten geen gegevens delen, tenzij u het vraagt.",
+                &[(Duty, "mogen"), (Duty, "moeten"), (Negation, "geen"), (Scope, "tenzij")],
+            ),
+            (
+                "pl",
+                "Nie tylko to: administrator może, ale nie musi, chyba że żąda tego sąd.",
+                &[(Duty, "może"), (Negation, "nie"), (Duty, "musi"), (Scope, "chyba że")],
+            ),
+            (
+                "ru",
+                "Мы обязаны не только это и не можем без согласия, за исключением суда.",
+                &[(Duty, "обязаны"), (Negation, "не"), (Duty, "можем"), (Negation, "без"), (Scope, "за исключением")],
+            ),
+            (
+                "ja",
+                "第三者に提供しません。少なくとも同意が必要があります。のみならず共有する場合があります。",
+                &[(Negation, "ません"), (Duty, "必要があります"), (Duty, "場合があります")],
+            ),
+            (
+                "zh",
+                "我们不得出售，除非您同意；不同的公司不仅可以查看。",
+                &[(Negation, "不得"), (Scope, "除非"), (Duty, "可以")],
+            ),
+            (
+                "ar",
+                "لا يجوز لنا البيع، لا سيما للغير، ويجب الحذف ما لم تطلب.",
+                &[(Negation, "لا"), (Duty, "يجوز"), (Duty, "ويجب"), (Scope, "ما لم")],
+            ),
+            ("sv", "Vi får inte sälja not must.", &[]),
+        ];
+        for (lang, text, expected) in cases {
+            let expected: Vec<(SignalWord, String)> =
+                expected.iter().map(|(kind, word)| (*kind, (*word).to_owned())).collect();
+            assert_eq!(signals(lang, text), expected, "{lang}: {text}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_in_two_lists_of_a_language_that_say_different_things() {
+        for (lang, words) in FILES {
+            let lists = lists(words);
+            let turning = [&lists.negations, &lists.duties, &lists.permissions, &lists.exceptions, &lists.harmless];
+            let mut seen = HashSet::new();
+            for word in turning.into_iter().flatten() {
+                assert!(seen.insert(word), "{lang} has `{word}` twice");
+            }
+            assert!(!lists.negations.is_empty() && !lists.duties.is_empty() && !lists.permissions.is_empty(), "{lang}");
+            assert!(!lists.exceptions.is_empty() && !lists.units.is_empty() && !lists.and.is_empty(), "{lang}");
+        }
+    }
+}
