@@ -16,7 +16,8 @@ use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register::register;
 use crate::redline::compared::Compared;
-use crate::redline::{docx, json, terminal};
+use crate::redline::terminal::{self, Screen};
+use crate::redline::{docx, json};
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{RawHtml, ReadText};
@@ -282,8 +283,11 @@ fn judge_redline(notice: &Notice) {
         assert!(document.contains(token.text()), "{:?} not in {document:?}", token.text());
     }
     serde_json::from_str::<serde_json::Value>(&json::redline(&redline, &compared)).unwrap();
-    assert!(!terminal::redline(&redline, false).contains(|c: char| c.is_control() && c != '\n'));
-    let styled = terminal::redline(&redline, true);
+    assert!(
+        !terminal::redline(&redline, Screen { styled: false, width: 80 })
+            .contains(|c: char| c.is_control() && c != '\n')
+    );
+    let styled = terminal::redline(&redline, Screen { styled: true, width: 80 });
     let mut rest = styled.as_str();
     while let Some((_, behind)) = rest.split_once('\u{1b}') {
         let code = behind.strip_prefix('[').and_then(|code| code.split_once('m')).map(|(code, _)| code);

@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use console::Term;
+
 use super::args::{Common, DiffFormat};
 use super::given_file::{self, STDIN};
 use super::project::Project;
@@ -22,6 +24,7 @@ use crate::redline::compare::compare;
 use crate::redline::compared::Compared;
 use crate::redline::html::Labels;
 use crate::redline::proof::{Form, prove};
+use crate::redline::terminal::Screen;
 use crate::redline::{docx as redline_docx, json as redline_json, markdown as redline_markdown, terminal};
 use crate::source::SourceFile;
 use crate::text::document::Document;
@@ -173,13 +176,29 @@ fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: 
     let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {
-        DiffFormat::Terminal => terminal::redline(&redline, stdout().is_terminal()).into_bytes(),
+        DiffFormat::Terminal => terminal::redline(&redline, screen()).into_bytes(),
         DiffFormat::Html => article(old, new, redline, compared)?.into_bytes(),
         DiffFormat::Markdown => redline_markdown::redline(&redline, compared).into_bytes(),
         DiffFormat::Json => redline_json::redline(&redline, compared).into_bytes(),
         DiffFormat::Docx => redline_docx::redline(&redline, compared),
     })
 }
+
+/// What stdout is shown on. On a terminal `COLUMNS` says how wide it is, or else the terminal itself.
+fn screen() -> Screen {
+    if !stdout().is_terminal() {
+        return Screen { styled: false, width: PIPE_WIDTH };
+    }
+    let told = std::env::var_os("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+    let measured = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    let width = told.or_else(measured).unwrap_or(PIPE_WIDTH);
+    Screen { styled: true, width: width.max(NARROWEST) }
+}
+
+/// Columns of a line that goes to a file or to another program.
+const PIPE_WIDTH: usize = 80;
+/// Columns that words need, whatever a terminal says of itself.
+const NARROWEST: usize = 20;
 
 /// The redline's HTML, once it was found to give back both texts.
 fn article(old: &Document, new: &Document, redline: Redline<'_>, compared: &Compared) -> Result<String, Failure> {

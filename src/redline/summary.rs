@@ -10,7 +10,7 @@ use crate::text::words::{Text, count_words};
 /// What a redline says, section by section: what comes is said of the section where the new text has it, what goes of the
 /// one where the old text had it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sections {
+pub(crate) struct Sections {
     /// Each heading with what follows it, in order; the words before the first heading are a section without one.
     pub sections: Vec<Section>,
     /// The counts of all sections together.
@@ -19,7 +19,7 @@ pub struct Sections {
 
 /// One heading, and what follows it up to the next.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Section {
+pub(crate) struct Section {
     /// The heading's words; none for what stands before the first.
     pub heading: Option<String>,
     /// What the heading was called, where it is called otherwise now.
@@ -46,7 +46,7 @@ impl Section {
 
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SectionChange {
+pub(crate) enum SectionChange {
     /// It says what it said, in the same words.
     Kept,
     /// Only its form, its typography or its links changed.
@@ -68,7 +68,7 @@ pub enum SectionChange {
 impl SectionChange {
     /// The word that pages and JSON use.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Kept => "kept",
             Self::Form => "form",
@@ -84,7 +84,7 @@ impl SectionChange {
 
 /// How much changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Places with other words; a whole block that came or went is one.
     pub changes: usize,
     /// Passages that stand in another place.
@@ -118,44 +118,44 @@ impl Counts {
     /// Whether so little of either text is in the other that it was written anew, or translated: less than a quarter of
     /// a text of some length.
     #[must_use]
-    pub fn is_rewritten(&self) -> bool {
+    pub(crate) fn is_rewritten(&self) -> bool {
         let (old, new) = (self.kept + self.deleted, self.kept + self.inserted);
         old.min(new) >= REWRITTEN_WORDS && 4 * self.kept < old.min(new)
     }
 
     /// Whether there is nothing to see.
     #[must_use]
-    pub fn is_invisible(&self) -> bool {
+    pub(crate) fn is_invisible(&self) -> bool {
         self.editorial() == 0 && Self { quiet: QuietCounts::default(), kept: 0, ..*self } == Self::default()
     }
 
     /// Places where a reader sees a change that says nothing else: typography, punctuation, capitals, labels.
     #[must_use]
-    pub fn editorial(&self) -> usize {
+    pub(crate) fn editorial(&self) -> usize {
         self.quiet.total() - self.encoding()
     }
 
     /// Places that look the same, and are stored otherwise.
     #[must_use]
-    pub fn encoding(&self) -> usize {
+    pub(crate) fn encoding(&self) -> usize {
         self.quiet.of(ChangeKind::Encoding)
     }
 }
 
 /// How many changes there are of each quiet kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct QuietCounts([usize; ChangeKind::QUIET.len()]);
+pub(crate) struct QuietCounts([usize; ChangeKind::QUIET.len()]);
 
 impl QuietCounts {
     /// Of one kind.
     #[must_use]
-    pub fn of(self, kind: ChangeKind) -> usize {
+    pub(crate) fn of(self, kind: ChangeKind) -> usize {
         self.0.get(kind as usize).copied().unwrap_or(0)
     }
 
     /// Of all kinds together.
     #[must_use]
-    pub fn total(self) -> usize {
+    pub(crate) fn total(self) -> usize {
         self.0.iter().sum()
     }
 
@@ -178,7 +178,7 @@ const REWRITTEN_WORDS: usize = 100;
 impl Sections {
     /// Reads a redline section by section.
     #[must_use]
-    pub fn of(redline: &Redline<'_>) -> Self {
+    pub(crate) fn of(redline: &Redline<'_>) -> Self {
         let mut found: Vec<(usize, SectionPart)> = Vec::new();
         let heads = walk(redline, &mut |change, place| read(change, place, &mut found));
         let mut parts: Vec<SectionPart> = heads.iter().map(|_| SectionPart::default()).collect();
@@ -203,12 +203,12 @@ impl Sections {
     }
 
     /// The sections in which something changed.
-    pub fn changed(&self) -> impl Iterator<Item = &Section> {
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| section.change != SectionChange::Kept)
     }
 
     /// The sections that say something else than they did: the ones an announcement lists.
-    pub fn substantive(&self) -> impl Iterator<Item = &Section> {
+    pub(crate) fn substantive(&self) -> impl Iterator<Item = &Section> {
         self.sections
             .iter()
             .filter(|s| !matches!(s.change, SectionChange::Kept | SectionChange::Form | SectionChange::MovedAway))

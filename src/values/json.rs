@@ -15,9 +15,20 @@ use super::harmless::in_json;
 /// When the value has no form in JSON: keys that are no strings, or a number that is not finite.
 #[must_use]
 pub(crate) fn pretty(value: &impl Serialize) -> String {
-    let json = serde_json::to_string_pretty(value).expect("keys are strings and numbers are finite");
+    harmless(&serde_json::to_string_pretty(value).expect(FINITE))
+}
+
+/// The same in one line.
+#[must_use]
+pub(crate) fn compact(value: &impl Serialize) -> String {
+    harmless(&serde_json::to_string(value).expect(FINITE))
+}
+
+const FINITE: &str = "keys are strings and numbers are finite";
+
+fn harmless(json: &str) -> String {
     // Outside of strings JSON has none of these characters.
-    in_json(&json).replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    in_json(json).replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ pub fn redlines(Text(old): &Text, Text(new): &Text) -> Result<Redlines, String> 
         html: proved.html().to_owned(),
         markdown: redline_markdown::redline(redline, &compared),
         json: json::redline(redline, &compared),
-        terminal: terminal::redline(redline, false),
+        terminal: terminal::redline(redline, terminal::Screen { styled: false, width: 80 }),
         docx: docx::redline(redline, &compared),
     })
 }

@@ -2,6 +2,8 @@
 
 STAYS = "Nothing in this paragraph changes at all, and it is long enough to hold on to."
 MOVES = "We keep the logs of the servers for thirty days and then delete every one of them."
+LINKED = "We keep the log of [each server](https://example.org/servers) for thirty days, as [our terms](../terms/) and [section 2](#two) say."
+LED = "[The Example Learning Consortium](https://example.org/) makes standards for schools, [all of them free](../free/)"
 ONE = f"## Children\n\nOur services are meant for people who work in education, not for pupils.\n\n{MOVES}\n"
 TWO = "## Security\n\nWe encrypt what we store, and only those who need it for their work can read it.\n"
 TABLE = "| Purpose | Kept |\n|---|---|\n| Orders by card and by invoice | 10 years |\n| Sign-in logs of accounts | 30 days |\n"
@@ -16,6 +18,12 @@ SMALL = [
     ("everything exchanged", "Old words of one kind.\n\n- and an item", "## Something else entirely"),
     ("moved paragraph with an edit", f"{MOVES}\n\n{STAYS}", f"{STAYS}\n\n{MOVES.replace('thirty', 'ninety')}"),
     ("moved paragraph with another beginning", f"{MOVES}\n\n{STAYS}\n\n## End", f"{STAYS}\n\n{MOVES.replace('We keep', 'Nobody but us keeps')}\n\n## End"),
+    ("moved paragraph with links", f"{LINKED}\n\n{STAYS}\n\n## End", f"{STAYS}\n\n{LINKED}\n\n## End"),
+    ("moved paragraph with links and edits", f"{LINKED}\n\n{STAYS}\n\n## End", f"{STAYS}\n\n{LINKED.replace('thirty', 'ninety').replace('the log', 'a log')}\n\n## End"),
+    ("moved paragraphs that begin and end with a link", f"{LED}\n\n{LINKED}\n\n{STAYS}\n\n## End", f"{STAYS}\n\n{LED}\n\n{LINKED}\n\n## End"),
+    ("paragraph becomes the last item", f"- {MOVES}\n\n{STAYS}\n\nEnd.", f"- {MOVES}\n- {STAYS}\n\nEnd."),
+    ("item leaves its list and splits it", f"3. {MOVES}\n4. {STAYS}\n5. The end.", f"3. {MOVES}\n\n{STAYS}\n\n4. The end."),
+    ("item in a quotation", f"> 1. {MOVES}\n\n{STAYS}", f"1. {MOVES}\n\n{STAYS}"),
     ("moved section", f"{ONE}\n{TWO}\n## End\n\n{STAYS}", f"{TWO}\n{ONE}\n## End\n\n{STAYS}"),
     ("moved section to the end", f"{ONE}\n{TWO}", f"{TWO}\n{ONE}"),
     ("paragraph split", f"{MOVES} {STAYS}", f"{MOVES}\n\n{STAYS}"),

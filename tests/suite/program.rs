@@ -256,7 +256,8 @@ fn two_files_are_compared_without_a_project() {
     insta::assert_snapshot!(shown.stdout, @r"
     | We keep logs for [-30-] {+90+} days.
 
-    1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links, 0 of form.
+    1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links,
+    0 of form.
     The front matter differs.
     ");
     let html = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", "html"]);
@@ -272,7 +273,7 @@ fn two_files_are_compared_without_a_project() {
 
     - The beginning: reworded
 
-    We keep logs for ~~30~~ **90** days.
+    We keep logs for <del>30</del> <ins>90</ins> days.
     ");
     let json = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", "json"]);
     let json = parsed(&json.stdout);

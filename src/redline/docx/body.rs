@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::values::digest::Digest;
 
-use super::flow::{Flow, FlowLeaf, ParagraphFormat, ParagraphStyle, Row, Segment};
+use super::flow::{Flow, FlowLeaf, Row, Segment};
+use super::formats::{ParagraphFormat, ParagraphStyle};
 use super::marks::{End, Paragraph, ParagraphMark, paragraphs};
 use super::words::{RunChange, TextRun, text_runs};
 use super::xml::Xml;
@@ -105,11 +106,18 @@ impl BodyWriter<'_> {
         }
         let runs = text_runs(leaf);
         for linked in runs.chunk_by(|a, b| a.link == b.link) {
-            let is_open = linked[0].link.is_some_and(|link| self.open_link(link));
-            for changed in linked.chunk_by(|a, b| a.change == b.change) {
-                self.changed(changed);
+            let target = linked[0].link.and_then(target);
+            if leaf.moved.is_some() {
+                self.in_field(linked, target.as_ref());
+                continue;
             }
-            if is_open {
+            if let Some(target) = &target {
+                self.open_link(target);
+            }
+            for changed in linked.chunk_by(|a, b| a.change == b.change) {
+                self.changed(changed, ["", ""]);
+            }
+            if target.is_some() {
                 self.xml.close();
             }
         }
@@ -145,29 +153,40 @@ impl BodyWriter<'_> {
         self.xml.empty("w:bookmarkEnd", &[("w:id", &number)]);
     }
 
-    /// Opens a link, unless it leads nowhere that Word would accept.
-    fn open_link(&mut self, link: &Link) -> bool {
-        if let Some(id) = link.href.strip_prefix('#') {
-            self.xml.open("w:hyperlink", &[("w:anchor", &bookmark_name(id)), ("w:history", "1")]);
-            return true;
+    /// Writes words of a passage that moved. Their link is a field among them: `LibreOffice` takes what is in an element of a
+    /// link for deleted and inserted, and Word itself writes the links of moved words as fields.
+    fn in_field(&mut self, runs: &[TextRun<'_>], target: Option<&LinkTarget<'_>>) {
+        let code = target.map(LinkTarget::field_code).unwrap_or_default();
+        let changes: Vec<_> = runs.chunk_by(|a, b| a.change == b.change).collect();
+        for (at, changed) in changes.iter().enumerate() {
+            let begins = if at == 0 { &*code } else { "" };
+            let ends = if at + 1 == changes.len() && !code.is_empty() { "end" } else { "" };
+            self.changed(changed, [begins, ends]);
         }
-        let target = Links::as_written().href(&link.href).into_owned();
-        if !is_address(&target) {
-            return false;
-        }
-        let known = self.targets.iter().position(|known| *known == target);
-        let at = known.unwrap_or_else(|| {
-            self.targets.push(target);
-            self.targets.len() - 1
-        });
-        let mut attributes = vec![("w:history", "1")];
-        attributes.extend(link.title.as_deref().map(|title| ("w:tooltip", title)));
-        let id = format!("rId{}", at + 1);
-        self.xml.open("w:hyperlink", &[&[("r:id", &*id)], &attributes[..]].concat());
-        true
     }
 
-    fn changed(&mut self, runs: &[TextRun<'_>]) {
+    /// Opens a link.
+    fn open_link(&mut self, target: &LinkTarget<'_>) {
+        let id;
+        let mut attributes = match &target.place {
+            LinkPlace::Bookmark(name) => vec![("w:anchor", &**name)],
+            LinkPlace::Address(address) => {
+                let known = self.targets.iter().position(|known| known == address);
+                let at = known.unwrap_or_else(|| {
+                    self.targets.push(address.clone());
+                    self.targets.len() - 1
+                });
+                id = format!("rId{}", at + 1);
+                vec![("r:id", &*id)]
+            }
+        };
+        attributes.push(("w:history", "1"));
+        attributes.extend(target.title.map(|title| ("w:tooltip", title)));
+        self.xml.open("w:hyperlink", &attributes);
+    }
+
+    /// Writes runs of one change, and in it the code of a field that begins before them, and the end of one.
+    fn changed(&mut self, runs: &[TextRun<'_>], [field, end]: [&str; 2]) {
         let change = runs[0].change;
         let element = match change {
             RunChange::Kept => None,
@@ -179,15 +198,31 @@ impl BodyWriter<'_> {
         if let Some(element) = element {
             self.tracked(element, true);
         }
+        if !field.is_empty() {
+            self.field_part("begin");
+            self.xml.open("w:r", &[]);
+            self.xml.element("w:instrText", &[("xml:space", "preserve")], field);
+            self.xml.close();
+            self.field_part("separate");
+        }
         for run in runs {
             if let Some(anchor) = run.anchor {
                 self.bookmark(anchor);
             }
             self.run(run, change == RunChange::Deleted);
         }
+        if !end.is_empty() {
+            self.field_part("end");
+        }
         if element.is_some() {
             self.xml.close();
         }
+    }
+
+    fn field_part(&mut self, part: &'static str) {
+        self.xml.open("w:r", &[]);
+        self.xml.empty("w:fldChar", &[("w:fldCharType", part)]);
+        self.xml.close();
     }
 
     fn run(&mut self, run: &TextRun<'_>, is_deleted: bool) {
@@ -265,7 +300,8 @@ impl BodyWriter<'_> {
         self.xml.close();
     }
 
-    /// How a paragraph is set, in the order that the schema asks for.
+    /// How a paragraph is set, in the order that the schema asks for. Of how it was set, `LibreOffice` reads the list and not the
+    /// depth: an item that moved out of an inner list stays in the outer one there, whatever is rejected.
     fn format(&mut self, format: &ParagraphFormat) {
         let heading;
         let style = match format.style {
@@ -372,6 +408,40 @@ impl BodyWriter<'_> {
     fn next_id(&mut self) -> String {
         self.ids += 1;
         self.ids.to_string()
+    }
+}
+
+/// Where a link leads, and what a pointer over it tells.
+struct LinkTarget<'a> {
+    place: LinkPlace,
+    title: Option<&'a str>,
+}
+
+enum LinkPlace {
+    Bookmark(String),
+    Address(String),
+}
+
+/// Where a link leads, unless that is nowhere that Word would accept.
+fn target(link: &Link) -> Option<LinkTarget<'_>> {
+    let title = link.title.as_deref();
+    if let Some(id) = link.href.strip_prefix('#') {
+        return Some(LinkTarget { place: LinkPlace::Bookmark(bookmark_name(id)), title });
+    }
+    let address = Links::as_written().href(&link.href).into_owned();
+    is_address(&address).then_some(LinkTarget { place: LinkPlace::Address(address), title })
+}
+
+impl LinkTarget<'_> {
+    /// The link as the code of a field (ECMA-376, part 1, 17.16.5.25).
+    fn field_code(&self) -> String {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let place = match &self.place {
+            LinkPlace::Bookmark(name) => format!("\\l {}", quoted(name)),
+            LinkPlace::Address(address) => quoted(address),
+        };
+        let title = self.title.map_or(String::new(), |title| format!(" \\o {}", quoted(title)));
+        format!(" HYPERLINK {place}{title} ")
     }
 }
 

@@ -1,9 +1,10 @@
 //! A redline as Word has texts: a flow of paragraphs and tables, without elements around them.
 
-use std::ops::Range;
+use rustc_hash::FxHashSet;
 
-use crate::redline::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Run};
-use crate::text::document::{Align, Block, BlockKind, Body};
+use super::formats::{Formats, List, ParagraphFormat};
+use crate::redline::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Move, Piece, Redline, Run};
+use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::Token;
 
 /// A segment of the flow.
@@ -47,37 +48,6 @@ impl FlowLeaf<'_> {
     }
 }
 
-/// How a paragraph is set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ParagraphFormat {
-    /// What it is.
-    pub style: ParagraphStyle,
-    /// Where it begins an item: the list, as an index of [`Flow::lists`], and how deep it is.
-    pub item: Option<(usize, usize)>,
-    /// How many lists it stands in.
-    pub lists: usize,
-    /// How many quotations.
-    pub quotes: usize,
-    /// Where its words stand.
-    pub align: Align,
-}
-
-/// What a paragraph is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum ParagraphStyle {
-    /// Words.
-    #[default]
-    Body,
-    /// A heading and its level.
-    Heading(u8),
-    /// Code.
-    Code,
-    /// A line across.
-    Rule,
-    /// What names a row or a column.
-    CellHead,
-}
-
 /// A row of a table.
 pub(crate) struct Row<'a> {
     /// Which texts it is in.
@@ -88,147 +58,76 @@ pub(crate) struct Row<'a> {
     pub cells: Vec<Vec<Segment<'a>>>,
 }
 
-/// A list: `None` with bullets, or the number it begins with.
-pub(crate) type List = Option<u64>;
-
 /// The whole text.
-#[derive(Default)]
 pub(crate) struct Flow<'a> {
     /// Its segments in order.
     pub segments: Vec<Segment<'a>>,
-    /// Its lists, with their depths.
-    pub lists: Vec<(List, usize)>,
+    /// Its lists.
+    pub lists: Vec<List>,
     old: Side,
     new: Side,
+    /// The moves that are shown as a deletion and an insertion.
+    out_and_in: FxHashSet<u32>,
     /// The move that the walk is in.
     moved: Option<Move>,
     /// Whether that is where the words are now: none of them are of the old text, at this place.
     is_here: bool,
 }
 
-/// Where the walk through one text is.
-#[derive(Clone, Default)]
+/// How far the walk through one text is.
 struct Side {
-    /// The lists, items and quotations around, outermost first.
-    around: Vec<(Nesting, Range<usize>)>,
-    /// The last list that ended, and the number of lists around it.
-    ended: Option<(usize, usize)>,
-    align: Align,
-    head: bool,
-    /// An item has begun, and none of its words were met yet.
-    item: bool,
-    /// A paragraph has begun, and none of its words were met yet.
-    begins: Option<ParagraphStyle>,
-}
-
-/// What a block stands in only in the new text.
-struct Outside {
-    around: Vec<(Nesting, Range<usize>)>,
-    item: Option<bool>,
-}
-
-/// What words can stand in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Nesting {
-    List(usize),
-    Item,
-    /// An item that continues a list which the other text divides.
-    ItemOf(usize),
-    Quote,
+    formats: Formats,
+    /// The numbers that its lists have in [`Flow::lists`].
+    lists: Vec<Option<usize>>,
+    /// The first paragraph that was not met yet.
+    next: usize,
+    /// The paragraph that has begun, and of which no words were met yet.
+    begun: Option<usize>,
 }
 
 impl Side {
-    fn enter(&mut self, block: &Block, list: usize) {
-        let stand_in = |side: &mut Self, nesting| side.around.push((nesting, block.source.clone()));
-        match &block.kind {
-            BlockKind::BulletList | BlockKind::NumberedList(_) => stand_in(self, Nesting::List(list)),
-            BlockKind::Item => {
-                let is_in_list = matches!(self.around.last(), Some((Nesting::List(_), _)));
-                let depth = self.lists().count();
-                let ended = self.ended.filter(|(_, around)| !is_in_list && *around == depth);
-                stand_in(self, ended.map_or(Nesting::Item, |(list, _)| Nesting::ItemOf(list)));
-                self.item = true;
-            }
-            BlockKind::Quote => stand_in(self, Nesting::Quote),
-            _ => {}
+    fn of(blocks: &[Block]) -> Self {
+        let formats = Formats::of(blocks);
+        Self { lists: vec![None; formats.lists.len()], formats, next: 0, begun: None }
+    }
+
+    /// The paragraphs without words that come before this one.
+    fn wordless_before(&mut self, end: usize) -> Vec<usize> {
+        let wordless = (self.next..end).filter(|at| self.formats.wordless[*at]).collect();
+        self.next = self.next.max(end);
+        wordless
+    }
+
+    /// Begins a paragraph, unless it has begun.
+    fn begin(&mut self, at: usize) {
+        if self.next <= at && at < self.formats.paragraphs.len() {
+            (self.next, self.begun) = (at + 1, Some(at));
         }
-        self.begins = match block.kind {
-            BlockKind::Heading(level) => Some(ParagraphStyle::Heading(level)),
-            BlockKind::Code(_) => Some(ParagraphStyle::Code),
-            BlockKind::Rule => Some(ParagraphStyle::Rule),
-            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item if self.head => Some(ParagraphStyle::CellHead),
-            BlockKind::Paragraph | BlockKind::Plain | BlockKind::Item => Some(ParagraphStyle::Body),
-            _ => self.begins,
-        };
     }
 
-    fn leave(&mut self, block: &Block) {
-        match &block.kind {
-            BlockKind::BulletList | BlockKind::NumberedList(_) => {
-                if let Some((Nesting::List(list), _)) = self.around.pop() {
-                    self.ended = Some((list, self.lists().count()));
-                }
-            }
-            BlockKind::Item => {
-                if let Some((Nesting::ItemOf(list), _)) = self.around.pop() {
-                    self.ended = Some((list, self.lists().count()));
-                }
-                self.item = false;
-            }
-            BlockKind::Quote => {
-                self.around.pop();
-            }
-            _ => {}
-        }
-        // Words that follow begin their own paragraph, or go on with one that has words already.
-        self.begins = None;
+    fn format(&mut self, at: usize, lists: &mut Vec<List>) -> ParagraphFormat {
+        let format = self.formats.paragraphs[at].clone();
+        ParagraphFormat { item: format.item.map(|(list, depth)| (self.list(list, lists), depth)), ..format }
     }
 
-    fn format(&mut self) -> Option<ParagraphFormat> {
-        let style = self.begins.take()?;
-        let item = std::mem::take(&mut self.item);
-        let lists = self.lists().count();
-        Some(ParagraphFormat {
-            style,
-            item: self.lists().last().filter(|_| item).map(|list| (list, lists - 1)),
-            lists,
-            quotes: self.around.iter().filter(|(nesting, _)| *nesting == Nesting::Quote).count(),
-            align: self.align,
-        })
-    }
-
-    /// Leaves what the block does not stand in: the new text gives the nesting, and may hold a block of the old text
-    /// where that was in no list.
-    fn step_outside(&mut self, block: &Block) -> Outside {
-        let holds = |(_, source): &&(Nesting, Range<usize>)| {
-            source.start <= block.source.start && block.source.end <= source.end
-        };
-        // Words without an element of their own stand where their item does.
-        let is_plain = block.kind == BlockKind::Plain;
-        let inside = self.around.iter().take_while(|around| is_plain || holds(around)).count();
-        let around = self.around.split_off(inside);
-        let item = if around.is_empty() { None } else { Some(std::mem::take(&mut self.item)) };
-        Outside { around, item }
-    }
-
-    fn step_back(&mut self, Outside { around, item }: Outside) {
-        self.around.extend(around);
-        self.item = item.unwrap_or(self.item);
-    }
-
-    fn lists(&self) -> impl Iterator<Item = usize> {
-        self.around.iter().filter_map(|(nesting, _)| match nesting {
-            Nesting::List(list) | Nesting::ItemOf(list) => Some(*list),
-            Nesting::Item | Nesting::Quote => None,
+    fn list(&mut self, list: usize, lists: &mut Vec<List>) -> usize {
+        *self.lists[list].get_or_insert_with(|| {
+            lists.push(self.formats.lists[list]);
+            lists.len() - 1
         })
     }
 }
 
 impl<'a> Flow<'a> {
     /// Flattens a redline.
-    pub(crate) fn of(changes: &[BlockChange<'a>]) -> Self {
-        let mut flow = Self::default();
-        flow.changes(changes);
+    pub(crate) fn of(redline: &Redline<'a>) -> Self {
+        let (old, new) = (Side::of(redline.old), Side::of(redline.new));
+        let mut out_and_in = FxHashSet::default();
+        find_out_and_in(&redline.blocks, None, &mut out_and_in);
+        let (segments, lists) = (Vec::new(), Vec::new());
+        let mut flow = Self { segments, lists, old, new, out_and_in, moved: None, is_here: false };
+        flow.changes(&redline.blocks);
+        flow.wordless_before(Some(flow.old.formats.paragraphs.len()), Some(flow.new.formats.paragraphs.len()));
         flow
     }
 
@@ -240,7 +139,7 @@ impl<'a> Flow<'a> {
 
     fn in_move_of<T>(&mut self, change: &BlockChange<'a>, walk: impl FnOnce(&mut Self) -> T) -> T {
         let around = (self.moved, self.is_here);
-        self.moved = change.moved.or(around.0);
+        self.moved = change.moved.filter(|moved| !self.out_and_in.contains(&moved.id)).or(around.0);
         self.is_here |= change.moved.is_some() && change.fate == Fate::Inserted;
         let walked = walk(self);
         (self.moved, self.is_here) = around;
@@ -267,100 +166,91 @@ impl<'a> Flow<'a> {
             ChangedBody::Merged(pieces) => return self.merged(fate, pieces, new),
             _ => {}
         }
-        let outside = old.map(|block| self.old.step_outside(block));
-        self.enter(old, new);
+        self.begin(old, new);
         match &change.body {
             ChangedBody::Text(runs) => self.leaf(fate, runs.clone(), new),
-            ChangedBody::Blocks(_) if change.block().kind == BlockKind::Rule => {
-                self.leaf(fate, Vec::new(), None);
-            }
+            ChangedBody::Blocks(_) if change.block().kind == BlockKind::Rule => self.leaf(fate, Vec::new(), None),
             ChangedBody::Blocks(blocks) => self.changes(blocks),
             ChangedBody::Merged(_) => {}
         }
-        // An item without words is a paragraph too.
-        let is_item = |block: Option<&Block>| block.is_some_and(|block| block.kind == BlockKind::Item);
-        self.empty_item(is_item(old), is_item(new));
-        if let Some(block) = new {
-            self.new.leave(block);
+    }
+
+    /// Begins the paragraphs that blocks of the two texts begin with.
+    fn begin(&mut self, old: Option<&Block>, new: Option<&Block>) {
+        let list = |side: &Side, block: Option<&Block>| block.and_then(|block| side.formats.list(block));
+        if let (Some(was), Some(is)) = (list(&self.old, old), list(&self.new, new))
+            && self.old.formats.lists[was] == self.new.formats.lists[is]
+        {
+            // One list in both texts, unless the other text divides it.
+            let shared = self.new.list(is, &mut self.lists);
+            self.old.lists[was].get_or_insert(shared);
         }
-        if let Some((block, outside)) = old.zip(outside) {
-            self.old.leave(block);
-            self.old.step_back(outside);
+        let begins = |block: &&Block| block.kind == BlockKind::Item || is_paragraph(block);
+        let (old, new) = (old.filter(begins), new.filter(begins));
+        let wordless_end = |side: &Side, block: Option<&Block>| {
+            let first = block.map(|block| side.formats.range(block).start)?;
+            Some(if side.formats.wordless[first] { first + 1 } else { first })
+        };
+        self.wordless_before(wordless_end(&self.old, old), wordless_end(&self.new, new));
+        for (side, block) in [(&mut self.old, old), (&mut self.new, new)] {
+            if let Some(block) = block {
+                side.begin(side.formats.range(block).start);
+            }
         }
     }
 
-    fn enter(&mut self, old: Option<&Block>, new: Option<&Block>) {
-        let list = |block: Option<&Block>| match block.map(|block| &block.kind) {
-            Some(BlockKind::BulletList) => Some(None),
-            Some(BlockKind::NumberedList(first)) => Some(Some(*first)),
-            _ => None,
-        };
-        let (old_list, new_list) = (list(old), list(new));
-        // Word numbers paragraphs: an item that begins with a list has one without words.
-        self.empty_item(old_list.is_some(), new_list.is_some());
-        let mut number = |list: Option<List>, depth| {
-            list.map_or(0, |list| {
-                self.lists.push((list, depth));
-                self.lists.len() - 1
-            })
-        };
-        let new_number = number(new_list, self.new.lists().count());
-        let is_same = old_list == new_list && self.old.lists().count() == self.new.lists().count();
-        let old_number = if is_same { new_number } else { number(old_list, self.old.lists().count()) };
-        if let Some(block) = old {
-            self.old.enter(block, old_number);
-        }
-        if let Some(block) = new {
-            self.new.enter(block, new_number);
+    /// Writes the paragraphs without words of each text up to one of its paragraphs.
+    fn wordless_before(&mut self, old: Option<usize>, new: Option<usize>) {
+        let went = old.map_or(Vec::new(), |end| self.old.wordless_before(end));
+        let came = new.map_or(Vec::new(), |end| self.new.wordless_before(end));
+        for at in 0..went.len().max(came.len()) {
+            let (old, new) = (went.get(at).copied(), came.get(at).copied());
+            let fate = match (old, new) {
+                (Some(_), Some(_)) => Fate::Kept,
+                (Some(_), None) => Fate::Deleted,
+                (None, _) => Fate::Inserted,
+            };
+            let old = old.map(|at| self.old.format(at, &mut self.lists));
+            let new = new.map(|at| self.new.format(at, &mut self.lists));
+            self.push(FlowLeaf {
+                fate,
+                moved: self.moved.filter(|_| fate != Fate::Kept),
+                old,
+                new,
+                runs: Vec::new(),
+                id: None,
+            });
         }
     }
 
     /// The words of the old text's paragraphs that are one now.
     fn merged(&mut self, fate: Fate, pieces: &[Piece<'a>], new: Option<&'a Block>) {
-        let around = self.old.clone();
-        self.enter(None, new);
         for (at, piece) in pieces.iter().enumerate() {
-            for block in piece.was.iter().filter(|_| fate == Fate::Kept) {
-                self.old.step_outside(block);
-                self.enter(Some(block), None);
-            }
-            self.leaf(fate, piece.runs.clone(), new.filter(|_| at == 0));
-        }
-        self.old = Side { begins: None, ..around };
-        if let Some(block) = new {
-            self.new.leave(block);
+            let old = piece.was.last().copied().filter(|_| fate == Fate::Kept);
+            let new = new.filter(|_| at == 0);
+            self.begin(old, new);
+            self.leaf(fate, piece.runs.clone(), new);
         }
     }
 
     fn leaf(&mut self, fate: Fate, runs: Vec<Run<'a>>, named: Option<&'a Block>) {
-        let leaf = FlowLeaf {
-            fate,
-            // LibreOffice takes what is in a link for deleted, and not for moved.
-            moved: self.moved.filter(|_| fate != Fate::Kept && !holds_link(&runs)),
-            old: if fate == Fate::Inserted { None } else { self.old.format() },
-            new: if fate == Fate::Deleted { None } else { self.new.format() },
-            runs,
-            id: named.and_then(|block| block.id.as_deref()),
-        };
+        let mut begun = |side: &mut Side| side.begun.take().map(|at| side.format(at, &mut self.lists));
+        let old = if fate == Fate::Inserted { None } else { begun(&mut self.old) };
+        let new = if fate == Fate::Deleted { None } else { begun(&mut self.new) };
+        let moved = self.moved.filter(|_| fate != Fate::Kept);
+        self.push(FlowLeaf { fate, moved, old, new, runs, id: named.and_then(|block| block.id.as_deref()) });
+    }
+
+    fn push(&mut self, leaf: FlowLeaf<'a>) {
         match self.segments.last_mut() {
             Some(Segment::Leaves(leaves)) => leaves.push(leaf),
             _ => self.segments.push(Segment::Leaves(vec![leaf])),
         }
     }
 
-    /// Writes a paragraph without words for each text in which an item has met none.
-    fn empty_item(&mut self, in_old: bool, in_new: bool) {
-        let fate = match (in_old && self.old.item, in_new && self.new.item) {
-            (true, true) => Fate::Kept,
-            (true, false) => Fate::Deleted,
-            (false, true) => Fate::Inserted,
-            (false, false) => return,
-        };
-        self.leaf(fate, Vec::new(), None);
-    }
-
     fn table(&mut self, fate: Fate, old: Option<&'a Block>, new: Option<&'a Block>, rows: &[BlockChange<'a>]) {
-        self.empty_item(old.is_some(), new.is_some());
+        let start = |side: &Side, table: Option<&Block>| table.map(|table| side.formats.range(table).start);
+        self.wordless_before(start(&self.old, old), start(&self.new, new));
         let has_other_columns = |row: &BlockChange<'_>| match &row.body {
             ChangedBody::Blocks(cells) => row.fate == Fate::Kept && cells.iter().any(|cell| cell.fate != Fate::Kept),
             _ => false,
@@ -377,39 +267,49 @@ impl<'a> Flow<'a> {
         };
         let rows = rows.iter().filter_map(|row| self.in_move_of(row, |flow| flow.row(row))).collect();
         self.segments.push(Segment::Table(rows));
-        self.old.begins = None;
-        self.new.begins = None;
     }
 
     fn row(&mut self, row: &BlockChange<'a>) -> Option<Row<'a>> {
         let cells: &[BlockChange<'a>] = if let ChangedBody::Blocks(cells) = &row.body { cells } else { &[] };
+        let fate = self.fate(row)?;
         Some(Row {
-            fate: self.fate(row)?,
+            fate,
             head: row.block().kind.is_head_row(),
-            cells: cells.iter().filter_map(|cell| self.fate(cell).map(|_| self.cell(cell))).collect(),
+            cells: cells.iter().filter_map(|cell| self.fate(cell).map(|fate| self.cell(cell, fate))).collect(),
         })
     }
 
-    fn cell(&mut self, cell: &BlockChange<'a>) -> Vec<Segment<'a>> {
-        let side = |block: Option<&Block>| match block.map(|block| &block.kind) {
-            Some(BlockKind::Cell { head, align }) => Side { head: *head, align: *align, ..Side::default() },
-            _ => Side::default(),
-        };
-        let around = (
-            std::mem::replace(&mut self.old, side(cell.old)),
-            std::mem::replace(&mut self.new, side(cell.new)),
-            std::mem::take(&mut self.segments),
-        );
+    fn cell(&mut self, cell: &BlockChange<'a>, fate: Fate) -> Vec<Segment<'a>> {
+        let around = std::mem::take(&mut self.segments);
         // A row comes and goes with its words: Word has no move for one.
         let moved = self.moved.take();
         if let ChangedBody::Blocks(blocks) = &cell.body {
             self.changes(blocks);
         }
+        let end = |side: &Side, cell: Option<&Block>| cell.map(|cell| side.formats.range(cell).end);
+        let (old, new) = (cell.old.filter(|_| fate != Fate::Inserted), cell.new.filter(|_| fate != Fate::Deleted));
+        self.wordless_before(end(&self.old, old), end(&self.new, new));
         self.moved = moved;
-        let segments = std::mem::replace(&mut self.segments, around.2);
-        (self.old, self.new) = (around.0, around.1);
-        segments
+        std::mem::replace(&mut self.segments, around)
     }
+}
+
+/// Finds the moves of which a leaf holds a link and was edited: once all changes are accepted, `LibreOffice` would leave an empty
+/// paragraph where such a leaf was.
+fn find_out_and_in(changes: &[BlockChange<'_>], around: Option<Move>, found: &mut FxHashSet<u32>) {
+    for change in changes {
+        let moved = change.moved.or(around).filter(|_| change.fate != Fate::Deleted);
+        match &change.body {
+            ChangedBody::Text(runs) if runs.len() > 1 && holds_link(runs) => found.extend(moved.map(|moved| moved.id)),
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => {}
+            ChangedBody::Blocks(blocks) => find_out_and_in(blocks, moved, found),
+        }
+    }
+}
+
+/// Whether a block is a paragraph of its own in Word.
+fn is_paragraph(block: &Block) -> bool {
+    matches!(block.body, Body::Text(_)) || block.kind == BlockKind::Rule
 }
 
 fn begins_with_link(runs: &[Run<'_>]) -> bool {

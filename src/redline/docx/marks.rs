@@ -4,7 +4,8 @@
 //! were merged have a deleted one between them, and a paragraph that came or went has its own mark tracked. The last mark
 //! before a table or at the end can be in no change: there the mark of the paragraph before takes its place.
 
-use super::flow::{FlowLeaf, ParagraphFormat, ParagraphStyle};
+use super::flow::FlowLeaf;
+use super::formats::ParagraphFormat;
 use crate::redline::changes::Fate;
 
 /// A paragraph of the file: leaves up to a mark.
@@ -65,7 +66,7 @@ pub(crate) fn paragraphs<'l, 'a>(leaves: &'l [FlowLeaf<'a>], end: End) -> Vec<Pa
         // A mark ends a paragraph of each text that has it, even where the words before it are of the other.
         let was = old.filter(|_| is_in_old || matches!(mark, ParagraphMark::Kept | ParagraphMark::Deleted));
         let is = new.filter(|_| is_in_new || matches!(mark, ParagraphMark::Kept | ParagraphMark::Inserted));
-        let format = is.or(was).cloned().unwrap_or_else(plain);
+        let format = is.or(was).cloned().unwrap_or_default();
         paragraphs.push(Paragraph {
             leaves: group,
             mark: *mark,
@@ -118,14 +119,4 @@ fn exchange(marks: &mut [ParagraphMark], at: usize) -> bool {
     marks[before] = if marks[before] == ParagraphMark::Kept { own } else { ParagraphMark::None };
     marks[at] = ParagraphMark::Kept;
     true
-}
-
-fn plain() -> ParagraphFormat {
-    ParagraphFormat {
-        style: ParagraphStyle::default(),
-        item: None,
-        lists: 0,
-        quotes: 0,
-        align: crate::text::document::Align::default(),
-    }
 }

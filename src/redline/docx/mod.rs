@@ -5,6 +5,7 @@
 
 mod body;
 mod flow;
+mod formats;
 mod marks;
 mod words;
 mod xml;
@@ -14,7 +15,8 @@ use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use self::flow::{Flow, List};
+use self::flow::Flow;
+use self::formats::List;
 use self::xml::Xml;
 use super::changes::Redline;
 use super::compared::Compared;
@@ -36,7 +38,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 #[must_use]
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> Vec<u8> {
     let day = compared.updated.map(|day| day.to_string());
-    let flow = Flow::of(&redline.blocks);
+    let flow = Flow::of(redline);
     let (document, targets) = body::body(&flow, day.as_deref());
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
@@ -106,7 +108,7 @@ fn document_relationships(targets: &[String]) -> String {
 }
 
 /// Two ways to number, and for each list one of them, with the number it begins with.
-fn numbering(lists: &[(List, usize)]) -> String {
+fn numbering(lists: &[List]) -> String {
     let mut xml = Xml::part();
     xml.open("w:numbering", &[("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main")]);
     for (id, is_numbered) in [("0", false), ("1", true)] {
@@ -131,10 +133,10 @@ fn numbering(lists: &[(List, usize)]) -> String {
         }
         xml.close();
     }
-    for (at, (list, depth)) in lists.iter().enumerate() {
+    for (at, (first, depth)) in lists.iter().enumerate() {
         xml.open("w:num", &[("w:numId", &(at + 1).to_string())]);
-        xml.empty("w:abstractNumId", &[("w:val", if list.is_some() { "1" } else { "0" })]);
-        if let Some(first) = list {
+        xml.empty("w:abstractNumId", &[("w:val", if first.is_some() { "1" } else { "0" })]);
+        if let Some(first) = first {
             xml.open("w:lvlOverride", &[("w:ilvl", &depth.min(&8).to_string())]);
             xml.empty("w:startOverride", &[("w:val", &first.to_string())]);
             xml.close();

@@ -89,6 +89,30 @@ fn rows_that_moved_come_and_go_with_their_words() {
 }
 
 #[test]
+fn a_passage_with_links_moves_as_one_and_its_links_are_fields() {
+    let stays = "Nothing in this paragraph changes at all, and it is long enough to hold on to.";
+    let moves =
+        "We keep the log of [each server](https://example.org/) for thirty days, as [section 2](#two \"Terms\") says.";
+    let xml = body(&format!("{moves}\n\n{stays}\n\nEnd."), &format!("{stays}\n\n{moves}\n\nEnd."));
+    assert!(!xml.contains("w:hyperlink") && !xml.contains("w:delText"), "{xml}");
+    for code in
+        [r" HYPERLINK &quot;https://example.org/&quot; ", r" HYPERLINK \l &quot;n_two&quot; \o &quot;Terms&quot; "]
+    {
+        assert_eq!(
+            xml.matches(&format!("<w:instrText xml:space=\"preserve\">{code}</w:instrText>")).count(),
+            2,
+            "{xml}"
+        );
+    }
+}
+
+#[test]
+fn an_image_is_named_by_its_file() {
+    let xml = body("See ![A flow](2025.png) here.", "See ![A flow](2026.png) here.");
+    assert!(xml.contains("[image: 2025.png, “A flow”]") && xml.contains("[image: 2026.png, “A flow”]"), "{xml}");
+}
+
+#[test]
 fn the_bytes_are_those_of_the_texts_and_the_day_alone() {
     let (old, new) = (document("One.\n\n[a](/b \"c\")"), document("Two.\n\n[a](/c)"));
     let redlined = compare(&old, &new);
@@ -108,15 +132,38 @@ fn what_word_would_not_open_is_left_out() {
     assert!(part(&docx, "word/_rels/document.xml.rels").contains("Target=\"x%20y\""));
 }
 
-/// The paragraphs that are left, as style and words, once all changes of a file are accepted or rejected as Word does it:
-/// a paragraph whose mark goes is one with the next, and set as that one is. Empty ones left out.
-fn resolved(xml: &str, accept: bool) -> Vec<(String, String)> {
+/// A paragraph as a reader sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Seen {
+    style: String,
+    /// In how many lists and quotations.
+    depth: usize,
+    /// What is before the first paragraph of an item: its number, or a bullet.
+    label: Option<String>,
+    words: String,
+}
+
+/// The first number of each list of `word/numbering.xml`, if it has numbers.
+fn first_numbers(docx: &[u8]) -> Vec<Option<u64>> {
+    let xml = part(docx, "word/numbering.xml");
+    let number = |list: &str| {
+        let start = list.split_once("w:startOverride w:val=\"")?.1;
+        start[..start.find('"').unwrap()].parse().ok()
+    };
+    xml.split("<w:num ").skip(1).map(number).collect()
+}
+
+/// The paragraphs that are left once all changes of a file are accepted or rejected as Word does it: a paragraph whose mark
+/// goes is one with the next, and set as that one is. Those without words are left out.
+fn resolved(docx: &[u8], accept: bool) -> Vec<Seen> {
+    let xml = part(docx, "word/document.xml");
+    let mut numbers = first_numbers(docx);
     let (gone, mark_gone) = if accept { (["w:del", "w:moveFrom"], "w:del") } else { (["w:ins", "w:moveTo"], "w:ins") };
     let is_gone = |name: &str| gone.contains(&name);
-    let mut reader = Reader::from_str(xml);
+    let mut reader = Reader::from_str(&xml);
     let mut open: Vec<String> = Vec::new();
     let mut out = Vec::new();
-    let (mut style, mut words) = (String::new(), String::new());
+    let (mut seen, mut words, mut list) = (Seen::default(), String::new(), None);
     let (mut joins, mut row_goes) = (false, false);
     let name_of = |tag: &BytesStart<'_>| String::from_utf8(tag.name().0.to_vec()).unwrap();
     loop {
@@ -127,7 +174,13 @@ fn resolved(xml: &str, accept: bool) -> Vec<(String, String)> {
                 let name = open.pop().unwrap();
                 if name == "w:p" {
                     if !joins && !row_goes {
-                        out.push((std::mem::take(&mut style), std::mem::take(&mut words)));
+                        let label = list.take().map(|list: usize| {
+                            numbers[list].as_mut().map_or("•".to_owned(), |number| {
+                                *number += 1;
+                                (*number - 1).to_string()
+                            })
+                        });
+                        out.push(Seen { label, words: std::mem::take(&mut words), ..std::mem::take(&mut seen) });
                     }
                     if row_goes {
                         words.clear();
@@ -157,14 +210,16 @@ fn resolved(xml: &str, accept: bool) -> Vec<(String, String)> {
         };
         let name = name_of(&tag);
         let is_in = |element: &str| open.iter().any(|name| name == element);
+        let value =
+            |key: &str| String::from_utf8(tag.try_get_attribute(key).unwrap().unwrap().value.into_owned()).unwrap();
         match &*name {
-            "w:p" => (joins, style) = (false, String::new()),
-            // The words that the old text has of it stand in the properties that it had.
-            "w:pPr" if !accept && is_in("w:pPrChange") => style.clear(),
-            "w:pStyle" if accept && is_in("w:pPrChange") => {}
-            "w:pStyle" => {
-                style = String::from_utf8(tag.try_get_attribute("w:val").unwrap().unwrap().value.into_owned()).unwrap();
-            }
+            "w:p" => (joins, seen, list) = (false, Seen::default(), None),
+            // How the old text has it stands in the properties that it had.
+            "w:pPr" if !accept && is_in("w:pPrChange") => (seen, list) = (Seen::default(), None),
+            "w:pStyle" | "w:ind" | "w:numId" if accept && is_in("w:pPrChange") => {}
+            "w:pStyle" => seen.style = value("w:val"),
+            "w:ind" => seen.depth = value("w:left").parse::<usize>().unwrap() / 567,
+            "w:numId" => list = Some(value("w:val").parse::<usize>().unwrap() - 1),
             "w:br" | "w:tab" if !open.iter().any(|name| is_gone(name)) => words.push(' '),
             name if is_gone(name) && is_in("w:pPr") => joins = true,
             name if name == mark_gone && is_in("w:trPr") => row_goes = true,
@@ -174,17 +229,17 @@ fn resolved(xml: &str, accept: bool) -> Vec<(String, String)> {
             open.push(name);
         }
     }
-    out.retain(|(_, words)| !words.is_empty());
+    out.retain(|seen: &Seen| !seen.words.is_empty());
     out
 }
 
-/// The same of a text itself.
-fn plain(blocks: &[Block], around: &str, out: &mut Vec<(String, String)>) {
+/// The same of a text itself. `around` is how words are set where they stand; its label is taken by the first of them.
+fn plain(blocks: &[Block], around: &mut Seen, out: &mut Vec<Seen>) {
     for block in blocks {
         let style = match &block.kind {
             BlockKind::Heading(level) => format!("Heading{level}"),
             BlockKind::Code(_) => "Code".to_owned(),
-            _ => around.to_owned(),
+            _ => around.style.clone(),
         };
         match &block.body {
             Body::Text(text) => {
@@ -197,29 +252,41 @@ fn plain(blocks: &[Block], around: &str, out: &mut Vec<(String, String)>) {
                     };
                     words += token.text();
                 }
-                out.push((style, words.replace(['\n', '\t'], " ")));
+                let (depth, label) = (around.depth, around.label.take());
+                out.push(Seen { style, depth, label, words: words.replace(['\n', '\t'], " ") });
+            }
+            Body::Blocks(items) if block.kind.is_list() => {
+                around.label = None;
+                let first = if let BlockKind::NumberedList(first) = block.kind { Some(first) } else { None };
+                for (at, item) in (0_u64..).zip(items) {
+                    let label = Some(first.map_or("•".to_owned(), |first| (first + at).to_string()));
+                    let (style, depth) = ("ListParagraph".to_owned(), around.depth + 1);
+                    plain(item.blocks(), &mut Seen { style, depth, label, words: String::new() }, out);
+                }
             }
             Body::Blocks(blocks) => {
-                let around = match block.kind {
-                    BlockKind::Item => "ListParagraph",
-                    BlockKind::Quote if around.is_empty() => "Quote",
-                    BlockKind::Cell { head: true, .. } => "CellHead",
-                    BlockKind::Cell { .. } => "",
-                    _ => around,
+                let set = |style: &str, depth| Seen { style: style.to_owned(), depth, ..Seen::default() };
+                let mut inner = match block.kind {
+                    BlockKind::Quote if around.style.is_empty() => set("Quote", around.depth + 1),
+                    BlockKind::Quote => Seen { label: around.label.take(), ..set(&style, around.depth + 1) },
+                    BlockKind::Cell { head: true, .. } => set("CellHead", 0),
+                    BlockKind::Cell { .. } => set("", 0),
+                    _ => around.clone(),
                 };
-                plain(blocks, around, out);
+                plain(blocks, &mut inner, out);
             }
         }
     }
 }
 
 fn proved(old: &str, new: &str) {
-    let xml = body(old, new);
-    for (text, accept) in [(old, false), (new, true)] {
+    let redlined = (document(old), document(new));
+    let docx = redline(&compare(&redlined.0, &redlined.1), &compared(None));
+    for (text, accept) in [(&redlined.0, false), (&redlined.1, true)] {
         let mut expected = Vec::new();
-        plain(&document(text).blocks, "", &mut expected);
-        expected.retain(|(_, words)| !words.is_empty());
-        assert_eq!(resolved(&xml, accept), expected, "accept: {accept}, in {xml}");
+        plain(&text.blocks, &mut Seen::default(), &mut expected);
+        expected.retain(|seen| !seen.words.is_empty());
+        assert_eq!(resolved(&docx, accept), expected, "accept: {accept}, of\n{old}\n=>\n{new}");
     }
 }
 
@@ -233,6 +300,10 @@ fn both_texts_come_back_where_blocks_change_their_kind_or_their_place() {
         (format!("{moves}\n\n{stays}"), format!("- {moves}\n- {stays}")),
         (format!("## {moves}"), format!("### {moves}\n\nNew here.\n\n## And here")),
         (format!("- {moves}\n- {stays}"), format!("- {moves}\n\n  More.\n\n1. {stays}")),
+        (format!("3. {moves}\n4. {stays}"), format!("7. {moves}\n8. {stays}")),
+        (format!("1. {moves}\n2. {stays}"), format!("1. {moves}\n   1. {stays}")),
+        (format!("- {moves}\n\n{stays}"), format!("- {moves}\n- {stays}")),
+        (format!("1. - {moves}\n2.\n3. {stays}"), format!("{moves}\n\n> {stays}")),
         (stays.to_owned(), format!("{stays}\n\n| a | b |\n|---|---|\n| c | d |\n\n> quoted")),
         ("| a | b |\n|---|---|\n| c | d |".to_owned(), "| a | x | b |\n|---|---|---|\n| c | y | e |".to_owned()),
     ] {
@@ -246,8 +317,12 @@ fn fragment() -> impl Strategy<Value = String> {
         ["aa", "bb", "cc.", "dd,", "*ff*", "**g**g", "[hh](/x)", "[hh](/y)", "“i”", "\"i\"", "l\u{a0}m"];
     let words =
         proptest::collection::vec(proptest::sample::select(&KNOWN[..]), 1..10).prop_map(|words| words.join(" "));
-    let block = (0..9_u8, words).prop_map(|(kind, words)| match kind {
+    let block = (0..13_u8, words).prop_map(|(kind, words)| match kind {
         0 => format!("## {words}"),
+        9 => format!("1. aa bb\n2. {words}\n   - dd, cc.\n3. bb"),
+        10 => format!("- aa bb\n\n  {words}\n\n  > dd, cc."),
+        11 => format!("> 1. {words}\n> 2. cc."),
+        12 => format!("-\n- 5. {words}\n  6. aa"),
         1 => format!("- {words}\n- bb cc"),
         2 => format!("3. {words}\n4. bb cc"),
         3 => format!("> {words}"),

@@ -2,6 +2,7 @@
 
 use super::flow::FlowLeaf;
 use crate::redline::changes::{Fate, Run, restyling};
+use crate::redline::english;
 use crate::text::words::{Link, Marks, Style, Token};
 
 /// Characters of one change and one style.
@@ -157,7 +158,7 @@ impl<'a> TextRunWriter<'a> {
     }
 }
 
-/// A word's characters, or what an image shows.
+/// A word's characters, or which image it is.
 fn shown(token: &Token, part: &str) -> String {
-    token.image().map_or_else(|| part.to_owned(), |image| format!("[{}]", image.alt))
+    token.image().map_or_else(|| part.to_owned(), english::image)
 }

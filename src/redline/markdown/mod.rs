@@ -2,15 +2,14 @@
 
 mod words;
 
-use std::collections::HashMap;
-
 use self::words::{code, escaped, words};
-use super::changes::{BlockChange, ChangedBody, Fate, Redline};
+use super::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use super::compared::Compared;
+use super::english::{self, BEFORE_FIRST};
+use super::move_ends::MoveEnds;
 use super::summary::{Section, SectionChange, Sections};
-use super::terminal::{counts, nothing_marked};
+use super::text_tree::TextTree;
 use crate::text::document::BlockKind;
-use crate::text::words::Text;
 use crate::values::english::counted;
 
 /// Bytes of a comment. GitHub takes 65,536 characters, which are never more than bytes.
@@ -18,19 +17,26 @@ const LIMIT: usize = 65_536;
 /// Bytes of it that are held back for the line that says what is left out.
 const RESERVE: usize = 1_000;
 
-/// The changed blocks below their headings; `~~words~~` go and `**words**` come. What does not change is counted.
+/// The changed blocks below their headings; `<del>words</del>` go and `<ins>words</ins>` come, which GitHub and GitLab show as
+/// a redline does, beside letters too. What does not change is counted.
 ///
 /// The words of the notice are only ever words: they can neither end the comment's markup, nor be HTML, nor mention
 /// anyone. A long comment ends between two blocks and says how to see all.
 #[must_use]
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
     let sections = Sections::of(redline);
-    let mut out = Comment { places: places(redline), passages: Vec::new(), hidden: 0, item: 0 };
+    let mut out = Comment {
+        trees: [redline.old, redline.new].map(TextTree::of),
+        ends: MoveEnds::of(redline),
+        passages: Vec::new(),
+        hidden: 0,
+        item: 0,
+    };
     out.passage(format!("## {}", escaped(&compared.title())));
     if redline.is_empty() {
-        out.passage(nothing_marked(redline).to_owned());
+        out.passage(english::nothing_marked(redline).to_owned());
     } else {
-        out.passage(counts(&sections));
+        out.passage(english::counts(&sections));
         let list: Vec<String> = sections.changed().filter_map(contents_line).collect();
         out.passage(list.join("\n"));
         let opening = out.passages.len();
@@ -58,12 +64,10 @@ fn contents_line(section: &Section) -> Option<String> {
     Some(format!("- {heading}: {what}"))
 }
 
-/// What stands for the heading of the words before the first.
-const BEFORE_FIRST: &str = "The beginning";
-
 struct Comment {
-    /// The heading at each end of each move, and how many blocks are there; `true` for where it is.
-    places: HashMap<(u32, bool), Position>,
+    /// Those of the old text and of the new one.
+    trees: [TextTree; 2],
+    ends: MoveEnds,
     passages: Vec<String>,
     /// Unchanged blocks since the last passage.
     hidden: usize,
@@ -71,35 +75,11 @@ struct Comment {
     item: usize,
 }
 
-struct Position {
-    heading: String,
-    blocks: usize,
-}
-
-fn places(redline: &Redline<'_>) -> HashMap<(u32, bool), Position> {
-    fn collect(changes: &[BlockChange<'_>], heading: &mut String, places: &mut HashMap<(u32, bool), Position>) {
-        for change in changes {
-            if let Some(moved) = change.moved {
-                let place = places.entry((moved.id, change.fate == Fate::Inserted));
-                place.or_insert_with(|| Position { heading: heading.clone(), blocks: 0 }).blocks += 1;
-            }
-            if let ChangedBody::Blocks(blocks) = &change.body {
-                collect(blocks, heading, places);
-            } else if change.is_heading() && change.fate != Fate::Deleted {
-                *heading = change.block().text().map(Text::plain).unwrap_or_default();
-            }
-        }
-    }
-    let mut places = HashMap::new();
-    collect(&redline.blocks, &mut BEFORE_FIRST.to_owned(), &mut places);
-    places
-}
-
 /// Where a leaf stands: what is written before its words.
 #[derive(Clone, Default)]
 struct Lead {
     quotes: usize,
-    /// The sign of its item: `-`, or `- 3\.`.
+    /// The sign of its item: `-`, `- 3\.`, or `- 3\. → 4\.`.
     item: Option<String>,
 }
 
@@ -133,7 +113,7 @@ impl Comment {
         if let Some(moved) = change.moved {
             let is_here = change.fate == Fate::Inserted;
             if moved.is_first {
-                self.moved(change, moved.id, is_here, lead);
+                self.moved(change, moved, is_here, lead);
             }
             // Of a passage that moved away its beginning is enough, and of what moved with it the changes.
             if !is_here || !moved.is_first && !is_edited(change) {
@@ -143,7 +123,7 @@ impl Comment {
         match &change.body {
             ChangedBody::Text(_) | ChangedBody::Merged(_) => self.leaf(change, lead),
             ChangedBody::Blocks(cells) if matches!(change.block().kind, BlockKind::Row { .. }) => {
-                let cells: Vec<String> = cells.iter().map(cell).collect();
+                let cells: Vec<String> = cells.iter().map(|cell| self.cell(cell)).collect();
                 self.line(&Lead { item: Some("-".into()), ..lead.clone() }, &cells.join(" | "));
             }
             ChangedBody::Blocks(blocks) => self.blocks(change, blocks, lead),
@@ -152,32 +132,41 @@ impl Comment {
 
     fn blocks(&mut self, change: &BlockChange<'_>, blocks: &[BlockChange<'_>], lead: &Lead) {
         let kind = &change.block().kind;
-        let mut number = if let BlockKind::NumberedList(first) = kind { Some(*first) } else { None };
-        let mut unchanged = 0;
         if *kind == BlockKind::Rule {
-            return self
-                .line(lead, if change.fate == Fate::Deleted { "~~(a line across)~~" } else { "**(a line across)**" });
+            let rule = "(a line across)";
+            return self.line(lead, &if change.fate == Fate::Deleted { words::gone(rule) } else { words::come(rule) });
         }
-        for block in blocks {
-            let mut lead = lead.clone();
-            match kind {
-                BlockKind::Quote => lead.quotes += 1,
-                BlockKind::BulletList => lead.item = Some("-".to_owned()),
-                BlockKind::NumberedList(_) => lead.item = number.map(|number| format!("- {number}\\.")),
-                _ => {}
+        let mut lead = lead.clone();
+        match kind {
+            BlockKind::Quote if !change.is_gone() => lead.quotes += 1,
+            BlockKind::Item if !change.is_gone() => {
+                let label = english::item_label(change, &self.trees);
+                lead.item =
+                    Some(if label == "•" { "-".to_owned() } else { format!("- {}", label.replace('.', "\\.")) });
             }
-            if block.fate != Fate::Deleted || change.fate == Fate::Deleted {
-                number = number.map(|number| number.saturating_add(1));
-            }
+            _ => {}
+        }
+        let of_list = Lead { item: kind.is_list().then(|| "-".to_owned()).or(lead.item.clone()), ..lead.clone() };
+        if let Some(was) = english::was(change, &self.trees) {
+            self.line(&of_list, &format!("*({was})*"));
+        }
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
             // The head of a table tells what its cells are.
-            if change.fate != Fate::Kept || block.is_changed() || block.block().kind.is_head_row() {
-                self.unchanged_parts(std::mem::take(&mut unchanged), kind, &lead);
-                self.change(block, &lead);
+            let is_left_out = |block: &BlockChange<'_>| {
+                change.fate == Fate::Kept && !block.is_changed() && !block.block().kind.is_head_row()
+            };
+            let unchanged = blocks[at..].iter().take_while(|block| is_left_out(block)).count();
+            let renumbered = english::only_renumbered(&blocks[at..], &self.trees);
+            if unchanged > 0 {
+                self.unchanged_parts(unchanged, kind, &lead);
+            } else if let Some(said) = english::renumbered(&blocks[at..at + renumbered]) {
+                self.line(&of_list, &format!("*{said}*"));
             } else {
-                unchanged += 1;
+                self.change(block, &lead);
             }
+            at += unchanged.max(renumbered).max(1);
         }
-        self.unchanged_parts(unchanged, kind, lead);
     }
 
     /// Counts the parts of a list, a table or a quote that are left out.
@@ -195,11 +184,19 @@ impl Comment {
     }
 
     fn leaf(&mut self, change: &BlockChange<'_>, lead: &Lead) {
-        let shown = words(change);
-        let words = shown.line(was_element(change).as_deref());
+        let words = words(change).line(english::was(change, &self.trees).as_deref());
         match change.block().kind {
             BlockKind::Heading(_) if lead.item.is_none() => self.line(lead, &format!("### {words}")),
             _ => self.line(lead, &words),
+        }
+    }
+
+    fn cell(&self, cell: &BlockChange<'_>) -> String {
+        match &cell.body {
+            ChangedBody::Text(_) | ChangedBody::Merged(_) => {
+                words(cell).line(english::was(cell, &self.trees).as_deref())
+            }
+            ChangedBody::Blocks(blocks) => blocks.iter().map(|block| self.cell(block)).collect::<Vec<_>>().join(" "),
         }
     }
 
@@ -221,17 +218,11 @@ impl Comment {
     }
 
     /// Says in words that a passage moved, at either end.
-    fn moved(&mut self, change: &BlockChange<'_>, id: u32, is_here: bool, lead: &Lead) {
-        let place = |end: bool| self.places.get(&(id, end));
-        let blocks = place(is_here).map_or(1, |place| place.blocks);
-        let with = if blocks > 1 { format!(", {}", counted(blocks, "block")) } else { String::new() };
-        let other = place(!is_here).map_or(String::new(), |place| escaped(&place.heading));
-        if is_here {
-            self.line(lead, &format!("*Moved here{with}, from below “{other}”:*"));
-        } else {
-            let beginning = words::beginning(change.block());
-            self.line(lead, &format!("*Moved from here{with}, to below “{other}”:* {beginning}"));
-        }
+    fn moved(&mut self, change: &BlockChange<'_>, moved: Move, is_here: bool, lead: &Lead) {
+        let Some(other) = self.ends.other(moved, is_here) else { return };
+        let said = english::moved(is_here, other.blocks, &escaped(&other.heading));
+        let beginning = if is_here { String::new() } else { format!(" {}", words::beginning(change.block())) };
+        self.line(lead, &format!("*{said}:*{beginning}"));
     }
 
     /// Ends the comment between two blocks where it would be too long.
@@ -259,37 +250,6 @@ impl Comment {
 fn is_edited(change: &BlockChange<'_>) -> bool {
     change.runs().any(super::changes::Run::is_changed)
         || matches!(&change.body, ChangedBody::Blocks(blocks) if blocks.iter().any(is_edited))
-}
-
-fn cell(cell: &BlockChange<'_>) -> String {
-    match &cell.body {
-        ChangedBody::Text(_) | ChangedBody::Merged(_) => words(cell).line(None),
-        ChangedBody::Blocks(blocks) => blocks.iter().map(self::cell).collect::<Vec<_>>().join(" "),
-    }
-}
-
-/// What a kept block was, where it is another element now: "was a heading of level 2".
-fn was_element(change: &BlockChange<'_>) -> Option<String> {
-    if !change.is_other_element() {
-        return None;
-    }
-    let name = |kind: &BlockKind| match kind {
-        BlockKind::Heading(level) => format!("a heading of level {level}"),
-        BlockKind::Paragraph => "a paragraph".to_owned(),
-        BlockKind::BulletList | BlockKind::NumberedList(_) => "a list".to_owned(),
-        BlockKind::Item => "an item".to_owned(),
-        BlockKind::Quote => "a quotation".to_owned(),
-        BlockKind::Code(_) => "code".to_owned(),
-        BlockKind::Plain | BlockKind::Table | BlockKind::Row { .. } | BlockKind::Cell { .. } | BlockKind::Rule => {
-            String::new()
-        }
-    };
-    Some(match (&change.body, change.old) {
-        (ChangedBody::Merged(pieces), _) => format!("was {} paragraphs", pieces.len()),
-        (_, None) => "was one with the block before it".to_owned(),
-        (_, Some(old)) if name(&old.kind).is_empty() => "was plain words".to_owned(),
-        (_, Some(old)) => format!("was {}", name(&old.kind)),
-    })
 }
 
 #[cfg(test)]

@@ -49,27 +49,32 @@ fn a_comment_lists_the_sections_and_shows_what_changed_in_them() {
 
     ### Logs
 
-    We keep logs for ~~30~~ **90** days.
+    We keep logs for <del>30</del> <ins>90</ins> days.
 
     *… 1 unchanged block …*
 
-    ### ~~Old~~
+    ### <del>Old</del>
 
-    ~~Gone soon.~~
+    <del>Gone soon.</del>
 
-    ### **Contact**
+    ### <ins>Contact</ins>
 
-    **Write to us, or visit.**
+    <ins>Write to us, or visit.</ins>
     ");
 }
 
 #[test]
-fn marks_stand_at_white_space_so_that_they_are_never_characters() {
+fn marks_stand_beside_letters_and_around_bold_words() {
     for (old, new, expected) in [
-        ("kept for days.", "kept for days;", "kept for ~~days.~~ **days;**"),
-        ("a, b", "a b", "~~a,~~ **a** b"),
-        ("see (a) now", "see (b) now", "see ~~(a)~~ **(b)** now"),
-        ("one “two” three", "one “two three” four", "one ~~“two” three~~ **“two three” four**"),
+        ("kept for days.", "kept for days;", "kept for days<del>.</del><ins>;</ins>"),
+        ("a, b", "a b", "a<del>,</del> b"),
+        ("see (a) now", "see (b) now", "see (<del>a</del><ins>b</ins>) now"),
+        (
+            "see **all** now",
+            "see **none** now",
+            "see <del><strong>all</strong></del> <ins><strong>none</strong></ins> now",
+        ),
+        ("we use ~~all~~ it", "we use ~~all~~ them", "we use \\[struck out: all\\] <del>it</del> <ins>them</ins>"),
     ] {
         assert_eq!(passages(old, new).trim_end().trim_start_matches("*Editorial (punctuation):* "), expected);
     }
@@ -81,7 +86,7 @@ fn the_words_of_a_notice_are_no_markup_and_mention_nobody() {
     insta::assert_snapshot!(passages("Some words.", &format!("Some words.\n\n{new}\n")).replace('\u{200b}', "·"), @r"
     *… 1 unchanged block …*
 
-    **# 1 @·someone \<img src=x> \*a\* \[b\] \_c\_ #·12 `https://example.org/a_b/issues/1`. \`d\` e \$f\$ \</details>**
+    <ins># 1 @·someone \<img src=x> \*a\* \[b\] \_c\_ #·12 `https://example.org/a_b/issues/1`. \`d\` \[struck out: e\] \$f\$ \</details></ins>
     ");
 }
 
@@ -89,7 +94,7 @@ fn the_words_of_a_notice_are_no_markup_and_mention_nobody() {
 fn a_paragraph_that_begins_like_a_heading_or_an_item_stays_a_paragraph() {
     for word in ["1\\.", "\\#", "\\-"] {
         let text = |end| format!("{word} we keep logs for a number of days and {end}");
-        let expected = format!("{word} we keep logs for a number of days and ~~old~~ **new**");
+        let expected = format!("{word} we keep logs for a number of days and <del>old</del> <ins>new</ins>");
         assert_eq!(passages(&text("old"), &text("new")).trim_end(), expected);
     }
 }
@@ -103,10 +108,18 @@ fn a_link_that_leads_elsewhere_tells_both_addresses() {
 }
 
 #[test]
+fn a_link_in_a_long_paragraph_is_not_left_out() {
+    let text = |href: &str| {
+        format!("{} [our terms]({href}) {}.", "one two ".repeat(50).trim(), "three four ".repeat(50).trim())
+    };
+    assert!(passages(&text("/old"), &text("/new")).contains("one two our terms (link: `/old` → `/new`) three four"));
+}
+
+#[test]
 fn what_only_looks_otherwise_takes_a_short_line() {
     assert_eq!(
         passages("We never sell.", "We **never** sell.").trim_end(),
-        "We never sell. *(set otherwise: “never”)*"
+        "We <strong>never</strong> sell. *(set otherwise: “never” (bold now))*"
     );
     assert_eq!(
         passages("## Sharing\n\nx", "### Sharing\n\nx").trim_end(),
@@ -114,7 +127,7 @@ fn what_only_looks_otherwise_takes_a_short_line() {
     );
     assert_eq!(
         passages("the \"site\" is ours", "the “site” is ours").trim_end(),
-        "*Editorial (quotation marks):* the ~~\"site\"~~ **“site”** is ours"
+        "*Editorial (quotation marks):* the <del>\"</del> <ins>“</ins>site<del>\"</del><ins>”</ins> is ours"
     );
 }
 
@@ -130,15 +143,15 @@ fn a_passage_that_moved_says_so_at_both_ends() {
         @r"
     ### A
 
-    *Moved from here, to below “B”:* We keep the logs of the servers for thirty days and then […]
+    *Moved from here to below “B”:* We keep the logs of the servers for thirty days and then […]
 
     ### B
 
     *… 1 unchanged block …*
 
-    *Moved here, from below “A”:*
+    *Moved here from below “A”:*
 
-    We keep the logs of the servers for ~~thirty~~ **ninety** days and then delete every one of them.
+    We keep the logs of the servers for <del>thirty</del> <ins>ninety</ins> days and then delete every one of them.
     "
     );
 }
@@ -152,10 +165,10 @@ fn items_and_rows_that_stay_are_counted() {
         ),
         @r"
     - *… 1 unchanged item …*
-    - 2\. two **new** things
+    - 2\. two <ins>new</ins> things
     - *… 1 unchanged item …*
     - a | b
-    - c | ~~30~~ **90** days
+    - c | <del>30</del> <ins>90</ins> days
     - *… 1 unchanged row …*
     "
     );
@@ -169,7 +182,7 @@ fn a_comment_that_would_be_too_long_ends_between_blocks_and_says_how_to_see_all(
     let comment = comment("Short.", &format!("Short.\n\n{new}"));
     assert!((60_000..=LIMIT).contains(&comment.len()), "{}", comment.len());
     let (_, end) = comment.trim_end().rsplit_once("\n\n").unwrap();
-    insta::assert_snapshot!(end, @"*Too long for a comment: 113 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
+    insta::assert_snapshot!(end, @"*Too long for a comment: 175 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
 }
 
 proptest! {

@@ -1,8 +1,9 @@
 //! The words of one block of a comment.
 
 use crate::redline::changes::{BlockChange, ChangeKind, Fate, Run, restyling};
+use crate::redline::english;
 use crate::text::document::Block;
-use crate::text::words::{Token, plain};
+use crate::text::words::{Mark, Token};
 
 /// Kept words in a row that are shown whole, and how many of a longer row at each end.
 const CONTEXT: usize = 60;
@@ -24,7 +25,7 @@ pub(crate) struct Shown {
 
 /// The words of a block with their marks.
 pub(crate) fn words(change: &BlockChange<'_>) -> Shown {
-    let units = whole_words(units(change));
+    let units = units(change);
     let kinds: Vec<ChangeKind> = change
         .runs()
         .filter_map(|run| match run {
@@ -38,10 +39,10 @@ pub(crate) fn words(change: &BlockChange<'_>) -> Shown {
     editorial.dedup();
     let (context, end) = if is_substantive { (CONTEXT, CONTEXT_END) } else { (SHORT_CONTEXT, SHORT_CONTEXT_END) };
     let mut out = String::new();
-    for (at, group) in units.chunk_by(|a, b| !a.changed && !b.changed).enumerate() {
-        if group[0].changed {
-            changed(&mut out, &group[0]);
-        } else if group.len() > context {
+    for (at, group) in units.chunk_by(Unit::is_beside).enumerate() {
+        if let Unit::Changed { old, new } = group[0] {
+            changed(&mut out, old, new);
+        } else if group.len() > context && !group[0].is_restyled() {
             let (is_first, is_last) = (at == 0, group.as_ptr_range().end == units.as_ptr_range().end);
             let lead = if is_first && group.len() < units.len() { 0 } else { end };
             let trail = if is_last { 0 } else { end };
@@ -52,13 +53,14 @@ pub(crate) fn words(change: &BlockChange<'_>) -> Shown {
             kept(&mut out, group);
         }
     }
-    Shown { words: out, editorial, restyled: restyled(&units) }
+    let restyled = english::set_otherwise(change).iter().map(|words| escaped(words)).collect();
+    Shown { words: out, editorial, restyled }
 }
 
 /// The first words of a block.
 pub(crate) fn beginning(block: &Block) -> String {
     let mut words = Vec::new();
-    block.each_text(&mut |tokens| words.extend(plain(tokens).split(' ').map(str::to_owned)));
+    block.each_text(&mut |tokens| words.extend(english::shown_words(tokens).split(' ').map(str::to_owned)));
     let cut = if words.len() > BEGINNING { " […]" } else { "" };
     words.truncate(BEGINNING);
     escaped(&words.join(" ")) + cut
@@ -98,103 +100,81 @@ fn named(kind: ChangeKind) -> Option<&'static str> {
     }
 }
 
-/// Words that are kept or changed together.
-struct Unit<'a> {
-    old: Vec<&'a Token>,
-    new: Vec<&'a Token>,
-    changed: bool,
+/// A word that is kept, or words that change together.
+#[derive(Clone, Copy)]
+enum Unit<'a> {
+    Kept { old: &'a Token, new: &'a Token },
+    Changed { old: &'a [Token], new: &'a [Token] },
+}
+
+impl Unit<'_> {
+    /// Whether it is kept, and is set otherwise or leads elsewhere than it did.
+    fn is_restyled(&self) -> bool {
+        matches!(self, Self::Kept { old, new } if restyling(old, new) != (false, false))
+    }
+
+    /// Whether both are kept, and both or neither are restyled.
+    fn is_beside(&self, next: &Self) -> bool {
+        let are_kept = matches!((self, next), (Self::Kept { .. }, Self::Kept { .. }));
+        are_kept && self.is_restyled() == next.is_restyled()
+    }
+
+    /// Where a kept word led, and where it leads.
+    fn links(&self) -> Option<(Option<&str>, Option<&str>)> {
+        match self {
+            Self::Kept { old, new } => Some((target(old), target(new))),
+            Self::Changed { .. } => None,
+        }
+    }
 }
 
 fn units<'a>(change: &BlockChange<'a>) -> Vec<Unit<'a>> {
     let mut units = Vec::new();
     for run in change.runs() {
         match *run {
-            Run::Kept { old, new } => units.extend(old.iter().zip(new).map(|(old, new)| Unit {
-                old: vec![old],
-                new: vec![new],
-                changed: false,
-            })),
-            Run::Changed { old, new, .. } => {
-                units.push(Unit { old: old.iter().collect(), new: new.iter().collect(), changed: true });
-            }
+            Run::Kept { old, new } => units.extend(old.iter().zip(new).map(|(old, new)| Unit::Kept { old, new })),
+            Run::Changed { old, new, .. } => units.push(Unit::Changed { old, new }),
         }
     }
     units
 }
 
-/// Lets each change begin and end at white space, as `~~` and `**` must: beside a letter they would be characters.
-fn whole_words(mut units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
-    let touches =
-        |unit: &Unit<'_>| [&unit.old, &unit.new].iter().any(|s| s.first().is_some_and(|t| t.space().is_none()));
-    loop {
-        let before = units.len();
-        for at in 1..units.len() {
-            units[at].changed |= units[at - 1].changed && touches(&units[at]);
-        }
-        for at in (1..units.len()).rev() {
-            units[at - 1].changed |= units[at].changed && touches(&units[at]);
-        }
-        units = joined_changes(units);
-        // A change that took in the word after it may now touch the one before it.
-        if units.len() == before {
-            return units;
-        }
-    }
-}
-
-fn joined_changes(units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
-    let mut out: Vec<Unit<'_>> = Vec::new();
-    for unit in units {
-        match out.last_mut() {
-            Some(last) if last.changed && unit.changed => {
-                last.old.extend(unit.old);
-                last.new.extend(unit.new);
-            }
-            _ => out.push(unit),
-        }
-    }
-    out
-}
-
 fn kept(out: &mut String, units: &[Unit<'_>]) {
-    let mut words = String::new();
+    let mut words = CommentWords::default();
     for (at, unit) in units.iter().enumerate() {
-        for (old, new) in unit.old.iter().zip(&unit.new) {
-            let is_first = out.is_empty() && words.is_empty();
-            if !is_first && !new.space().is_none() {
-                words.push(' ');
-            }
-            words.push_str(&shown(new));
-            // Once for the whole link, behind its last word.
-            let links = (target(old), target(new));
-            let next = units.get(at + 1).map(|next| (target(next.old[0]), target(next.new[0])));
-            if restyling(old, new).0 && next != Some(links) {
-                out.push_str(&escaped(&std::mem::take(&mut words)));
-                out.push_str(&match links {
-                    (Some(was), Some(is)) => format!(" (link: {} → {})", code(was), code(is)),
-                    (None, Some(is)) => format!(" (link added: {})", code(is)),
-                    (Some(was), None) => format!(" (link removed: {})", code(was)),
-                    (None, None) => String::new(),
-                });
-            }
+        let Unit::Kept { old, new } = unit else { continue };
+        words.token(new);
+        // Once for the whole link, behind its last word.
+        if restyling(old, new).0
+            && units.get(at + 1).and_then(Unit::links) != unit.links()
+            && let Some(said) = english::link(target(old), target(new), code)
+        {
+            std::mem::take(&mut words).end(out);
+            *out += &format!(" ({said})");
         }
     }
-    out.push_str(&escaped(&words));
+    words.end(out);
 }
 
-fn changed(out: &mut String, unit: &Unit<'_>) {
-    for (tokens, mark) in [(&unit.old, "~~"), (&unit.new, "**")] {
-        let words = escaped(&joined(tokens));
-        if !words.is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            *out += &format!("{mark}{words}{mark}");
+fn changed(out: &mut String, old: &[Token], new: &[Token]) {
+    let begins = out.is_empty();
+    for (tokens, mark) in [(old, gone as fn(&str) -> String), (new, come)] {
+        let Some(first) = tokens.first() else { continue };
+        // The first words of a block have no white space before them, in either text.
+        if !out.is_empty() && (begins || !first.space().is_none()) {
+            out.push(' ');
         }
+        let mut words = CommentWords::default();
+        for token in tokens {
+            words.token(token);
+        }
+        let mut written = String::new();
+        words.end(&mut written);
+        *out += &mark(written.trim_start());
     }
-    let targets = |tokens: &[&Token]| -> Vec<String> { tokens.iter().filter_map(|t| target(t)).map(code).collect() };
-    let before = targets(&unit.old);
-    let mut links = targets(&unit.new);
+    let targets = |tokens: &[Token]| -> Vec<String> { tokens.iter().filter_map(target).map(code).collect() };
+    let before = targets(old);
+    let mut links = targets(new);
     links.dedup();
     links.retain(|link| !before.contains(link));
     if !links.is_empty() {
@@ -202,36 +182,82 @@ fn changed(out: &mut String, unit: &Unit<'_>) {
     }
 }
 
+/// Words that are gone.
+pub(crate) fn gone(words: &str) -> String {
+    format!("<del>{words}</del>")
+}
+
+/// Words that have come.
+pub(crate) fn come(words: &str) -> String {
+    format!("<ins>{words}</ins>")
+}
+
 fn target(token: &Token) -> Option<&str> {
     token.style().link.as_ref().map(|link| link.href.as_str())
 }
 
-/// The words that are set otherwise, each passage of them in quotation marks.
-fn restyled(units: &[Unit<'_>]) -> Vec<String> {
-    let differs =
-        |unit: &&Unit<'_>| unit.old.len() == 1 && unit.new.len() == 1 && restyling(unit.old[0], unit.new[0]).1;
-    let kept: Vec<&Unit<'_>> = units.iter().filter(|unit| !unit.changed).collect();
-    let groups = kept.chunk_by(|a, b| differs(a) == differs(b)).filter(|group| differs(&group[0]));
-    let quote = |group: &[&Unit<'_>]| {
-        let words: Vec<&Token> = group.iter().map(|unit| unit.new[0]).collect();
-        format!("“{}”", escaped(&joined(&words)))
-    };
-    groups.map(quote).collect()
+/// Words on their way into a comment, bold where the text has them so. What the author struck out is told in words: it would
+/// look like a deletion.
+#[derive(Default)]
+struct CommentWords {
+    written: String,
+    /// The last words, which are set alike.
+    piece: String,
+    set: Set,
 }
 
-fn joined(tokens: &[&Token]) -> String {
-    let mut out = String::new();
-    for token in tokens {
-        if !token.space().is_none() && !out.is_empty() {
-            out.push(' ');
+/// How words are set, of what a comment shows.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Set {
+    is_bold: bool,
+    is_struck: bool,
+}
+
+impl CommentWords {
+    fn token(&mut self, token: &Token) {
+        if token.image().is_some() {
+            return self.push(!token.space().is_none(), &english::shown(token), Set::default());
         }
-        out.push_str(&shown(token));
+        let mut has_space = !token.space().is_none();
+        for (part, style) in token.parts() {
+            let set = Set { is_bold: style.marks.has(Mark::Strong), is_struck: style.marks.has(Mark::Strike) };
+            self.push(std::mem::take(&mut has_space), part, set);
+        }
     }
-    out
-}
 
-fn shown(token: &Token) -> String {
-    token.image().map_or_else(|| token.text().to_owned(), |image| format!("[image: {}]", image.alt))
+    fn push(&mut self, has_space: bool, words: &str, set: Set) {
+        if set != self.set {
+            self.end_piece();
+            self.set = set;
+        }
+        if has_space {
+            self.piece.push(' ');
+        }
+        self.piece += words;
+    }
+
+    fn end_piece(&mut self) {
+        let piece = std::mem::take(&mut self.piece);
+        let words = piece.trim_start();
+        if words.is_empty() || self.set == Set::default() {
+            self.written += &escaped(&piece);
+            return;
+        }
+        self.written += &piece[..piece.len() - words.len()];
+        let mut words = escaped(words);
+        if self.set.is_struck {
+            words = format!("\\[struck out: {words}\\]");
+        }
+        if self.set.is_bold {
+            words = format!("<strong>{words}</strong>");
+        }
+        self.written += &words;
+    }
+
+    fn end(mut self, out: &mut String) {
+        self.end_piece();
+        *out += if out.is_empty() { self.written.trim_start() } else { &self.written };
+    }
 }
 
 /// Words that stay words: nothing in them is Markdown, HTML, a mention of a person or of an issue.

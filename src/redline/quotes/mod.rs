@@ -12,7 +12,7 @@ use crate::text::words::Token;
 
 /// Some words as they were and as they are, cut at sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
+pub(crate) struct Quote {
     /// As they were; `None` where they are new.
     pub before: Option<String>,
     /// As they are; `None` where they are no more.
@@ -31,7 +31,7 @@ impl Quote {
 
 /// Some words of a quote that share a fate; `[…]` among them stands for words that are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marked {
+pub(crate) struct Marked {
     /// What became of them.
     pub fate: Fate,
     /// The words, with the space before them where there is one.

@@ -30,8 +30,10 @@ fn assert_not_compared(run: &Run, code: &str, place: &str) {
 
 fn assert_shows(run: &Run, words: &[&str]) {
     assert!(run.code == Some(0) && run.bad_manners().is_empty(), "{run}");
+    // Lines end where there is no more room.
+    let shown = run.stdout.replace('\n', " ");
     for words in words {
-        assert!(run.stdout.contains(words), "{words:?} is in:\n{}", run.stdout);
+        assert!(shown.contains(words), "{words:?} is in:\n{}", run.stdout);
     }
 }
 
@@ -113,7 +115,6 @@ fn g09_front_matter_that_cannot_be_read_or_is_empty_is_no_text() {
 #[test]
 fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
     let cases = [
-        ("the first number of a list", "1. a\n2. b\n", "5. a\n6. b\n"),
         ("the lines of a paragraph", "a  \nb\n", "a b\n"),
         ("white space in code", "```\na  b\n```\n", "```\na b\n```\n"),
         ("a space that does not break", "30\u{a0}days\n", "30 days\n"),
@@ -128,6 +129,7 @@ fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
         }
     }
     assert_shows(&diff("one\nparagraph\n", "one paragraph\n"), &[SAME]);
+    assert_shows(&diff("1. a\n2. b\n", "5. a\n6. b\n"), &["[began with 1]", "[items 1 to 2 are now 5 to 6]"]);
 }
 
 #[test]
