@@ -19,6 +19,7 @@ mod cli;
 mod diagnostic;
 mod disk;
 mod email;
+mod export;
 mod failure;
 mod html;
 mod load;
@@ -41,6 +42,8 @@ pub mod testing {
     pub use crate::build::publish;
     pub use crate::diagnostic::Diagnostic;
     pub use crate::disk::content::ContentDir;
+    pub use crate::export::compared::Compared;
+    pub use crate::export::{docx, json, markdown as redline_markdown, terminal};
     pub use crate::load::files::{Entry, EntryKind, ProjectFiles};
     pub use crate::load::register::Loaded;
     pub use crate::model::name::VersionId;
@@ -48,10 +51,8 @@ pub mod testing {
     pub use crate::model::register::Register;
     pub use crate::model::timeline::Standing;
     pub use crate::redline::compare::compare;
-    pub use crate::redline::compared::Compared;
     pub use crate::redline::html::Labels;
     pub use crate::redline::proof::{Form, Proved, Unproved, prove};
-    pub use crate::redline::{docx, json, markdown as redline_markdown, terminal};
     pub use crate::site::address::{Page, Tree};
     pub use crate::source::SourceFile;
     pub use crate::text::document::Document;

@@ -12,12 +12,12 @@ use quick_xml::events::Event;
 
 use super::*;
 use crate::diagnostic::Place;
+use crate::export::compared::Compared;
+use crate::export::terminal::{self, Screen};
+use crate::export::{docx, json};
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register::register;
-use crate::redline::compared::Compared;
-use crate::redline::terminal::{self, Screen};
-use crate::redline::{docx, json};
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{RawHtml, ReadText};

@@ -13,7 +13,7 @@ use syn::visit::Visit;
 use walkdir::WalkDir;
 
 /// The wings from the top down: each may import from those below it.
-const WINGS: [&str; 17] = [
+const WINGS: [&str; 18] = [
     "cli",
     "disk",
     "build",
@@ -24,6 +24,7 @@ const WINGS: [&str; 17] = [
     "announce",
     "load",
     "model",
+    "export",
     "redline",
     "text",
     "html",

@@ -69,7 +69,7 @@ fn block() -> impl Strategy<Value = Typed> {
 
 /// What an editor does to a block.
 #[derive(Clone, Copy, Debug)]
-enum Edit {
+enum TreeEdit {
     Keep,
     ChangeWord(usize),
     Split,
@@ -80,47 +80,47 @@ enum Edit {
     Remove,
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+fn edit() -> impl Strategy<Value = TreeEdit> {
     prop_oneof![
-        8 => Just(Edit::Keep),
-        4 => (0..30_usize).prop_map(Edit::ChangeWord),
-        1 => Just(Edit::Split),
-        1 => Just(Edit::Merge),
-        1 => Just(Edit::Wrap),
-        1 => Just(Edit::Unwrap),
-        1 => Just(Edit::Nest),
-        1 => Just(Edit::Remove),
+        8 => Just(TreeEdit::Keep),
+        4 => (0..30_usize).prop_map(TreeEdit::ChangeWord),
+        1 => Just(TreeEdit::Split),
+        1 => Just(TreeEdit::Merge),
+        1 => Just(TreeEdit::Wrap),
+        1 => Just(TreeEdit::Unwrap),
+        1 => Just(TreeEdit::Nest),
+        1 => Just(TreeEdit::Remove),
     ]
 }
 
-fn edited(blocks: &[Typed], edits: &[Edit]) -> Vec<Typed> {
+fn edited(blocks: &[Typed], edits: &[TreeEdit]) -> Vec<Typed> {
     let mut out: Vec<Typed> = Vec::new();
     for (block, edit) in blocks.iter().zip(edits) {
         match (block.clone(), *edit) {
-            (Typed::Paragraph(mut words), Edit::ChangeWord(at)) => {
+            (Typed::Paragraph(mut words), TreeEdit::ChangeWord(at)) => {
                 let at = at % words.len();
                 words[at] += 1;
                 out.push(Typed::Paragraph(words));
             }
-            (Typed::Paragraph(words), Edit::Split) if words.len() >= 8 => {
+            (Typed::Paragraph(words), TreeEdit::Split) if words.len() >= 8 => {
                 let (first, second) = words.split_at(words.len() / 2);
                 out.extend([Typed::Paragraph(first.to_vec()), Typed::Paragraph(second.to_vec())]);
             }
-            (Typed::Paragraph(words), Edit::Merge) => match out.last_mut() {
+            (Typed::Paragraph(words), TreeEdit::Merge) => match out.last_mut() {
                 Some(Typed::Paragraph(before)) => before.extend(words),
                 _ => out.push(Typed::Paragraph(words)),
             },
-            (Typed::Paragraph(words), Edit::Wrap) => out.push(Typed::List(vec![(false, words)])),
-            (Typed::List(items), Edit::Unwrap) => {
+            (Typed::Paragraph(words), TreeEdit::Wrap) => out.push(Typed::List(vec![(false, words)])),
+            (Typed::List(items), TreeEdit::Unwrap) => {
                 out.extend(items.into_iter().map(|(_, words)| Typed::Paragraph(words)));
             }
-            (Typed::List(items), Edit::Nest) => {
+            (Typed::List(items), TreeEdit::Nest) => {
                 out.push(Typed::List(items.into_iter().map(|(nested, words)| (!nested, words)).collect()));
             }
-            (Typed::Section(heading, words), Edit::Unwrap) => {
+            (Typed::Section(heading, words), TreeEdit::Unwrap) => {
                 out.extend([Typed::Heading(heading), Typed::Paragraph(words)]);
             }
-            (_, Edit::Remove) => {}
+            (_, TreeEdit::Remove) => {}
             (block, _) => out.push(block),
         }
     }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::folding::{folded_dash, folded_quote, is_ignored};
 use super::spelling::spelled;
-use super::vocabulary::{folded_dash, folded_quote, is_ignored};
 use crate::redline::changes::ChangeKind;
 use crate::text::words::script::{is_currency, is_dash, is_letter, is_unspaced};
 use crate::text::words::{Mark, Marks, Token};

@@ -8,6 +8,7 @@
 mod anchors;
 mod chains;
 mod edits;
+mod folding;
 mod gaps;
 mod kinds;
 mod labels;

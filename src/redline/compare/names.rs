@@ -5,7 +5,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::vocabulary::{Indexed, folded};
+use super::folding::folded;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Mark, Token};
 
@@ -53,12 +53,9 @@ pub(crate) fn names(block: &Block) -> Vec<u64> {
     }
 }
 
-/// Gives the only heading of the first level the name that it has in each text, whatever its words.
-pub(crate) fn name_title(blocks: &mut [Indexed<'_>]) {
-    let mut titles = blocks.iter_mut().filter(|indexed| indexed.block.kind == BlockKind::Heading(1));
-    if let (Some(title), None) = (titles.next(), titles.next()) {
-        title.names.push(hash(NameKind::Title, ""));
-    }
+/// The name that the only heading of the first level has in each text, whatever its words.
+pub(crate) fn title_name() -> u64 {
+    hash(NameKind::Title, "")
 }
 
 fn row_name(row: &Block) -> Option<u64> {

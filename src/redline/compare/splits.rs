@@ -82,7 +82,7 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     ) -> Option<(usize, f32)> {
         let pieces = (j..self.new.len()).take_while(|j| self.new_can_split[*j] != Splitting::Never);
         let pieces =
-            pieces.map(|j| Piece { indexed: self.new[j].indexed, shared: self.weights[i * self.new.len() + j] });
+            pieces.map(|j| SplitPiece { indexed: self.new[j].indexed, shared: self.weights[i * self.new.len() + j] });
         let whole = Whole { indexed: self.old[i].indexed, is_old: true, splitting: self.old_can_split[i] };
         self.comparisons.best_count(whole, pieces, least, rest)
     }
@@ -97,7 +97,7 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     ) -> Option<(usize, f32)> {
         let pieces = (i..self.old.len()).take_while(|i| self.old_can_split[*i] != Splitting::Never);
         let pieces =
-            pieces.map(|i| Piece { indexed: self.old[i].indexed, shared: self.weights[i * self.new.len() + j] });
+            pieces.map(|i| SplitPiece { indexed: self.old[i].indexed, shared: self.weights[i * self.new.len() + j] });
         let whole = Whole { indexed: self.new[j].indexed, is_old: false, splitting: self.new_can_split[j] };
         self.comparisons.best_count(whole, pieces, least, rest)
     }
@@ -136,9 +136,9 @@ pub(crate) fn grown(
 }
 
 /// Leaves that may be pieces of another.
-fn following<'i, 'a>(leaves: &'i [Leaf<'i, 'a>], whole: &'i Leaf<'i, 'a>) -> impl Iterator<Item = Piece<'i, 'a>> {
+fn following<'i, 'a>(leaves: &'i [Leaf<'i, 'a>], whole: &'i Leaf<'i, 'a>) -> impl Iterator<Item = SplitPiece<'i, 'a>> {
     let pieces = leaves.iter().take_while(|leaf| Splitting::of(leaf) != Splitting::Never);
-    pieces.map(|leaf| Piece { indexed: leaf.indexed, shared: whole.indexed.bag.shared(&leaf.indexed.bag) })
+    pieces.map(|leaf| SplitPiece { indexed: leaf.indexed, shared: whole.indexed.bag.shared(&leaf.indexed.bag) })
 }
 
 /// What linking leaves of which all is the same is worth, by the weight of both sides.
@@ -163,7 +163,7 @@ impl<'i, 'a> Whole<'i, 'a> {
 
 /// A leaf that may be a piece of another.
 #[derive(Clone, Copy)]
-struct Piece<'i, 'a> {
+struct SplitPiece<'i, 'a> {
     indexed: &'i Indexed<'a>,
     /// What it shares with the other.
     shared: f32,
@@ -180,7 +180,7 @@ impl Comparisons {
     fn best_count<'i, 'a: 'i>(
         &mut self,
         whole: Whole<'i, 'a>,
-        pieces: impl Iterator<Item = Piece<'i, 'a>>,
+        pieces: impl Iterator<Item = SplitPiece<'i, 'a>>,
         least: f32,
         rest: impl Fn(usize) -> f32,
     ) -> Option<(usize, f32)> {

@@ -4,14 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::names::{name_title, names};
+use super::folding::folded;
+use super::names::{names, title_name};
 use super::stems::{Bag, Stems};
-use crate::text::document::{Block, Body, Document};
+use crate::text::document::{Block, BlockKind, Body, Document};
 use crate::text::words::Token;
-use crate::text::words::script::is_dash;
-use crate::values::character::marks_direction;
 
 /// Which number each word of two documents has, and how telling it is.
 #[derive(Debug, Default)]
@@ -97,6 +95,14 @@ impl Vocabulary {
     }
 }
 
+/// Gives the only heading of the first level the name that it has in each text, whatever its words.
+fn name_title(blocks: &mut [Indexed<'_>]) {
+    let mut titles = blocks.iter_mut().filter(|indexed| indexed.block.kind == BlockKind::Heading(1));
+    if let (Some(title), None) = (titles.next(), titles.next()) {
+        title.names.push(title_name());
+    }
+}
+
 impl<'a> Indexed<'a> {
     /// How much of the two is the same, from 0 to 1: twice the weight of the words they share, over that of all.
     #[must_use]
@@ -124,37 +130,6 @@ fn with_key<T>(token: &Token, with: impl FnOnce(&str) -> T) -> T {
         return with(token.text());
     }
     with(&folded(token.text()))
-}
-
-/// The text as a reader sees it who does not mind typography.
-#[must_use]
-pub(super) fn folded(text: &str) -> String {
-    let fold = |c| folded_dash(folded_quote(c, true));
-    let folded: String = text.chars().filter(|c| !is_ignored(*c)).map(fold).collect();
-    if is_nfc(&folded) { folded } else { folded.nfc().collect() }
-}
-
-/// Whether the same word may be stored with `c` or without: nobody sees it, and it turns nothing around it.
-#[must_use]
-pub(super) fn is_ignored(c: char) -> bool {
-    marks_direction(c) || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}')
-}
-
-/// A quotation mark as the plain one; the single one as the double one too, where that is no measure: 5′ are feet.
-#[must_use]
-pub(super) fn folded_quote(c: char, is_measure: bool) -> char {
-    match c {
-        '\'' | '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' if is_measure => '\'',
-        '\'' | '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '「' | '」'
-        | '『' | '』' => '"',
-        c => c,
-    }
-}
-
-/// A hyphen, a dash or a minus as the plain hyphen.
-#[must_use]
-pub(super) fn folded_dash(c: char) -> char {
-    if is_dash(c) { '-' } else { c }
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ mod before;
 mod edges;
 mod labels;
 pub(crate) mod passages;
+mod plan;
 mod words;
 mod wrapping;
 
 use std::collections::BTreeSet;
 
-use self::passages::Plan;
+use self::plan::Plan;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
 use super::ids::Ids;
@@ -21,13 +22,7 @@ use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
 
 pub use self::labels::Labels;
-
-/// A changed passage: one block with changes in it, or neighbours that went and came whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// Whether only typography, punctuation, capitals and numbering changed in it.
-    pub is_editorial: bool,
-}
+pub(crate) use self::plan::Passage;
 
 /// A redline as HTML, and what readers find in it; [`proof`](super::proof) compares that with the texts.
 pub(super) struct Written {

@@ -278,7 +278,7 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
     <ul><li><span id="x"></span>Name
     </li>
-    <li data-diff="del"><del>Fax</del>
+    <li class="change" id="np-c1" data-diff="del"><del>Fax</del>
     </li>
     <li data-diff="ins"><ins>Phone, <span id="y"></span>which is new</ins>
     </li>

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use super::english::BEFORE_FIRST;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use crate::text::words::Text;
 
 /// The ends of the moves of a redline.

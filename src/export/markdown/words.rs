@@ -1,7 +1,7 @@
 //! The words of one block of a comment.
 
+use crate::export::english;
 use crate::redline::changes::{BlockChange, ChangeKind, Fate, Run, restyling};
-use crate::redline::english;
 use crate::text::document::Block;
 use crate::text::words::{Mark, Token};
 

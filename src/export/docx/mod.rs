@@ -18,8 +18,8 @@ use zip::{CompressionMethod, DateTime};
 use self::flow::Flow;
 use self::formats::List;
 use self::xml::Xml;
-use super::changes::Redline;
 use super::compared::Compared;
+use crate::redline::changes::Redline;
 use crate::values::lang::Lang;
 
 const CONTENT_TYPES: &str = include_str!("content_types.xml");

@@ -1,8 +1,8 @@
 //! The words of one block on a terminal.
 
 use super::lines::RESET;
+use crate::export::english;
 use crate::redline::changes::{BlockChange, Run, restyling};
-use crate::redline::english;
 use crate::text::words::Token;
 use crate::values::harmless::on_terminal;
 

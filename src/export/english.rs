@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::changes::{BlockChange, ChangedBody, Fate, OldPlace, Redline, Renumbered, Run, Was, restyling};
-use super::summary::Sections;
-use super::text_tree::TextTree;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, OldPlace, Redline, Renumbered, Run, Was, restyling};
+use crate::redline::summary::Sections;
+use crate::redline::text_tree::TextTree;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Image, Mark, Marks, Token, plain};
 use crate::values::english::counted;

@@ -1,8 +1,8 @@
 //! The words of a leaf as runs of text that are set alike and changed alike.
 
 use super::flow::FlowLeaf;
+use crate::export::english;
 use crate::redline::changes::{Fate, Run, restyling};
-use crate::redline::english;
 use crate::text::words::{Link, Marks, Style, Token};
 
 /// Characters of one change and one style.

@@ -6,9 +6,9 @@ mod old_tree;
 use serde::Serialize;
 
 use self::blocks::{BlockView, block_views};
-use super::changes::{ChangeKind, Redline};
 use super::compared::Compared;
-use super::summary::{Counts, Section, SectionChange, Sections};
+use crate::redline::changes::{ChangeKind, Redline};
+use crate::redline::summary::{Counts, Section, SectionChange, Sections};
 use crate::values::json;
 
 /// Raised when a program that reads one form would misread the next. New keys alone do not raise it.

@@ -3,12 +3,12 @@
 mod words;
 
 use self::words::{code, escaped, words};
-use super::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use super::compared::Compared;
 use super::english::{self, BEFORE_FIRST};
 use super::move_ends::MoveEnds;
-use super::summary::{Section, SectionChange, Sections};
-use super::text_tree::TextTree;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
+use crate::redline::summary::{Section, SectionChange, Sections};
+use crate::redline::text_tree::TextTree;
 use crate::text::document::BlockKind;
 use crate::values::english::counted;
 
@@ -248,7 +248,7 @@ impl Comment {
 }
 
 fn is_edited(change: &BlockChange<'_>) -> bool {
-    change.runs().any(super::changes::Run::is_changed)
+    change.runs().any(crate::redline::changes::Run::is_changed)
         || matches!(&change.body, ChangedBody::Blocks(blocks) if blocks.iter().any(is_edited))
 }
 

@@ -5,11 +5,11 @@ mod words;
 
 use self::lines::{Margin, fill};
 use self::words::{Ink, words};
-use super::changes::{BlockChange, ChangedBody, Fate, Redline};
 use super::english;
 use super::move_ends::MoveEnds;
-use super::summary::Sections;
-use super::text_tree::TextTree;
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Redline};
+use crate::redline::summary::Sections;
+use crate::redline::text_tree::TextTree;
 use crate::text::document::BlockKind;
 use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
