@@ -13,6 +13,7 @@ use super::chains::{WeightedPair, heaviest_chain};
 use super::gaps::gaps;
 use super::leaves::{Leaf, LeafLink, leaves};
 use super::likely::likely_pairs;
+use super::names::names;
 use super::pairing::{best_links, can_be_same};
 use super::place::pair_in_place;
 use super::splits::grown;
@@ -131,11 +132,8 @@ fn edited_pairs(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<WeightedPair> {
 /// A name that two leaves have is none, as `Note:`.
 fn named_pairs(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<(usize, usize)> {
     let named = |leaves: &[Leaf<'_, '_>]| -> Vec<(usize, u64)> {
-        leaves
-            .iter()
-            .enumerate()
-            .flat_map(|(at, leaf)| leaf.indexed.names.iter().map(move |name| (at, *name)))
-            .collect()
+        let of_leaf = |(at, leaf): (usize, &Leaf<'_, '_>)| names(leaf.indexed).into_iter().map(move |name| (at, name));
+        leaves.iter().enumerate().flat_map(of_leaf).collect()
     };
     let (old_names, new_names) = (named(old), named(new));
     let pairs = sole_pairs(&old_names, &new_names, |(_, name)| *name);
@@ -269,5 +267,23 @@ mod tests {
     fn links_are_counted_in_leaves_of_the_whole_text() {
         let links = of_two("- a\n- b\n\nKept as it is.", "New.\n\n- a\n- b\n\nKept as it is.", link_blocks);
         assert_eq!(links, [LeafLink::one(0, 1), LeafLink::one(1, 2), LeafLink::one(2, 3)]);
+    }
+
+    #[test]
+    fn a_heading_that_moved_does_not_part_the_text_that_was_edited_on_its_way() {
+        let text = "We collect the address that you type.\n\nCookies measure how often visitors return.\n\n\
+            Partners abroad receive payment records monthly.";
+        let edited = text.replace("type", "give").replace("often", "long").replace("monthly", "yearly");
+        let links = of_two(&format!("## Contact\n\n{text}"), &format!("{edited}\n\n## Contact"), link_blocks);
+        assert_eq!(links, [LeafLink::one(1, 0), LeafLink::one(2, 1), LeafLink::one(3, 2)]);
+    }
+
+    #[test]
+    fn a_name_that_nothing_else_has_holds_whatever_was_written_anew() {
+        let old = "- **Use.** We count visits.\n- **Logs.** Our hosts keep addresses.\n- Note: one thing.\n- Note: another thing.";
+        let new =
+            "- **Use.** Our hosts keep addresses of machines.\n- **Logs.** Nobody reads these.\n- Note: whatever else.";
+        let links = of_two(old, new, link_blocks);
+        assert_eq!(links[..2], [LeafLink::one(0, 0), LeafLink::one(1, 1)]);
     }
 }

@@ -22,7 +22,7 @@ const WORDS: [&str; 40] = [
 
 /// A block of a text, as an author types it.
 #[derive(Clone, Debug)]
-enum Typed {
+enum TypedBlock {
     Heading(Vec<usize>),
     Paragraph(Vec<usize>),
     /// Items, each a sentence; nested ones come one level further in.
@@ -36,18 +36,18 @@ fn sentence(words: &[usize]) -> String {
     words.join(" ") + "."
 }
 
-fn markdown(blocks: &[Typed]) -> String {
-    let typed = |block: &Typed| match block {
-        Typed::Heading(words) => format!("## {}\n\n", sentence(words).trim_end_matches('.')),
-        Typed::Paragraph(words) => format!("{}\n\n", sentence(words)),
-        Typed::List(items) => {
+fn markdown(blocks: &[TypedBlock]) -> String {
+    let typed = |block: &TypedBlock| match block {
+        TypedBlock::Heading(words) => format!("## {}\n\n", sentence(words).trim_end_matches('.')),
+        TypedBlock::Paragraph(words) => format!("{}\n\n", sentence(words)),
+        TypedBlock::List(items) => {
             let item = |(nested, words): &(bool, Vec<usize>)| {
                 format!("{}- {}\n", if *nested { "  " } else { "" }, sentence(words))
             };
             // A comment keeps two lists apart that follow each other.
             items.iter().map(item).collect::<String>() + "\n<!-- -->\n\n"
         }
-        Typed::Section(heading, words) => {
+        TypedBlock::Section(heading, words) => {
             format!("- ## {}\n\n  {}\n\n<!-- -->\n\n", sentence(heading).trim_end_matches('.'), sentence(words))
         }
     };
@@ -58,18 +58,18 @@ fn words(most: usize) -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(0..WORDS.len(), 2..most)
 }
 
-fn block() -> impl Strategy<Value = Typed> {
+fn block() -> impl Strategy<Value = TypedBlock> {
     prop_oneof![
-        2 => words(4).prop_map(Typed::Heading),
-        5 => words(30).prop_map(Typed::Paragraph),
-        2 => prop::collection::vec((any::<bool>(), words(14)), 1..5).prop_map(Typed::List),
-        1 => (words(4), words(20)).prop_map(|(heading, words)| Typed::Section(heading, words)),
+        2 => words(4).prop_map(TypedBlock::Heading),
+        5 => words(30).prop_map(TypedBlock::Paragraph),
+        2 => prop::collection::vec((any::<bool>(), words(14)), 1..5).prop_map(TypedBlock::List),
+        1 => (words(4), words(20)).prop_map(|(heading, words)| TypedBlock::Section(heading, words)),
     ]
 }
 
 /// What an editor does to a block.
 #[derive(Clone, Copy, Debug)]
-enum TreeEdit {
+enum EditorsStep {
     Keep,
     ChangeWord(usize),
     Split,
@@ -80,47 +80,47 @@ enum TreeEdit {
     Remove,
 }
 
-fn edit() -> impl Strategy<Value = TreeEdit> {
+fn edit() -> impl Strategy<Value = EditorsStep> {
     prop_oneof![
-        8 => Just(TreeEdit::Keep),
-        4 => (0..30_usize).prop_map(TreeEdit::ChangeWord),
-        1 => Just(TreeEdit::Split),
-        1 => Just(TreeEdit::Merge),
-        1 => Just(TreeEdit::Wrap),
-        1 => Just(TreeEdit::Unwrap),
-        1 => Just(TreeEdit::Nest),
-        1 => Just(TreeEdit::Remove),
+        8 => Just(EditorsStep::Keep),
+        4 => (0..30_usize).prop_map(EditorsStep::ChangeWord),
+        1 => Just(EditorsStep::Split),
+        1 => Just(EditorsStep::Merge),
+        1 => Just(EditorsStep::Wrap),
+        1 => Just(EditorsStep::Unwrap),
+        1 => Just(EditorsStep::Nest),
+        1 => Just(EditorsStep::Remove),
     ]
 }
 
-fn edited(blocks: &[Typed], edits: &[TreeEdit]) -> Vec<Typed> {
-    let mut out: Vec<Typed> = Vec::new();
+fn edited(blocks: &[TypedBlock], edits: &[EditorsStep]) -> Vec<TypedBlock> {
+    let mut out: Vec<TypedBlock> = Vec::new();
     for (block, edit) in blocks.iter().zip(edits) {
         match (block.clone(), *edit) {
-            (Typed::Paragraph(mut words), TreeEdit::ChangeWord(at)) => {
+            (TypedBlock::Paragraph(mut words), EditorsStep::ChangeWord(at)) => {
                 let at = at % words.len();
                 words[at] += 1;
-                out.push(Typed::Paragraph(words));
+                out.push(TypedBlock::Paragraph(words));
             }
-            (Typed::Paragraph(words), TreeEdit::Split) if words.len() >= 8 => {
+            (TypedBlock::Paragraph(words), EditorsStep::Split) if words.len() >= 8 => {
                 let (first, second) = words.split_at(words.len() / 2);
-                out.extend([Typed::Paragraph(first.to_vec()), Typed::Paragraph(second.to_vec())]);
+                out.extend([TypedBlock::Paragraph(first.to_vec()), TypedBlock::Paragraph(second.to_vec())]);
             }
-            (Typed::Paragraph(words), TreeEdit::Merge) => match out.last_mut() {
-                Some(Typed::Paragraph(before)) => before.extend(words),
-                _ => out.push(Typed::Paragraph(words)),
+            (TypedBlock::Paragraph(words), EditorsStep::Merge) => match out.last_mut() {
+                Some(TypedBlock::Paragraph(before)) => before.extend(words),
+                _ => out.push(TypedBlock::Paragraph(words)),
             },
-            (Typed::Paragraph(words), TreeEdit::Wrap) => out.push(Typed::List(vec![(false, words)])),
-            (Typed::List(items), TreeEdit::Unwrap) => {
-                out.extend(items.into_iter().map(|(_, words)| Typed::Paragraph(words)));
+            (TypedBlock::Paragraph(words), EditorsStep::Wrap) => out.push(TypedBlock::List(vec![(false, words)])),
+            (TypedBlock::List(items), EditorsStep::Unwrap) => {
+                out.extend(items.into_iter().map(|(_, words)| TypedBlock::Paragraph(words)));
             }
-            (Typed::List(items), TreeEdit::Nest) => {
-                out.push(Typed::List(items.into_iter().map(|(nested, words)| (!nested, words)).collect()));
+            (TypedBlock::List(items), EditorsStep::Nest) => {
+                out.push(TypedBlock::List(items.into_iter().map(|(nested, words)| (!nested, words)).collect()));
             }
-            (Typed::Section(heading, words), TreeEdit::Unwrap) => {
-                out.extend([Typed::Heading(heading), Typed::Paragraph(words)]);
+            (TypedBlock::Section(heading, words), EditorsStep::Unwrap) => {
+                out.extend([TypedBlock::Heading(heading), TypedBlock::Paragraph(words)]);
             }
-            (_, TreeEdit::Remove) => {}
+            (_, EditorsStep::Remove) => {}
             (block, _) => out.push(block),
         }
     }
@@ -128,7 +128,7 @@ fn edited(blocks: &[Typed], edits: &[TreeEdit]) -> Vec<Typed> {
 }
 
 /// How many words the links of two texts keep.
-fn kept(old: &[Typed], new: &[Typed]) -> usize {
+fn kept(old: &[TypedBlock], new: &[TypedBlock]) -> usize {
     of_two(&markdown(old), &markdown(new), |old, new| {
         let (old_leaves, new_leaves) = (leaves(old), leaves(new));
         let of_link = |LeafLink { old, new }| -> usize {
@@ -143,16 +143,16 @@ fn indexed<'i, 'a>(leaves: &[Leaf<'i, 'a>]) -> Vec<&'i Indexed<'a>> {
     leaves.iter().map(|leaf| leaf.indexed).collect()
 }
 
-fn word_count(block: &Typed) -> usize {
+fn word_count(block: &TypedBlock) -> usize {
     match block {
-        Typed::Heading(words) | Typed::Paragraph(words) => words.len(),
-        Typed::List(items) => items.iter().map(|(_, words)| words.len()).sum(),
-        Typed::Section(heading, words) => heading.len() + words.len(),
+        TypedBlock::Heading(words) | TypedBlock::Paragraph(words) => words.len(),
+        TypedBlock::List(items) => items.iter().map(|(_, words)| words.len()).sum(),
+        TypedBlock::Section(heading, words) => heading.len() + words.len(),
     }
 }
 
 /// The texts without one block of theirs, and how many words that had.
-fn without_each(text: &[Typed]) -> impl Iterator<Item = (Vec<Typed>, usize)> + '_ {
+fn without_each(text: &[TypedBlock]) -> impl Iterator<Item = (Vec<TypedBlock>, usize)> + '_ {
     (0..text.len()).map(|at| {
         let mut rest = text.to_vec();
         let taken = rest.remove(at);

@@ -6,6 +6,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::folding::folded;
+use super::vocabulary::Indexed;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Mark, Token};
 
@@ -33,9 +34,17 @@ enum NameKind {
     Head,
 }
 
-/// The names of a block by itself.
+/// The names of a block.
 #[must_use]
-pub(crate) fn names(block: &Block) -> Vec<u64> {
+pub(crate) fn names(indexed: &Indexed<'_>) -> Vec<u64> {
+    let mut names = own_names(indexed.block);
+    if indexed.is_title {
+        names.push(hash(NameKind::Title, ""));
+    }
+    names
+}
+
+fn own_names(block: &Block) -> Vec<u64> {
     match &block.kind {
         BlockKind::Heading(_) => {
             let words = without_number(tokens(block), true);
@@ -51,11 +60,6 @@ pub(crate) fn names(block: &Block) -> Vec<u64> {
         BlockKind::Row { head: false } => row_name(block).into_iter().collect(),
         _ => Vec::new(),
     }
-}
-
-/// The name that the only heading of the first level has in each text, whatever its words.
-pub(crate) fn title_name() -> u64 {
-    hash(NameKind::Title, "")
 }
 
 fn row_name(row: &Block) -> Option<u64> {
@@ -184,11 +188,17 @@ fn dated_label(words: &[Token]) -> Option<&[Token]> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::redline::compare::tests::of_two;
+
+    fn common_names(one: &Indexed<'_>, other: &Indexed<'_>) -> usize {
+        let others = names(other);
+        names(one).iter().filter(|name| others.contains(name)).count()
+    }
 
     /// How many names the first blocks of two texts have in common.
     fn common(one: &str, other: &str) -> usize {
-        of_two(one, other, |one, other| one[0].names.iter().filter(|name| other[0].names.contains(name)).count())
+        of_two(one, other, |one, other| common_names(&one[0], &other[0]))
     }
 
     #[test]
@@ -236,10 +246,7 @@ mod tests {
     fn a_row_is_called_by_its_first_cell_unless_that_is_a_number() {
         let row = |cells: &str| format!("| a | b |\n|---|---|\n{cells}\n");
         let common = |one: &str, other: &str| {
-            of_two(&row(one), &row(other), |one, other| {
-                let (one, other) = (&one[0].blocks[1], &other[0].blocks[1]);
-                one.names.iter().filter(|name| other.names.contains(name)).count()
-            })
+            of_two(&row(one), &row(other), |one, other| common_names(&one[0].blocks[1], &other[0].blocks[1]))
         };
         assert_eq!(common("| _ga | 2 years |", "| _ga | ask them |"), 1);
         assert_eq!(common("| 1 | 2 years |", "| 1 | ask them |"), 0);

@@ -8,7 +8,7 @@ use super::words::{Kept, kept};
 use crate::text::words::count_words;
 
 /// Pairs of leaves compared between two links, at the most.
-const MAX_PAIRS: usize = 900;
+const MAX_PAIRS: usize = 150;
 /// How much of the words of two leaves that stand alone between two links must be the same.
 const ALONE: f32 = 0.25;
 /// How much where others stand beside them.
@@ -56,7 +56,7 @@ fn words_in_place(old: &Indexed<'_>, new: &Indexed<'_>, least: f32) -> Option<us
     let smaller = old.bag.weight.min(new.bag.weight);
     let shared = old.bag.shared(&new.bag);
     let may_be_contained = shared >= CONTAINED * 0.9 * smaller;
-    if shared <= 0.0 || !may_be_contained && (!is_element || old.similarity(new) < 0.8 * least) {
+    if shared <= 0.0 || !may_be_contained && (!is_element || old.similarity(new) < least) {
         return None;
     }
     let kept = kept(old, new);

@@ -11,7 +11,9 @@ const SPLIT: f32 = 0.5;
 /// What a split is worth beside a pair that keeps as much.
 const SPLIT_FACTOR: f32 = 0.97;
 /// What making sure of splits and merges word for word may cost in one gap, in words read.
-const MAX_COST: usize = 400_000;
+const MAX_COST: usize = 150_000;
+/// The same for each word of a gap: among many that look alike, most that is tried is nothing.
+const COST_A_WORD: usize = 12;
 /// How many steps of a comparison cost as much as reading a word.
 const STEPS_A_WORD: usize = 128;
 /// Numbers of pieces that are compared word for word for one leaf and a place, at the most: the most promising ones.
@@ -59,7 +61,7 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     pub(crate) fn of(old: &'i [Leaf<'i, 'a>], new: &'i [Leaf<'i, 'a>]) -> Self {
         let weights = old.iter().flat_map(|a| new.iter().map(|b| a.indexed.bag.shared(&b.indexed.bag))).collect();
         let splitting = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(Splitting::of).collect();
-        let comparisons = Comparisons { left: MAX_COST };
+        let comparisons = Comparisons::among(old, new);
         Self { old, new, weights, old_can_split: splitting(old), new_can_split: splitting(new), comparisons }
     }
 
@@ -82,8 +84,8 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     ) -> Option<(usize, f32)> {
         let pieces = (j..self.new.len()).take_while(|j| self.new_can_split[*j] != Splitting::Never);
         let pieces =
-            pieces.map(|j| SplitPiece { indexed: self.new[j].indexed, shared: self.weights[i * self.new.len() + j] });
-        let whole = Whole { indexed: self.old[i].indexed, is_old: true, splitting: self.old_can_split[i] };
+            pieces.map(|j| SplitPart { indexed: self.new[j].indexed, shared: self.weights[i * self.new.len() + j] });
+        let whole = SplitLeaf { indexed: self.old[i].indexed, is_old: true, splitting: self.old_can_split[i] };
         self.comparisons.best_count(whole, pieces, least, rest)
     }
 
@@ -97,8 +99,8 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     ) -> Option<(usize, f32)> {
         let pieces = (i..self.old.len()).take_while(|i| self.old_can_split[*i] != Splitting::Never);
         let pieces =
-            pieces.map(|i| SplitPiece { indexed: self.old[i].indexed, shared: self.weights[i * self.new.len() + j] });
-        let whole = Whole { indexed: self.new[j].indexed, is_old: false, splitting: self.new_can_split[j] };
+            pieces.map(|i| SplitPart { indexed: self.old[i].indexed, shared: self.weights[i * self.new.len() + j] });
+        let whole = SplitLeaf { indexed: self.new[j].indexed, is_old: false, splitting: self.new_can_split[j] };
         self.comparisons.best_count(whole, pieces, least, rest)
     }
 }
@@ -111,7 +113,7 @@ pub(crate) fn grown(
     old: &[Leaf<'_, '_>],
     new: &[Leaf<'_, '_>],
 ) -> Vec<LeafLink> {
-    let mut comparisons = Comparisons { left: MAX_COST };
+    let mut comparisons = Comparisons::among(old, new);
     for at in 0..links.len() {
         let (i, j) = (links[at].old.start, links[at].new.start);
         if links[at] != LeafLink::one(i, j) || named.binary_search(&(i, j)).is_err() {
@@ -123,11 +125,11 @@ pub(crate) fn grown(
         let weight = a.indexed.bag.weight + b.indexed.bag.weight;
         let least = a.indexed.similarity(b.indexed) * pair_weight(weight);
         if let Some((count, _)) =
-            comparisons.best_count(Whole::of(a, true), following(&new[j..new_end], a), least, |_| 0.0)
+            comparisons.best_count(SplitLeaf::of(a, true), following(&new[j..new_end], a), least, |_| 0.0)
         {
             links[at].new.end = j + count;
         } else if let Some((count, _)) =
-            comparisons.best_count(Whole::of(b, false), following(&old[i..old_end], b), least, |_| 0.0)
+            comparisons.best_count(SplitLeaf::of(b, false), following(&old[i..old_end], b), least, |_| 0.0)
         {
             links[at].old.end = i + count;
         }
@@ -136,9 +138,9 @@ pub(crate) fn grown(
 }
 
 /// Leaves that may be pieces of another.
-fn following<'i, 'a>(leaves: &'i [Leaf<'i, 'a>], whole: &'i Leaf<'i, 'a>) -> impl Iterator<Item = SplitPiece<'i, 'a>> {
+fn following<'i, 'a>(leaves: &'i [Leaf<'i, 'a>], whole: &'i Leaf<'i, 'a>) -> impl Iterator<Item = SplitPart<'i, 'a>> {
     let pieces = leaves.iter().take_while(|leaf| Splitting::of(leaf) != Splitting::Never);
-    pieces.map(|leaf| SplitPiece { indexed: leaf.indexed, shared: whole.indexed.bag.shared(&leaf.indexed.bag) })
+    pieces.map(|leaf| SplitPart { indexed: leaf.indexed, shared: whole.indexed.bag.shared(&leaf.indexed.bag) })
 }
 
 /// What linking leaves of which all is the same is worth, by the weight of both sides.
@@ -149,13 +151,13 @@ pub(crate) fn pair_weight(of_both: f32) -> f32 {
 
 /// A leaf that may have been split.
 #[derive(Clone, Copy)]
-struct Whole<'i, 'a> {
+struct SplitLeaf<'i, 'a> {
     indexed: &'i Indexed<'a>,
     is_old: bool,
     splitting: Splitting,
 }
 
-impl<'i, 'a> Whole<'i, 'a> {
+impl<'i, 'a> SplitLeaf<'i, 'a> {
     fn of(leaf: &Leaf<'i, 'a>, is_old: bool) -> Self {
         Self { indexed: leaf.indexed, is_old, splitting: Splitting::of(leaf) }
     }
@@ -163,7 +165,7 @@ impl<'i, 'a> Whole<'i, 'a> {
 
 /// A leaf that may be a piece of another.
 #[derive(Clone, Copy)]
-struct SplitPiece<'i, 'a> {
+struct SplitPart<'i, 'a> {
     indexed: &'i Indexed<'a>,
     /// What it shares with the other.
     shared: f32,
@@ -176,11 +178,16 @@ struct Comparisons {
 }
 
 impl Comparisons {
+    fn among(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Self {
+        let words: usize = old.iter().chain(new).map(|leaf| leaf.indexed.words.len()).sum();
+        Self { left: MAX_COST.min(COST_A_WORD * words) }
+    }
+
     /// How many of the pieces the leaf most likely became, and what that and `rest` are worth together.
     fn best_count<'i, 'a: 'i>(
         &mut self,
-        whole: Whole<'i, 'a>,
-        pieces: impl Iterator<Item = SplitPiece<'i, 'a>>,
+        whole: SplitLeaf<'i, 'a>,
+        pieces: impl Iterator<Item = SplitPart<'i, 'a>>,
         least: f32,
         rest: impl Fn(usize) -> f32,
     ) -> Option<(usize, f32)> {
@@ -219,7 +226,7 @@ impl Comparisons {
 
     /// Word for word: each piece must keep words, in order; of lines the first and the last.
     #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-    fn score(&mut self, whole: Whole<'_, '_>, pieces: &[&Indexed<'_>]) -> Option<f32> {
+    fn score(&mut self, whole: SplitLeaf<'_, '_>, pieces: &[&Indexed<'_>]) -> Option<f32> {
         if self.left == 0 {
             return None;
         }

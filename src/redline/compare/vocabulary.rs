@@ -6,7 +6,6 @@ use std::mem::discriminant;
 use rustc_hash::FxHashMap;
 
 use super::folding::folded;
-use super::names::{names, title_name};
 use super::stems::{Bag, Stems};
 use crate::text::document::{Block, BlockKind, Body, Document};
 use crate::text::words::Token;
@@ -33,8 +32,8 @@ pub(crate) struct Indexed<'a> {
     pub words: Vec<u32>,
     /// Every word in it by its stems, with their weights, sorted by number.
     pub bag: Bag,
-    /// What it is called, however it is set and numbered: a heading, a label, a defined term.
-    pub names: Vec<u64>,
+    /// Whether it is the one heading of the first level that its text has.
+    pub is_title: bool,
     /// The blocks in it.
     pub blocks: Vec<Indexed<'a>>,
 }
@@ -70,7 +69,10 @@ impl Vocabulary {
     #[must_use]
     pub(crate) fn index<'a>(&self, blocks: &'a [Block], words: &mut WordNumbers) -> Vec<Indexed<'a>> {
         let mut indexed = self.index_blocks(blocks, words);
-        name_title(&mut indexed);
+        let mut titles = indexed.iter_mut().filter(|indexed| indexed.block.kind == BlockKind::Heading(1));
+        if let (Some(title), None) = (titles.next(), titles.next()) {
+            title.is_title = true;
+        }
         indexed
     }
 
@@ -91,15 +93,7 @@ impl Vocabulary {
         }
         let own = words.iter().flat_map(|word| self.stems.weighed(*word));
         let bag = Bag::of(own.chain(blocks.iter().flat_map(|inner| inner.bag.weights())));
-        Indexed { block, hash: hasher.finish(), names: names(block), words, bag, blocks }
-    }
-}
-
-/// Gives the only heading of the first level the name that it has in each text, whatever its words.
-fn name_title(blocks: &mut [Indexed<'_>]) {
-    let mut titles = blocks.iter_mut().filter(|indexed| indexed.block.kind == BlockKind::Heading(1));
-    if let (Some(title), None) = (titles.next(), titles.next()) {
-        title.names.push(title_name());
+        Indexed { block, hash: hasher.finish(), is_title: false, words, bag, blocks }
     }
 }
 

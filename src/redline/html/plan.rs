@@ -7,9 +7,9 @@ use crate::text::document::BlockKind;
 
 /// A changed passage: one block with changes in it, or neighbours that went and came whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Passage {
+pub struct Passage {
     /// Whether only typography, punctuation, capitals and numbering changed in it.
-    pub(crate) is_editorial: bool,
+    pub is_editorial: bool,
 }
 
 /// What the elements inside a block are to a page that steps through changes and folds the rest.
