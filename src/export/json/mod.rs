@@ -3,7 +3,8 @@
 mod blocks;
 mod old_tree;
 
-use serde::Serialize;
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 
 use self::blocks::{BlockView, block_views};
 use super::compared::Compared;
@@ -61,80 +62,64 @@ struct JsonRedline<'a> {
 #[cfg_attr(test, schemars(rename = "Counts", deny_unknown_fields))]
 struct CountsView {
     /// Places with other words; a whole block that came or went is one.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     changes: usize,
     /// Passages that stand in another place.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     moves: usize,
     /// Words that came, punctuation left out.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     inserted: usize,
     /// Words that went, punctuation left out.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     deleted: usize,
     /// Places where words say the same as before, and a reader sees that something changed: the sum of the kinds below,
     /// `encoding` left out.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     editorial: usize,
     /// Of these, white space that came or went, and parts no word.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     white_space: usize,
     /// Other quotation marks.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     quotation_marks: usize,
     /// Other dashes.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     dashes: usize,
     /// Hyphens that came or went.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     hyphenation: usize,
     /// Other capitals.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     case: usize,
     /// Another spelling of the same words.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     spelling: usize,
     /// Other punctuation.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     punctuation: usize,
     /// Another label before the same words.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     renumbering: usize,
     /// Places that look the same, and are stored otherwise.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     encoding: usize,
     /// Links that lead elsewhere.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     links: usize,
     /// Places that are set otherwise, or are other elements.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     form: usize,
     /// Words that stayed, punctuation left out.
-    #[serde(skip_serializing_if = "is_zero")]
     #[cfg_attr(test, schemars(default))]
     kept: usize,
 }
 
-// By reference, as serde asks for it.
-#[expect(clippy::trivially_copy_pass_by_ref)]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
+/// Of a section most counts are zero, and a text has many sections: these are left out.
+fn without_zeros<S: Serializer>(counts: &CountsView, serializer: S) -> Result<S::Ok, S::Error> {
+    let counts = serde_json::to_value(counts).map_err(S::Error::custom)?;
+    let counts = counts.as_object().into_iter().flatten().filter(|(_, count)| count.as_u64() != Some(0));
+    serializer.collect_map(counts)
 }
 
 impl From<Counts> for CountsView {
@@ -180,7 +165,8 @@ struct SectionView<'a> {
     level: u8,
     /// What became of it: `form` if only its form, typography or links changed.
     change: SectionChangeView,
-    /// How much of it changed.
+    /// How much of it changed; what is zero is left out.
+    #[serde(serialize_with = "without_zeros")]
     counts: CountsView,
 }
 
