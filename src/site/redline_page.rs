@@ -230,12 +230,13 @@ fn highlight(finding: &Finding, phrases: &Phrases) -> Line {
         FindingKind::Negation => "finding_negation",
         FindingKind::Duty => "finding_duty",
         FindingKind::Period => "finding_period",
-        FindingKind::Number | FindingKind::Numbering => "finding_number",
+        FindingKind::Number | FindingKind::Numbering | FindingKind::Reference => "finding_number",
         FindingKind::Entry => "finding_entry",
         FindingKind::Scope => "finding_scope",
     });
     let key = match (finding.kind, &finding.before, &finding.after) {
         (FindingKind::Numbering, ..) => "finding_numbering",
+        (FindingKind::Reference, ..) => "finding_reference",
         (_, Some(_), Some(_)) => "finding_changed",
         (_, None, _) => "finding_added",
         (_, _, None) => "finding_removed",

@@ -19,6 +19,8 @@ pub(crate) enum FindingKind {
     Scope,
     /// Labels that were shifted: clauses 9 to 16 are 8 to 15 now.
     Numbering,
+    /// Words that stayed and name a clause by a number that means another one now.
+    Reference,
 }
 
 impl FindingKind {
@@ -27,7 +29,7 @@ impl FindingKind {
         match self {
             Self::Amount => 4,
             Self::Negation | Self::Duty | Self::Period | Self::Number | Self::Entry => 3,
-            Self::Scope | Self::Numbering => 2,
+            Self::Scope | Self::Numbering | Self::Reference => 2,
         }
     }
 }

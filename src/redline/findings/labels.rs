@@ -1,6 +1,6 @@
 //! Labels that were typed, `9.` or `(b)`, and are others now: what a text is cited by.
 
-use crate::redline::changes::{BlockChange, Run};
+use crate::redline::changes::{BlockChange, Renumbered, Run};
 use crate::text::words::Token;
 
 /// A label that is another one now.
@@ -17,6 +17,21 @@ pub(super) struct TypedLabel {
     stem: String,
     number: u32,
     is_letter: bool,
+}
+
+impl Relabelled {
+    /// The numbers of an item of a list, which nobody typed before its words.
+    pub(super) fn of_item(Renumbered { old, new }: Renumbered) -> Option<Self> {
+        let label = |number: u64| {
+            Some(TypedLabel { stem: String::new(), number: u32::try_from(number).ok()?, is_letter: false })
+        };
+        Some(Self { old: label(old)?, new: label(new)? })
+    }
+
+    /// Whether a number that names a clause means another one than it did.
+    pub(super) fn moves(&self, number: &str) -> bool {
+        [&self.old, &self.new].into_iter().any(|label| label.written() == number)
+    }
 }
 
 /// The label at the beginning of a block, as it was and as it is.

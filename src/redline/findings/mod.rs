@@ -6,6 +6,7 @@ mod kind;
 mod labels;
 mod passage;
 mod quantities;
+mod references;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use self::entries::{Exchange, other_half};
 pub(crate) use self::kind::FindingKind;
 use self::labels::{Relabelled, relabelled, shifts};
 use self::passage::{ComparedWords, TurnedWords};
+use self::references::{Reference, references};
 use super::changes::{BlockChange, Fate, Redline};
 use super::context::{Around, Context};
 use super::ids::Ids;
@@ -90,10 +92,12 @@ fn findings(redline: &Redline<'_>, lang: &Lang) -> Vec<Finding> {
         exchanges: Vec::new(),
         entries: Vec::new(),
         labels: Vec::new(),
+        references: Vec::new(),
     };
     let heads = walk(redline, &mut |change, place| search.block(change, place));
     search.tell_entries();
     search.tell_shifts();
+    search.tell_references();
     let ids = Ids::of(redline);
     let Search { mut found, updates, .. } = search;
     // That the text is of another day is no news beside anything else.
@@ -138,6 +142,7 @@ struct Search<'a> {
     exchanges: Vec<Exchange>,
     entries: Vec<ListEntry<'a>>,
     labels: Vec<(Relabelled, usize)>,
+    references: Vec<(Reference, usize)>,
 }
 
 impl<'a> Search<'a> {
@@ -150,9 +155,12 @@ impl<'a> Search<'a> {
             let passage = ComparedWords::exchanged(old.block(), new.block());
             return self.passage(&passage, place.under.new, place.context);
         }
+        let item = change.renumbered.and_then(Relabelled::of_item);
+        self.labels.extend(item.map(|label| (label, place.under.new)));
         if change.runs().next().is_none() {
             return;
         }
+        self.references.extend(references(change).into_iter().map(|reference| (reference, place.under.new)));
         self.exchanges.extend(Exchange::of(change, place.context));
         let label = relabelled(change);
         let passage = ComparedWords::of(change, label.is_some());
@@ -210,8 +218,18 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Tells the labels that were shifted together. Numbers of lists that are not typed belong here too, once a redline
-    /// has them.
+    /// Tells the words that stayed and name a clause whose number is another now, or that of another clause.
+    fn tell_references(&mut self) {
+        let moved = |reference: &Reference| self.labels.iter().any(|(label, _)| label.moves(&reference.number));
+        let told =
+            self.references.iter().filter(|(reference, _)| moved(reference)).map(|(reference, head)| PlacedTurn {
+                turn: TurnedWords { kind: FindingKind::Reference, before: Some(reference.words.clone()), after: None },
+                head: *head,
+            });
+        self.found.extend(told.collect::<Vec<_>>());
+    }
+
+    /// Tells the labels that were shifted together, those that were typed and those of lists.
     fn tell_shifts(&mut self) {
         let labels: Vec<&Relabelled> = self.labels.iter().map(|(label, _)| label).collect();
         for (first, before, after) in shifts(&labels) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::kind::FindingKind;
 use crate::text::signal_words::{Lexicon, is_amount, is_currency_sign};
 use crate::text::words::Token;
+use crate::text::words::wholes::wholes;
 
 /// A date, an amount, a period, or another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(super) struct Quantity {
 ///
 /// time: O(tokens)
 pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> {
-    let reader = QuantityReader { tokens, lexicon };
+    let reader = QuantityReader { tokens, lexicon, wholes: wholes(tokens) };
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = reader.after_label();
     while at < tokens.len() {
@@ -38,6 +39,8 @@ pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> 
 struct QuantityReader<'t> {
     tokens: &'t [&'t Token],
     lexicon: &'t Lexicon,
+    /// Numbers in groups and dates, which are one thing each.
+    wholes: Vec<Range<usize>>,
 }
 
 /// Codes of currencies (ISO 4217) that stand beside an amount.
@@ -122,6 +125,12 @@ impl QuantityReader<'_> {
         (end > at + 2).then_some(end)
     }
 
+    /// The end of a number in groups, `1 500 000`, that begins at a token.
+    fn whole_from(&self, at: usize) -> Option<usize> {
+        let found = self.wholes.binary_search_by_key(&at, |whole| whole.start).ok()?;
+        Some(self.wholes[found].end)
+    }
+
     /// An amount, a period or another number that begins at a token.
     fn count(&self, at: usize, free: usize) -> Option<Quantity> {
         let mut number = at;
@@ -132,7 +141,7 @@ impl QuantityReader<'_> {
         if in_words && !self.lexicon.is_number(self.text(number)) {
             return None;
         }
-        let mut end = number + 1;
+        let mut end = self.whole_from(number).unwrap_or(number + 1);
         // `thirty (30) days`
         if in_words && self.is_mark(end, &["("]) && self.is_number(end + 1) && self.is_mark(end + 2, &[")"]) {
             end += 3;
