@@ -100,7 +100,9 @@ impl Comment {
     fn changes(&mut self, changes: &[BlockChange<'_>]) {
         for (at, change) in changes.iter().enumerate() {
             let mut section = changes[at + 1..].iter().take_while(|change| !change.is_heading());
-            if change.is_changed() || change.is_heading() && section.any(BlockChange::is_changed) {
+            // What leads into a list says what its entries mean: "We never share with:".
+            let leads = changes.get(at + 1).is_some_and(|next| next.block().kind.is_list() && next.is_changed());
+            if change.is_changed() || leads || change.is_heading() && section.any(BlockChange::is_changed) {
                 self.end_hidden();
                 self.change(change, &Lead::default());
             } else {

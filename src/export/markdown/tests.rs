@@ -185,6 +185,14 @@ fn a_comment_that_would_be_too_long_ends_between_blocks_and_says_how_to_see_all(
     insta::assert_snapshot!(end, @"*Too long for a comment: 175 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
 }
 
+#[test]
+fn an_entry_stands_below_the_words_that_lead_into_its_list() {
+    let list = |entry: &str| format!("We never share with:\n\n- banks\n- {entry}\n\nWe keep it.");
+    let shown = passages(&list("insurers"), &list("police"));
+    assert!(shown.starts_with("We never share with:\n\n"), "{shown}");
+    assert!(shown.contains("- <ins>police</ins>"), "{shown}");
+}
+
 proptest! {
     #[test]
     fn whatever_the_words_a_comment_holds_no_html_and_no_mention(words in "[a-z@<>&#*_`~ .!\\[\\]()0-9-]{0,60}") {
