@@ -105,7 +105,8 @@ impl RedlineWriter<'_> {
         let tag = Tag::new(holder).with("class", "fold").with("hidden", "").with("data-redline", "ignore");
         self.out.markup.open(&tag);
         if holder == "tr" {
-            self.out.markup.open(&Tag::new("td").with("colspan", "100"));
+            let cells = change.block().blocks().len();
+            self.out.markup.open(&Tag::new("td").with("colspan", cells.to_string()));
         }
         self.fold(&words);
         if holder == "tr" {
