@@ -15,7 +15,7 @@ pub(crate) use self::kind::FindingKind;
 use self::labels::{Relabelled, relabelled, shifts};
 use self::passage::{ComparedWords, TurnedWords};
 use self::references::{Reference, references};
-use super::changes::{BlockChange, Fate, Redline};
+use super::changes::{BlockChange, Fate, Redline, Run};
 use super::context::{Around, Context};
 use super::ids::Ids;
 use super::outline::{Head, OutlinePlace, exchange, walk};
@@ -161,6 +161,10 @@ impl<'a> Search<'a> {
             return;
         }
         self.references.extend(references(change).into_iter().map(|reference| (reference, place.under.new)));
+        // Nothing turns in words that stayed.
+        if !change.runs().any(|run| matches!(run, Run::Changed { .. })) {
+            return;
+        }
         self.exchanges.extend(Exchange::of(change, place.context));
         let label = relabelled(change);
         let passage = ComparedWords::of(change, label.is_some());

@@ -68,10 +68,13 @@ pub(super) fn references(change: &BlockChange<'_>) -> Vec<Reference> {
 }
 
 fn reference(tokens: &[Token], at: usize, pair: &[Token]) -> Option<Reference> {
+    // Few words stand before a number: only these are looked up.
     let number = pair[1].text();
-    let is_number = number.len() <= 5 && number.starts_with(|c: char| c.is_ascii_digit());
+    if number.len() > 5 || !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let names = NOUNS.contains(&pair[0].text().to_lowercase().as_str());
     let is_of_a_law =
         tokens.get(at + 2).is_some_and(|next| matches!(next.text(), "of" | "(" | "des" | "der" | "de" | "del"));
-    (is_number && names && !is_of_a_law).then(|| Reference { words: plain(pair), number: number.to_owned() })
+    (names && !is_of_a_law).then(|| Reference { words: plain(pair), number: number.to_owned() })
 }
