@@ -7,7 +7,7 @@ use super::quantities::{Quantity, quantities};
 use crate::redline::changes::{BlockChange, Run};
 use crate::text::document::Block;
 use crate::text::signal_words::{Lexicon, Signal, SignalWord};
-use crate::text::words::Token;
+use crate::text::words::{Token, plain};
 
 /// Something that turned, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,8 +145,8 @@ impl<'a> ComparedWords<'a> {
             let mut before: Vec<&Quantity> = old[was].iter().collect();
             let mut after: Vec<&Quantity> = new[is].iter().collect();
             before.retain(|one| {
-                let words = said(&self.old[one.tokens.clone()]);
-                let same = after.iter().position(|other| said(&self.new[other.tokens.clone()]) == words);
+                let words = plain(&self.old[one.tokens.clone()]);
+                let same = after.iter().position(|other| plain(&self.new[other.tokens.clone()]) == words);
                 same.map(|at| after.remove(at)).is_none()
             });
             turns.extend(self.exchanged_quantities(&before, &after, words));
@@ -157,7 +157,7 @@ impl<'a> ComparedWords<'a> {
     /// Quantities that gave way to others in a change of so many words. Of a long one only a pair of one kind is told: the
     /// whole has to be read anyway.
     fn exchanged_quantities(&self, before: &[&Quantity], after: &[&Quantity], words: usize) -> Vec<TurnedWords> {
-        let said_of = |tokens: &[&Token], one: &Quantity| said(&tokens[one.tokens.clone()]);
+        let said_of = |tokens: &[&Token], one: &Quantity| plain(&tokens[one.tokens.clone()]);
         let is_short = words <= REWRITTEN_WORDS;
         match (before, after) {
             (before, after) if before.len() == after.len() => {
@@ -207,7 +207,7 @@ impl<'a> ComparedWords<'a> {
                 continue;
             }
             let joined = |signals: &[Signal], tokens: &[&Token]| {
-                signals.iter().map(|signal| said(&tokens[signal.tokens.clone()])).collect::<Vec<_>>().join(" … ")
+                signals.iter().map(|signal| plain(&tokens[signal.tokens.clone()])).collect::<Vec<_>>().join(" … ")
             };
             if !deleted.is_empty() && !inserted.is_empty() {
                 let (before, after) = (joined(&deleted, &self.old), joined(&inserted, &self.new));
@@ -235,7 +235,7 @@ impl<'a> ComparedWords<'a> {
                 range.start = before.start;
                 turns.pop();
             }
-            let words = Some(said(&tokens[with_neighbours(tokens, &range)]));
+            let words = Some(plain(&tokens[with_neighbours(tokens, &range)]));
             let (before, after) = if is_new { (None, words) } else { (words, None) };
             turns.push(TurnedWords { kind, before, after });
             last = Some((is_new, range));
@@ -250,7 +250,7 @@ impl<'a> ComparedWords<'a> {
             lexicon.is_other_conjunction(&old, &new)
         };
         let beside = |tokens: &[&Token], range: &Range<usize>| {
-            said(&tokens[range.start.saturating_sub(1)..(range.end + 1).min(tokens.len())])
+            plain(&tokens[range.start.saturating_sub(1)..(range.end + 1).min(tokens.len())])
         };
         let turns = self.changes.iter().filter(other).map(|change| TurnedWords {
             kind: FindingKind::Scope,
@@ -349,16 +349,4 @@ fn is_dated(tokens: &[&Token], quantity: &Quantity) -> bool {
 
 fn joined(tokens: &[&Token]) -> String {
     tokens.iter().map(|token| token.text()).collect()
-}
-
-/// Words as they are read, white space as single spaces.
-fn said(tokens: &[&Token]) -> String {
-    let mut out = String::new();
-    for token in tokens {
-        if !token.space().is_none() && !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(token.text());
-    }
-    out
 }

@@ -7,6 +7,7 @@ pub(crate) mod script;
 mod segment;
 pub(crate) mod wholes;
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -345,9 +346,9 @@ impl Text {
 
 /// The characters of tokens alone, white space as single spaces, none at the start.
 #[must_use]
-pub(crate) fn plain(tokens: &[Token]) -> String {
+pub(crate) fn plain<T: Borrow<Token>>(tokens: &[T]) -> String {
     let mut out = String::new();
-    for token in tokens {
+    for token in tokens.iter().map(Borrow::borrow) {
         if !token.space().is_none() && !out.is_empty() {
             out.push(' ');
         }
