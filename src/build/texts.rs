@@ -1,12 +1,16 @@
 //! The texts of a notice, parsed: the one thing that is held while it is at work.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::load::front_matter;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
+use crate::site::edition::Edition;
+use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
 use crate::values::lang::Lang;
@@ -24,13 +28,9 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
             std::iter::once(&version.text).chain(version.translations.values()).map(move |text| (version, text))
         })
         .collect();
-    let surroundings = |lang| markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(lang) };
     let read: Vec<_> = translations
         .into_par_iter()
-        .map(|(version, text)| {
-            let read = markdown::read(&text.source, text.body.clone(), surroundings(&text.lang));
-            ((version.id, text.lang.clone()), read)
-        })
+        .map(|(version, text)| ((version.id, text.lang.clone()), read_text(notice, text, raw_html)))
         .collect();
     let mut diagnostics = Vec::new();
     let mut texts = Texts::new();
@@ -43,6 +43,37 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
         texts.insert((id, lang), document);
     }
     (texts, diagnostics)
+}
+
+/// A former wording of a text, parsed; `None` where its file is not a text, which the record has told.
+pub(super) fn former_text(
+    notice: &Notice,
+    text: &Translation,
+    source: &Arc<SourceFile>,
+    edition: Edition<'_>,
+) -> Option<(Translation, Document)> {
+    let body = front_matter::split(source).ok()?.body;
+    let former = Translation { source: Arc::clone(source), body, ..text.clone() };
+    let document = read_text(notice, &former, edition.register.settings.raw_html).document;
+    Some((former, document))
+}
+
+/// The names of the images that a version shows, in whichever language.
+#[must_use]
+pub(crate) fn shown_images(notice: &Notice, version: &Version, raw_html: RawHtml) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for text in std::iter::once(&version.text).chain(version.translations.values()) {
+        let document = read_text(notice, text, raw_html).document;
+        let mut shown = BTreeSet::new();
+        document.blocks.iter().for_each(|block| image_names(block, &mut shown));
+        names.extend(shown.into_iter().map(str::to_owned));
+    }
+    names
+}
+
+fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText {
+    let surroundings = markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(&text.lang) };
+    markdown::read(&text.source, text.body.clone(), surroundings)
 }
 
 /// The names of the images that a block shows.

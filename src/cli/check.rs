@@ -12,9 +12,7 @@ use super::say::say;
 use crate::build::outlet::ShownImage;
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::content::OpenImage;
 use crate::disk::output::built::Built;
-use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
@@ -83,15 +81,11 @@ impl Checked {
         let fresh: Mutex<BTreeMap<(Tree, String), Digest>> = Mutex::default();
         let see = |tree, path, digest| {
             fresh.lock().unwrap_or_else(PoisonError::into_inner).insert((tree, path), digest);
-            Ok(())
+            Ok(digest)
         };
         let see_page = |page: Page| see(page.tree, page.path, Digest::of(&page.bytes));
         let see_image = |shown: &ShownImage<'_>| {
-            let digest = match project.image(shown)? {
-                OpenImage::Drawing(bytes) => Digest::of(&bytes),
-                OpenImage::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest()?,
-            };
-            see(Tree::Site, shown.path.clone(), digest)
+            see(Tree::Site, shown.path.clone(), project.image_digest(shown.notice, shown.file)?)
         };
         let mut found = match project.publish(&see_page, &see_image) {
             Ok(found) | Err(Failure::Content(found)) => found,
