@@ -3,6 +3,7 @@
 mod before;
 mod edges;
 mod labels;
+mod old_elements;
 pub(crate) mod passages;
 mod plan;
 mod words;
@@ -10,7 +11,7 @@ mod wrapping;
 
 use std::collections::BTreeSet;
 
-use self::before::OldElements;
+use self::old_elements::OldElements;
 use self::plan::Plan;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
