@@ -55,6 +55,10 @@ const PHRASE_WORDS: usize = 8;
 const REWRITTEN_WORDS: usize = 15;
 /// Words between two halves of one negation, `ne … pas`, at the most.
 const HALVES: usize = 4;
+/// Words of a phrase that may have moved within its block, at the least: fewer are the same by chance.
+const MOVED_WORDS: usize = 4;
+/// Changes before and after one among which a phrase that moved is looked for.
+const NEARBY: usize = 8;
 /// Words of a line that says when the text was changed, at the most.
 const UPDATE_WORDS: usize = 12;
 
@@ -191,7 +195,7 @@ impl<'a> ComparedWords<'a> {
         let mut turns: Vec<TurnedWords> = Vec::new();
         // Where the last one stands whose words are on one side alone: a second half of it may follow.
         let mut last: Option<(bool, Range<usize>)> = None;
-        for change in &self.changes {
+        for (at, change) in self.changes.iter().enumerate() {
             let of_kind = |signals: &[Signal], range: &Range<usize>| -> Vec<Signal> {
                 let reached = |signal: &&Signal| signal.kind == wanted && reaches(&signal.tokens, range);
                 signals.iter().filter(reached).cloned().collect()
@@ -235,12 +239,29 @@ impl<'a> ComparedWords<'a> {
                 range.start = before.start;
                 turns.pop();
             }
+            if self.stood_nearby(at, &range, is_new) {
+                last = None;
+                continue;
+            }
             let words = Some(plain(&tokens[with_neighbours(tokens, &range)]));
             let (before, after) = if is_new { (None, words) } else { (words, None) };
             turns.push(TurnedWords { kind, before, after });
             last = Some((is_new, range));
         }
         moved_within(turns)
+    }
+
+    /// Whether a phrase that came went in the same words from a place nearby, or the other way round: it moved.
+    fn stood_nearby(&self, change: usize, phrase: &Range<usize>, is_new: bool) -> bool {
+        let (tokens, others) = if is_new { (&self.new, &self.old) } else { (&self.old, &self.new) };
+        let phrase = &tokens[phrase.clone()];
+        let is_same = |other: &[&Token]| other.iter().zip(phrase).all(|(other, word)| other.text() == word.text());
+        let nearby = &self.changes[change.saturating_sub(NEARBY)..(change + NEARBY + 1).min(self.changes.len())];
+        phrase.len() >= MOVED_WORDS
+            && nearby.iter().any(|change| {
+                let range = if is_new { &change.old } else { &change.new };
+                others[range.clone()].windows(phrase.len()).any(is_same)
+            })
     }
 
     /// An `and` that is `or` now, with the words beside it.
@@ -329,13 +350,12 @@ fn without_marks(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// A single word with those beside it, `do not share`, where words are told apart by spaces.
+/// A single word with those beside it: `do not share`, `我们不出售`.
 fn with_neighbours(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     if end - start <= 1 {
-        let is_spaced = |at: usize| !tokens[at].space().is_none();
-        start -= usize::from(start > 0 && is_spaced(start) && tokens[start - 1].is_word());
-        end += usize::from(end < tokens.len() && is_spaced(end) && tokens[end].is_word());
+        start -= usize::from(start > 0 && tokens[start - 1].is_word());
+        end += usize::from(end < tokens.len() && tokens[end].is_word());
     }
     start..end
 }

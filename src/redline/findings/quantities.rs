@@ -63,6 +63,12 @@ impl QuantityReader<'_> {
         text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
     }
 
+    /// `2024 года`, `2024年`: which year it is, and not how many.
+    fn is_calendar_year(&self, at: usize) -> bool {
+        let is_of_now = matches!(self.text(at).get(..2), Some("19" | "20" | "21"));
+        self.is_year(at) && is_of_now && self.is_mark(at + 1, &["год", "года", "году", "年", "년"])
+    }
+
     fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
         marks.contains(&self.text(at))
     }
@@ -109,7 +115,7 @@ impl QuantityReader<'_> {
 
     /// The end of a date that ends at `end` so far, with its next number: a day or a year.
     fn next_of_date(&self, end: usize) -> Option<usize> {
-        if self.is_number(end) && !self.is_period(end) {
+        if self.is_number(end) && (!self.is_period(end) || self.is_calendar_year(end)) {
             return Some(end + 1);
         }
         let is_between = self.is_mark(end, &[",", "."]) || self.lexicon.is_joint(self.text(end));
@@ -156,6 +162,9 @@ impl QuantityReader<'_> {
         }
         if self.is_currency(end) || self.lexicon.is_currency(self.text(end)) {
             return of(FindingKind::Amount, end + 1);
+        }
+        if self.is_calendar_year(number) {
+            return of(FindingKind::Number, end + 1);
         }
         if let Some(end) = self.unit(end) {
             return of(FindingKind::Period, end);

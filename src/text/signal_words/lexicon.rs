@@ -1,6 +1,6 @@
 //! The words of a language that turn the meaning of a sentence, and those that numbers stand with; a file of data each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -39,6 +39,8 @@ struct Lists {
     negative_beginnings: Vec<String>,
     negative_endings: Vec<String>,
     duties: Vec<String>,
+    /// Endings that stand for a word of these lists: `'ll` for `will`.
+    contractions: BTreeMap<String, String>,
     permissions: Vec<String>,
     exceptions: Vec<String>,
     /// Phrases that hold a word of the lists above and turn nothing.
@@ -66,7 +68,7 @@ pub(crate) struct Signal {
     pub kind: SignalWord,
     /// Its tokens.
     pub tokens: std::ops::Range<usize>,
-    /// It, in small letters.
+    /// It, in small letters and in full.
     pub word: String,
 }
 
@@ -104,6 +106,7 @@ impl Lists {
         self.negative_beginnings.extend(other.negative_beginnings);
         self.negative_endings.extend(other.negative_endings);
         self.duties.extend(other.duties);
+        self.contractions.extend(other.contractions);
         self.permissions.extend(other.permissions);
         self.exceptions.extend(other.exceptions);
         self.harmless.extend(other.harmless);
@@ -178,7 +181,9 @@ impl Lexicon {
             if let Some(kind) = kind
                 && !named[token]
             {
-                found.push(Signal { kind, tokens: token..last + 1, word: leaf.text[at..end].to_owned() });
+                let word = &leaf.text[at..end];
+                let word = self.contracted(word).unwrap_or(word).to_owned();
+                found.push(Signal { kind, tokens: token..last + 1, word });
             }
         }
         found
@@ -195,7 +200,14 @@ impl Lexicon {
             }
         }
         let word = &leaf.text[at..leaf.ends[token]];
-        (at == leaf.starts[token]).then(|| self.turned_by(word)).flatten().map(|kind| (leaf.ends[token], Some(kind)))
+        let kind = self.turned_by(word).or_else(|| *self.turning.get(self.contracted(word)?)?);
+        kind.filter(|_| at == leaf.starts[token]).map(|kind| (leaf.ends[token], Some(kind)))
+    }
+
+    /// The word that the ending of another stands for: `will` in `we'll`.
+    fn contracted(&self, word: &str) -> Option<&str> {
+        let ending = self.lists.contractions.iter().find(|(end, _)| word.len() > end.len() && word.ends_with(*end));
+        ending.map(|(_, full)| full.as_str())
     }
 
     /// Which tokens are in a short quotation, `“Do Not Track”`, or in a name.
