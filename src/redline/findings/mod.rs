@@ -134,19 +134,19 @@ struct ListEntry<'a> {
     exchange: usize,
 }
 
-struct Search<'a> {
+struct Search<'r, 'a> {
     lexicon: &'static Lexicon,
     found: Vec<PlacedTurn>,
     /// Dates that only say when the text was changed.
     updates: Vec<PlacedTurn>,
-    exchanges: Vec<Exchange>,
+    exchanges: Vec<Exchange<'r, 'a>>,
     entries: Vec<ListEntry<'a>>,
     labels: Vec<(Relabelled, usize)>,
     references: Vec<(Reference, usize)>,
 }
 
-impl<'a> Search<'a> {
-    fn block(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
+impl<'r, 'a> Search<'r, 'a> {
+    fn block(&mut self, change: &'r BlockChange<'a>, place: &OutlinePlace<'a>) {
         let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
         if change.fate != Fate::Kept && !is_here {
             return self.whole(change, place);
@@ -189,7 +189,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn whole(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
+    fn whole(&mut self, change: &'r BlockChange<'a>, place: &OutlinePlace<'a>) {
         if change.moved.is_some() {
             return;
         }
