@@ -1,9 +1,11 @@
 //! What to tell whom, as of a day.
 
+pub(crate) mod letters;
 pub(crate) mod next_change;
 
 use std::collections::BTreeSet;
 
+use crate::model::ledger::LetterKind;
 use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
@@ -28,6 +30,19 @@ pub struct Announcement<'a> {
     pub shown_until: Day,
     /// That it was taken back, if it was.
     pub withdrawn: Option<&'a Withdrawal>,
+    /// What the letter is for that tells it.
+    pub occasion: Occasion,
+}
+
+/// What a letter is for, and when it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Whether it announces, corrects or takes back.
+    pub kind: LetterKind,
+    /// The day whose knowledge it tells.
+    pub written: Day,
+    /// The day on which the letter went out that it takes the place of, if one did.
+    pub instead_of: Option<Day>,
 }
 
 impl Announcement<'_> {
@@ -124,8 +139,8 @@ pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, Vers
     notice
         .public(as_of)
         .flat_map(|version| {
-            let banner = announcement(notice, version, Channel::Homepage, version.id.updated);
-            [email(notice, version), banner].into_iter().flatten()
+            let by = |channel| announcement(notice, version, channel, version.id.updated);
+            [by(Channel::Email), by(Channel::Homepage)].into_iter().flatten()
         })
         .filter(|announcement| !announcement.is_from_predecessor())
         .map(|announcement| (announcement.base.id, announcement.version.id))
@@ -160,7 +175,8 @@ fn announcement<'a>(
     let shown_from = carried.iter().map(|version| version.id.updated).chain(own_day).min()?;
     let withdrawn = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= known);
     let shown_until = if withdrawn.is_some() { version.effective } else { version.effective.plus(notice.banner_days) };
-    Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn })
+    let occasion = Occasion { kind: LetterKind::Announcement, written: version.id.updated, instead_of: None };
+    Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn, occasion })
 }
 
 /// The texts that `version` takes the place of before they applied, by what is readable on `known`; oldest first. None

@@ -3,6 +3,7 @@
 //! Only the notice at work is held as parsed text, so memory is bounded by the largest notice. Everything here is a
 //! function of the register, the theme and one day; the pages go to whoever asked for them.
 
+pub(crate) mod letters;
 mod newest;
 pub(crate) mod outlet;
 mod pages;
@@ -15,16 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::announce;
+use crate::announce::letters::{VersionLetter, letters};
 use crate::diagnostic::Diagnostic;
-use crate::email::pack::{self, Listed, PackFile};
-use crate::email::{self, Email};
+use crate::email::index::{Listed, index};
+use crate::email::log;
 use crate::failure::Failure;
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::Notice;
 use crate::model::register::Register;
 use crate::record::published::PublishedRecord;
-use crate::redline::compare::compare;
-use crate::redline::summary::Sections;
 use crate::site::address::{Page, Tree, notice_path};
 use crate::site::calendar::site_calendar;
 use crate::site::edition::{Edition, NavItem};
@@ -36,12 +35,11 @@ use crate::text::links::Links;
 use crate::text::markdown::{self};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
-use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 use self::newest::judge_newest;
 use self::outlet::{Outlet, ShownImage};
-use self::pages::{NoticePages, setting};
+use self::pages::{NoticePages, Written, setting};
 use self::retained::Retained;
 use self::sums::Sums;
 use self::texts::{Texts, image_names, read_texts};
@@ -98,16 +96,23 @@ impl<'a> Publisher<'a> {
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
             let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, edition: self.edition(lang, &nav) };
-            let (entries, emails) = pages.publish()?;
+            let letters = self.letters(notice, lang);
+            let (entries, written) = pages.publish(&letters)?;
             retained.entries.insert(lang.clone(), entries);
-            for (id, email) in emails {
-                let version = notice.version(id).expect("an email is that of a version of its notice");
-                retained.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
-                retained.diagnostics.extend(email.faults);
+            for (letter, written) in letters.into_iter().zip(written) {
+                let Some(Written { subject, faults }) = written else { continue };
+                retained.emails.push(Listed { notice, letter, subject });
+                retained.diagnostics.extend(faults);
             }
         }
         self.images(notice, &texts)?;
         Ok(retained)
+    }
+
+    /// The letters about the readable texts of a notice in a language, oldest text first.
+    fn letters(&self, notice: &'a Notice, lang: &'a Lang) -> Vec<VersionLetter<'a>> {
+        let record = self.record.and_then(|record| record.notices.get(&notice.id));
+        notice.public(self.as_of).flat_map(|version| letters(notice, version, lang, record, self.as_of)).collect()
     }
 
     fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {
@@ -166,7 +171,11 @@ impl<'a> Publisher<'a> {
         let edition = self.edition(lang, &nav);
         (self.outlet.put)(not_found_page(edition)?)?;
         (self.outlet.put)(sitemap(self.readable, edition)?)?;
-        (self.outlet.put)(pack::index(emails, edition)?)?;
+        let log = log::pages(edition)?;
+        (self.outlet.put)(index(emails, (!log.is_empty()).then_some(log::LOG), edition)?)?;
+        for page in log {
+            (self.outlet.put)(page)?;
+        }
         for page in embed::pages(&banners, edition)? {
             (self.outlet.put)(page)?;
         }
@@ -191,39 +200,6 @@ impl<'a> Publisher<'a> {
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
         Some((html::document(&read.document, &setting(&links, self.edition(lang, &[]), false)).0, found.clone()))
     }
-}
-
-/// The email that announces one version, and the files of its folder, as they are on the day the version is updated;
-/// `None` when none does.
-///
-/// # Errors
-///
-/// As [`publish`]; and [`Failure::Content`] when the texts it quotes are wrong.
-pub(crate) fn email_of(
-    register: &Register,
-    theme: &Theme,
-    notice: &Notice,
-    version: &Version,
-    lang: &Lang,
-) -> Result<Option<(Email, Vec<PackFile>)>, Failure> {
-    let nothing = Outlet { put: &|page| Ok(Digest::of(&page.bytes)), image: &|_| Ok(Digest::NONE) };
-    let readable: Vec<&Notice> = register.notices.iter().collect();
-    let as_of = version.id.updated;
-    let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable, record: None };
-    let Some(announcement) = announce::email(notice, version) else { return Ok(None) };
-    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(Failure::Content(diagnostics));
-    }
-    let pages = NoticePages { notice, texts: &texts, outlet: nothing, edition: publisher.edition(lang, &[]) };
-    let shared = pages.shared_language(announcement.base, version);
-    let sections = Sections::of(&compare(pages.text(announcement.base, shared).1, pages.text(version, shared).1));
-    let email = email::email(&announcement, &sections, pages.edition)?;
-    if email.faults.iter().any(Diagnostic::is_error) {
-        return Err(Failure::Content(email.faults));
-    }
-    let files = pack::files(&email, &announcement, pages.edition)?;
-    Ok(Some((email, files)))
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use super::outlet::Outlet;
 use super::texts::{Texts, former_text};
 use crate::announce;
-use crate::email::{self, Email, pack};
+use crate::announce::letters::VersionLetter;
+use crate::diagnostic::Diagnostic;
+use crate::email::pack;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
@@ -44,6 +46,13 @@ pub(super) struct NoticePages<'a> {
     pub(super) edition: Edition<'a>,
 }
 
+/// What is kept of a letter that was written.
+pub(super) struct Written {
+    pub(super) subject: String,
+    /// The rules that it breaks.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
 /// Two versions in a language that both have.
 struct Pair<'a> {
     from: &'a Version,
@@ -52,8 +61,9 @@ struct Pair<'a> {
 }
 
 impl NoticePages<'_> {
-    /// Sends its pages, and returns its entries for the feeds of all notices, and its emails, oldest first.
-    pub(super) fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
+    /// Sends its pages and letters, and returns its entries for the feeds of all notices, and what is known of each letter;
+    /// `None` for one that is not there.
+    pub(super) fn publish(&self, letters: &[VersionLetter<'_>]) -> Result<(Entries, Vec<Option<Written>>), Failure> {
         let versions: Vec<&Version> = self.notice.public(self.edition.as_of).collect();
         let readings = self.text_pages(&versions)?;
         self.sources(&versions)?;
@@ -70,16 +80,16 @@ impl NoticePages<'_> {
         for page in feed::notice_feeds(self.notice, &entries, self.edition)? {
             (self.outlet.put)(page)?;
         }
-        let mut emails = Vec::new();
-        for version in versions {
-            let Some(announcement) = announce::email(self.notice, version) else { continue };
-            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.edition)?;
-            for page in pack::pages(&email, &announcement, self.edition)? {
+        let of = |base: &Version, version: &Version| sections[&(base.id, version.id)].clone();
+        let written = letters.iter().map(|letter| {
+            let Some(written) = self.letter(letter, &of)? else { return Ok(None) };
+            for page in pack::pages(written.files, &self.notice.id, letter, &written.claims) {
                 (self.outlet.put)(page)?;
             }
-            emails.push((version.id, email));
-        }
-        Ok((entries, emails))
+            Ok(Some(Written { subject: written.parts.subject, faults: written.faults }))
+        });
+        let written = written.collect::<Result<_, Failure>>()?;
+        Ok((entries, written))
     }
 
     /// The language in which two versions are compared: the reference language where one of them is not translated.
@@ -284,7 +294,7 @@ pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bo
 }
 
 /// The words that stand in a redline beside those of the texts.
-fn labels(edition: Edition<'_>) -> Labels<'_> {
+pub(super) fn labels(edition: Edition<'_>) -> Labels<'_> {
     let words = |key| edition.phrases.get(key);
     Labels {
         link_was: words("link_was"),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::sent::Mailing;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
@@ -117,6 +118,15 @@ pub(crate) enum Command {
         /// What to record besides the texts that are new.
         #[command(flatten)]
         exception: Exception,
+    },
+    /// Record that the letter about a version went out, and keep it as it was sent.
+    Sent {
+        /// The version: `privacy@2027-01-01`.
+        #[arg(value_name = "NOTICE@VERSION")]
+        version: String,
+        /// When, to whom, to how many.
+        #[command(flatten)]
+        mailing: Mailing,
     },
     /// Move a text that came after its day to today, with its notice period.
     Redate {

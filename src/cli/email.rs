@@ -9,11 +9,12 @@ use super::new_folder;
 use super::project::Project;
 use super::say::{say, say_bytes};
 use crate::announce;
-use crate::build::email_of;
+use crate::build::letters::{WantedLetter, WrittenLetter, letter_of};
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::email::pack::PackFile;
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
+use crate::record::published::PublishedRecord;
 use crate::values::harmless::on_terminal;
 use crate::values::lang::Lang;
 
@@ -40,16 +41,18 @@ pub(crate) fn email(
     if let Some(unknown) = lang.filter(|lang| !languages.contains(lang)) {
         return Err(Failure::usage(format!("the settings do not name the language `{unknown}`")));
     }
-    let message = |lang: &Lang| {
-        let found = email_of(&project.register, &project.theme, notice, version, lang)?;
-        found.ok_or_else(|| not_announced(notice, version))
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
+    let message = |lang: &Lang| -> Result<WrittenLetter, Failure> {
+        let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
+        let found = letter_of(&project.register, &project.theme, record.as_ref(), wanted)?;
+        found.map(|(_, written)| written).ok_or_else(|| not_announced(notice, version))
     };
     if let Some(folder) = pack {
         let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));
-        let packs = wanted.map(|lang| Ok((lang, message(lang)?.1))).collect::<Result<Vec<_>, Failure>>()?;
+        let packs = wanted.map(|lang| Ok((lang, message(lang)?.files))).collect::<Result<Vec<_>, Failure>>()?;
         return write_packs(&packs, folder, &project);
     }
-    let email = message(lang.unwrap_or(project.register.settings.reference_language()))?.0;
+    let email = message(lang.unwrap_or(project.register.settings.reference_language()))?;
     match format {
         EmailFormat::Text => say(&email.parts.text),
         EmailFormat::Html => say(&email.parts.html),

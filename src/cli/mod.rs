@@ -16,6 +16,7 @@ mod redate;
 pub(crate) mod report;
 mod say;
 mod seal;
+mod sent;
 mod serve;
 mod status;
 mod verify;
@@ -79,6 +80,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         }
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
         Command::Seal { exception } => seal::seal(common, exception),
+        Command::Sent { version, mailing } => sent::sent(common, version, mailing),
         Command::Redate { version } => redate::redate(common, version),
         Command::Build { consent } => build::build(common, *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),

@@ -23,7 +23,9 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
 use crate::record::judging::{Lateness, judge, lost};
+use crate::record::letters::judge_letters;
 use crate::record::published::PublishedRecord;
+use crate::record::time_stamp::judge_time_stamps;
 use crate::text::encoding;
 use crate::text::markdown::{self, RawHtml, Surroundings};
 use crate::theme::templates::{Asked, Theme};
@@ -99,6 +101,9 @@ impl Project {
         // Output that cannot be read is told by whoever needs it.
         let built = Built::open(&self.output).ok();
         let mut found = built.map_or_else(Vec::new, |built| lost(built.ledger(), ledger));
+        found.extend(judge_letters(&self.register));
+        let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
+        found.extend(judge_time_stamps(&self.register, digest));
         let Some(ledger) = ledger else { return found };
         let published = PublishedRecord::by_ledger(ledger);
         let image = |notice: &NoticeId, file: &str| self.image_digest(notice, file).ok();

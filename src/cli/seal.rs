@@ -290,7 +290,7 @@ fn begun(project: &Project) -> Result<Ledger, Failure> {
 
 impl Project {
     /// Judges everything that `check` judges in the files, and writes nothing.
-    fn judge_all(&self) -> Result<(), Failure> {
+    pub(super) fn judge_all(&self) -> Result<(), Failure> {
         let put = |page: Page| Ok(Digest::of(&page.bytes));
         let image = |shown: &ShownImage<'_>| self.image_digest(shown.notice, shown.file);
         let warnings = self.publish(&put, &image)?;

@@ -5,12 +5,15 @@ use serde::Serialize;
 use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say::say;
+use crate::announce::letters::{DueLetter, due};
 use crate::announce::next_change::{Turn, next_change};
-use crate::announce::{self, Phase};
 use crate::failure::Failure;
+use crate::model::ledger::LetterKind;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
+use crate::record::letters::LetterOnRecord;
+use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
 use crate::values::json;
 
@@ -83,8 +86,9 @@ struct Coming {
 /// What opening the project fails with.
 pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let project = Project::open(common)?;
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let notices: Vec<NoticeStatus<'_>> =
-        project.register.notices.iter().map(|notice| of_notice(notice, project.as_of)).collect();
+        project.register.notices.iter().map(|notice| of_notice(&project, record.as_ref(), notice)).collect();
     let next_change = notices.iter().filter_map(|notice| notice.next_change).min();
     let next_change_why = notices
         .iter()
@@ -98,7 +102,8 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
     }
 }
 
-fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
+fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
+    let as_of = project.as_of;
     let coming = |version: &Version| Coming {
         version: version.id,
         updated: version.id.updated,
@@ -119,26 +124,48 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do(notice, as_of),
+        to_do: to_do(project, record, notice),
     }
 }
 
-fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
-    let mut to_do = Vec::new();
-    let announced = notice.public(as_of).filter(|version| announce::email(notice, version).is_some());
-    for version in announced.filter(|version| announce::phase(notice, version, as_of) == Phase::Due) {
-        let left = as_of.days_until(version.effective);
-        to_do.push(format!(
-            "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
-            notice.id, version.id, version.effective, notice.id, version.id
-        ));
-    }
+fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice) -> Vec<String> {
+    let as_of = project.as_of;
+    let mut to_do = letters_to_send(project, record, notice);
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
             to_do.push(format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id));
         }
     }
     to_do
+}
+
+/// The letters that are to be sent, the most urgent first.
+fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: &Notice) -> Vec<String> {
+    let of_notice = record.and_then(|record| record.notices.get(&notice.id));
+    let languages = &project.register.settings.languages;
+    let due = due(notice, of_notice, languages, project.as_of);
+    let line = |letter: &DueLetter<'_>| {
+        let name = format!("{}@{}", notice.id, letter.version.id);
+        let what = match (letter.kind, letter.instead_of.map(LetterOnRecord::first_sent)) {
+            (LetterKind::Withdrawal, Some(day)) => {
+                format!("send the email that {name} was withdrawn to those who got that of {day}")
+            }
+            (_, Some(day)) => {
+                format!("send the email of {name} to those who got that of {day}, which says something else")
+            }
+            _ => format!("send the email of {name}"),
+        };
+        let languages = match letter.languages.len() == languages.len() {
+            true => String::new(),
+            false => format!(" in {}", letter.languages.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(", ")),
+        };
+        let when = match letter.before {
+            Some(before) => format!("before {before} ({} days left)", project.as_of.days_until(before)),
+            None => "at once".to_owned(),
+        };
+        format!("{what}{languages} {when}: noticepress email {name}")
+    };
+    due.iter().map(line).collect()
 }
 
 fn text(status: &Status<'_>) -> String {

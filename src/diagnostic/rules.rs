@@ -257,6 +257,13 @@ rules! {
         FormerWording = 191, Error, "the former wording of a corrected text is missing, or is not the one that was sealed", "Put it back into `former/` beside the versions.";
         PublishedCopyDiffers = 192, Error, "a published copy differs from its own `SHA256SUMS`, or from the ledger", "What is online is not what was built, or not what was sealed: publish the site again, and find out who changed it.";
     }
+    "Letters that were sent" in Content, "`noticepress sent` keeps each letter as it went out and records it in the ledger; [sent.md](sent.md) has the whole." {
+        SentLetterChanged = 280, Error, "a letter was changed after it was sent", "Put it back. What went out stays as it is, whatever happens to the text, the theme or the program.";
+        SentLetterGone = 281, Error, "a letter that was sent is gone", "Put it back, from git or from a copy.";
+        UnrecordedLetter = 282, Error, "a letter lies in `sent/`, and the ledger does not say that it was sent", "Take it away, or put the ledger back: `noticepress sent` writes both in one step.";
+        TimeStampUnreadable = 283, Error, "a file beside the ledger is called a time stamp, and is none", "Stamp the ledger again, or take the file away.";
+        TimeStampOfAnother = 284, Warning, "a time stamp is not of the ledger as it is", "Stamp the ledger again after each `seal` and `sent`.";
+    }
 }
 
 impl Rule {

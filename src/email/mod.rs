@@ -3,7 +3,9 @@
 mod blame;
 mod compose;
 mod draft;
+pub(crate) mod index;
 mod letter;
+pub(crate) mod log;
 mod mjml;
 pub(crate) mod pack;
 pub(crate) mod parts;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::letters::{LetterOnRecord, letters_on_record};
 use crate::model::ledger::{Act, Ledger, LedgerEntry, SealedText};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Translation, Version};
@@ -40,6 +41,8 @@ pub(crate) struct PublishedNotice {
     pub withdrawn: BTreeSet<VersionId>,
     /// The wordings that a correction took the place of, oldest first for each text.
     pub former: BTreeMap<(VersionId, Lang), Vec<Correction>>,
+    /// The letters that went out, in the order in which they were first recorded.
+    pub letters: Vec<LetterOnRecord>,
 }
 
 /// A text that was published.
@@ -138,7 +141,7 @@ impl PublishedNotice {
     }
 
     fn of_chain(chain: &[LedgerEntry]) -> Self {
-        let mut published = Self::default();
+        let mut published = Self { letters: letters_on_record(chain), ..Self::default() };
         for entry in chain {
             published.add(entry);
         }

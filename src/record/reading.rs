@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::entries::{FIRST, FURTHER, TOP, lines};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::model::ledger::{Act, Ledger, LedgerEntry, SealedText, SentLetter};
+use crate::model::ledger::{Act, Ledger, LedgerEntry, LetterKind, SealedText, SentLetter};
 use crate::model::name::NoticeId;
 use crate::model::notice::Change;
 use crate::source::{SourceFile, Span};
@@ -238,6 +238,7 @@ impl<'a> LedgerReader<'a> {
             _ => Act::Letter(SentLetter {
                 version,
                 lang: self.field("lang", "en", parsed)?,
+                kind: self.field("kind", "announcement", LetterKind::of_word)?,
                 channel: self.field("channel", "\"email\"", unquoted)?,
                 sent: self.field("sent", "2019-05-06", parsed)?,
                 audience: self.field("audience", "\"to whom\"", unquoted)?,

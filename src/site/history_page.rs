@@ -148,14 +148,21 @@ fn entry(
         summary: translation.summary.clone(),
         notes: notes.into_iter().flatten().cloned().collect(),
         links,
-        announced: announced(notice, version).map(|day| phrases.fill("announced_on", &[("date", &phrases.date(day))])),
+        announced: announced(notice, version, edition),
     }
 }
 
-fn announced(notice: &Notice, version: &Version) -> Option<Day> {
-    let is_announced = version.change != Change::First && !version.notify.is_empty();
-    let has_base = notice.base(version).is_some();
-    (is_announced && has_base).then_some(version.id.updated)
+/// When readers were told of a text: by a banner, which is shown from its day on, and by an email, where one is recorded as
+/// sent.
+fn announced(notice: &Notice, version: &Version, edition: Edition<'_>) -> Option<String> {
+    let phrases = edition.phrases;
+    let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    let has_banner = version.change != Change::First && version.notify.contains(&Channel::Homepage);
+    let banner = (has_banner && notice.base(version).is_some()).then_some(version.id.updated);
+    let email = edition.emailed_on(notice, version);
+    let told = [banner.map(|day| with("announced_on", day)), email.map(|day| with("emailed_on", day))];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 /// "Material change · 7 changes in 4 sections · +57 −14 words"

@@ -18,8 +18,12 @@ use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER_LIMIT, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::load::image::Format;
 use crate::model::name::NoticeId;
-use crate::record::{FORMER, LEDGER};
+use crate::record::time_stamp::TIME_STAMPS;
+use crate::record::{FORMER, LEDGER, SENT};
 use crate::values::digest::Digest;
+
+/// How deep the files of letters lie: `content/privacy/sent/2019-05-06/en/body.txt`.
+const LETTERS: usize = 5;
 
 /// Reads a project's folder.
 #[derive(Clone, Copy, Debug)]
@@ -88,11 +92,12 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         Err(cause) => return Err(Failure::world("cannot read", &content)(cause)),
         Ok(_) => {}
     }
-    // Two levels are all there is. The third is listed to show whoever made it what lies there.
+    // Two levels are all there is, but for letters: theirs is the fifth. The third is listed to show whoever made it what
+    // lies there.
     let mut walk = WalkDir::new(&content)
         .follow_links(false)
         .follow_root_links(false)
-        .max_depth(3)
+        .max_depth(LETTERS)
         .sort_by_file_name()
         .into_iter();
     let mut entries = Vec::new();
@@ -103,7 +108,8 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         }
         let entry = entry(root, &found)?;
         let closed = entry.kind == EntryKind::Unnamable || is_hidden(&found);
-        if closed && found.depth() == 1 && found.file_type().is_dir() {
+        let is_deep = found.depth() == 3 && folder_of(&found) != Some(SENT);
+        if found.file_type().is_dir() && (is_deep || closed && found.depth() != 2) {
             walk.skip_current_dir();
         }
         entries.push(entry);
@@ -135,6 +141,8 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
         return other(found);
     }
     match (found.depth(), extension, Format::of(name)) {
+        (1, ..) if TIME_STAMPS.contains(&name) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
+        (LETTERS, ..) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
         (1, ..) if path == LEDGER => opened(root, path, |file, len| text(file, len, LEDGER_LIMIT)),
         (1 | 2, "md" | "yaml", _) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
         (3, "md", _) if folder_of(found) == Some(FORMER) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),

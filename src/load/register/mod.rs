@@ -13,7 +13,7 @@ use super::tree::{self, ContentTree, NoticeFolder, TextFile};
 use super::{front_matter, printed_date};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Ledger, LetterFiles};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Ending, Notice, Version};
 use crate::model::register::Register;
@@ -69,6 +69,8 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
     let notices = reading.notices(&tree);
+    let letters = letters(&tree);
+    let time_stamps = owned(&tree.time_stamps);
     let RegisterReader { texts, mut problems, .. } = reading;
     if let Some((settings, source)) = &settings
         && !settings.timezone_stated
@@ -78,7 +80,14 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     }
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
-    let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, ledger, homepage });
+    let register = settings.filter(|_| whole).map(|(settings, _)| Register {
+        settings,
+        notices,
+        ledger,
+        letters,
+        time_stamps,
+        homepage,
+    });
     Loaded { register, texts, problems }
 }
 
@@ -97,6 +106,18 @@ fn settings(
     let (settings, basics, wrong) = settings::settings(&file, with);
     problems.extend(wrong);
     (settings.map(|settings| (settings, file)), basics)
+}
+
+fn letters(tree: &ContentTree<'_>) -> BTreeMap<NoticeId, BTreeMap<String, LetterFiles>> {
+    let sent = tree.notices.iter().filter(|(_, folder)| !folder.letters.is_empty());
+    sent.map(|(id, folder)| {
+        (id.clone(), folder.letters.iter().map(|(name, files)| (name.clone(), owned(files))).collect())
+    })
+    .collect()
+}
+
+fn owned(files: &BTreeMap<&str, &[u8]>) -> LetterFiles {
+    files.iter().map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes))).collect()
 }
 
 fn no_notice() -> Diagnostic {
