@@ -4,7 +4,7 @@
 //! those who got it: that of the text that takes its place, a correction where the page of the text itself was corrected, a
 //! withdrawal where the change was taken back. Where nothing was sent, nothing of this is due.
 
-use super::{Announcement, Occasion, Phase, announcement, email, phase};
+use super::{Announcement, Occasion, announcement, email};
 use crate::model::ledger::LetterKind;
 use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version};
@@ -180,16 +180,23 @@ fn first_letter<'a>(
     record: Option<&'a PublishedNotice>,
     as_of: Day,
 ) -> Option<VersionLetter<'a>> {
-    let instead_of = carried_letter(notice, version, lang, record);
     // An edit that has no letter of its own still changes what people were told.
-    if version.draft || (instead_of.is_none() && email(notice, version).is_none()) {
+    let has_letter =
+        |version: &Version| email(notice, version).is_some() || carried_letter(notice, version, lang, record).is_some();
+    if version.draft || !has_letter(version) {
         return None;
     }
-    let state = match phase(notice, version, as_of) {
-        Phase::Due => LetterState::Due { before: Some(version.effective) },
-        Phase::Past => LetterState::Past,
-        Phase::Replaced { by } => LetterState::Replaced { by },
-        Phase::Withdrawn { on } => LetterState::Withdrawn { on },
+    let instead_of = carried_letter(notice, version, lang, record);
+    let is_withdrawn = |later: &Version| matches!(notice.standing(later, as_of), Standing::Withdrawn { .. });
+    let newest = notice
+        .public(as_of)
+        .filter(|later| later.id >= version.id && later.effective == version.effective && !is_withdrawn(later))
+        .rfind(|later| has_letter(later));
+    let state = match (notice.standing(version, as_of), newest) {
+        (Standing::Withdrawn { on }, _) => LetterState::Withdrawn { on },
+        (_, Some(later)) if later.id != version.id => LetterState::Replaced { by: later.id },
+        _ if version.effective > as_of => LetterState::Due { before: Some(version.effective) },
+        _ => LetterState::Past,
     };
     let (kind, since) = (LetterKind::Announcement, version.id.updated);
     Some(VersionLetter { version, lang, kind, n: 1, since, instead_of, state })

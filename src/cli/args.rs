@@ -8,6 +8,7 @@ use super::sent::Mailing;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// Publishes privacy notices with every version, what changed, and who is told when.
@@ -127,6 +128,18 @@ pub(crate) enum Command {
         /// When, to whom, to how many.
         #[command(flatten)]
         mailing: Mailing,
+    },
+    /// Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody.
+    Evidence {
+        /// The notice: `privacy`.
+        #[arg(value_name = "NOTICE")]
+        notice: String,
+        /// The day that is asked about.
+        #[arg(long, value_name = "DATE")]
+        on: Day,
+        /// The archive, a new file.
+        #[arg(short = 'o', long = "file", value_name = "FILE.zip")]
+        file: PathBuf,
     },
     /// Move a text that came after its day to today, with its notice period.
     Redate {

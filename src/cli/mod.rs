@@ -6,6 +6,7 @@ mod check;
 mod conclude;
 mod diff;
 mod email;
+mod evidence;
 mod exit;
 mod given_file;
 pub(crate) mod init;
@@ -81,6 +82,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
         Command::Seal { exception } => seal::seal(common, exception),
         Command::Sent { version, mailing } => sent::sent(common, version, mailing),
+        Command::Evidence { notice, on, file } => evidence::evidence(common, notice, *on, file),
         Command::Redate { version } => redate::redate(common, version),
         Command::Build { consent } => build::build(common, *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),

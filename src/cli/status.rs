@@ -146,14 +146,14 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
     let due = due(notice, of_notice, languages, project.as_of);
     let line = |letter: &DueLetter<'_>| {
         let name = format!("{}@{}", notice.id, letter.version.id);
-        let what = match (letter.kind, letter.instead_of.map(LetterOnRecord::first_sent)) {
-            (LetterKind::Withdrawal, Some(day)) => {
-                format!("send the email that {name} was withdrawn to those who got that of {day}")
-            }
-            (_, Some(day)) => {
-                format!("send the email of {name} to those who got that of {day}, which says something else")
-            }
-            _ => format!("send the email of {name}"),
+        let what = match letter.kind {
+            LetterKind::Announcement => format!("send the email of {name}"),
+            LetterKind::Correction => format!("send the email that corrects that of {name}"),
+            LetterKind::Withdrawal => format!("send the email that {name} was withdrawn"),
+        };
+        let whom = match letter.instead_of.map(LetterOnRecord::first_sent) {
+            Some(day) => format!(", also to those who got the one of {day}"),
+            None => String::new(),
         };
         let languages = match letter.languages.len() == languages.len() {
             true => String::new(),
@@ -163,7 +163,7 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
             Some(before) => format!("before {before} ({} days left)", project.as_of.days_until(before)),
             None => "at once".to_owned(),
         };
-        format!("{what}{languages} {when}: noticepress email {name}")
+        format!("{what}{languages} {when}{whom}: noticepress email {name}")
     };
     due.iter().map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! The record of what was published and sent: the ledger read and written, and texts judged by it.
 
 pub(crate) mod entries;
+pub(crate) mod evidence;
 pub(crate) mod judging;
 pub(crate) mod letters;
 pub(crate) mod published;
