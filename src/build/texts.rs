@@ -5,18 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
+use crate::load::proofreading::front_matter;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
+use crate::text::proofreading;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// The parsed texts of a notice, by version and language.
 pub(super) type Texts = BTreeMap<(VersionId, Lang), Document>;
 
-/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them.
-pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diagnostic>) {
-    let newest = notice.versions().last().map(|version| version.id);
+/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them, and what
+/// was overlooked in those that can still be mended on that day.
+pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml, as_of: Day) -> (Texts, Vec<Diagnostic>) {
     let translations: Vec<(&Version, &Translation)> = notice
         .versions()
         .iter()
@@ -29,20 +33,31 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
         .into_par_iter()
         .map(|(version, text)| {
             let read = markdown::read(&text.source, text.body.clone(), surroundings(&text.lang));
-            ((version.id, text.lang.clone()), read)
+            (version, text, read)
         })
         .collect();
     let mut diagnostics = Vec::new();
     let mut texts = Texts::new();
-    for ((id, lang), ReadText { document, diagnostics: found, dead_links }) in read {
-        diagnostics.extend(found);
-        // What is published stays as it is: only the newest text can still be mended.
-        if Some(id) == newest {
+    for (version, text, ReadText { document, diagnostics: found, dead_links }) in read {
+        if notice.can_be_mended(version, as_of) {
             diagnostics.extend(dead_links.diagnostics());
+            // A text of too many blocks was not read to its end: it may be a trap.
+            if found.iter().all(|found| found.rule != Rule::TooManyBlocks) {
+                diagnostics.extend(proofread(text));
+            }
         }
-        texts.insert((id, lang), document);
+        diagnostics.extend(found);
+        texts.insert((version.id, text.lang.clone()), document);
     }
     (texts, diagnostics)
+}
+
+/// What was overlooked in a text and in what its front matter says.
+fn proofread(text: &Translation) -> Vec<Diagnostic> {
+    let Translation { source, lang, title, .. } = text;
+    let mut found = front_matter(source, lang);
+    found.extend(proofreading::text(source, text.body.clone(), lang, Some(title)));
+    found
 }
 
 /// The names of the images that a block shows.

@@ -43,8 +43,11 @@ pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let page = SourceFile::new(homepage.display().to_string(), text);
     let embedding = embedding::read(&page, embed::ELEMENT);
     let expected = Expected::of(&project);
-    let found = expected.judge(&embedding, page.path());
-    let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || project.strict);
+    let (found, is_wrong) = match project.judged(expected.judge(&embedding, page.path())) {
+        Ok(found) => (found, false),
+        Err(Failure::Content(found)) => (found, true),
+        Err(failure) => return Err(failure),
+    };
     if let Some(formatted) = report::formatted(&found, format) {
         say(&formatted)?;
         return Ok(if is_wrong { exit_code(&Failure::Content(found)) } else { ExitCode::SUCCESS });

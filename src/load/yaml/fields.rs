@@ -179,6 +179,16 @@ impl<'a> Fields<'a> {
         Some(Stated { value, span: entry.value.span.clone() })
     }
 
+    /// The entries of a mapping whose keys are not names of fields.
+    pub(crate) fn entries(&mut self, key: &'static str, example: &str) -> Option<&'a [KeyValue]> {
+        let entry = self.given(key)?;
+        if let Data::Mapping(entries) = &entry.value.data {
+            return Some(entries);
+        }
+        self.problems.push(Read::of(entry).wrong_kind("keys and values", &format!("`{key}: {example}`")));
+        None
+    }
+
     /// Any value, unread; `None` when there is none.
     pub(crate) fn anything(&mut self, key: &'static str) -> Option<&'a Node> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.data != Data::Null)
