@@ -263,6 +263,9 @@ rules! {
     "What was built" in Content, "" {
         ChangedOutput = 160, Error, "a built file was changed or is missing, or contradicts another", "Build again: what was built is not to be changed by hand. `check` looks at the last build, if there is one; if a new build contradicts itself, report it.";
     }
+    "Texts side by side" in Content, "Two texts of a notice can stand side by side: a fix to the text in force while another is pending, or two that are pending.\nNothing that one of them changed is lost in silence when the other applies; [content.md](content.md#texts-side-by-side) has the whole." {
+        CutShort = 210, Error, "a command that was writing here was cut short", "Type the command again: it first puts its files in their place.";
+    }
     "What a build would remove" in Content, "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
         RemovesReadableVersion = 161, Error, "*notice@version* was readable, and this build would remove it", "The message says why: a wrong clock, a file that is gone, a draft, another project. Mend that; if the text is to go, build with `--allow-removal`.";
         RemovesMuch = 162, Error, "this build would remove *n* of the *m* files of the site", "Look at what was taken out; if it is to go, build with `--allow-removal`.";

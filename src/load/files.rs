@@ -12,6 +12,12 @@ pub(crate) const CONTENT: &str = "content";
 /// The ledger, below the root.
 pub(crate) const LEDGER: &str = "content/ledger.yaml";
 
+/// Where a command collects what it will write into the content, below the root: worthless until it is complete.
+pub(crate) const UNFINISHED: &str = "content/.noticepress-unfinished";
+
+/// What a command has written and not yet put in its place, below the root. The next command that writes does.
+pub(crate) const WRITTEN: &str = "content/.noticepress-written";
+
 /// The greatest size of a text file, in bytes.
 pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
 

@@ -1,7 +1,9 @@
-//! Reads the files of a project from disk. The only place of the load stage that touches the world.
+//! Reads the files of a project from disk, and writes into its content. The only place of the load stage that touches the world.
 
 mod image;
 mod open;
+#[allow(dead_code, reason = "the commands that write into the content come next")]
+pub(crate) mod write;
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -20,7 +20,7 @@ pub(crate) struct FileToCopy<'a> {
 
 /// What a file is to hold.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Content<'a> {
+pub(in crate::disk) enum Content<'a> {
     Bytes(&'a [u8]),
     File(FileToCopy<'a>),
 }

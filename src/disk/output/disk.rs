@@ -16,14 +16,14 @@ pub(super) const FOLDER_MODE: u32 = 0o755;
 
 /// The disk, as far as we change it. In tests it can be told to fail.
 #[derive(Clone, Default)]
-pub(super) struct Disk {
+pub(in crate::disk) struct Disk {
     #[cfg(test)]
-    pub(super) faults: std::sync::Arc<super::tests::Faults>,
+    pub(in crate::disk) faults: std::sync::Arc<super::tests::Faults>,
 }
 
 impl Disk {
     /// Does one thing to `path`; `attempt` names it in the failure, as in "cannot write".
-    pub(super) fn attempt<T>(
+    pub(in crate::disk) fn attempt<T>(
         &self,
         attempt: &'static str,
         path: &Path,

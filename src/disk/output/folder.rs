@@ -17,7 +17,7 @@ use super::disk::{Disk, FILE_MODE, FOLDER_MODE, has_mode, has_no_link};
 use crate::failure::Failure;
 
 /// An open folder, with the path that messages show.
-pub(super) struct Folder {
+pub(in crate::disk) struct Folder {
     dir: Dir,
     path: PathBuf,
     disk: Disk,
@@ -25,7 +25,7 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Opens the folder at `path`, which is real: no part of it is a link.
-    pub(super) fn at(disk: &Disk, path: &Path) -> Result<Self, Failure> {
+    pub(in crate::disk) fn at(disk: &Disk, path: &Path) -> Result<Self, Failure> {
         let open = |path: &Path| Dir::open_ambient_dir(path, ambient_authority());
         let dir = match (path.parent(), path.file_name()) {
             // It may have become a link a moment ago.
@@ -37,7 +37,7 @@ impl Folder {
     }
 
     /// Opens the folder at `path` after making it and those above it, as far as they are missing.
-    pub(super) fn made_at(disk: &Disk, path: &Path) -> Result<Self, Failure> {
+    pub(in crate::disk) fn made_at(disk: &Disk, path: &Path) -> Result<Self, Failure> {
         let there = path.ancestors().find(|above| above.is_dir()).unwrap_or(path);
         let mut folder = Self::at(disk, there)?;
         for name in path.strip_prefix(there).expect("an ancestor is a prefix") {
@@ -47,17 +47,17 @@ impl Folder {
     }
 
     /// The path of `name` in it, for messages.
-    pub(super) fn path_of(&self, name: impl AsRef<Path>) -> PathBuf {
+    pub(in crate::disk) fn path_of(&self, name: impl AsRef<Path>) -> PathBuf {
         self.path.join(name)
     }
 
     /// What it is itself.
-    pub(super) fn metadata(&self) -> Result<Metadata, Failure> {
+    pub(in crate::disk) fn metadata(&self) -> Result<Metadata, Failure> {
         self.dir.dir_metadata().map_err(Failure::world("cannot read", &self.path))
     }
 
     /// What is called `name`, links not followed; `None` when nothing is.
-    pub(super) fn look(&self, name: impl AsRef<Path>) -> Result<Option<Metadata>, Failure> {
+    pub(in crate::disk) fn look(&self, name: impl AsRef<Path>) -> Result<Option<Metadata>, Failure> {
         let name = name.as_ref();
         match single(name).and_then(|name| self.dir.symlink_metadata(name)) {
             Ok(metadata) => Ok(Some(metadata)),
@@ -67,13 +67,13 @@ impl Folder {
     }
 
     /// The names in it, all of them read before anything is done to one.
-    pub(super) fn names(&self) -> Result<Vec<OsString>, Failure> {
+    pub(in crate::disk) fn names(&self) -> Result<Vec<OsString>, Failure> {
         let names = self.dir.entries().and_then(|entries| entries.map(|entry| Ok(entry?.file_name())).collect());
         names.map_err(Failure::world("cannot read", &self.path))
     }
 
     /// Opens the folder called `name`; fails on a link to one.
-    pub(super) fn open(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
+    pub(in crate::disk) fn open(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
         let path = self.path_of(&name);
         let dir = single(name.as_ref())
             .and_then(|name| self.dir.open_dir_nofollow(name))
@@ -82,20 +82,20 @@ impl Folder {
     }
 
     /// Opens the folder at a path below it, name by name.
-    pub(super) fn open_below(&self, path: &Path) -> Result<Self, Failure> {
+    pub(in crate::disk) fn open_below(&self, path: &Path) -> Result<Self, Failure> {
         let again = Self { dir: self.try_clone()?, path: self.path.clone(), disk: self.disk.clone() };
         path.iter().try_fold(again, |folder, name| folder.open(name))
     }
 
     /// Opens the plain file called `name` to read it; fails on a link, and never waits for the other end of a pipe.
-    pub(super) fn open_file(&self, name: impl AsRef<Path>) -> Result<File, Failure> {
+    pub(in crate::disk) fn open_file(&self, name: impl AsRef<Path>) -> Result<File, Failure> {
         let file = single(name.as_ref()).and_then(|name| self.dir.open_with(name, &reading()));
         let path = self.path_of(&name);
         file.and_then(|file| plain(file.into_std())).map_err(Failure::world("cannot open", &path))
     }
 
     /// Opens the plain file called `name` to read and write it, after making it if it is missing; fails on a link.
-    pub(super) fn open_or_create_file(&self, name: &str) -> Result<File, Failure> {
+    pub(in crate::disk) fn open_or_create_file(&self, name: &str) -> Result<File, Failure> {
         self.disk.attempt("cannot open", &self.path_of(name), || {
             let mut options = reading();
             options.write(true).create(true);
@@ -104,7 +104,7 @@ impl Folder {
     }
 
     /// Creates a folder that anyone may read.
-    pub(super) fn create_folder(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
+    pub(in crate::disk) fn create_folder(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
         let path = self.path_of(&name);
         self.disk.attempt("cannot create", &path, || self.dir.create_dir(single(name.as_ref())?))?;
         self.set_mode(&name, FOLDER_MODE)?;
@@ -112,7 +112,7 @@ impl Folder {
     }
 
     /// Opens the folder called `name`, after making it if it is missing.
-    pub(super) fn open_or_create_folder(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
+    pub(in crate::disk) fn open_or_create_folder(&self, name: impl AsRef<Path>) -> Result<Self, Failure> {
         match self.look(&name)? {
             Some(_) => self.open(name),
             None => self.create_folder(name),
@@ -120,7 +120,7 @@ impl Folder {
     }
 
     /// Writes a new file that anyone may read, and waits until it is on the medium.
-    pub(super) fn write(&self, name: impl AsRef<Path>, content: Content<'_>) -> Result<(), Failure> {
+    pub(in crate::disk) fn write(&self, name: impl AsRef<Path>, content: Content<'_>) -> Result<(), Failure> {
         let path = self.path_of(&name);
         let mut file = self.disk.attempt("cannot create", &path, || self.create_file(name.as_ref()))?;
         self.disk.attempt("cannot write", &path, || content.write_to(&mut file))?;
@@ -129,7 +129,7 @@ impl Folder {
     }
 
     /// Replaces a small file by another, in one step. A crash may leave the other under the name of [`unfinished`].
-    pub(super) fn overwrite(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    pub(in crate::disk) fn overwrite(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let unfinished = unfinished(name);
         self.write(&unfinished, Content::Bytes(bytes))?;
         self.rename(&unfinished, self, name)?;
@@ -137,7 +137,7 @@ impl Folder {
     }
 
     /// Gives a file or link a second name, or copies it where the file system has no hard links.
-    pub(super) fn keep(&self, name: impl AsRef<Path>, to: &Self) -> Result<(), Failure> {
+    pub(in crate::disk) fn keep(&self, name: impl AsRef<Path>, to: &Self) -> Result<(), Failure> {
         let name = name.as_ref();
         let link = || {
             #[cfg(test)]
@@ -155,14 +155,38 @@ impl Folder {
     }
 
     /// Moves what is called `name`, whatever it is, to a name in another folder or in this one.
-    pub(super) fn rename(&self, name: impl AsRef<Path>, to: &Self, to_name: impl AsRef<Path>) -> Result<(), Failure> {
+    pub(in crate::disk) fn rename(
+        &self,
+        name: impl AsRef<Path>,
+        to: &Self,
+        to_name: impl AsRef<Path>,
+    ) -> Result<(), Failure> {
         let step = || self.dir.rename(single(name.as_ref())?, &to.dir, single(to_name.as_ref())?);
         self.disk.attempt("cannot move", &self.path_of(&name), step)
     }
 
+    /// Gives what is called `name` the name `to_name` in another folder or in this one, where nothing has it yet. Where the
+    /// file system has no hard links, what takes the name at the same instant is lost.
+    pub(in crate::disk) fn place(
+        &self,
+        name: impl AsRef<Path>,
+        to: &Self,
+        to_name: impl AsRef<Path>,
+    ) -> Result<(), Failure> {
+        let (path, target) = (name.as_ref(), to_name.as_ref());
+        let link = || self.dir.hard_link(single(path)?, &to.dir, single(target)?);
+        match self.disk.attempt("cannot place", &to.path_of(target), link) {
+            Err(Failure::World { cause, .. }) if has_no_link(&cause) && to.look(target)?.is_none() => {
+                self.rename(path, to, target)
+            }
+            Ok(()) => self.remove_file(path),
+            taken => taken,
+        }
+    }
+
     /// Lets what is called `name` here and there change places in one step. Returns false, with nothing done, where the
     /// system has no such step.
-    pub(super) fn exchange(&self, name: &str, with: &Self) -> Result<bool, Failure> {
+    pub(in crate::disk) fn exchange(&self, name: &str, with: &Self) -> Result<bool, Failure> {
         #[cfg(test)]
         if self.disk.faults.no_exchange {
             self.disk.faults.intrude();
@@ -172,30 +196,30 @@ impl Folder {
     }
 
     /// Removes a file or link.
-    pub(super) fn remove_file(&self, name: impl AsRef<Path>) -> Result<(), Failure> {
+    pub(in crate::disk) fn remove_file(&self, name: impl AsRef<Path>) -> Result<(), Failure> {
         let step = || self.dir.remove_file_or_symlink(single(name.as_ref())?);
         self.disk.attempt("cannot remove", &self.path_of(&name), step)
     }
 
     /// Removes an empty folder.
-    pub(super) fn remove_folder(&self, name: impl AsRef<Path>) -> Result<(), Failure> {
+    pub(in crate::disk) fn remove_folder(&self, name: impl AsRef<Path>) -> Result<(), Failure> {
         let step = || self.dir.remove_dir(single(name.as_ref())?);
         self.disk.attempt("cannot remove", &self.path_of(&name), step)
     }
 
     /// Waits until the names in it are on the medium.
-    pub(super) fn sync(&self) -> Result<(), Failure> {
+    pub(in crate::disk) fn sync(&self) -> Result<(), Failure> {
         self.sync_step(&self.path, || sync_folder(&self.dir))
     }
 
     /// Sets the permissions of a folder in it, where the file system has any.
-    pub(super) fn set_mode(&self, name: impl AsRef<Path>, mode: u32) -> Result<(), Failure> {
+    pub(in crate::disk) fn set_mode(&self, name: impl AsRef<Path>, mode: u32) -> Result<(), Failure> {
         let step = || set_mode(&self.dir, single(name.as_ref())?, mode);
         self.disk.attempt("cannot set the permissions of", &self.path_of(&name), step)
     }
 
     /// Whether another file system, or another part of this one, is mounted at `name`.
-    pub(super) fn is_mount_point(&self, name: impl AsRef<Path>) -> bool {
+    pub(in crate::disk) fn is_mount_point(&self, name: impl AsRef<Path>) -> bool {
         is_mount_point(&self.dir, name.as_ref())
     }
 
@@ -236,7 +260,7 @@ impl Folder {
 }
 
 /// Where [`Folder::overwrite`] writes before it renames.
-pub(super) fn unfinished(name: &str) -> PathBuf {
+pub(in crate::disk) fn unfinished(name: &str) -> PathBuf {
     Path::new(name).with_extension("new")
 }
 
@@ -311,18 +335,18 @@ fn sync_folder(_: &Dir) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-pub(super) fn set_file_mode(file: &File, mode: u32) -> io::Result<()> {
+pub(in crate::disk) fn set_file_mode(file: &File, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     refused_is_done(file.set_permissions(std::fs::Permissions::from_mode(mode)))
 }
 
 #[cfg(not(unix))]
-pub(super) fn set_file_mode(_: &File, _: u32) -> io::Result<()> {
+pub(in crate::disk) fn set_file_mode(_: &File, _: u32) -> io::Result<()> {
     Ok(())
 }
 
 /// Whether a file has these permissions, apart from bits that it may inherit.
-pub(super) fn has_file_mode(file: &File, expected: u32) -> io::Result<bool> {
+pub(in crate::disk) fn has_file_mode(file: &File, expected: u32) -> io::Result<bool> {
     Ok(has_mode(&Metadata::from_file(file)?, expected))
 }
 
@@ -377,6 +401,6 @@ fn is_mount_point(_: &Dir, _: &Path) -> bool {
 }
 
 /// A path in a tree, parted into the path of its folder and its own name.
-pub(super) fn above(path: &Path) -> (&Path, &OsStr) {
+pub(in crate::disk) fn above(path: &Path) -> (&Path, &OsStr) {
     (path.parent().unwrap_or(path), path.file_name().unwrap_or_default())
 }

@@ -22,8 +22,8 @@
 
 pub(crate) mod built;
 pub(crate) mod content;
-mod disk;
-mod folder;
+pub(super) mod disk;
+pub(super) mod folder;
 mod lock;
 mod manifest;
 mod names;
@@ -39,4 +39,4 @@ mod swap;
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "a test meets the world")]
-mod tests;
+pub(super) mod tests;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::file_name::{self, folded, is_back_up};
-use super::files::{CONTENT, Entry, EntryKind, LEDGER, too_large};
+use super::files::{CONTENT, Entry, EntryKind, LEDGER, UNFINISHED, WRITTEN, too_large};
 use super::image::{self, Format};
 use super::settings::Basics;
 use super::version_name;
@@ -59,8 +59,11 @@ const SITE_PAGES: [&str; 7] =
 /// Sorts the entries of `content/` into their roles, and reports those that have none.
 #[must_use]
 pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a>, Vec<Diagnostic>) {
-    let placed: Vec<PlacedEntry<'a>> =
-        entries.iter().filter_map(PlacedEntry::new).filter(|at| !is_back_up(at.name)).collect();
+    let placed: Vec<PlacedEntry<'a>> = entries
+        .iter()
+        .filter_map(PlacedEntry::new)
+        .filter(|at| !is_back_up(at.name) && at.entry.path != UNFINISHED)
+        .collect();
     let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
     let first_inside = entries.iter().rev().filter_map(inside_nested).collect();
     let mut sorting = Sorting {
@@ -153,7 +156,7 @@ struct Sorting<'a, 'b> {
 impl<'a> Sorting<'a, '_> {
     /// The notice that each folder is, by the folder's name. One with a wrong name is read under the right one.
     fn notice_folders(&mut self, placed: &[PlacedEntry<'a>]) -> BTreeMap<&'a str, NoticeId> {
-        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder());
+        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder() && at.entry.path != WRITTEN);
         let mut same: BTreeMap<String, Vec<&PlacedEntry<'a>>> = BTreeMap::new();
         for folder in folders {
             same.entry(folded(folder.name)).or_default().push(folder);
@@ -235,6 +238,12 @@ impl<'a> Sorting<'a, '_> {
                 .hint("remove it"),
             EntryKind::Unnamable => file_name::not_utf_8(&at.entry.path),
             EntryKind::TooLarge { len } => too_large(&at.entry.path, &format!("{len} bytes")),
+            EntryKind::Folder if at.entry.path == WRITTEN => at
+                .wrong(
+                    Rule::CutShort,
+                    "a command that was writing here was cut short, and its files are not all in place",
+                )
+                .hint("type the command again: it first puts them there"),
             _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
                 Some(unfit) => unfit,
                 None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => at

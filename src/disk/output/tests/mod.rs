@@ -170,7 +170,7 @@ const FILLING: [&str; 5] = ["cannot create", "cannot write", "cannot sync", "can
 
 /// How a disk behaves that does not.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(in crate::disk) struct Faults {
     /// Really waits for the medium, which takes long, and is seen only when the power fails.
     pub(super) syncs: bool,
     /// The system has no exchange of two folders.
@@ -187,7 +187,7 @@ pub(super) struct Faults {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+pub(in crate::disk) enum Fault {
     /// One step fails.
     Once,
     /// The disk is full: nothing can be created any more.
@@ -197,6 +197,11 @@ enum Fault {
 }
 
 impl Faults {
+    /// A disk on which a step fails: the first is number 0.
+    pub(in crate::disk) fn at(step: usize, fault: Fault) -> Self {
+        Self { fails: Some((step, fault)), ..Self::default() }
+    }
+
     pub(super) fn strike(&self, attempt: &str, path: &Path) -> io::Result<()> {
         self.done.lock().unwrap().push((attempt.to_owned(), path.to_owned()));
         if attempt == "cannot exchange" {
@@ -219,7 +224,7 @@ impl Faults {
     }
 
     /// Whether any step failed.
-    fn struck(&self) -> bool {
+    pub(in crate::disk) fn struck(&self) -> bool {
         self.fails.is_some_and(|(first, _)| self.steps.load(Ordering::SeqCst) > first)
     }
 }
