@@ -8,9 +8,11 @@ mod anchors;
 mod dead_links;
 mod fragment;
 mod judged;
+mod lists;
 mod opened;
 mod raw_html;
 mod reader;
+mod spans;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ use self::anchors::Anchors;
 use self::fragment::Fragment;
 use self::opened::Origin;
 use self::reader::{AltText, MAX_DEPTH, MarkdownReader};
-use self::tree::PendingImage;
+use self::tree::{MAX_BLOCKS, PendingImage};
 use super::document::{Align, Block, BlockKind, Body, Document};
 use super::links::scheme;
 use super::words::builder::TextBuilder;
@@ -49,9 +51,6 @@ pub struct ReadText {
     pub dead_links: DeadLinks,
 }
 
-/// Blocks in a text, at the most: Markdown tables can grow a hundredfold.
-const MAX_BLOCKS: usize = 100_000;
-
 /// Reads the Markdown in `body`, a range of bytes of `source`.
 #[must_use]
 pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surroundings<'_>) -> ReadText {
@@ -59,7 +58,7 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
     let mut events = events(&source.text()[body.clone()]);
     for (event, range) in events.by_ref() {
         reader.event(event, range);
-        if reader.tree.block_count() > MAX_BLOCKS {
+        if reader.tree.is_full() {
             reader.report_size();
             break;
         }
