@@ -50,7 +50,7 @@ fn typed(galley: &Galley<'_>, line: &ProofLine<'_>, sign: &str) -> Diagnostic {
 }
 
 /// `-We`, `1.We`: what makes an item, without the space that it needs.
-fn mark_without_space(words: &str) -> Option<&str> {
+pub(super) fn mark_without_space(words: &str) -> Option<&str> {
     if let Some(rest) = words.strip_prefix('-') {
         return rest.starts_with(|c: char| c.is_alphabetic() || c == '\u{A0}').then_some("-");
     }

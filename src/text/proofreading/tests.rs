@@ -131,6 +131,7 @@ fn a_value_is_plain_words() {
         ("summary", "See [the terms](/terms/).", 232),
         ("summary", "We share<br>more.", 232),
         ("summary", "• We share more.", 235),
+        ("summary", "-We share more.", 236),
         ("summary", "We share with [COMPANY NAME].", 222),
         ("summary", "Hello {{ name }}.", 223),
         ("summary", "We\u{A0}now\u{A0}keep\u{A0}logs.", 238),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::bullets::typed_bullet;
+use super::bullets::{mark_without_space, typed_bullet};
 use super::marks::stray_marks;
 use super::placeholders::placeholders;
 use super::residue::{self, residues};
@@ -39,6 +39,15 @@ pub(crate) fn value(key: &str, words: &str, span: &Span, lang: &Lang) -> Vec<Dia
         found.hint(format!(
             "write `{rest}`; of several items, each on a line of its own below `{key}:`, beginning with `- `"
         ))
+    }));
+    found.extend(mark_without_space(words).map(|mark| {
+        let rest = words[mark.len()..].trim_start();
+        let found = value.found(
+            Rule::DashWithoutSpace,
+            &(0..mark.len()),
+            format!("this `{mark}` begins no item, and is printed"),
+        );
+        found.hint(format!("write `- {rest}` on a line of its own below `{key}:`"))
     }));
     found
 }
