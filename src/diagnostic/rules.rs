@@ -36,6 +36,8 @@ pub(crate) struct Explanation {
     pub title: &'static str,
     /// What to do about it, in Markdown.
     pub advice: &'static str,
+    /// The section of `docs/messages.md` that it stands in.
+    heading: &'static str,
 }
 
 /// Rules about one subject, which stand together in `docs/messages.md`.
@@ -51,6 +53,9 @@ pub(crate) struct RuleGroup {
     /// They, in the order in which people read them.
     pub rules: &'static [Rule],
 }
+
+/// The section of the rules that have a page each.
+const PROOFREADING: &str = "Proofreading";
 
 macro_rules! rules {
     ($($heading:literal in $found_in:ident, $note:literal {
@@ -73,6 +78,7 @@ macro_rules! rules {
                             found_in: FoundIn::$found_in,
                             title: $title,
                             advice: $advice,
+                            heading: $heading,
                         }
                     })*)*
                 }
@@ -286,6 +292,12 @@ impl Rule {
         self as u16
     }
 
+    /// The page of the documentation that says more of it.
+    pub(crate) fn page(self) -> String {
+        let of_its_own = self.explanation().heading == PROOFREADING;
+        if of_its_own { format!("docs/rules/{self}.md") } else { "docs/messages.md".to_owned() }
+    }
+
     /// Whether it judges an editor's choice, so that a project may set how grave it is; the others state the contract.
     #[must_use]
     pub fn judges_a_choice(self) -> bool {
@@ -366,7 +378,7 @@ mod tests {
             .filter(|name| name != "README.md")
             .collect();
         let page = |rule: &Rule| format!("{rule}.md");
-        let proofreading = GROUPS.iter().find(|group| group.heading == "Proofreading").unwrap().rules;
+        let proofreading = GROUPS.iter().find(|group| group.heading == PROOFREADING).unwrap().rules;
         let without: Vec<String> = proofreading.iter().map(page).filter(|page| !pages.contains(page)).collect();
         assert!(without.is_empty(), "there is no docs/rules/{without:?}");
         let settable: Vec<String> = Rule::all().filter(|rule| rule.judges_a_choice()).map(|rule| page(&rule)).collect();
