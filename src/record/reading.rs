@@ -198,7 +198,9 @@ impl<'a> LedgerReader<'a> {
                     None if *before == beginning(notice) => {
                         format!("the chain of `{notice}` begins a second time here")
                     }
-                    None if at == 0 => format!("this chain was not begun for `{notice}`"),
+                    None if at == 0 => format!(
+                        "this is not the entry that the chain of `{notice}` began with: the first was changed or taken out"
+                    ),
                     None => format!(
                         "in the chain of `{notice}` the entry before this one is not the one that it was made after: \
                          it was changed, or one between them was taken out"

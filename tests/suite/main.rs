@@ -18,4 +18,5 @@ mod next_change;
 mod program;
 mod project;
 mod record;
+mod rules;
 mod timeline;
