@@ -154,7 +154,7 @@ pub(crate) fn letter_of<'a>(
     let of_notice = record.and_then(|record| record.notices.get(&notice.id));
     let known = as_of.max(version.id.updated);
     let Some(letter) = letters(notice, version, lang, of_notice, known).pop() else { return Ok(None) };
-    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html);
+    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html, as_of);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }

@@ -71,7 +71,9 @@ fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Resu
         updated: None,
         arguments: harmless(&format!("{} {}", old.display(), new.display())),
     };
-    let mut shown = show([old_text, new_text], &compared, format, common.strict)?;
+    let mut shown = show([old_text, new_text], &compared, format, |found| {
+        if common.strict && !found.is_empty() { Err(Failure::Content(found)) } else { Ok(found) }
+    })?;
     if format == DiffFormat::Terminal && old_front_matter != new_front_matter {
         shown.extend_from_slice(b"The front matter differs.\n");
     }
@@ -143,7 +145,7 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
     };
     let reference = project.register.settings.reference_language();
     let text = |version: &Version| WholeText::read(&version.text.source, version.text.body.clone(), Vec::new());
-    let texts = both(text(from), text(to))?;
+    let texts = both(text(from), text(to)).map_err(|failure| project.refused(failure))?;
     let compared = Compared {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
@@ -152,7 +154,7 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
         updated: Some(to.id.updated),
         arguments: format!("{}@{}..{}", notice.id, from.id, to.id),
     };
-    show(texts, &compared, format, project.strict)
+    show(texts, &compared, format, |found| project.judged(found))
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -166,13 +168,14 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
 }
 
 /// The redline in the form that was asked for; warnings go to stderr, or fail the command where it is `strict`.
-fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: bool) -> Result<Vec<u8>, Failure> {
+fn show(
+    texts: [WholeText; 2],
+    compared: &Compared,
+    format: DiffFormat,
+    judged: impl FnOnce(Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure>,
+) -> Result<Vec<u8>, Failure> {
     let [old, new] = texts;
-    let warnings = [old.warnings, new.warnings].concat();
-    if strict && !warnings.is_empty() {
-        return Err(Failure::Content(warnings));
-    }
-    report::to_stderr(&warnings);
+    report::to_stderr(&judged([old.warnings, new.warnings].concat())?);
     let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {

@@ -44,7 +44,8 @@ pub(crate) fn email(
     let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let message = |lang: &Lang| -> Result<WrittenLetter, Failure> {
         let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
-        let found = letter_of(&project.register, &project.theme, record.as_ref(), wanted)?;
+        let found = letter_of(&project.register, &project.theme, record.as_ref(), wanted);
+        let found = found.map_err(|failure| project.refused(failure))?;
         found.map(|(_, written)| written).ok_or_else(|| not_announced(notice, version))
     };
     if let Some(folder) = pack {

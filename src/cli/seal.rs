@@ -19,7 +19,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record;
 use crate::record::entries::NewEntry;
-use crate::record::judging::{Lateness, untimely};
+use crate::record::judging::{Lateness, lost, untimely};
 use crate::record::published::{PublishedNotice, PublishedRecord, digest_of, texts};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
@@ -278,6 +278,10 @@ impl<'a> Sealing<'a> {
 
 /// A ledger without an entry, where there never was one.
 fn begun(project: &Project) -> Result<Ledger, Failure> {
+    let known = Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost(built.ledger(), None));
+    if !known.is_empty() {
+        return Err(Failure::Content(known));
+    }
     let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());
     match kept {
         None => Ok(Ledger::default()),

@@ -270,7 +270,8 @@ impl Recording<'_> {
         match letters.last().filter(is_to_be_sent) {
             Some(last) => {
                 let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
-                let written = letter_of(&project.register, &project.theme, Some(record), wanted)?;
+                let written = letter_of(&project.register, &project.theme, Some(record), wanted);
+                let written = written.map_err(|failure| project.refused(failure))?;
                 let (_, written) = written.ok_or_else(|| self.no_letter())?;
                 let (files, sha256) = frozen(written.files);
                 let new = Some((letter_folder(version.id, lang, last.n), files));

@@ -46,3 +46,6 @@ pub(crate) fn letter_name(lang: &Lang, n: usize) -> String {
         _ => format!("{lang}.{n}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,7 @@ fn record(evidence: &Evidence<'_>) -> Vec<Part> {
     }
     parts.push(Part::Words(format!(
         "ledger.yaml is the publisher's record of what was published and sent. It has a chain of {} for this notice. Each \
-         entry holds, as `before`, the SHA-256 of the lines of the entry before it; `last`, above the chain, is that of the \
+         entry holds, as `before`, the SHA-256 of the lines of the entry before it, the first that of the notice's name; `last`, above the chain, is that of the \
          last one.",
         entries(chain.len())
     )));
