@@ -212,10 +212,10 @@ fn further_letter<'a>(
     as_of: Day,
 ) -> Option<VersionLetter<'a>> {
     let (kind, since) = match (notice.standing(version, as_of), last.kind) {
-        (Standing::Withdrawn { .. }, LetterKind::Withdrawal) => return None,
-        (Standing::Withdrawn { on }, _) => (LetterKind::Withdrawal, on),
         // The letter of the text that took its place says what changes.
-        (Standing::Replaced { .. } | Standing::Superseded { .. }, _) => return None,
+        (Standing::Withdrawn { .. }, LetterKind::Withdrawal)
+        | (Standing::Replaced { .. } | Standing::Superseded { .. }, _) => return None,
+        (Standing::Withdrawn { on }, _) => (LetterKind::Withdrawal, on),
         // It was taken back, people were told, and it holds again.
         (_, LetterKind::Withdrawal) => (LetterKind::Correction, last.first_sent()),
         _ => (LetterKind::Correction, corrected_since(notice, version, lang, record?, last, as_of)?),

@@ -1,6 +1,5 @@
 //! `noticepress evidence`: the text that applied on a day, with all that is on record of it, in one archive.
 
-use std::fs::Permissions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -22,8 +21,8 @@ use crate::values::harmless::on_terminal;
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when the day is ahead, no text applied on it, or `file` is no place for it; [`Failure::Content`] when the
-/// record is broken; [`Failure::World`] when something is in the place of `file` or the disk refuses. Then nothing is written.
+/// [`Failure::Usage`] when the day is ahead, no text applied on it, or `file` is no place for it or is
+/// there already; [`Failure::Content`] when the record is broken; [`Failure::World`] when the disk refuses. Then nothing is written.
 pub(crate) fn evidence(common: &Common, named: &str, on: Day, file: &Path) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let notice = project.notice(named)?;
@@ -65,12 +64,13 @@ fn refusal(notice: &Notice, on: Day, none: &NoEvidence) -> Failure {
 fn write_new(parent: &Path, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let cannot_write = |cause: io::Error| Failure::world("cannot write", file)(cause);
     if file.symlink_metadata().is_ok() {
-        return Err(cannot_write(io::ErrorKind::AlreadyExists.into()));
+        return Err(Failure::usage_with_hint(
+            format!("`{}` is there already, and nothing is overwritten", file.display()),
+            "name a new file, or remove that one",
+        ));
     }
     let mut builder = tempfile::Builder::new();
-    if let Some(permissions) = readable_by_all() {
-        builder.permissions(permissions);
-    }
+    readable_by_all(&mut builder);
     let mut unfinished = builder.prefix(".noticepress-").tempfile_in(parent).map_err(cannot_write)?;
     unfinished.write_all(bytes).map_err(cannot_write)?;
     unfinished.as_file().sync_all().map_err(cannot_write)?;
@@ -78,14 +78,12 @@ fn write_new(parent: &Path, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// As other files are, and not as files are that are to vanish.
+/// Makes files as others are, and not as those are that are to vanish.
 #[cfg(unix)]
-fn readable_by_all() -> Option<Permissions> {
+fn readable_by_all(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
-    Some(Permissions::from_mode(0o666))
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn readable_by_all() -> Option<Permissions> {
-    None
-}
+fn readable_by_all(_: &mut tempfile::Builder<'_, '_>) {}

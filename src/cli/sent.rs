@@ -267,24 +267,20 @@ impl Recording<'_> {
             count,
             sha256,
         };
-        match letters.last().filter(is_to_be_sent) {
-            Some(last) => {
-                let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
-                let written = letter_of(&project.register, &project.theme, Some(record), wanted);
-                let written = written.map_err(|failure| project.refused(failure))?;
-                let (_, written) = written.ok_or_else(|| self.no_letter())?;
-                let (files, sha256) = frozen(written.files);
-                let new = Some((letter_folder(version.id, lang, last.n), files));
-                Ok(RecordedLetter { entry: entry(last, sha256), new })
-            }
-            None => {
-                let again = letters.iter().rev().find_map(|letter| match letter.state {
-                    LetterState::Sent(sent) => Some(entry(letter, sent.sha256)),
-                    _ => None,
-                });
-                Ok(RecordedLetter { entry: again.ok_or_else(|| self.no_letter())?, new: None })
-            }
+        if let Some(last) = letters.last().filter(is_to_be_sent) {
+            let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
+            let written = letter_of(&project.register, &project.theme, Some(record), wanted);
+            let written = written.map_err(|failure| project.refused(failure))?;
+            let (_, written) = written.ok_or_else(|| self.no_letter())?;
+            let (files, sha256) = frozen(written.files);
+            let new = Some((letter_folder(version.id, lang, last.n), files));
+            return Ok(RecordedLetter { entry: entry(last, sha256), new });
         }
+        let again = letters.iter().rev().find_map(|letter| match letter.state {
+            LetterState::Sent(sent) => Some(entry(letter, sent.sha256)),
+            _ => None,
+        });
+        Ok(RecordedLetter { entry: again.ok_or_else(|| self.no_letter())?, new: None })
     }
 
     fn no_letter(&self) -> Failure {

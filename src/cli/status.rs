@@ -155,15 +155,16 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
             Some(day) => format!(", also to those who got the one of {day}"),
             None => String::new(),
         };
-        let languages = match letter.languages.len() == languages.len() {
-            true => String::new(),
-            false => format!(" in {}", letter.languages.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(", ")),
+        let in_which = if letter.languages.len() == languages.len() {
+            String::new()
+        } else {
+            format!(" in {}", letter.languages.iter().map(|lang| lang.as_str()).collect::<Vec<_>>().join(", "))
         };
         let when = match letter.before {
             Some(before) => format!("before {before} ({} days left)", project.as_of.days_until(before)),
             None => "at once".to_owned(),
         };
-        format!("{what}{languages} {when}{whom}: noticepress email {name}")
+        format!("{what}{in_which} {when}{whom}: noticepress email {name}")
     };
     due.iter().map(line).collect()
 }

@@ -191,12 +191,11 @@ impl<'a> Letter<'a> {
         let quotes = self.sections.iter().flat_map(|section| &section.quotes);
         let quotes = quotes.flat_map(|quote| quote.before.iter().chain(&quote.after)).map(String::as_str);
         let told = Told::of(notice, version, edition.lang);
-        let mut claims = Claims::of(match announcement.occasion.kind {
-            LetterKind::Withdrawal => told,
-            _ => {
-                let told = told.applying(version.effective).quoting(base, quotes);
-                told.summing_up(announcement.told(), &self.summary)
-            }
+        let mut claims = Claims::of(if announcement.occasion.kind == LetterKind::Withdrawal {
+            told
+        } else {
+            let told = told.applying(version.effective).quoting(base, quotes);
+            told.summing_up(announcement.told(), &self.summary)
         });
         let links = self.sections.iter().map(|section| &section.href).chain(self.links.iter().map(|link| &link.href));
         links.for_each(|link| claims.lead_to(link, &edition.register.settings.base_url));

@@ -1,4 +1,5 @@
-//! Files beside the ledger by which somebody else says when it was there: a time stamp (RFC 3161) or an OpenTimestamps proof.
+//! Files beside the ledger by which somebody else says when it was there: a time stamp (RFC 3161) or an `OpenTimestamps`
+//! proof.
 //!
 //! Whether the stamp is genuine is for the tools of those who made it. What can be told from its bytes alone is told here:
 //! whether it is such a file at all, and whether it is of this ledger.
@@ -11,7 +12,7 @@ use crate::values::digest::Digest;
 /// The names of the files, beside the ledger.
 pub(crate) const TIME_STAMPS: [&str; 2] = ["ledger.yaml.ots", "ledger.yaml.tsr"];
 
-/// What every OpenTimestamps proof begins with: its name, its version, and that it is of a SHA-256.
+/// What every `OpenTimestamps` proof begins with: its name, its version, and that it is of a SHA-256.
 const OTS_HEAD: &[u8] = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08";
 
 /// In DER: the object identifier of signed data (1.2.840.113549.1.7.2), which a time stamp token is.
@@ -125,11 +126,10 @@ mod tests {
     use super::*;
 
     fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-        let held = parts.concat();
-        let length = held.len();
-        let head =
-            if length < 0x80 { vec![tag, length as u8] } else { vec![tag, 0x82, (length >> 8) as u8, length as u8] };
-        [head, held].concat()
+        let inside = parts.concat();
+        let [.., high, low] = inside.len().to_be_bytes();
+        let head = if inside.len() < 0x80 { vec![tag, low] } else { vec![tag, 0x82, high, low] };
+        [head, inside].concat()
     }
 
     /// A response with this status whose token has the imprint of a ledger.

@@ -19,4 +19,5 @@ mod program;
 mod project;
 mod record;
 mod rules;
+mod sent;
 mod timeline;

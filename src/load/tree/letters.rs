@@ -17,7 +17,7 @@ pub(super) fn inside_sent(entry: &Entry) -> Option<(&str, &Entry)> {
     is_inside.then(|| (&entry.path[..top.len() + notice.len() + sent.len() + 2], entry))
 }
 
-impl<'a> Sorting<'a, '_> {
+impl Sorting<'_, '_> {
     /// The letters of a notice. Whether they are those that were sent, the record says.
     pub(super) fn letters(&mut self, id: &NoticeId, sent: &Entry) {
         for entry in self.sent.remove(sent.path.as_str()).unwrap_or_default() {

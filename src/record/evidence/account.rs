@@ -14,13 +14,13 @@ pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<Part>) {
     let Evidence { notice, version, on, .. } = evidence;
     let title = format!("The text of “{}” that applied on {on}", version.text.title);
     let mut parts = vec![Part::Words(format!(
-        "{} publishes this text as `{}`, at {}{}/{}/.",
-        notice.organization.name, notice.id, evidence.register.settings.base_url, notice.id, version.id
+        "{} publishes it at {}{}/{}/.",
+        notice.organization.name, evidence.register.settings.base_url, notice.id, version.id
     ))];
     parts.extend(applied(evidence));
-    parts.extend(record(evidence));
     parts.extend(told(evidence));
     parts.extend(proof(evidence));
+    parts.extend(record(evidence));
     (title, parts)
 }
 
@@ -46,7 +46,7 @@ fn applied(evidence: &Evidence<'_>) -> Vec<Part> {
     for wording in &wordings {
         if let Some(correction) = wording.corrected {
             parts.push(Part::Words(format!(
-                "The page of the text in `{}` was corrected on {}, after the day in question: {} The file is the wording before.",
+                "The page of the text in “{}” was corrected on {}, after the day in question: {} The file is the wording before.",
                 wording.text.lang, correction.recorded, correction.reason
             )));
         }
@@ -77,8 +77,8 @@ fn record(evidence: &Evidence<'_>) -> Vec<Part> {
         return parts;
     }
     parts.push(Part::Words(format!(
-        "ledger.yaml is the publisher's record of what was published and sent. It has a chain of {} for this notice. Each \
-         entry holds, as `before`, the SHA-256 of the lines of the entry before it, the first that of the notice's name; `last`, above the chain, is that of the \
+        "ledger.yaml is the publisher’s record of what was published and sent. It has a chain of {} for this notice. Each \
+         entry holds, as “before”, the SHA-256 of the lines of the entry before it, the first that of the notice's name; “last”, above the chain, is that of the \
          last one.",
         entries(chain.len())
     )));
@@ -98,7 +98,7 @@ fn record(evidence: &Evidence<'_>) -> Vec<Part> {
     parts.push(Part::Table { head: &["Entry", "Lines", "What it records", "Made on", "SHA-256 of its lines"], rows });
     parts.push(Part::Words(
         "To check the chain, type these commands in the folder of the archive. Each prints the SHA-256 of an entry, which has \
-         to be the one in the list above and the `before` of the next entry in ledger.yaml."
+         to be the one in the list above and the “before” of the next entry in ledger.yaml."
             .to_owned(),
     ));
     parts.push(Part::Commands(commands));

@@ -33,7 +33,8 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 pre { white-space: pre-wrap; font: .9rem/1.5 ui-monospace, monospace; border-inline-start: 3px solid #d8d0c4; padding-inline-start: 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: start; vertical-align: baseline; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #d8d0c4; }
-th { color: #5a5248; font-weight: normal; }
+th { color: #5a5248; font-weight: normal; overflow-wrap: normal; }
+td { min-width: 5.5em; }
 @media (max-width: 40rem) {
   table, tbody, tr, td { display: block; } thead { display: none; }
   td { border: 0; padding: .1rem 0; } tr { border-bottom: 1px solid #d8d0c4; padding: .5rem 0; }
@@ -73,20 +74,26 @@ fn part_html(markup: &mut Markup, part: &Part) {
         Part::Commands(lines) => markup.element(&Tag::new("pre"), &lines.join("\n")),
         Part::Items(items) => {
             markup.open(&Tag::new("ul"));
-            items.iter().for_each(|item| markup.element(&Tag::new("li"), item));
+            for item in items {
+                markup.element(&Tag::new("li"), item);
+            }
             markup.close();
         }
         Part::Table { head, rows } => {
             markup.open(&Tag::new("table"));
             markup.open(&Tag::new("thead"));
             markup.open(&Tag::new("tr"));
-            head.iter().for_each(|cell| markup.element(&Tag::new("th").with("scope", "col"), cell));
+            for cell in *head {
+                markup.element(&Tag::new("th").with("scope", "col"), cell);
+            }
             markup.close();
             markup.close();
             markup.open(&Tag::new("tbody"));
             for row in rows {
                 markup.open(&Tag::new("tr"));
-                row.iter().for_each(|cell| markup.element(&Tag::new("td"), cell));
+                for cell in row {
+                    markup.element(&Tag::new("td"), cell);
+                }
                 markup.close();
             }
             markup.close();
@@ -98,6 +105,11 @@ fn part_html(markup: &mut Markup, part: &Part) {
 /// Columns of a line of plain text.
 const COLUMNS: usize = 78;
 
+/// Lines end between words, and never in a name such as SHA-256.
+fn wrapping() -> textwrap::Options<'static> {
+    textwrap::Options::new(COLUMNS).word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
 /// The same as plain text: a row of a table is a few lines, each with what its cell is called.
 pub(super) fn text(title: &str, parts: &[Part]) -> String {
     let mut out = format!("{title}\n{}\n", "=".repeat(title.chars().count().min(COLUMNS)));
@@ -108,17 +120,19 @@ pub(super) fn text(title: &str, parts: &[Part]) -> String {
                 let _ = writeln!(out, "{words}\n{}", "-".repeat(words.chars().count()));
             }
             Part::Words(words) => {
-                let _ = writeln!(out, "{}", textwrap::fill(words, COLUMNS));
+                let _ = writeln!(out, "{}", textwrap::fill(words, wrapping()));
             }
             Part::Items(items) => {
                 for item in items {
-                    let options = textwrap::Options::new(COLUMNS).initial_indent("- ").subsequent_indent("  ");
+                    let options = wrapping().initial_indent("- ").subsequent_indent("  ");
                     let _ = writeln!(out, "{}", textwrap::fill(item, options));
                 }
             }
-            Part::Commands(lines) => lines.iter().for_each(|line| {
-                let _ = writeln!(out, "    {line}");
-            }),
+            Part::Commands(lines) => {
+                for line in lines {
+                    let _ = writeln!(out, "    {line}");
+                }
+            }
             Part::Table { head, rows } => {
                 for row in rows {
                     for (at, (name, cell)) in head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).enumerate() {
