@@ -84,6 +84,10 @@ impl NoticePages<'_> {
     /// What a letter says otherwise than the one that it takes the place of.
     fn differences(&self, letter: &VersionLetter<'_>, text: &str) -> Result<Option<Differences>, Failure> {
         let phrases = self.edition.phrases;
+        // One that takes everything back has nothing in common with the letter before it.
+        if letter.kind == LetterKind::Withdrawal {
+            return Ok(None);
+        }
         let before = letter.instead_of.and_then(|earlier| Some((earlier, self.sent_files(earlier)?.get("body.txt")?)));
         let Some((earlier, before)) = before else { return Ok(None) };
         let before = String::from_utf8_lossy(before);

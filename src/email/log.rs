@@ -1,5 +1,7 @@
 //! Who was told what, and when: every mailing that the ledger records, as a page and as a table (RFC 4180).
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::index::kind_name;
@@ -67,7 +69,9 @@ pub(crate) fn pages(edition: Edition<'_>) -> Result<Vec<Page>, Failure> {
     let mut told: Vec<Told<'_>> = letters.filter(|told| told.mailing.recorded <= edition.as_of).collect();
     // Of one day they stay in the order of the ledger.
     told.sort_by_key(|told| told.mailing.sent);
-    let rows = told.iter().rev().map(|told| row(*told, edition)).collect();
+    let mut latest_first = told.clone();
+    latest_first.sort_by_key(|told| Reverse(told.mailing.sent));
+    let rows = latest_first.into_iter().map(|told| row(told, edition)).collect();
     let view = LogView { lang: edition.lang, rtl: edition.lang.is_right_to_left(), rows };
     let html = edition.theme.render("email/log.html", edition.phrases, &[("log", &view)])?;
     let page = |name: &str, text: String| Page::new(Tree::Notifications, name.to_owned(), text.into_bytes());
