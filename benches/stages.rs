@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use noticepress::testing::{
-    Asked, ContentDir, Day, Document, Form, Labels, Links, Outlet, ProjectFiles, RawHtml, Register, Setting,
+    Asked, ContentDir, Day, Digest, Document, Form, Labels, Links, Outlet, ProjectFiles, RawHtml, Register, Setting,
     SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
 };
 
@@ -64,13 +64,7 @@ fn stages(criterion: &mut Criterion) {
     let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
     let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
     let as_of = Day::new(2026, 11, 24).expect("a day");
-    let outlet = Outlet {
-        put: &|page| {
-            black_box(page);
-            Ok(())
-        },
-        image: &|_| Ok(()),
-    };
+    let outlet = Outlet { put: &|page| Ok(Digest::of(&black_box(page).bytes)), image: &|_| Ok(Digest::NONE) };
     criterion.bench_function("all: register to pages", |bench| {
         bench.iter(|| publish(&register, &theme, as_of, outlet).expect("the project has no mistake"));
     });

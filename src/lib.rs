@@ -24,6 +24,7 @@ mod failure;
 mod html;
 mod load;
 mod model;
+mod record;
 mod redline;
 mod site;
 mod source;
@@ -62,6 +63,7 @@ pub mod testing {
     pub use crate::text::markdown::{self, RawHtml, Surroundings};
     pub use crate::theme::templates::{Asked, Theme};
     pub use crate::values::day::Day;
+    pub use crate::values::digest::Digest;
 
     /// Reads a project, and lists everything that is wrong or risky in it.
     #[must_use]

@@ -8,7 +8,8 @@ pub(crate) mod outlet;
 mod pages;
 pub(crate) mod removal;
 mod retained;
-mod texts;
+pub(crate) mod sums;
+pub(crate) mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ use crate::email::{self, Email};
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
+use crate::record::published::PublishedRecord;
 use crate::redline::compare::compare;
 use crate::redline::summary::Sections;
 use crate::site::address::{Page, Tree, notice_path};
@@ -35,12 +37,14 @@ use crate::text::markdown::{self};
 use crate::text::proofreading;
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 use self::newest::judge_newest;
 use self::outlet::{Outlet, ShownImage};
 use self::pages::{NoticePages, setting};
 use self::retained::Retained;
+use self::sums::Sums;
 use self::texts::{Texts, image_names, read_texts};
 
 /// Sends every page of the site and every notification to `outlet`, as of a day.
@@ -53,13 +57,23 @@ use self::texts::{Texts, image_names, read_texts};
 /// back both of its texts.
 pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_>) -> Result<Vec<Diagnostic>, Failure> {
     let readable: Vec<&Notice> = register.notices.iter().filter(|notice| notice.shown(as_of).is_some()).collect();
-    let publisher = Publisher { register, theme, as_of, outlet, readable: &readable };
+    let sums = Sums::default();
+    let put = |page: Page| {
+        let path = (page.tree == Tree::Site).then(|| page.path.clone());
+        (outlet.put)(page).inspect(|digest| sums.note(path, *digest))
+    };
+    let image =
+        |shown: &ShownImage<'_>| (outlet.image)(shown).inspect(|digest| sums.note(Some(shown.path.clone()), *digest));
+    let noting = Outlet { put: &put, image: &image };
+    let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
+    let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record: record.as_ref() };
     theme.platform(register.settings.email.platform)?;
     let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
     let Retained { mut diagnostics, entries, emails } =
         notices.try_reduce(Retained::default, |before, next| Ok(before.with(next)))?;
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(publisher.site(&entries, &emails)?);
+        (outlet.put)(sums.page())?;
     }
     Ok(diagnostics)
 }
@@ -70,6 +84,8 @@ struct Publisher<'a> {
     as_of: Day,
     outlet: Outlet<'a>,
     readable: &'a [&'a Notice],
+    /// What the ledger says was published.
+    record: Option<&'a PublishedRecord>,
 }
 
 impl<'a> Publisher<'a> {
@@ -97,7 +113,8 @@ impl<'a> Publisher<'a> {
 
     fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {
         let phrases = self.theme.phrases(lang);
-        Edition { register: self.register, theme: self.theme, lang, phrases, as_of: self.as_of, nav }
+        let Self { register, theme, as_of, record, .. } = *self;
+        Edition { register, theme, lang, phrases, as_of, nav, record }
     }
 
     fn nav(&self, lang: &Lang) -> Vec<NavItem> {
@@ -193,10 +210,10 @@ pub(crate) fn email_of(
     version: &Version,
     lang: &Lang,
 ) -> Result<Option<(Email, Vec<PackFile>)>, Failure> {
-    let nothing = Outlet { put: &|_| Ok(()), image: &|_| Ok(()) };
+    let nothing = Outlet { put: &|page| Ok(Digest::of(&page.bytes)), image: &|_| Ok(Digest::NONE) };
     let readable: Vec<&Notice> = register.notices.iter().collect();
     let as_of = version.id.updated;
-    let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable };
+    let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable, record: None };
     let Some(announcement) = announce::email(notice, version) else { return Ok(None) };
     let (texts, diagnostics) = read_texts(notice, register.settings.raw_html, as_of);
     if diagnostics.iter().any(Diagnostic::is_error) {

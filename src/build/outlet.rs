@@ -3,9 +3,10 @@
 use crate::failure::Failure;
 use crate::model::name::NoticeId;
 use crate::site::address::Page;
+use crate::values::digest::Digest;
 
-/// Takes a page; called from several threads, in no order.
-pub(crate) type PutPage<'a> = dyn Fn(Page) -> Result<(), Failure> + Sync + 'a;
+/// Takes a page and returns the digest of its bytes; called from several threads, in no order.
+pub(crate) type PutPage<'a> = dyn Fn(Page) -> Result<Digest, Failure> + Sync + 'a;
 
 /// An image that a readable text shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,9 @@ pub struct ShownImage<'a> {
     pub path: String,
 }
 
-/// Puts an image into the site, from the file beside the versions; called from several threads, in no order.
-pub(crate) type PutImage<'a> = dyn Fn(&ShownImage<'_>) -> Result<(), Failure> + Sync + 'a;
+/// Puts an image into the site, from the file beside the versions, and returns the digest of its bytes; called from several
+/// threads, in no order.
+pub(crate) type PutImage<'a> = dyn Fn(&ShownImage<'_>) -> Result<Digest, Failure> + Sync + 'a;
 
 /// Where pages and images go.
 #[derive(Clone, Copy)]

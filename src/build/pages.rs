@@ -5,19 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::outlet::Outlet;
-use super::texts::Texts;
+use super::texts::{Texts, former_text};
 use crate::announce;
 use crate::email::{self, Email, pack};
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::settings::Compare;
+use crate::record::former_name;
 use crate::redline::compare::compare;
 use crate::redline::findings::FirstLook;
 use crate::redline::html::Labels;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
-use crate::site::address::{Address, notice_path, redline_path, version_path};
+use crate::site::address::{Address, Page, notice_path, redline_path, source_path};
 use crate::site::calendar::notice_calendar;
 use crate::site::edition::Edition;
 use crate::site::feed::abridgement::Changes;
@@ -55,6 +56,7 @@ impl NoticePages<'_> {
     pub(super) fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
         let versions: Vec<&Version> = self.notice.public(self.edition.as_of).collect();
         let readings = self.text_pages(&versions)?;
+        self.sources(&versions)?;
         let pairs = self.pairs(&versions);
         let ids: Vec<(VersionId, VersionId)> = pairs.iter().map(|pair| (pair.from.id, pair.to.id)).collect();
         let sections: Vec<((VersionId, VersionId), Sections)> = pairs
@@ -97,22 +99,18 @@ impl NoticePages<'_> {
                 places.extend((shown == Some(version.id)).then_some(TextPlace::Notice));
                 let mut readings = Vec::new();
                 for place in places {
-                    let path = match place {
-                        TextPlace::Permanent => version_path(&self.notice.id, version.id),
-                        TextPlace::Notice => notice_path(&self.notice.id),
-                    };
-                    let links = self.links(&path);
+                    let links = self.links(&place.path(self.notice, version));
                     let (html, reading) = html::document(document, &setting(&links, self.edition, true));
                     let text = ShownText { notice: self.notice, version, translation, document, html: &html };
                     (self.outlet.put)(text_page(text, place, self.edition)?)?;
-                    if place == TextPlace::Permanent {
+                    if matches!(place, TextPlace::Permanent) {
                         readings.push(((version.id, translation.lang.clone()), reading));
                     }
                 }
                 // A redline whose other side is not translated compares the reference texts.
                 if translation.lang != version.text.lang {
                     let (reference, document) = self.text(version, &version.text.lang);
-                    let links = self.links(&version_path(&self.notice.id, version.id));
+                    let links = self.links(&TextPlace::Permanent.path(self.notice, version));
                     let (_, reading) = html::document(document, &setting(&links, self.edition, true));
                     readings.push(((version.id, reference.lang.clone()), reading));
                 }
@@ -120,6 +118,38 @@ impl NoticePages<'_> {
             })
             .collect::<Result<_, Failure>>()?;
         Ok(readings.into_iter().flatten().collect())
+    }
+
+    /// The files of the texts, to the byte of what the ledger takes the digest of.
+    fn sources(&self, versions: &[&Version]) -> Result<(), Failure> {
+        for version in versions {
+            let Some(text) = version.translation(self.edition.lang) else { continue };
+            let path = source_path(&self.notice.id, version.id);
+            let tree = Address::new(&self.edition.register.settings, self.edition.lang, "");
+            (self.outlet.put)(Page::site(tree.file_in_tree(&path), text.source.text().to_owned()))?;
+            self.former_pages(version, text, &tree)?;
+        }
+        Ok(())
+    }
+
+    /// The wordings of a text before its corrections: a page each, and its file.
+    fn former_pages(&self, version: &Version, text: &Translation, tree: &Address) -> Result<(), Failure> {
+        let (notice, edition) = (self.notice, self.edition);
+        for (n, correction) in (1..).zip(edition.corrections(notice, version, &text.lang)) {
+            let translation = (text.lang != version.text.lang).then_some(&text.lang);
+            // One that is missing is an error that the record has told.
+            let Some(source) = notice.former.get(&former_name(version.id, translation, n)) else { continue };
+            let Some((former, document)) = former_text(notice, text, source, edition) else { continue };
+            let place = TextPlace::Former { n, correction };
+            let path = place.path(notice, version);
+            let links = self.links(&path);
+            let html = html::document(&document, &setting(&links, edition, true)).0;
+            let shown = ShownText { notice, version, translation: &former, document: &document, html: &html };
+            (self.outlet.put)(text_page(shown, place, edition)?)?;
+            let file = tree.file_in_tree(&format!("{path}source.md"));
+            (self.outlet.put)(Page::site(file, source.text().to_owned()))?;
+        }
+        Ok(())
     }
 
     pub(super) fn text<'v>(&'v self, version: &'v Version, lang: &Lang) -> (&'v Translation, &'v Document) {
@@ -214,7 +244,8 @@ impl NoticePages<'_> {
             .copied()
             .collect();
         (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.edition)?)?;
-        (self.outlet.put)(versions_json(self.notice, &sizes, self.edition))
+        (self.outlet.put)(versions_json(self.notice, &sizes, self.edition))?;
+        Ok(())
     }
 
     /// How links of a text lead from the page at `path` in this language's tree.

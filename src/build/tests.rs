@@ -201,10 +201,11 @@ fn published(files: &ProjectFiles) -> Result<(Register, Vec<Page>), Vec<Diagnost
     let theme = Theme::new(&BTreeMap::new(), asked).unwrap();
     let pages = Mutex::new(Vec::new());
     let put = |page: Page| {
+        let digest = Digest::of(&page.bytes);
         pages.lock().unwrap().push(page);
-        Ok(())
+        Ok(digest)
     };
-    let outlet = Outlet { put: &put, image: &|_| Ok(()) };
+    let outlet = Outlet { put: &put, image: &|_| Ok(Digest::NONE) };
     match publish(&register, &theme, "2024-03-15".parse().unwrap(), outlet) {
         Ok(found) if found.iter().any(Diagnostic::is_error) => Err(found),
         Ok(_) => Ok((register, pages.into_inner().unwrap())),

@@ -1,14 +1,17 @@
 //! The texts of a notice, parsed: the one thing that is held while it is at work.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::load::proofreading::front_matter;
+use crate::load::{self, front_matter};
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
+use crate::site::edition::Edition;
+use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
 use crate::text::proofreading;
@@ -28,13 +31,9 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml, as_of: Day) -> (Tex
             std::iter::once(&version.text).chain(version.translations.values()).map(move |text| (version, text))
         })
         .collect();
-    let surroundings = |lang| markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(lang) };
     let read: Vec<_> = translations
         .into_par_iter()
-        .map(|(version, text)| {
-            let read = markdown::read(&text.source, text.body.clone(), surroundings(&text.lang));
-            (version, text, read)
-        })
+        .map(|(version, text)| (version, text, read_text(notice, text, raw_html)))
         .collect();
     let mut diagnostics = Vec::new();
     let mut texts = Texts::new();
@@ -55,9 +54,40 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml, as_of: Day) -> (Tex
 /// What was overlooked in a text and in what its front matter says.
 fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let Translation { source, lang, title, .. } = text;
-    let mut found = front_matter(source, lang);
+    let mut found = load::proofreading::front_matter(source, lang);
     found.extend(proofreading::text(source, text.body.clone(), lang, Some(title)));
     found
+}
+
+/// A former wording of a text, parsed; `None` where its file is not a text, which the record has told.
+pub(super) fn former_text(
+    notice: &Notice,
+    text: &Translation,
+    source: &Arc<SourceFile>,
+    edition: Edition<'_>,
+) -> Option<(Translation, Document)> {
+    let body = front_matter::split(source).ok()?.body;
+    let former = Translation { source: Arc::clone(source), body, ..text.clone() };
+    let document = read_text(notice, &former, edition.register.settings.raw_html).document;
+    Some((former, document))
+}
+
+/// The names of the images that a version shows, in whichever language.
+#[must_use]
+pub(crate) fn shown_images(notice: &Notice, version: &Version, raw_html: RawHtml) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for text in std::iter::once(&version.text).chain(version.translations.values()) {
+        let document = read_text(notice, text, raw_html).document;
+        let mut shown = BTreeSet::new();
+        document.blocks.iter().for_each(|block| image_names(block, &mut shown));
+        names.extend(shown.into_iter().map(str::to_owned));
+    }
+    names
+}
+
+fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText {
+    let surroundings = markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(&text.lang) };
+    markdown::read(&text.source, text.body.clone(), surroundings)
 }
 
 /// The names of the images that a block shows.

@@ -112,11 +112,26 @@ pub(crate) enum Command {
         #[arg(long, value_name = "LANG")]
         lang: Option<Lang>,
     },
-    /// Say whether a homepage built elsewhere carries the banner, and what to paste.
+    /// Record what was published in content/ledger.yaml, so that it cannot change unseen.
+    Seal {
+        /// What to record besides the texts that are new.
+        #[command(flatten)]
+        exception: Exception,
+    },
+    /// Move a text that came after its day to today, with its notice period.
+    Redate {
+        /// The version: `privacy@2027-01-01`.
+        #[arg(value_name = "NOTICE@VERSION")]
+        version: String,
+    },
+    /// Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere.
     Verify {
-        /// A saved copy of the homepage, as it is served.
+        /// A saved copy of a homepage built elsewhere, as it is served: does it carry the banner, and what to paste?
         #[arg(long, value_name = "FILE")]
-        homepage: PathBuf,
+        homepage: Option<PathBuf>,
+        /// A copy of the published site: is it what was built, and what was sealed?
+        #[arg(long, value_name = "DIR", conflicts_with = "homepage")]
+        site: Option<PathBuf>,
         /// The form of the messages: text on stderr, the others on stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
@@ -132,6 +147,26 @@ pub(crate) struct Consent {
     /// Set a damaged `.noticepress` aside, and take what stands in the output folder for ours. Deletes nothing.
     #[arg(long)]
     pub reset: bool,
+}
+
+/// What is recorded although it would be an error unrecorded. One at a time, with a reason.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Exception {
+    /// The page of a text that was published says something else from now on; the former wording stays readable.
+    #[arg(long, value_name = "NOTICE@VERSION", requires = "reason", conflicts_with_all = ["backdate", "withdraw"])]
+    pub correct: Option<String>,
+    /// A text, or all of a notice, is dated before the day on which it is recorded.
+    #[arg(long, value_name = "NOTICE[@VERSION]", requires = "reason", conflicts_with = "withdraw")]
+    pub backdate: Option<String>,
+    /// A text, or all of a notice, is published no more: its file is gone.
+    #[arg(long, value_name = "NOTICE[@VERSION]", requires = "reason")]
+    pub withdraw: Option<String>,
+    /// Why; of a correction, readers see it.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// A file with the former wording, where neither the last build nor git has it.
+    #[arg(long, value_name = "FILE", requires = "correct")]
+    pub former: Option<PathBuf>,
 }
 
 /// Forms of messages.

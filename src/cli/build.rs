@@ -17,6 +17,7 @@ use crate::disk::output::output_dir::{OnDamage, OutputDir};
 use crate::disk::output::place::Forbidden;
 use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
+use crate::model::ledger::Ledger;
 use crate::model::timeline::Standing;
 use crate::site::address::{Page, Tree};
 use crate::values::english::counted;
@@ -32,7 +33,9 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let project = Project::open(common)?;
     let forbidden = Forbidden::of(&project.root);
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
-    let publication = Publication::start(OutputDir::open(&project.output, &forbidden, on_damage)?, project.as_of)?;
+    let output = OutputDir::open(&project.output, &forbidden, on_damage)?;
+    let ledger = project.register.ledger.as_ref().map(Ledger::ends).unwrap_or_default();
+    let publication = Publication::start(output, project.as_of, ledger)?;
     let progress = Progress::new();
     let put = |page: Page| {
         progress.page();

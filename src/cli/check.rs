@@ -12,10 +12,9 @@ use super::say::say;
 use crate::build::outlet::ShownImage;
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
-use crate::disk::content::OpenImage;
 use crate::disk::output::built::Built;
-use crate::disk::output::content::FileToCopy;
 use crate::failure::Failure;
+use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
 use crate::values::english::counted;
@@ -27,7 +26,8 @@ use crate::values::english::counted;
 /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
 pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let checked = match Project::open(common) {
-        Ok(project) => Checked::of(project)?,
+        // What is checked is what is about to be published, also on a day that somebody names.
+        Ok(project) => Checked::of(Project { lateness: Lateness::Judged, ..project })?,
         Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false, unknown: 0 },
         Err(failure) => return Err(failure),
     };
@@ -83,15 +83,11 @@ impl Checked {
         let fresh: Mutex<BTreeMap<(Tree, String), Digest>> = Mutex::default();
         let see = |tree, path, digest| {
             fresh.lock().unwrap_or_else(PoisonError::into_inner).insert((tree, path), digest);
-            Ok(())
+            Ok(digest)
         };
         let see_page = |page: Page| see(page.tree, page.path, Digest::of(&page.bytes));
         let see_image = |shown: &ShownImage<'_>| {
-            let digest = match project.image(shown)? {
-                OpenImage::Drawing(bytes) => Digest::of(&bytes),
-                OpenImage::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest()?,
-            };
-            see(Tree::Site, shown.path.clone(), digest)
+            see(Tree::Site, shown.path.clone(), project.image_digest(shown.notice, shown.file)?)
         };
         let mut found = match project.publish(&see_page, &see_image) {
             Ok(found) | Err(Failure::Content(found)) => found,

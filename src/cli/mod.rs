@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod build;
 mod check;
+mod conclude;
 mod diff;
 mod email;
 mod exit;
@@ -11,8 +12,10 @@ pub(crate) mod init;
 mod new_folder;
 mod panics;
 pub(crate) mod project;
+mod redate;
 pub(crate) mod report;
 mod say;
+mod seal;
 mod serve;
 mod status;
 mod verify;
@@ -71,8 +74,12 @@ fn was_typed_harmlessly() -> bool {
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {
         Command::Check { format } => return check::check(common, *format),
-        Command::Verify { homepage, format } => return verify::verify(common, homepage, *format),
+        Command::Verify { homepage, site, format } => {
+            return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
+        }
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
+        Command::Seal { exception } => seal::seal(common, exception),
+        Command::Redate { version } => redate::redate(common, version),
         Command::Build { consent } => build::build(common, *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),

@@ -11,19 +11,24 @@ use crate::build::publish;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
 use crate::disk::content::{ContentDir, OpenImage};
+use crate::disk::output::built::Built;
+use crate::disk::output::content::FileToCopy;
 use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
 use crate::load;
 use crate::load::files::{ProjectFiles, SETTINGS};
 use crate::load::overrides::Overrides;
 use crate::load::register::{Loaded, StatedText};
-use crate::model::name::VersionId;
+use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
+use crate::record::judging::{Lateness, judge, lost};
+use crate::record::published::PublishedRecord;
 use crate::text::encoding;
 use crate::text::markdown::{self, RawHtml, Surroundings};
 use crate::theme::templates::{Asked, Theme};
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 
 /// A project, read and checked.
 pub(crate) struct Project {
@@ -37,6 +42,8 @@ pub(crate) struct Project {
     pub theme: Theme,
     /// The day of the command.
     pub as_of: Day,
+    /// Whether texts that were not sealed by then are late, or the day is one to look ahead to.
+    pub lateness: Lateness,
     /// Warnings found so far.
     pub warnings: Vec<Diagnostic>,
     /// Whether warnings fail the command.
@@ -72,7 +79,8 @@ impl Project {
         let mut warnings = [problems, theme.warnings().to_vec()].concat();
         warnings.extend(clock.doubt(as_of, &register));
         let output = common.output.clone().unwrap_or_else(|| root.join("output"));
-        Ok(Self { root, output, register, theme, as_of, warnings, strict: common.strict })
+        let lateness = if common.as_of.is_some() { Lateness::Meant } else { Lateness::Judged };
+        Ok(Self { root, output, register, theme, as_of, lateness, warnings, strict: common.strict })
     }
 
     /// Sends every page to `put` and names every image to `image`, and returns what authors have to know.
@@ -82,8 +90,22 @@ impl Project {
     /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
     pub(crate) fn publish(&self, put: &PutPage<'_>, image: &PutImage<'_>) -> Result<Vec<Diagnostic>, Failure> {
         let mut found = self.warnings.clone();
+        found.extend(self.against_the_record(self.lateness));
         found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image })?);
         self.judged(found)
+    }
+
+    /// In what the texts differ from the ledger, if there is one.
+    pub(super) fn against_the_record(&self, lateness: Lateness) -> Vec<Diagnostic> {
+        let ledger = self.register.ledger.as_ref();
+        // Output that cannot be read is told by whoever needs it.
+        let built = Built::open(&self.output).ok();
+        let mut found = built.map_or_else(Vec::new, |built| lost(built.ledger(), ledger));
+        let Some(ledger) = ledger else { return found };
+        let published = PublishedRecord::by_ledger(ledger);
+        let image = |notice: &NoticeId, file: &str| self.image_digest(notice, file).ok();
+        found.extend(judge(&self.register, &published, self.as_of, lateness, &image));
+        found
     }
 
     /// Sorts what was found, as grave as the settings hold it to be, and returns it unless it fails the command. What any
@@ -93,7 +115,7 @@ impl Project {
     ///
     /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
     pub(super) fn judged(&self, found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
-        let mut found = self.register.settings.rules.applied(found);
+        let mut found = self.graded(found);
         diagnostic::sort(&mut found);
         // What is wrong with all emails is wrong once.
         found.dedup();
@@ -101,10 +123,15 @@ impl Project {
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
     }
 
+    /// What was found, as grave as the settings hold it to be.
+    pub(super) fn graded(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.register.settings.rules.applied(found)
+    }
+
     /// A failure without what the settings hold to be no matter.
     pub(super) fn refused(&self, failure: Failure) -> Failure {
         match failure {
-            Failure::Content(found) => Failure::Content(self.register.settings.rules.applied(found)),
+            Failure::Content(found) => Failure::Content(self.graded(found)),
             failure => failure,
         }
     }
@@ -116,6 +143,18 @@ impl Project {
     /// As [`ContentDir::image`].
     pub(crate) fn image(&self, shown: &ShownImage<'_>) -> Result<OpenImage, Failure> {
         ContentDir::image(&self.root, shown.notice, shown.file)
+    }
+
+    /// The digest of an image beside the versions of a notice.
+    ///
+    /// # Errors
+    ///
+    /// As [`ContentDir::image`].
+    pub(crate) fn image_digest(&self, notice: &NoticeId, file: &str) -> Result<Digest, Failure> {
+        match ContentDir::image(&self.root, notice, file)? {
+            OpenImage::Drawing(bytes) => Ok(Digest::of(&bytes)),
+            OpenImage::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest(),
+        }
     }
 
     /// The notice of that name.
@@ -133,6 +172,22 @@ impl Project {
             };
             Failure::usage_with_hint(format!("there is no notice called `{name}`"), hint)
         })
+    }
+
+    /// The notice and the version that `privacy@2019-05-06` names.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Usage`] when there is no such text, or no version is named.
+    pub(crate) fn named(&self, named: &str) -> Result<(&Notice, &Version), Failure> {
+        let Some((name, version)) = named.split_once('@') else {
+            return Err(Failure::usage_with_hint(
+                format!("`{named}` names no version"),
+                format!("write it as `{named}@2019-05-06`"),
+            ));
+        };
+        let notice = self.notice(name)?;
+        Ok((notice, Self::version(notice, version)?))
     }
 
     /// The version of that name.

@@ -278,6 +278,21 @@ rules! {
         EarlierDay = 163, Warning, "this build is for an earlier day than the last one", "Set the clock right, or name the day with `--as-of`.";
         DoubtfulClock = 164, Warning, "the clock of this machine is likely wrong", "Set it right. It decides which texts apply.";
     }
+    "The published record" in Content, "What was published is in `content/ledger.yaml`, once `noticepress seal` has written one; `noticepress check --since` asks git instead." {
+        LedgerUnreadable = 180, Error, "a line of the ledger is not as noticepress wrote it", "Put the ledger back as it was committed. It is never edited by hand.";
+        LedgerConflict = 181, Error, "two branches added to the ledger, and their merge was not finished", "Take the ledger of the branch that is published, whole, and run `noticepress seal` again.";
+        BrokenChain = 182, Error, "an entry of the ledger does not follow the one before it", "Put the ledger back as it was committed. Two branches that both sealed leave this too: take the ledger of the one that is published.";
+        LedgerTruncated = 183, Error, "the ledger lacks entries at its end", "Put the ledger back as it was committed.";
+        LedgerMissing = 184, Error, "the ledger is gone, or lacks entries that the last build knew", "Put it back. A ledger is never begun again in silence.";
+        PublishedTextChanged = 185, Error, "a text was changed after it was published", "Put it back, and publish the change as a new version; or record a correction of the same page with `noticepress seal --correct`.";
+        PublishedTextGone = 186, Error, "a text that was published is gone, or has another name", "Put it back under its name; or record that it is published no more with `noticepress seal --withdraw`.";
+        PublishedDatesChanged = 187, Error, "a text that was published would apply from another day, or is another kind of change", "Its own file is as it was: look at the text that it edits, and at `notice.yaml`.";
+        BackdatedText = 188, Error, "a version is dated before others that were published, and was not there then", "Date it by the day it is published; or record why with `noticepress seal --backdate`.";
+        LateText = 189, Error, "a version says that it was published before anybody could read it", "Date it anew with `noticepress redate`; or record why with `noticepress seal --backdate`.";
+        PublishedImageChanged = 190, Error, "an image was replaced after a text with it was published", "Give the new image a name of its own: pages that were published keep the images that they had.";
+        FormerWording = 191, Error, "the former wording of a corrected text is missing, or is not the one that was sealed", "Put it back into `former/` beside the versions.";
+        PublishedCopyDiffers = 192, Error, "a published copy differs from its own `SHA256SUMS`, or from the ledger", "What is online is not what was built, or not what was sealed: publish the site again, and find out who changed it.";
+    }
 }
 
 impl Rule {

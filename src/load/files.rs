@@ -9,14 +9,14 @@ pub(crate) const SETTINGS: &str = "noticepress.yaml";
 /// The folder of the notices, below the root.
 pub(crate) const CONTENT: &str = "content";
 
-/// The ledger, below the root.
-pub(crate) const LEDGER: &str = "content/ledger.yaml";
-
 /// Where a command collects what it will write into the content, below the root: worthless until it is complete.
 pub(crate) const UNFINISHED: &str = "content/.noticepress-unfinished";
 
 /// What a command has written and not yet put in its place, below the root. The next command that writes does.
 pub(crate) const WRITTEN: &str = "content/.noticepress-written";
+
+/// The greatest size of the ledger, in bytes. It grows with every text ever published.
+pub(crate) const LEDGER_LIMIT: u64 = 64 << 20;
 
 /// The greatest size of a text file, in bytes.
 pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
@@ -40,7 +40,8 @@ pub(crate) const DRAWING_LIMIT: u64 = 8 << 20;
 pub struct ProjectFiles {
     /// The bytes of `noticepress.yaml`.
     pub settings: Vec<u8>,
-    /// Everything in `content/` in the order of the names: two levels, and below them the names of a third.
+    /// Everything in `content/` in the order of the names: two levels and the former wordings of
+    /// notices, and the names of what else lies one level deeper.
     pub entries: Vec<Entry>,
 }
 
@@ -58,7 +59,7 @@ pub struct Entry {
 pub enum EntryKind {
     /// A folder.
     Folder,
-    /// A `.md` or `.yaml` file.
+    /// A `.md` or `.yaml` file, the ledger among them.
     Text(Vec<u8>),
     /// A `.md` or `.yaml` file past the size limit, not read.
     TooLarge {

@@ -35,6 +35,8 @@ pub struct Notice {
     pub ended: Option<Ending>,
     /// Its versions in the order they were published, drafts among them. [`Notice::versions`] is how to read them.
     pub(crate) versions: Vec<Version>,
+    /// The wordings that corrections took the place of, by the names of their files: `2019-05-06.1.md`.
+    pub former: BTreeMap<String, Arc<SourceFile>>,
     /// Images that lie beside the versions: file names, sorted.
     pub files: Arc<BTreeSet<String>>,
 }
@@ -173,6 +175,13 @@ impl Change {
             Self::Correction => "correction",
             Self::Unclassified => "unclassified",
         }
+    }
+
+    /// The kind that [`Change::as_str`] gives this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [Self::First, Self::Material, Self::Minor, Self::Correction, Self::Unclassified];
+        all.into_iter().find(|change| change.as_str() == word)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::ledger::Ledger;
 use super::name::NoticeId;
 use super::notice::Notice;
 use super::settings::Settings;
@@ -16,6 +17,8 @@ pub struct Register {
     pub settings: Settings,
     /// The notices, by name.
     pub notices: Vec<Notice>,
+    /// What was published and sent; `None` where nothing was ever sealed.
+    pub ledger: Option<Ledger>,
     /// Words for the homepage, in Markdown, by language.
     pub homepage: BTreeMap<Lang, Arc<SourceFile>>,
 }

@@ -177,6 +177,18 @@ pub(crate) fn version_path(notice: &NoticeId, version: VersionId) -> String {
     format!("{notice}/{version}/")
 }
 
+/// `privacy/2019-05-06/source.md`, the file of a text to the byte.
+#[must_use]
+pub(crate) fn source_path(notice: &NoticeId, version: VersionId) -> String {
+    format!("{notice}/{version}/source.md")
+}
+
+/// `privacy/2019-05-06/former/1/`, the wording before the first correction of a text.
+#[must_use]
+pub(crate) fn former_path(notice: &NoticeId, version: VersionId, n: usize) -> String {
+    format!("{notice}/{version}/former/{n}/")
+}
+
 /// `privacy/2019-05-06/changes/`
 #[must_use]
 pub(crate) fn changes_path(notice: &NoticeId, version: VersionId) -> String {

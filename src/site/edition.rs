@@ -9,6 +9,7 @@ use super::claims::Told;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::model::timeline::Standing;
+use crate::record::published::{Correction, PublishedRecord};
 use crate::theme::phrases::{PatternElement, Phrases};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
@@ -189,6 +190,8 @@ pub(crate) struct Edition<'a> {
     pub as_of: Day,
     /// The notices that have a page.
     pub nav: &'a [NavItem],
+    /// What the ledger says was published; `None` where there is none, or it is of no matter.
+    pub record: Option<&'a PublishedRecord>,
 }
 
 /// What one page says of itself.
@@ -208,7 +211,18 @@ pub(crate) struct About<'a> {
     pub notice: Option<String>,
 }
 
-impl Edition<'_> {
+impl<'a> Edition<'a> {
+    /// The corrections of a text on its own page, oldest first.
+    pub(crate) fn corrections(&self, notice: &Notice, version: &Version, lang: &Lang) -> &'a [Correction] {
+        let record = self.record.and_then(|record| record.notices.get(&notice.id));
+        record.and_then(|record| record.former.get(&(version.id, lang.clone()))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The day on which a text as it stands was recorded.
+    pub(crate) fn sealed_on(&self, notice: &Notice, version: &Version, lang: &Lang) -> Option<Day> {
+        self.record?.notices.get(&notice.id)?.texts.get(&(version.id, lang.clone()))?.recorded
+    }
+
     /// The absolute address of a path in the tree of its language.
     #[must_use]
     pub(crate) fn url(&self, path: impl Into<String>) -> String {

@@ -5,7 +5,7 @@ use std::iter;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::address::{Address, Page, changes_path, former_path, history_path, notice_path, source_path, version_path};
 use super::claims::Claims;
 use super::edition::{About, Edition, Fact, Line, LinkView, Part, hrefs, line, plain_lines};
 use super::wording::{change_name, standing_name};
@@ -13,6 +13,7 @@ use crate::announce;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Choice, Notice, Translation, Version};
 use crate::model::timeline::Standing;
+use crate::record::published::{Correction, digest_of};
 use crate::text::document::{BlockKind, Document};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
@@ -33,12 +34,31 @@ pub(crate) struct ShownText<'a> {
 }
 
 /// Where the page of a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextPlace {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TextPlace<'a> {
     /// The notice's own address.
     Notice,
     /// The version's permanent address.
     Permanent,
+    /// That of a wording before a correction, below the permanent one.
+    Former {
+        /// Before which correction, counted from 1.
+        n: usize,
+        /// The correction.
+        correction: &'a Correction,
+    },
+}
+
+impl TextPlace<'_> {
+    /// Its path in a language's tree.
+    #[must_use]
+    pub(crate) fn path(self, notice: &Notice, version: &Version) -> String {
+        match self {
+            Self::Notice => notice_path(&notice.id),
+            Self::Permanent => version_path(&notice.id, version.id),
+            Self::Former { n, .. } => former_path(&notice.id, version.id, n),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -80,16 +100,13 @@ struct VersionLink {
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
-pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace, edition: Edition<'_>) -> Result<Page, Failure> {
+pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edition<'_>) -> Result<Page, Failure> {
     let ShownText { notice, version, translation, document, .. } = text;
     let phrases = edition.phrases;
     let standing = notice.standing(version, edition.as_of);
-    let path = match place {
-        TextPlace::Notice => notice_path(&notice.id),
-        TextPlace::Permanent => version_path(&notice.id, version.id),
-    };
-    let address = Address::new(&edition.register.settings, edition.lang, path);
+    let address = Address::new(&edition.register.settings, edition.lang, place.path(notice, version));
     let facts = Facts { notice, address: &address, edition };
+    let is_former = matches!(place, TextPlace::Former { .. });
     let date = phrases.date(version.id.updated);
     let is_past =
         matches!(standing, Standing::Superseded { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. });
@@ -97,22 +114,24 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace, edition: Edition<
         address: &address,
         title: match place {
             TextPlace::Notice => translation.title.clone(),
-            TextPlace::Permanent => phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)]),
+            TextPlace::Permanent | TextPlace::Former { .. } => {
+                phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)])
+            }
         },
-        description: notice.description.clone().filter(|_| place == TextPlace::Notice),
-        noindex: place == TextPlace::Permanent && is_past,
+        description: notice.description.clone().filter(|_| matches!(place, TextPlace::Notice)),
+        noindex: is_former || is_past && matches!(place, TextPlace::Permanent),
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
     let view = TextView {
         kicker: match place {
             TextPlace::Notice => edition.register.settings.organization.name.clone(),
-            TextPlace::Permanent => phrases.fill("text_updated", &[("date", &date)]),
+            TextPlace::Permanent | TextPlace::Former { .. } => phrases.fill("text_updated", &[("date", &date)]),
         },
         title: translation.title.clone(),
         has_heading: document.blocks.iter().any(|block| block.kind == BlockKind::Heading(1)),
         notes: facts.notes(version, translation, place),
-        facts: facts.of_text(version, translation),
+        facts: facts.of_text(version, translation, place),
         contents: contents(document),
         notice: notice.id.to_string(),
         version: version.id.to_string(),
@@ -165,7 +184,7 @@ pub(crate) struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    fn of_text(&self, version: &Version, translation: &Translation) -> Vec<Fact> {
+    fn of_text(&self, version: &Version, translation: &Translation, place: TextPlace<'_>) -> Vec<Fact> {
         let phrases = self.edition.phrases;
         let mut facts = vec![Fact::line(phrases.get("updated"), vec![Part::day(version.id.updated, phrases)])];
         if let Some(printed) = version.particulars.imported.as_ref().and_then(|imported| imported.printed) {
@@ -185,6 +204,47 @@ impl Facts<'_> {
             facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
         }
         facts.extend(telling_facts(version, translation, self.edition));
+        facts.extend(self.corrected(version, translation));
+        facts.extend(self.source(version, translation, place));
+        facts
+    }
+
+    /// What was corrected on the page of a text, with the wordings before.
+    fn corrected(&self, version: &Version, translation: &Translation) -> Option<Fact> {
+        let phrases = self.edition.phrases;
+        let corrections = self.edition.corrections(self.notice, version, &translation.lang);
+        let lines = (1..).zip(corrections).map(|(n, correction)| {
+            let former = self.address.to(&former_path(&self.notice.id, version.id, n));
+            let values = [
+                ("date", Part::day(correction.recorded, phrases)),
+                ("reason", Part::words(&correction.reason)),
+                ("link", Part::link(phrases.get("corrected_link"), former)),
+            ];
+            line(phrases, "corrected_on", &values)
+        });
+        let lines: Vec<Line> = lines.collect();
+        (!lines.is_empty()).then(|| Fact::list(phrases.get("corrected"), lines))
+    }
+
+    /// Where the file of a text is, what tells it from any other, and since when that is on record. The notice's own address
+    /// leaves it to the permanent one.
+    fn source(&self, version: &Version, translation: &Translation, place: TextPlace<'_>) -> Vec<Fact> {
+        let phrases = self.edition.phrases;
+        let path = match place {
+            TextPlace::Notice => return Vec::new(),
+            TextPlace::Permanent => source_path(&self.notice.id, version.id),
+            TextPlace::Former { .. } => place.path(self.notice, version) + "source.md",
+        };
+        // The reference text stands for one that is not translated.
+        let is_own = translation.lang == *self.edition.lang;
+        let href = if is_own { self.address.to(&path) } else { self.address.to_site() + &path };
+        let digest = Part::words(digest_of(translation).to_string());
+        let values = [("link", Part::link(phrases.get("source_link"), href)), ("digest", digest)];
+        let mut facts = vec![Fact::line(phrases.get("source_file"), line(phrases, "source_line", &values))];
+        let sealed = self.edition.sealed_on(self.notice, version, &translation.lang);
+        if let (Some(day), TextPlace::Permanent) = (sealed, place) {
+            facts.push(Fact::line(phrases.get("sealed"), vec![Part::day(day, phrases)]));
+        }
         facts
     }
 
@@ -256,7 +316,7 @@ impl Facts<'_> {
         facts
     }
 
-    fn notes(&self, version: &Version, translation: &Translation, place: TextPlace) -> Vec<Line> {
+    fn notes(&self, version: &Version, translation: &Translation, place: TextPlace<'_>) -> Vec<Line> {
         let phrases = self.edition.phrases;
         let own = || self.address.to(&notice_path(&self.notice.id));
         let day = |day| Part::day(day, phrases);
@@ -265,8 +325,17 @@ impl Facts<'_> {
             None => Part::default(),
         };
         let mut notes = Vec::new();
+        if let TextPlace::Former { correction, .. } = place {
+            let now = self.address.to(&version_path(&self.notice.id, version.id));
+            let values = [
+                ("date", day(correction.recorded)),
+                ("reason", Part::words(&correction.reason)),
+                ("link", Part::link(phrases.get("note_former_link"), now)),
+            ];
+            notes.push(line(phrases, "note_former", &values));
+        }
         match self.notice.standing(version, self.edition.as_of) {
-            Standing::Superseded { .. } if place == TextPlace::Permanent => {
+            Standing::Superseded { .. } if matches!(place, TextPlace::Permanent) => {
                 notes.push(line(phrases, "note_superseded", &[("link", in_force())]));
             }
             Standing::Upcoming { effective } if self.notice.in_force(self.edition.as_of).is_some() => {

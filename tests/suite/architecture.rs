@@ -13,7 +13,7 @@ use syn::visit::Visit;
 use walkdir::WalkDir;
 
 /// The wings from the top down: each may import from those below it.
-const WINGS: [&str; 18] = [
+const WINGS: [&str; 19] = [
     "cli",
     "disk",
     "build",
@@ -23,6 +23,7 @@ const WINGS: [&str; 18] = [
     "theme",
     "announce",
     "load",
+    "record",
     "model",
     "export",
     "redline",

@@ -17,5 +17,6 @@ mod following;
 mod next_change;
 mod program;
 mod project;
+mod record;
 mod rules;
 mod timeline;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use noticepress::testing::{
-    Asked, ContentDir, Day, Outlet, Page, Register, SourceFile, Theme, Tree, next_change, publish, register,
+    Asked, ContentDir, Day, Digest, Outlet, Page, Register, SourceFile, Theme, Tree, next_change, publish, register,
 };
 
 use crate::project::{Project, SETTINGS, Sandbox, material};
@@ -33,13 +33,14 @@ impl Site {
     fn output(&self, as_of: Day) -> Output {
         let output = Mutex::new(Output::new());
         let put = |page: Page| {
+            let digest = Digest::of(&page.bytes);
             assert!(
                 output.lock().unwrap().insert((page.tree, page.path), page.bytes).is_none(),
                 "a file is written once"
             );
-            Ok(())
+            Ok(digest)
         };
-        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &|_| Ok(()) }).unwrap();
+        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &|_| Ok(Digest::NONE) }).unwrap();
         output.into_inner().unwrap()
     }
 

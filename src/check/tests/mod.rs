@@ -23,6 +23,7 @@ use crate::site::address::{Page, Tree};
 use crate::source::SourceFile;
 use crate::theme::templates::{Asked, Theme, ThemeFile};
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 
 /// The files of a project by path, those of its theme among them.
 type Files = BTreeMap<String, String>;
@@ -45,10 +46,11 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
     let theme = theme(files, &register.settings.languages);
     let pages = Mutex::new(BTreeMap::new());
     let put = |page: Page| {
+        let digest = Digest::of(&page.bytes);
         pages.lock().unwrap().insert((page.tree, page.path.clone()), page);
-        Ok(())
+        Ok(digest)
     };
-    let published = publish(&register, &theme, day, Outlet { put: &put, image: &|_| Ok(()) });
+    let published = publish(&register, &theme, day, Outlet { put: &put, image: &|_| Ok(Digest::NONE) });
     let problems = published.map_err(|failure| failure.to_string())?;
     let errors = said(&problems);
     if errors.is_empty() { Ok(pages.into_inner().unwrap()) } else { Err(errors.join("; ")) }

@@ -14,6 +14,7 @@ use crate::cli::report;
 use crate::failure::Failure;
 use crate::load::overrides::Overrides;
 use crate::site::address::{Page, Tree};
+use crate::values::digest::Digest;
 
 /// When a build is tried again that the system stood in the way of: after a second at first, then ever more seldom.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -88,12 +89,13 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, PageWords), Failure> {
     let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
     let site = Mutex::new(Site::default());
     let put = |Page { tree, path, bytes, .. }| {
+        let digest = Digest::of(&bytes);
         let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
         match tree {
             Tree::Site => site.pages.insert(path, bytes),
             Tree::Notifications => site.emails.insert(path, bytes),
         };
-        Ok(())
+        Ok(digest)
     };
     // Here images are held: what is shown stays what was built, whatever becomes of the files.
     let image = |shown: &ShownImage<'_>| put(Page::new(Tree::Site, shown.path.clone(), project.image(shown)?.read()?));

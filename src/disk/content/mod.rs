@@ -15,12 +15,11 @@ pub(crate) use self::image::OpenImage;
 use self::open::OpenedEntry;
 
 use crate::failure::Failure;
-use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER, ProjectFiles, SETTINGS, TEXT_LIMIT};
+use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER_LIMIT, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::load::image::Format;
 use crate::model::name::NoticeId;
-
-/// The ledger grows with every text ever published, so it may be larger. Nothing is made of it yet, and it is not read.
-const LEDGER_LIMIT: u64 = 64 << 20;
+use crate::record::{FORMER, LEDGER};
+use crate::values::digest::Digest;
 
 /// Reads a project's folder.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +33,21 @@ impl ContentDir {
     /// [`Failure::Usage`] when `root` holds no settings, [`Failure::World`] when something cannot be read.
     pub fn read(root: &Path) -> Result<ProjectFiles, Failure> {
         Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
+    }
+
+    /// The digest of a file of the content as it lies on disk, by its path below the root; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::World`] when it cannot be read.
+    pub(crate) fn digest(root: &Path, path: &str) -> Result<Option<Digest>, Failure> {
+        let cannot_read = |cause| Failure::world("cannot read", &root.join(path))(cause);
+        match open::open(root, Path::new(path)) {
+            Ok(OpenedEntry::Plain(file, _)) => Digest::of_all(file).map(Some).map_err(cannot_read),
+            Ok(_) => Ok(None),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(cannot_read(cause)),
+        }
     }
 
     /// Opens the image called `file` beside the versions of a notice, and judges it again: it may be another by now.
@@ -50,10 +64,12 @@ impl ContentDir {
 fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
     let path = root.join(SETTINGS);
     match open::open(root, Path::new(SETTINGS)) {
-        Ok(OpenedEntry::Plain(file, len)) => match text(&file, len).map_err(Failure::world("cannot read", &path))? {
-            EntryKind::Text(bytes) => Ok(bytes),
-            _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
-        },
+        Ok(OpenedEntry::Plain(file, len)) => {
+            match text(&file, len, TEXT_LIMIT).map_err(Failure::world("cannot read", &path))? {
+                EntryKind::Text(bytes) => Ok(bytes),
+                _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+            }
+        }
         Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Err(Failure::usage_with_hint(
@@ -119,10 +135,9 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
         return other(found);
     }
     match (found.depth(), extension, Format::of(name)) {
-        (1, ..) if path == LEDGER => opened(root, path, |_, len| {
-            Ok(if len > LEDGER_LIMIT { EntryKind::TooLarge { len } } else { EntryKind::Other { len } })
-        }),
-        (1 | 2, "md" | "yaml", _) => opened(root, path, text),
+        (1, ..) if path == LEDGER => opened(root, path, |file, len| text(file, len, LEDGER_LIMIT)),
+        (1 | 2, "md" | "yaml", _) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
+        (3, "md", _) if folder_of(found) == Some(FORMER) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
         (2, _, Some(format)) => opened(root, path, |file, len| {
             let (_, problems) = image::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
@@ -151,14 +166,19 @@ fn opened(
     kind.map_err(Failure::world("cannot read", &root.join(path)))
 }
 
+/// The name of the folder that holds an entry.
+fn folder_of(found: &DirEntry) -> Option<&str> {
+    found.path().parent()?.file_name()?.to_str()
+}
+
 /// Reads one byte past the limit at the most, so that no size a file claims is trusted.
-fn text(file: &File, len: u64) -> io::Result<EntryKind> {
+fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
     let mut bytes = Vec::new();
-    if len <= TEXT_LIMIT {
-        file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes)?;
+    if len <= limit {
+        file.take(limit + 1).read_to_end(&mut bytes)?;
     }
     let read = bytes.len() as u64;
-    Ok(if len.max(read) > TEXT_LIMIT { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
+    Ok(if len.max(read) > limit { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
 }
 
 fn is_hidden(found: &DirEntry) -> bool {
@@ -221,9 +241,10 @@ mod tests {
     }
 
     #[test]
-    fn the_ledger_is_measured_and_not_read() {
-        let root = project(&[("noticepress.yaml", b""), ("content/ledger.yaml", b"\xFF")]);
-        assert_eq!(read(root.path()), [("content/ledger.yaml".to_owned(), EntryKind::Other { len: 1 })]);
+    fn the_ledger_may_be_larger_than_a_text() {
+        let large = vec![b'a'; usize::try_from(TEXT_LIMIT).unwrap() + 1];
+        let root = project(&[("noticepress.yaml", b""), ("content/ledger.yaml", &large)]);
+        assert_eq!(read(root.path()), [("content/ledger.yaml".to_owned(), EntryKind::Text(large))]);
         File::options()
             .write(true)
             .open(root.path().join("content/ledger.yaml"))

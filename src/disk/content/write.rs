@@ -41,6 +41,16 @@ pub(crate) struct FileToWrite {
     pub bytes: Vec<u8>,
     /// The digest of the file that it takes the place of; `None` where there is to be none.
     pub instead_of: Option<Digest>,
+    /// The path of the file that goes when this one is there, in the same way; `None` where none does.
+    pub formerly: Option<String>,
+}
+
+impl FileToWrite {
+    /// A file that is new.
+    #[must_use]
+    pub(crate) fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), instead_of: None, formerly: None }
+    }
 }
 
 /// A file of a change, by its number in the folder.
@@ -49,6 +59,7 @@ struct PlannedFile {
     path: String,
     replaces: bool,
     sha256: Digest,
+    formerly: Option<String>,
 }
 
 impl ContentWriter {
@@ -121,7 +132,7 @@ impl ContentWriter {
         for (number, file) in files.iter().enumerate() {
             unfinished.write(number.to_string(), Content::Bytes(&file.bytes))?;
             let (path, replaces) = (file.path.clone(), file.instead_of.is_some());
-            plan.push(PlannedFile { path, replaces, sha256: Digest::of(&file.bytes) });
+            plan.push(PlannedFile { path, replaces, sha256: Digest::of(&file.bytes), formerly: file.formerly.clone() });
         }
         let plan = serde_json::to_vec(&plan).expect("a plan is paths and digests");
         unfinished.write(PLAN, Content::Bytes(&plan))?;
@@ -133,9 +144,10 @@ impl ContentWriter {
     /// Gives each file of a change its name, as far as it has not got it yet.
     fn put_in_place(&self) -> Result<(), Failure> {
         let written = self.content.open(name_of(WRITTEN))?;
-        for (number, file) in self.plan(&written)?.iter().enumerate() {
+        for (number, file) in plan(&written)?.iter().enumerate() {
             let number = number.to_string();
             if written.look(&number)?.is_none() {
+                self.remove(file.formerly.as_deref())?;
                 continue;
             }
             let (folders, name) = place(&file.path)?;
@@ -152,15 +164,21 @@ impl ContentWriter {
                 written.place(&number, &folder, name)?;
             }
             folder.sync()?;
+            self.remove(file.formerly.as_deref())?;
         }
         self.content.rename(name_of(WRITTEN), &self.content, name_of(UNFINISHED))
     }
 
-    fn plan(&self, written: &Folder) -> Result<Vec<PlannedFile>, Failure> {
-        let path = written.path_of(PLAN);
-        let mut bytes = Vec::new();
-        written.open_file(PLAN)?.read_to_end(&mut bytes).map_err(Failure::world("cannot read", &path))?;
-        serde_json::from_slice(&bytes).map_err(|wrong| Failure::world("cannot read", &path)(io::Error::other(wrong)))
+    /// Removes a file that has another name now, if it is still there.
+    fn remove(&self, formerly: Option<&str>) -> Result<(), Failure> {
+        let Some(path) = formerly else { return Ok(()) };
+        let (folders, name) = place(path)?;
+        let folder = self.content.open_below(&folders)?;
+        if folder.look(name)?.is_some() {
+            folder.remove_file(name)?;
+            folder.sync()?;
+        }
+        Ok(())
     }
 
     /// Removes what was collected and is worthless.
@@ -175,6 +193,13 @@ impl ContentWriter {
         }
         self.content.remove_folder(name)
     }
+}
+
+fn plan(written: &Folder) -> Result<Vec<PlannedFile>, Failure> {
+    let path = written.path_of(PLAN);
+    let mut bytes = Vec::new();
+    written.open_file(PLAN)?.read_to_end(&mut bytes).map_err(Failure::world("cannot read", &path))?;
+    serde_json::from_slice(&bytes).map_err(|wrong| Failure::world("cannot read", &path)(io::Error::other(wrong)))
 }
 
 /// Locks a folder; `None` on systems that cannot.
@@ -212,7 +237,8 @@ fn name_of(path: &'static str) -> &'static str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::os::unix::fs::symlink;
@@ -227,19 +253,23 @@ mod tests {
         let root = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         fs::create_dir_all(root.path().join("content/privacy")).unwrap();
         fs::write(root.path().join("content/ledger.yaml"), "old ledger").unwrap();
+        fs::write(root.path().join("content/privacy/2026-11-16.md"), "old text").unwrap();
         root
     }
 
     fn new(path: &str, text: &str) -> FileToWrite {
-        FileToWrite { path: path.to_owned(), bytes: text.into(), instead_of: None }
+        FileToWrite::new(path, text)
     }
 
-    /// Two texts, a letter in folders of its own, and a ledger in place of the old one.
+    /// Two texts, one of which had another name, a letter in folders of its own, and a ledger in place of the old one.
     fn change() -> Vec<FileToWrite> {
         let ledger =
             FileToWrite { instead_of: Some(Digest::of(b"old ledger")), ..new("content/ledger.yaml", "new ledger") };
         vec![
-            new("content/privacy/2026-11-26.md", "text"),
+            FileToWrite {
+                formerly: Some("content/privacy/2026-11-16.md".to_owned()),
+                ..new("content/privacy/2026-11-26.md", "text")
+            },
             new("content/privacy/2026-11-26.es.md", "texto"),
             ledger,
             new("content/privacy/sent/2026-11-26/en/body.txt", "letter"),
@@ -260,7 +290,7 @@ mod tests {
     }
 
     fn before() -> BTreeMap<String, String> {
-        named(&[("content/ledger.yaml", "old ledger")])
+        named(&[("content/ledger.yaml", "old ledger"), ("content/privacy/2026-11-16.md", "old text")])
     }
 
     fn after() -> BTreeMap<String, String> {
@@ -296,7 +326,7 @@ mod tests {
                 }
                 let is_refused = root.path().join(WRITTEN).exists();
                 let seen = files(&root.path().join("content/privacy")).len();
-                assert!(is_refused || [0, 3].contains(&seen), "{fault:?} at {step}: {seen} files, and nothing says so");
+                assert!(is_refused || [1, 3].contains(&seen), "{fault:?} at {step}: {seen} files, and nothing says so");
                 drop(ContentWriter::open(root.path()).unwrap());
                 let left = files(root.path());
                 assert!(left == before() || left == after(), "{fault:?} at {step}: {left:?}");
@@ -318,7 +348,8 @@ mod tests {
         fs::write(root.path().join("content/ledger.yaml"), "theirs").unwrap();
         let refused = writer.write(&change()).unwrap_err().to_string();
         assert!(refused.contains("ledger.yaml") && refused.contains("changed"), "{refused}");
-        assert_eq!(files(root.path()), named(&[("content/ledger.yaml", "theirs")]));
+        let theirs = named(&[("content/ledger.yaml", "theirs"), ("content/privacy/2026-11-16.md", "old text")]);
+        assert_eq!(files(root.path()), theirs);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the last build left, for commands that write nothing.
 
+use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::disk::Disk;
@@ -8,6 +10,8 @@ use super::folder::{Folder, above};
 use super::manifest::{Manifest, Wrote};
 use super::{place, state};
 use crate::failure::Failure;
+use crate::model::ledger::ChainEnd;
+use crate::model::name::NoticeId;
 use crate::site::address::Tree;
 use crate::values::digest::Digest;
 
@@ -34,6 +38,11 @@ impl Built {
         Ok(Self { manifest: state::manifest_of(&folder)?, folder: Some(folder) })
     }
 
+    /// Where each chain of the ledger ended then.
+    pub(crate) fn ledger(&self) -> &BTreeMap<NoticeId, ChainEnd> {
+        self.manifest.ledger()
+    }
+
     /// Our files, with what was written to them.
     pub(crate) fn files(&self) -> impl Iterator<Item = (Tree, &str, &Wrote)> {
         let files = |tree| self.manifest.files(tree).iter().map(move |(name, wrote)| (tree, name.as_str(), wrote));
@@ -44,6 +53,14 @@ impl Built {
     #[must_use]
     pub(crate) fn digest(&self, tree: Tree, path: &str) -> Option<Digest> {
         Digest::of_all(self.file(tree, path)?).ok()
+    }
+
+    /// What a file of a tree holds; `None` when there is no plain file, or it cannot be read.
+    #[must_use]
+    pub(crate) fn read(&self, tree: Tree, path: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.file(tree, path)?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
     }
 
     fn file(&self, tree: Tree, path: &str) -> Option<File> {

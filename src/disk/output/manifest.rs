@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::folder::Folder;
 use super::obstacle::Obstacle;
 use crate::failure::Failure;
+use crate::model::ledger::ChainEnd;
+use crate::model::name::NoticeId;
 use crate::site::address::Tree;
 use crate::site::claims::Claims;
 use crate::values::day::Day;
@@ -19,8 +21,8 @@ use crate::values::digest::Digest;
 /// The name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// The format that this program writes. It also reads the one before, which held names alone.
-const FORMAT: u32 = 2;
+/// The format that this program writes. It also reads those before: the first held names alone, the second no end of the ledger.
+const FORMAT: u32 = 3;
 
 /// Bytes of a manifest: a million files.
 const LIMIT: u64 = 256 << 20;
@@ -35,6 +37,9 @@ pub(super) struct Manifest {
     /// The day that the trees show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     built_for: Option<Day>,
+    /// Where each chain of the ledger ended.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    ledger: BTreeMap<NoticeId, ChainEnd>,
     /// How to know the trees that are changing places at this moment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     exchanging: Vec<FolderMark>,
@@ -97,9 +102,9 @@ impl FolderMark {
 }
 
 impl Manifest {
-    /// A manifest of these files, of a build for this day.
-    pub(super) fn new(built_for: Day, notifications: Files, site: Files) -> Self {
-        Self { format: FORMAT, built_for: Some(built_for), exchanging: Vec::new(), notifications, site }
+    /// A manifest of these files, of a build for this day with a ledger that ends so.
+    pub(super) fn new(built_for: Day, ledger: BTreeMap<NoticeId, ChainEnd>, notifications: Files, site: Files) -> Self {
+        Self { format: FORMAT, built_for: Some(built_for), ledger, exchanging: Vec::new(), notifications, site }
     }
 
     /// Reads the manifest in `own`; it is empty before the first build.
@@ -139,6 +144,11 @@ impl Manifest {
         }
     }
 
+    /// Where each chain of the ledger ended at the last build.
+    pub(super) fn ledger(&self) -> &BTreeMap<NoticeId, ChainEnd> {
+        &self.ledger
+    }
+
     /// The day of the last build; `None` before the first.
     pub(super) fn built_for(&self) -> Option<Day> {
         self.built_for
@@ -149,6 +159,7 @@ impl Manifest {
         Self {
             format: FORMAT,
             built_for: self.built_for,
+            ledger: self.ledger.clone(),
             exchanging,
             notifications: either(&self.notifications, &other.notifications),
             site: either(&self.site, &other.site),

@@ -16,6 +16,7 @@ use super::survey::{Survey, name};
 use crate::failure::Failure;
 use crate::site::address::Tree;
 use crate::site::claims::Claims;
+use crate::values::digest::Digest;
 
 /// A tree that is being added to.
 pub(super) struct NextTree {
@@ -47,10 +48,11 @@ impl NextTree {
         self.survey.root()
     }
 
-    /// Adds a file, and writes it if it does not stand there already.
-    pub(super) fn add(&self, path: &str, content: Content<'_>, claims: &Claims) -> Result<(), Failure> {
-        if !self.names().claim(path, content.digest()?)? {
-            return Ok(());
+    /// Adds a file, writes it if it does not stand there already, and returns the digest of its bytes.
+    pub(super) fn add(&self, path: &str, content: Content<'_>, claims: &Claims) -> Result<Digest, Failure> {
+        let digest = content.digest()?;
+        if !self.names().claim(path, digest)? {
+            return Ok(digest);
         }
         self.survey.make_way(path)?;
         let outcome = if self.survey.holds(path, content) {
@@ -60,7 +62,7 @@ impl NextTree {
             Outcome::Written
         };
         self.names().settle(path, outcome, claims);
-        Ok(())
+        Ok(digest)
     }
 
     /// Whether it differs from what stands.

@@ -1,5 +1,7 @@
 //! A new pair of trees.
 
+use std::collections::BTreeMap;
+use std::mem;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,9 +12,12 @@ use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
 use crate::build::removal::Removal;
 use crate::failure::Failure;
+use crate::model::ledger::ChainEnd;
+use crate::model::name::NoticeId;
 use crate::site::address::{Page, Tree};
 use crate::site::claims::Claims;
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 
 /// A new pair of trees that nobody sees yet.
 ///
@@ -22,6 +27,8 @@ pub(crate) struct Publication {
     notifications: NextTree,
     site: NextTree,
     as_of: Day,
+    /// Where each chain of the ledger ends.
+    ledger: BTreeMap<NoticeId, ChainEnd>,
     /// Whether a file could not be added.
     is_broken: AtomicBool,
 }
@@ -42,23 +49,24 @@ pub(crate) struct Published {
 }
 
 impl Publication {
-    /// Starts a new pair of trees, which show the site as of this day.
+    /// Starts a new pair of trees, which show the site as of this day, with a ledger that ends so.
     ///
     /// # Errors
     ///
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
-    pub(crate) fn start(output: OutputDir, as_of: Day) -> Result<Self, Failure> {
+    pub(crate) fn start(output: OutputDir, as_of: Day, ledger: BTreeMap<NoticeId, ChainEnd>) -> Result<Self, Failure> {
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
             output,
             as_of,
+            ledger,
             is_broken: AtomicBool::new(false),
         })
     }
 
-    /// Adds one file. Its path is relative to the tree, of plain names with `/` between them.
+    /// Adds one file, and returns the digest of its bytes. Its path is relative to the tree, of plain names with `/` between them.
     ///
     /// Bytes that stand there already cost no write; others are on the medium when this returns.
     ///
@@ -67,7 +75,7 @@ impl Publication {
     /// [`Failure::Usage`] when the path is taken by something that is not ours; [`Failure::World`] when the disk refuses;
     /// [`Failure::Bug`] when the path is not plain, was added with other bytes, or is one name with another path on systems
     /// that ignore case or Unicode composition. Whatever it is, the publication cannot be finished any more.
-    pub(crate) fn add(&self, page: &Page) -> Result<(), Failure> {
+    pub(crate) fn add(&self, page: &Page) -> Result<Digest, Failure> {
         self.add_content(page.tree, &page.path, Content::Bytes(&page.bytes), &page.claims)
     }
 
@@ -76,11 +84,11 @@ impl Publication {
     /// # Errors
     ///
     /// Those of [`Self::add`]; also [`Failure::World`] when the other file has not the size that it had.
-    pub(crate) fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<(), Failure> {
+    pub(crate) fn add_file(&self, tree: Tree, path: &str, file: FileToCopy<'_>) -> Result<Digest, Failure> {
         self.add_content(tree, path, Content::File(file), &Claims::default())
     }
 
-    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>, claims: &Claims) -> Result<(), Failure> {
+    fn add_content(&self, tree: Tree, path: &str, content: Content<'_>, claims: &Claims) -> Result<Digest, Failure> {
         let added = self.next(tree).add(path, content, claims);
         if added.is_err() {
             self.is_broken.store(true, Ordering::Relaxed);
@@ -105,7 +113,8 @@ impl Publication {
         for next in &changed {
             next.complete()?;
         }
-        let files = Manifest::new(self.as_of, self.notifications.files(), self.site.files());
+        let files =
+            Manifest::new(self.as_of, mem::take(&mut self.ledger), self.notifications.files(), self.site.files());
         if !changed.is_empty() {
             self.output.swap(&changed, &files)?;
         }

@@ -14,10 +14,12 @@ use super::{front_matter, printed_date};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
+use crate::model::ledger::Ledger;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Ending, Notice, Version};
 use crate::model::register::Register;
 use crate::model::settings::Settings;
+use crate::record;
 use crate::source::{SourceFile, Span};
 use crate::text::encoding;
 use crate::values::lang::Lang;
@@ -68,6 +70,7 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
         problems,
     };
     let homepage = reading.homepage(&tree);
+    let ledger = reading.ledger(&tree);
     let notices = reading.notices(&tree);
     let RegisterReader { texts, mut problems, .. } = reading;
     if let Some((settings, source)) = &settings
@@ -78,7 +81,7 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     }
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
-    let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, homepage });
+    let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, ledger, homepage });
     Loaded { register, texts, problems, severities: basics.rules }
 }
 
@@ -146,6 +149,11 @@ impl RegisterReader<'_> {
         homepage
     }
 
+    fn ledger(&mut self, tree: &ContentTree<'_>) -> Option<Ledger> {
+        let file = self.decode(tree.ledger?)?;
+        record::reading::read(&file).map_err(|problems| self.problems.extend(problems)).ok()
+    }
+
     fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
         if let Some((parts, _)) = front_matter::split_if_any(file) {
             let message = "the words for the homepage have no front matter";
@@ -181,6 +189,8 @@ impl RegisterReader<'_> {
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
         let ended = self.ending(id, &notice_yaml, all);
+        let former = folder.former.iter().filter_map(|(name, text)| Some(((*name).to_owned(), self.decode(*text)?)));
+        let former = former.collect();
         (!versions.is_empty()).then(|| Notice {
             id: id.clone(),
             description: notice_yaml.description,
@@ -191,6 +201,7 @@ impl RegisterReader<'_> {
             banner_days: notice_yaml.banner_days,
             ended,
             versions,
+            former,
             files: Arc::clone(&folder.images),
         })
     }

@@ -6,18 +6,21 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::file_name::{self, folded, is_back_up};
-use super::files::{CONTENT, Entry, EntryKind, LEDGER, UNFINISHED, WRITTEN, too_large};
+use super::files::{CONTENT, Entry, EntryKind, UNFINISHED, WRITTEN, too_large};
 use super::image::{self, Format};
 use super::settings::Basics;
 use super::version_name;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
+use crate::record::{FORMER, LEDGER};
 use crate::values::lang::Lang;
 
 /// The files of a project, each in its role.
 #[derive(Debug, Default)]
 pub(crate) struct ContentTree<'a> {
+    /// The ledger.
+    pub ledger: Option<TextFile<'a>>,
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
@@ -44,6 +47,8 @@ pub(crate) struct NoticeFolder<'a> {
     pub references: BTreeMap<VersionId, TextFile<'a>>,
     /// The texts in further languages.
     pub translations: BTreeMap<(VersionId, Lang), TextFile<'a>>,
+    /// The wordings that corrections took the place of, by their names in `former/`.
+    pub former: BTreeMap<&'a str, TextFile<'a>>,
     /// Names of the images, which every text of the notice shares.
     pub images: Arc<BTreeSet<String>>,
 }
@@ -65,11 +70,14 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a
         .filter(|at| !is_back_up(at.name) && at.entry.path != UNFINISHED)
         .collect();
     let paths = placed.iter().map(|at| at.entry.path.as_str()).collect();
-    let first_inside = entries.iter().rev().filter_map(inside_nested).collect();
+    let mut inside: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
+    for (folder, name, entry) in entries.iter().filter_map(inside_nested) {
+        inside.entry(folder).or_default().push((name, entry));
+    }
     let mut sorting = Sorting {
         basics,
         paths,
-        first_inside,
+        inside,
         folded_images: BTreeMap::new(),
         tree: ContentTree::default(),
         problems: Vec::new(),
@@ -135,18 +143,18 @@ impl<'a> PlacedEntry<'a> {
     }
 }
 
-/// The path of a folder inside a notice's folder and a name in it, for what lies that deep.
-fn inside_nested(entry: &Entry) -> Option<(&str, &str)> {
+/// The path of a folder inside a notice's folder, a name in it and what is there, for what lies that deep.
+fn inside_nested(entry: &Entry) -> Option<(&str, &str, &Entry)> {
     let (folder, name) = entry.path.rsplit_once('/')?;
-    (entry.path.matches('/').count() == 3).then_some((folder, name))
+    (entry.path.matches('/').count() == 3).then_some((folder, name, entry))
 }
 
 struct Sorting<'a, 'b> {
     basics: &'b Basics,
     /// Every path that is there.
     paths: BTreeSet<&'a str>,
-    /// The first name in each folder inside a notice's folder, by the folder's path.
-    first_inside: BTreeMap<&'a str, &'a str>,
+    /// What lies in each folder inside a notice's folder, in the order of the names, by the folder's path.
+    inside: BTreeMap<&'a str, Vec<(&'a str, &'a Entry)>>,
     /// The first image of each name, by notice and folded name.
     folded_images: BTreeMap<(NoticeId, String), &'a str>,
     tree: ContentTree<'a>,
@@ -257,7 +265,11 @@ impl<'a> Sorting<'a, '_> {
     }
 
     fn top(&mut self, at: &PlacedEntry<'a>) {
-        if at.is_folder() || at.entry.path == LEDGER {
+        if at.is_folder() {
+            return;
+        }
+        if at.entry.path == LEDGER {
+            self.tree.ledger = at.text();
             return;
         }
         if let Some(lang) = homepage_language(at.name, &self.basics.languages[0]) {
@@ -288,8 +300,10 @@ impl<'a> Sorting<'a, '_> {
     fn in_notice(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
         if NOTICE_PAGES.contains(&at.name) {
             self.problems.push(self.site_page(at));
+        } else if at.is_folder() && at.name == FORMER {
+            self.former(id, at.entry);
         } else if at.is_folder() {
-            let message = match self.first_inside.get(at.entry.path.as_str()) {
+            let message = match self.first_inside(at) {
                 Some(inside) => format!("`{}/{inside}` lies one folder too deep", at.name),
                 None => format!("`{}` is a folder inside a notice's folder", at.name),
             };
@@ -311,11 +325,34 @@ impl<'a> Sorting<'a, '_> {
         }
     }
 
+    /// What lies in `former/`: wordings of texts and nothing else.
+    fn former(&mut self, id: &NoticeId, folder: &Entry) {
+        for (name, entry) in self.inside.get(folder.path.as_str()).cloned().unwrap_or_default() {
+            let at = PlacedEntry { folder: Some(FORMER), name, entry };
+            if self.refuse_unreadable(&at) {
+                continue;
+            }
+            match at.text() {
+                Some(text) => {
+                    self.folder(id).former.insert(at.name, text);
+                }
+                None => self.problems.push(
+                    at.wrong(Rule::StrayFile, format!("`{name}` may not lie here"))
+                        .hint("`former/` holds wordings that `noticepress seal --correct` put there"),
+                ),
+            }
+        }
+    }
+
     fn site_page(&self, at: &PlacedEntry<'a>) -> Diagnostic {
-        let inside =
-            self.first_inside.get(at.entry.path.as_str()).map(|inside| format!("/{inside}")).unwrap_or_default();
+        let inside = self.first_inside(at).map(|inside| format!("/{inside}")).unwrap_or_default();
         let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
         at.wrong(Rule::TakesPagePlace, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
+    }
+
+    /// The first name in a folder inside a notice's folder.
+    fn first_inside(&self, at: &PlacedEntry<'a>) -> Option<&'a str> {
+        self.inside.get(at.entry.path.as_str())?.first().map(|(name, _)| *name)
     }
 
     fn folder(&mut self, id: &NoticeId) -> &mut NoticeFolder<'a> {

@@ -132,8 +132,8 @@ fn edited_pairs(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<WeightedPair> {
 /// A name that two leaves have is none, as `Note:`.
 fn named_pairs(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<(usize, usize)> {
     let named = |leaves: &[Leaf<'_, '_>]| -> Vec<(usize, u64)> {
-        let of_leaf = |(at, leaf): (usize, &Leaf<'_, '_>)| names(leaf.indexed).into_iter().map(move |name| (at, name));
-        leaves.iter().enumerate().flat_map(of_leaf).collect()
+        let of_leaf = |leaf: &Leaf<'_, '_>, at| names(leaf.indexed).iter().map(|name| (at, *name)).collect::<Vec<_>>();
+        leaves.iter().enumerate().flat_map(|(at, leaf)| of_leaf(leaf, at)).collect()
     };
     let (old_names, new_names) = (named(old), named(new));
     let pairs = sole_pairs(&old_names, &new_names, |(_, name)| *name);

@@ -8,6 +8,9 @@ use crate::values::character::marks_direction;
 /// The text as a reader sees it who does not mind typography.
 #[must_use]
 pub(super) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let fold = |c| folded_dash(folded_quote(c, true));
     let folded: String = text.chars().filter(|c| !is_ignored(*c)).map(fold).collect();
     if is_nfc(&folded) { folded } else { folded.nfc().collect() }

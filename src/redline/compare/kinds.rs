@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use super::folding::{folded_dash, folded_quote, is_ignored};
-use super::spelling::spelled;
+use super::spelling::spelled_alike;
 use crate::redline::changes::ChangeKind;
 use crate::text::words::script::{is_currency, is_dash, is_letter, is_unspaced};
 use crate::text::words::{Mark, Marks, Token};
@@ -25,7 +25,10 @@ pub(super) fn kind((old, i): (&[Token], &Range<usize>), (new, j): (&[Token], &Ra
         |tokens: &[Token], range: &Range<usize>| range.start.saturating_sub(1)..(range.end + 1).min(tokens.len());
     let (before, after) = (written(&old[around(old, i)]), written(&new[around(new, j)]));
     between_letters(&before, &after)
-        .or_else(|| Some(between_letters(&spelled(&before), &spelled(&after))?.max(ChangeKind::Spelling)))
+        .or_else(|| {
+            let [before, after] = spelled_alike(&before, &after)?;
+            Some(between_letters(&before, &after)?.max(ChangeKind::Spelling))
+        })
         .unwrap_or(ChangeKind::Substantive)
 }
 

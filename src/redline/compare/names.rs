@@ -34,14 +34,16 @@ enum NameKind {
     Head,
 }
 
-/// The names of a block.
+/// The names of a block; made when they are first asked for.
 #[must_use]
-pub(crate) fn names(indexed: &Indexed<'_>) -> Vec<u64> {
-    let mut names = own_names(indexed.block);
-    if indexed.is_title {
-        names.push(hash(NameKind::Title, ""));
-    }
-    names
+pub(crate) fn names<'i>(indexed: &'i Indexed<'_>) -> &'i [u64] {
+    indexed.names.get_or_init(|| {
+        let mut names = own_names(indexed.block);
+        if indexed.is_title {
+            names.push(hash(NameKind::Title, ""));
+        }
+        names
+    })
 }
 
 fn own_names(block: &Block) -> Vec<u64> {
@@ -87,13 +89,15 @@ fn hash(kind: NameKind, words: &str) -> u64 {
 
 /// The letters and digits alone.
 fn fold<'t>(words: impl IntoIterator<Item = &'t Token>) -> String {
-    let of_word = |token: &Token| folded(token.text()).to_lowercase();
-    words
-        .into_iter()
-        .map(of_word)
-        .flat_map(|word| word.chars().collect::<Vec<_>>())
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    let mut out = String::new();
+    for word in words.into_iter().map(Token::text) {
+        if word.is_ascii() {
+            out.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        } else {
+            out.extend(folded(word).to_lowercase().chars().filter(|c| c.is_alphanumeric()));
+        }
+    }
+    out
 }
 
 fn word_count(words: &[Token]) -> usize {
@@ -138,8 +142,8 @@ fn bold_label(words: &[Token]) -> Option<&[Token]> {
 
 fn quoted_term(words: &[Token]) -> Option<&[Token]> {
     let is_quote = |token: &Token| folded(token.text()) == "\"";
-    let (first, rest) = words.split_first()?;
-    let length = rest.iter().position(is_quote).filter(|_| is_quote(first))?;
+    let (_, rest) = words.split_first().filter(|(first, _)| is_quote(first))?;
+    let length = rest.iter().position(is_quote)?;
     (1..=MARKED_LABEL_WORDS).contains(&word_count(&rest[..length])).then_some(&rest[..length])
 }
 

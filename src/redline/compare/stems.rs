@@ -1,5 +1,7 @@
 //! What leaves are measured by: their words without capitals and hyphens, rare ones counting more than common ones.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 /// Of each word of two documents what it is without capitals and hyphens, and how telling that is.
@@ -16,7 +18,7 @@ pub(crate) struct Stems {
 impl Stems {
     /// Adds the stems of the next word.
     pub(crate) fn add(&mut self, word: &str, is_word: bool) {
-        let stems = parts(&word.to_lowercase()).into_iter().map(|part| self.number(part, is_word)).collect();
+        let stems = parts(&word.to_lowercase()).into_iter().map(|part| self.number(&part, is_word)).collect();
         self.of_words.push(stems);
     }
 
@@ -32,13 +34,15 @@ impl Stems {
         self.of_words[word as usize].iter().map(|stem| (*stem, self.weight(*stem)))
     }
 
-    fn number(&mut self, stem: String, is_word: bool) -> u32 {
+    fn number(&mut self, stem: &str, is_word: bool) -> u32 {
+        if let Some(number) = self.numbers.get(stem) {
+            return *number;
+        }
         let next = u32::try_from(self.counts.len()).expect("a text has fewer than four thousand million words");
-        *self.numbers.entry(stem.into_boxed_str()).or_insert_with(|| {
-            self.counts.push(0);
-            self.is_word.push(is_word);
-            next
-        })
+        self.numbers.insert(stem.into(), next);
+        self.counts.push(0);
+        self.is_word.push(is_word);
+        next
     }
 
     /// A word says more about what a block is the fewer there are of it; a punctuation mark says little.
@@ -54,14 +58,16 @@ impl Stems {
 }
 
 /// The parts of a word that hyphens join, `e-mail` as one; anything that is not letters alone stays whole.
-fn parts(word: &str) -> Vec<String> {
+fn parts(word: &str) -> Vec<Cow<'_, str>> {
     let is_hyphenated = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
     if !word.contains('-') || !word.split('-').all(is_hyphenated) {
-        return vec![word.to_owned()];
+        return vec![word.into()];
     }
     match word.split_once('-') {
-        Some((letter, rest)) if letter.chars().count() == 1 => vec![format!("{letter}{}", rest.replace('-', ""))],
-        _ => word.split('-').map(str::to_owned).collect(),
+        Some((letter, rest)) if letter.chars().count() == 1 => {
+            vec![format!("{letter}{}", rest.replace('-', "")).into()]
+        }
+        _ => word.split('-').map(Cow::from).collect(),
     }
 }
 

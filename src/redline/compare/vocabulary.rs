@@ -1,5 +1,6 @@
 //! The words of two documents as numbers, so that comparing them is cheap.
 
+use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
@@ -34,6 +35,8 @@ pub(crate) struct Indexed<'a> {
     pub bag: Bag,
     /// Whether it is the one heading of the first level that its text has.
     pub is_title: bool,
+    /// What it is called, once that was asked for.
+    pub names: OnceCell<Vec<u64>>,
     /// The blocks in it.
     pub blocks: Vec<Indexed<'a>>,
 }
@@ -93,7 +96,7 @@ impl Vocabulary {
         }
         let own = words.iter().flat_map(|word| self.stems.weighed(*word));
         let bag = Bag::of(own.chain(blocks.iter().flat_map(|inner| inner.bag.weights())));
-        Indexed { block, hash: hasher.finish(), is_title: false, words, bag, blocks }
+        Indexed { block, hash: hasher.finish(), is_title: false, words, bag, names: OnceCell::new(), blocks }
     }
 }
 

@@ -134,25 +134,25 @@ struct ListEntry<'a> {
     exchange: usize,
 }
 
-struct Search<'a> {
+struct Search<'r, 'a> {
     lexicon: &'static Lexicon,
     found: Vec<PlacedTurn>,
     /// Dates that only say when the text was changed.
     updates: Vec<PlacedTurn>,
-    exchanges: Vec<Exchange>,
+    exchanges: Vec<Exchange<'r, 'a>>,
     entries: Vec<ListEntry<'a>>,
     labels: Vec<(Relabelled, usize)>,
     references: Vec<(Reference, usize)>,
 }
 
-impl<'a> Search<'a> {
-    fn block(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
+impl<'r, 'a> Search<'r, 'a> {
+    fn block(&mut self, change: &'r BlockChange<'a>, place: &OutlinePlace<'a>) {
         let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
         if change.fate != Fate::Kept && !is_here {
             return self.whole(change, place);
         }
         if let Some([old, new]) = exchange(change) {
-            let passage = ComparedWords::exchanged(old.block(), new.block());
+            let passage = ComparedWords::exchanged(old.block(), new.block(), self.lexicon);
             return self.passage(&passage, place.under.new, place.context);
         }
         let item = change.renumbered.and_then(Relabelled::of_item);
@@ -167,23 +167,29 @@ impl<'a> Search<'a> {
         }
         self.exchanges.extend(Exchange::of(change, place.context));
         let label = relabelled(change);
-        let passage = ComparedWords::of(change, label.is_some());
+        let passage = ComparedWords::of(change, label.is_some(), self.lexicon);
         self.labels.extend(label.map(|label| (label, place.under.new)));
-        self.passage(&passage, place.under.new, place.context);
+        if let Some(passage) = passage {
+            self.passage(&passage, place.under.new, place.context);
+        }
     }
 
     fn passage(&mut self, passage: &ComparedWords<'_>, head: usize, context: Context<'_>) {
-        let is_update = passage.is_update(self.lexicon);
+        let is_update = passage.is_update();
+        let turns = passage.turns();
+        if turns.is_empty() {
+            return;
+        }
         let cell = |around: Around<'_>| if around.is_cell() { around.line() } else { String::new() };
         let (old, new) = (cell(context.old), cell(context.new));
-        for turn in passage.turns(self.lexicon) {
+        for turn in turns {
             let found = if is_update && turn.kind == FindingKind::Number { &mut self.updates } else { &mut self.found };
             let turn = turn.beside(&old, &new);
             found.push(PlacedTurn { turn, head });
         }
     }
 
-    fn whole(&mut self, change: &BlockChange<'a>, place: &OutlinePlace<'a>) {
+    fn whole(&mut self, change: &'r BlockChange<'a>, place: &OutlinePlace<'a>) {
         if change.moved.is_some() {
             return;
         }
@@ -213,7 +219,7 @@ impl<'a> Search<'a> {
                 }
                 Some(other) if entry.fate == Fate::Inserted => {
                     if let Some(was) = entries.iter().find(|was| was.exchange == other) {
-                        let passage = ComparedWords::exchanged(was.block, entry.block);
+                        let passage = ComparedWords::exchanged(was.block, entry.block, self.lexicon);
                         self.passage(&passage, entry.head, entry.context);
                     }
                 }

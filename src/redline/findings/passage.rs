@@ -6,7 +6,7 @@ use super::kind::FindingKind;
 use super::quantities::{Quantity, quantities};
 use crate::redline::changes::{BlockChange, Run};
 use crate::text::document::Block;
-use crate::text::signal_words::{Lexicon, Signal, SignalWord};
+use crate::text::signal_words::{Lexicon, Lowered, Signal, SignalWord};
 use crate::text::words::{Token, plain};
 
 /// Something that turned, in words.
@@ -32,9 +32,40 @@ impl TurnedWords {
 
 /// The words of a block in both texts, and where they differ.
 pub(super) struct ComparedWords<'a> {
-    old: Vec<&'a Token>,
-    new: Vec<&'a Token>,
+    old: Side<'a>,
+    new: Side<'a>,
+    /// One at least.
     changes: Vec<ChangedWords>,
+    lexicon: &'static Lexicon,
+}
+
+/// The words of a block in one of the texts, read once.
+struct Side<'a> {
+    tokens: Vec<&'a Token>,
+    lowered: Lowered,
+    quantities: Vec<Quantity>,
+}
+
+impl<'a> Side<'a> {
+    fn read(tokens: Vec<&'a Token>, lexicon: &Lexicon) -> Self {
+        let lowered = Lowered::of(&tokens);
+        let quantities = quantities(&tokens, &lowered, lexicon);
+        Self { tokens, lowered, quantities }
+    }
+
+    /// Some of its words.
+    fn said(&self, tokens: &Range<usize>) -> String {
+        plain(&self.tokens[tokens.clone()])
+    }
+
+    /// The words that turn the meaning; a `May` in a date is none.
+    fn signals(&self, lexicon: &Lexicon) -> Vec<Signal> {
+        let mut signals = lexicon.signals(&self.tokens, &self.lowered);
+        let is_dated =
+            |signal: &Signal| self.quantities.iter().any(|one| one.is_date && overlaps(&one.tokens, &signal.tokens));
+        signals.retain(|signal| !is_dated(signal));
+        signals
+    }
 }
 
 /// Words that gave way to others, as places among the words of the block.
@@ -47,6 +78,11 @@ impl ChangedWords {
     fn words(&self) -> usize {
         self.old.len().max(self.new.len())
     }
+
+    /// Whether it has to be read whole anyway.
+    fn is_long(&self) -> bool {
+        self.words() > REWRITTEN_WORDS
+    }
 }
 
 /// Words of a phrase that is shown whole, at the most.
@@ -55,33 +91,37 @@ const PHRASE_WORDS: usize = 8;
 const REWRITTEN_WORDS: usize = 15;
 /// Words between two halves of one negation, `ne … pas`, at the most.
 const HALVES: usize = 4;
+/// Words of a phrase that may have moved within its block, at the least: fewer are the same by chance.
+const MOVED_WORDS: usize = 4;
+/// Changes before and after one among which a phrase that moved is looked for.
+const NEARBY: usize = 8;
 /// Words of a line that says when the text was changed, at the most.
 const UPDATE_WORDS: usize = 12;
 
 impl<'a> ComparedWords<'a> {
-    /// That of a block that is in both texts; `is_relabelled` leaves out its first change.
-    pub(super) fn of(change: &BlockChange<'a>, is_relabelled: bool) -> Self {
-        let mut passage = Self { old: Vec::new(), new: Vec::new(), changes: Vec::new() };
+    /// That of a block that is in both texts; `is_relabelled` leaves out its first change. `None` where nothing is left
+    /// that could turn.
+    pub(super) fn of(change: &BlockChange<'a>, is_relabelled: bool, lexicon: &'static Lexicon) -> Option<Self> {
+        let (mut old_words, mut new_words, mut changes) = (Vec::new(), Vec::new(), Vec::new());
         for run in change.runs() {
-            let (from_old, from_new) = (passage.old.len(), passage.new.len());
+            let (from_old, from_new) = (old_words.len(), new_words.len());
             let (Run::Kept { old, new } | Run::Changed { old, new, .. }) = run;
-            passage.old.extend(*old);
-            passage.new.extend(*new);
+            old_words.extend(*old);
+            new_words.extend(*new);
             if let Run::Changed { kind, .. } = run
                 && kind.is_substance()
             {
-                let (old, new) = (from_old..passage.old.len(), from_new..passage.new.len());
-                passage.changes.push(ChangedWords { old, new });
+                changes.push(ChangedWords { old: from_old..old_words.len(), new: from_new..new_words.len() });
             }
         }
-        if is_relabelled && passage.changes.first().is_some_and(|first| first.old.start <= 1 && first.new.start <= 1) {
-            passage.changes.remove(0);
+        if is_relabelled && changes.first().is_some_and(|first| first.old.start <= 1 && first.new.start <= 1) {
+            changes.remove(0);
         }
-        passage
+        (!changes.is_empty()).then(|| Self::read(old_words, new_words, changes, lexicon))
     }
 
     /// That of a block that took the place of another.
-    pub(super) fn exchanged(old: &'a Block, new: &'a Block) -> Self {
+    pub(super) fn exchanged(old: &'a Block, new: &'a Block, lexicon: &'static Lexicon) -> Self {
         let words = |block: &'a Block| {
             let mut words = Vec::new();
             block.each_text(&mut |tokens| words.extend(tokens));
@@ -89,24 +129,28 @@ impl<'a> ComparedWords<'a> {
         };
         let (old, new): (Vec<&Token>, Vec<&Token>) = (words(old), words(new));
         let changes = vec![ChangedWords { old: 0..old.len(), new: 0..new.len() }];
-        Self { old, new, changes }
+        Self::read(old, new, changes, lexicon)
+    }
+
+    fn read(old: Vec<&'a Token>, new: Vec<&'a Token>, changes: Vec<ChangedWords>, lexicon: &'static Lexicon) -> Self {
+        Self { old: Side::read(old, lexicon), new: Side::read(new, lexicon), changes, lexicon }
     }
 
     /// Whether it only says when the text was changed: `Last updated: 6 May 2025`.
-    pub(super) fn is_update(&self, lexicon: &Lexicon) -> bool {
-        !self.changes.is_empty()
-            && self.new.iter().filter(|token| token.is_word()).count() <= UPDATE_WORDS
-            && lexicon.tells_an_update(&self.new)
-            && quantities(&self.new, lexicon).iter().any(|quantity| quantity.is_date || is_dated(&self.new, quantity))
+    pub(super) fn is_update(&self) -> bool {
+        let Side { tokens, lowered, quantities } = &self.new;
+        tokens.iter().filter(|token| token.is_word()).count() <= UPDATE_WORDS
+            && quantities.iter().any(|quantity| quantity.is_date || is_dated(tokens, quantity))
+            && self.lexicon.tells_an_update(lowered)
     }
 
     /// What turns in it, in reading order.
-    pub(super) fn turns(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
-        if self.changes.is_empty() {
-            return Vec::new();
+    pub(super) fn turns(&self) -> Vec<TurnedWords> {
+        let mut turns = self.quantities();
+        if self.changes.iter().all(ChangedWords::is_long) {
+            return turns;
         }
-        let mut turns = self.quantities(lexicon);
-        let (old, new) = (signals(&self.old, lexicon), signals(&self.new, lexicon));
+        let (old, new) = (self.old.signals(self.lexicon), self.new.signals(self.lexicon));
         for (wanted, kind) in [
             (SignalWord::Negation, FindingKind::Negation),
             (SignalWord::Duty, FindingKind::Duty),
@@ -114,21 +158,21 @@ impl<'a> ComparedWords<'a> {
         ] {
             turns.extend(self.turned(&old, &new, wanted, kind));
         }
-        turns.extend(self.conjunctions(lexicon));
+        turns.extend(self.conjunctions());
         turns
     }
 
     /// Quantities that are others now.
-    fn quantities(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
-        let (old, new) = (quantities(&self.old, lexicon), quantities(&self.new, lexicon));
+    fn quantities(&self) -> Vec<TurnedWords> {
+        let (old, new) = (&self.old.quantities, &self.new.quantities);
         let mut groups: Vec<(Range<usize>, Range<usize>, usize)> = Vec::new();
         for change in &self.changes {
-            let (mut was, mut is) = (touched(&old, &change.old), touched(&new, &change.new));
+            let (mut was, mut is) = (touched(old, &change.old), touched(new, &change.new));
             // Of `30 days` become `30` the new one does not reach into the change: it ends where the words went.
             if was.is_empty() && is.len() == 1 && !within(&new[is.start], &change.new) {
-                was = beside(&old, &change.old);
+                was = beside(old, &change.old);
             } else if is.is_empty() && was.len() == 1 && !within(&old[was.start], &change.old) {
-                is = beside(&new, &change.new);
+                is = beside(new, &change.new);
             }
             match groups.last_mut() {
                 // Two changes in one date are one.
@@ -145,8 +189,8 @@ impl<'a> ComparedWords<'a> {
             let mut before: Vec<&Quantity> = old[was].iter().collect();
             let mut after: Vec<&Quantity> = new[is].iter().collect();
             before.retain(|one| {
-                let words = plain(&self.old[one.tokens.clone()]);
-                let same = after.iter().position(|other| plain(&self.new[other.tokens.clone()]) == words);
+                let words = self.old.said(&one.tokens);
+                let same = after.iter().position(|other| self.new.said(&other.tokens) == words);
                 same.map(|at| after.remove(at)).is_none()
             });
             turns.extend(self.exchanged_quantities(&before, &after, words));
@@ -157,27 +201,26 @@ impl<'a> ComparedWords<'a> {
     /// Quantities that gave way to others in a change of so many words. Of a long one only a pair of one kind is told: the
     /// whole has to be read anyway.
     fn exchanged_quantities(&self, before: &[&Quantity], after: &[&Quantity], words: usize) -> Vec<TurnedWords> {
-        let said_of = |tokens: &[&Token], one: &Quantity| plain(&tokens[one.tokens.clone()]);
         let is_short = words <= REWRITTEN_WORDS;
         match (before, after) {
             (before, after) if before.len() == after.len() => {
                 let pairs = before.iter().zip(after).filter(|(old, new)| is_short || old.kind == new.kind);
                 let turn = |(old, new): (&&Quantity, &&Quantity)| TurnedWords {
                     kind: old.kind.min(new.kind),
-                    before: Some(said_of(&self.old, old)),
-                    after: Some(said_of(&self.new, new)),
+                    before: Some(self.old.said(&old.tokens)),
+                    after: Some(self.new.said(&new.tokens)),
                 };
                 if is_short || before.len() == 1 { pairs.map(turn).collect() } else { Vec::new() }
             }
             ([old], []) if words <= PHRASE_WORDS => {
-                vec![TurnedWords { kind: old.kind, before: Some(said_of(&self.old, old)), after: None }]
+                vec![TurnedWords { kind: old.kind, before: Some(self.old.said(&old.tokens)), after: None }]
             }
             ([], [new]) if words <= PHRASE_WORDS => {
-                vec![TurnedWords { kind: new.kind, before: None, after: Some(said_of(&self.new, new)) }]
+                vec![TurnedWords { kind: new.kind, before: None, after: Some(self.new.said(&new.tokens)) }]
             }
             (before, after) if is_short && before.len().max(after.len()) <= 3 && before.len().min(after.len()) > 0 => {
-                let all = |side: &[&Quantity], tokens: &[&Token]| {
-                    side.iter().map(|one| said_of(tokens, one)).collect::<Vec<_>>().join(" … ")
+                let all = |quantities: &[&Quantity], side: &Side<'_>| {
+                    quantities.iter().map(|one| side.said(&one.tokens)).collect::<Vec<_>>().join(" … ")
                 };
                 let kind = before.iter().chain(after).map(|one| one.kind).min().unwrap_or(FindingKind::Number);
                 vec![TurnedWords { kind, before: Some(all(before, &self.old)), after: Some(all(after, &self.new)) }]
@@ -191,7 +234,7 @@ impl<'a> ComparedWords<'a> {
         let mut turns: Vec<TurnedWords> = Vec::new();
         // Where the last one stands whose words are on one side alone: a second half of it may follow.
         let mut last: Option<(bool, Range<usize>)> = None;
-        for change in &self.changes {
+        for (at, change) in self.changes.iter().enumerate() {
             let of_kind = |signals: &[Signal], range: &Range<usize>| -> Vec<Signal> {
                 let reached = |signal: &&Signal| signal.kind == wanted && reaches(&signal.tokens, range);
                 signals.iter().filter(reached).cloned().collect()
@@ -202,12 +245,11 @@ impl<'a> ComparedWords<'a> {
                 let is_same = |other: &Signal| wanted == SignalWord::Negation || other.word == word.word;
                 inserted.iter().position(is_same).map(|at| inserted.remove(at)).is_none()
             });
-            let is_long = change.words() > REWRITTEN_WORDS;
-            if is_long || deleted.is_empty() && inserted.is_empty() {
+            if change.is_long() || deleted.is_empty() && inserted.is_empty() {
                 continue;
             }
-            let joined = |signals: &[Signal], tokens: &[&Token]| {
-                signals.iter().map(|signal| plain(&tokens[signal.tokens.clone()])).collect::<Vec<_>>().join(" … ")
+            let joined = |signals: &[Signal], side: &Side<'_>| {
+                signals.iter().map(|signal| side.said(&signal.tokens)).collect::<Vec<_>>().join(" … ")
             };
             if !deleted.is_empty() && !inserted.is_empty() {
                 let (before, after) = (joined(&deleted, &self.old), joined(&inserted, &self.new));
@@ -218,13 +260,13 @@ impl<'a> ComparedWords<'a> {
             // Words of one side alone are shown with those that were inserted or deleted with them, if these are few: a
             // whole new sentence has to be read anyway.
             let is_new = deleted.is_empty();
-            let (tokens, range) = if is_new { (&self.new, &change.new) } else { (&self.old, &change.old) };
+            let (side, range) = if is_new { (&self.new, &change.new) } else { (&self.old, &change.old) };
             if range.len() > PHRASE_WORDS {
                 continue;
             }
             // A word that was cut at its end is told whole.
             let signals = if is_new { &inserted } else { &deleted };
-            let mut range = without_marks(tokens, range);
+            let mut range = without_marks(&side.tokens, range);
             for signal in signals {
                 range = range.start.min(signal.tokens.start)..range.end.max(signal.tokens.end);
             }
@@ -235,7 +277,11 @@ impl<'a> ComparedWords<'a> {
                 range.start = before.start;
                 turns.pop();
             }
-            let words = Some(plain(&tokens[with_neighbours(tokens, &range)]));
+            if self.stood_nearby(at, &range, is_new) {
+                last = None;
+                continue;
+            }
+            let words = Some(side.said(&with_neighbours(&side.tokens, &range)));
             let (before, after) = if is_new { (None, words) } else { (words, None) };
             turns.push(TurnedWords { kind, before, after });
             last = Some((is_new, range));
@@ -243,14 +289,28 @@ impl<'a> ComparedWords<'a> {
         moved_within(turns)
     }
 
+    /// Whether a phrase that came went in the same words from a place nearby, or the other way round: it moved.
+    fn stood_nearby(&self, change: usize, phrase: &Range<usize>, is_new: bool) -> bool {
+        let (own, other) = if is_new { (&self.new, &self.old) } else { (&self.old, &self.new) };
+        let phrase = &own.tokens[phrase.clone()];
+        let is_same = |other: &[&Token]| other.iter().zip(phrase).all(|(other, word)| other.text() == word.text());
+        let nearby = &self.changes[change.saturating_sub(NEARBY)..(change + NEARBY + 1).min(self.changes.len())];
+        phrase.len() >= MOVED_WORDS
+            && nearby.iter().any(|change| {
+                let range = if is_new { &change.old } else { &change.new };
+                other.tokens[range.clone()].windows(phrase.len()).any(is_same)
+            })
+    }
+
     /// An `and` that is `or` now, with the words beside it.
-    fn conjunctions(&self, lexicon: &Lexicon) -> Vec<TurnedWords> {
+    fn conjunctions(&self) -> Vec<TurnedWords> {
         let other = |change: &&ChangedWords| {
-            let (old, new) = (joined(&self.old[change.old.clone()]), joined(&self.new[change.new.clone()]));
-            lexicon.is_other_conjunction(&old, &new)
+            let (old, new) =
+                (joined(&self.old.tokens[change.old.clone()]), joined(&self.new.tokens[change.new.clone()]));
+            self.lexicon.is_other_conjunction(&old, &new)
         };
-        let beside = |tokens: &[&Token], range: &Range<usize>| {
-            plain(&tokens[range.start.saturating_sub(1)..(range.end + 1).min(tokens.len())])
+        let beside = |side: &Side<'_>, range: &Range<usize>| {
+            side.said(&(range.start.saturating_sub(1)..(range.end + 1).min(side.tokens.len())))
         };
         let turns = self.changes.iter().filter(other).map(|change| TurnedWords {
             kind: FindingKind::Scope,
@@ -276,14 +336,6 @@ fn moved_within(turns: Vec<TurnedWords>) -> Vec<TurnedWords> {
         }
         _ => turns,
     }
-}
-
-/// The words that turn the meaning; a `May` in a date is none.
-fn signals(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Signal> {
-    let dates: Vec<Quantity> = quantities(tokens, lexicon).into_iter().filter(|one| one.is_date).collect();
-    let mut signals = lexicon.signals(tokens);
-    signals.retain(|signal| !dates.iter().any(|date| overlaps(&date.tokens, &signal.tokens)));
-    signals
 }
 
 /// The quantities that a change reaches into, by their numbers.
@@ -329,13 +381,12 @@ fn without_marks(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// A single word with those beside it, `do not share`, where words are told apart by spaces.
+/// A single word with those beside it: `do not share`, `我们不出售`.
 fn with_neighbours(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (range.start, range.end);
     if end - start <= 1 {
-        let is_spaced = |at: usize| !tokens[at].space().is_none();
-        start -= usize::from(start > 0 && is_spaced(start) && tokens[start - 1].is_word());
-        end += usize::from(end < tokens.len() && is_spaced(end) && tokens[end].is_word());
+        start -= usize::from(start > 0 && tokens[start - 1].is_word());
+        end += usize::from(end < tokens.len() && tokens[end].is_word());
     }
     start..end
 }

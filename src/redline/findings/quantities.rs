@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kind::FindingKind;
-use crate::text::signal_words::{Lexicon, is_amount, is_currency_sign};
+use crate::text::signal_words::{Lexicon, Lowered, is_amount, is_currency_sign};
 use crate::text::words::Token;
 use crate::text::words::wholes::wholes;
 
@@ -16,11 +16,11 @@ pub(super) struct Quantity {
     pub is_date: bool,
 }
 
-/// The quantities of a text, in order. The number that a block begins with, `4.` or `(4)`, is none.
+/// The quantities of a text, in order, by its tokens and the same in small letters. The number that a block begins with, `4.` or `(4)`, is none.
 ///
 /// time: O(tokens)
-pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> {
-    let reader = QuantityReader { tokens, lexicon, wholes: wholes(tokens) };
+pub(super) fn quantities(tokens: &[&Token], lowered: &Lowered, lexicon: &Lexicon) -> Vec<Quantity> {
+    let reader = QuantityReader { tokens, lowered, lexicon, wholes: wholes(tokens) };
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = reader.after_label();
     while at < tokens.len() {
@@ -38,6 +38,7 @@ pub(super) fn quantities(tokens: &[&Token], lexicon: &Lexicon) -> Vec<Quantity> 
 
 struct QuantityReader<'t> {
     tokens: &'t [&'t Token],
+    lowered: &'t Lowered,
     lexicon: &'t Lexicon,
     /// Numbers in groups and dates, which are one thing each.
     wholes: Vec<Range<usize>>,
@@ -54,13 +55,19 @@ impl QuantityReader<'_> {
 
     /// Whether a number stands there; `37signals` is a name.
     fn is_number(&self, at: usize) -> bool {
-        let letters = self.text(at).bytes().filter(u8::is_ascii_alphabetic).count();
-        is_amount(self.text(at)) && (letters <= 2 || self.has_unit(at))
+        let letters = || self.text(at).bytes().filter(u8::is_ascii_alphabetic).count();
+        is_amount(self.text(at)) && (letters() <= 2 || self.has_unit(at))
     }
 
     fn is_year(&self, at: usize) -> bool {
         let text = self.text(at);
         text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// `2024 года`, `2024年`: which year it is, and not how many.
+    fn is_calendar_year(&self, at: usize) -> bool {
+        let is_of_now = matches!(self.text(at).get(..2), Some("19" | "20" | "21"));
+        self.is_year(at) && is_of_now && self.is_mark(at + 1, &["год", "года", "году", "年", "년"])
     }
 
     fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
@@ -76,7 +83,9 @@ impl QuantityReader<'_> {
     }
 
     fn is_month(&self, at: usize) -> bool {
-        self.lexicon.is_month(self.text(at)) || self.lexicon.is_month_beside_number(self.text(at))
+        let has_capital = || !self.text(at).starts_with(char::is_lowercase);
+        let word = self.lowered.word(at);
+        self.lexicon.is_month(word) || has_capital() && self.lexicon.is_month_beside_number(word)
     }
 
     /// A date that begins at a token, or whose month stands there.
@@ -84,15 +93,11 @@ impl QuantityReader<'_> {
         if let Some(end) = self.han_date(at) {
             return Some(Quantity { kind: FindingKind::Number, tokens: at..end, is_date: true });
         }
-        let month = (at..at + 3).find(|month| self.is_month(*month))?;
         // What stands before the month belongs to it: `6`, `6.`, `6 of`.
-        let leads = (at..month).all(|part| {
-            if part == at {
-                self.is_number(part)
-            } else {
-                self.is_mark(part, &["."]) || self.lexicon.is_joint(self.text(part))
-            }
-        });
+        let furthest = if self.is_number(at) { at + 2 } else { at };
+        let month = (at..=furthest).find(|month| self.is_month(*month))?;
+        let leads = (at + 1..month)
+            .all(|between| self.is_mark(between, &["."]) || self.lexicon.is_joint(self.lowered.word(between)));
         if !leads || at < free {
             return None;
         }
@@ -101,7 +106,7 @@ impl QuantityReader<'_> {
             end = next;
         }
         let is_alone = at == month && end == month + 1;
-        if is_alone && !self.lexicon.is_month(self.text(month)) {
+        if is_alone && !self.lexicon.is_month(self.lowered.word(month)) {
             return None;
         }
         Some(Quantity { kind: FindingKind::Number, tokens: at..end, is_date: true })
@@ -109,10 +114,10 @@ impl QuantityReader<'_> {
 
     /// The end of a date that ends at `end` so far, with its next number: a day or a year.
     fn next_of_date(&self, end: usize) -> Option<usize> {
-        if self.is_number(end) && !self.is_period(end) {
+        if self.is_number(end) && (!self.is_period(end) || self.is_calendar_year(end)) {
             return Some(end + 1);
         }
-        let is_between = self.is_mark(end, &[",", "."]) || self.lexicon.is_joint(self.text(end));
+        let is_between = self.is_mark(end, &[",", "."]) || self.lexicon.is_joint(self.lowered.word(end));
         (is_between && self.is_year(end + 1)).then_some(end + 2)
     }
 
@@ -138,7 +143,7 @@ impl QuantityReader<'_> {
             number = at + 1;
         }
         let in_words = !self.is_number(number);
-        if in_words && !self.lexicon.is_number(self.text(number)) {
+        if in_words && !self.lexicon.is_number(self.lowered.word(number)) {
             return None;
         }
         let mut end = self.whole_from(number).unwrap_or(number + 1);
@@ -146,7 +151,7 @@ impl QuantityReader<'_> {
         if in_words && self.is_mark(end, &["("]) && self.is_number(end + 1) && self.is_mark(end + 2, &[")"]) {
             end += 3;
         } else if in_words {
-            while self.lexicon.is_number(self.text(end)) {
+            while self.lexicon.is_number(self.lowered.word(end)) {
                 end += 1;
             }
         }
@@ -154,8 +159,11 @@ impl QuantityReader<'_> {
         if number > at || self.has_sign(number) {
             return of(FindingKind::Amount, end);
         }
-        if self.is_currency(end) || self.lexicon.is_currency(self.text(end)) {
+        if self.is_currency(end) || self.lexicon.is_currency(self.lowered.word(end)) {
             return of(FindingKind::Amount, end + 1);
+        }
+        if self.is_calendar_year(number) {
+            return of(FindingKind::Number, end + 1);
         }
         if let Some(end) = self.unit(end) {
             return of(FindingKind::Period, end);
@@ -178,7 +186,8 @@ impl QuantityReader<'_> {
 
     /// `30-day`, `30日`
     fn has_unit(&self, at: usize) -> bool {
-        let unit = self.text(at).trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | '–'));
+        let is_before = |c: char| c.is_numeric() || matches!(c, '.' | ',' | '-' | '–');
+        let unit = self.lowered.word(at).trim_start_matches(is_before);
         !unit.is_empty() && self.lexicon.is_unit(unit)
     }
 
@@ -194,8 +203,7 @@ impl QuantityReader<'_> {
             (1..=4).rev().find_map(|length| {
                 let parts = self.tokens.get(from..from + length)?;
                 let is_one = parts[1..].iter().all(|part| part.space().is_none());
-                let word: String = parts.iter().map(|part| part.text()).collect();
-                (is_one && self.lexicon.is_unit(&word)).then_some(from + length)
+                (is_one && self.lexicon.is_unit(self.lowered.words(from..from + length))).then_some(from + length)
             })
         };
         spelled(at).or_else(|| if is_word(at) { spelled(at + 1) } else { None })

@@ -3,13 +3,10 @@
 use super::RedlineWriter;
 use super::wrapping::{Wrapper, Wrappers, side_wrappers, style_wrappers};
 use crate::html::tag::Tag;
-use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
-use crate::text::document::{BlockKind, table_parts};
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run};
+use crate::redline::text_tree::NodeId;
+use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Style, Token};
-
-const PARAGRAPH: BlockKind = BlockKind::Paragraph;
-const LIST: BlockKind = BlockKind::BulletList;
-const ITEM: BlockKind = BlockKind::Item;
 
 impl<'a> RedlineWriter<'a> {
     /// Writes a kept passage as it was, with the words that go marked: without ids, for those are elsewhere, and out of
@@ -17,73 +14,101 @@ impl<'a> RedlineWriter<'a> {
     pub(super) fn twin(&mut self, change: &'a BlockChange<'a>) {
         let twin = Tag::new("div").with("class", "twin").with("hidden", "").with("data-redline", "ignore");
         self.out.markup.open(&twin);
-        self.before(change, None);
+        self.before(change);
+        self.stand_in(&[]);
         self.out.markup.close();
     }
 
-    /// `parent` is the element of the old text that the block stands in, if it is written.
-    fn before(&mut self, change: &'a BlockChange<'a>, parent: Option<&'a BlockKind>) {
+    fn before(&mut self, change: &'a BlockChange<'a>) {
         if change.fate == Fate::Inserted {
             return;
         }
-        let kind = change.old.map_or_else(|| missing_element(change, parent), |old| Some(&old.kind));
-        match (&change.body, kind) {
-            (_, Some(BlockKind::Rule)) => self.out.markup.open(&Tag::new("hr")),
-            (ChangedBody::Merged(pieces), _) => pieces.iter().for_each(|piece| self.piece_before(piece, parent)),
-            (ChangedBody::Text(runs), kind) => {
-                self.within_block(kind, |writer| writer.runs_before(runs));
+        match &change.body {
+            ChangedBody::Merged(pieces) => {
+                for (at, piece) in pieces.iter().enumerate() {
+                    let own = change.old.filter(|_| at == 0 && piece.was.is_empty());
+                    piece.was.iter().copied().chain(own).for_each(|block| self.begin(block));
+                    self.words_of(&piece.runs);
+                }
             }
-            (ChangedBody::Blocks(rows), Some(table @ BlockKind::Table)) => {
-                self.within_block(kind, |writer| {
-                    let was_there = |rows: &[BlockChange<'_>]| rows.iter().any(|row| row.fate != Fate::Inserted);
-                    let parts = table_parts(rows, |row| &row.block().kind);
-                    for (part, rows) in parts.filter(|(_, rows)| was_there(rows)) {
-                        writer.out.markup.open(&Tag::new(part));
-                        writer.blocks_before(rows, Some(table));
-                        writer.out.markup.close();
-                    }
-                });
+            ChangedBody::Text(runs) => {
+                change.old.into_iter().for_each(|block| self.begin(block));
+                self.words_of(runs);
             }
-            (ChangedBody::Blocks(blocks), kind) => {
-                let parent = kind.or(parent);
-                self.within_block(kind, |writer| writer.blocks_before(blocks, parent));
+            ChangedBody::Blocks(blocks) => {
+                // An element with something in it begins with that.
+                change.old.into_iter().filter(|old| old.blocks().is_empty()).for_each(|old| self.begin(old));
+                for block in blocks {
+                    self.before(block);
+                }
             }
         }
     }
 
-    fn blocks_before(&mut self, blocks: &'a [BlockChange<'a>], parent: Option<&'a BlockKind>) {
-        for block in blocks {
-            self.before(block, parent);
+    /// Begins a block of the old text where it stood.
+    fn begin(&mut self, block: &'a Block) {
+        let id = self.old.node_of(block);
+        if block.kind == BlockKind::Rule {
+            self.stand_in(&self.old.chain(self.old.node(id).parent));
+            self.out.markup.open(&Tag::new("hr"));
+        } else {
+            self.stand_in(&self.old.chain(id));
         }
     }
 
-    /// One of several blocks that are one now.
-    fn piece_before(&mut self, piece: &'a Piece<'a>, parent: Option<&'a BlockKind>) {
-        let innermost = piece.was.iter().rev().map(|block| &block.kind).find(|kind| kind.element().is_some());
-        let kind = innermost.or_else(|| parent.is_none().then_some(&PARAGRAPH));
-        let list = (kind == Some(&ITEM) && !parent.is_some_and(BlockKind::is_list)).then_some(&LIST);
-        self.within_block(list, |writer| {
-            writer.within_block(kind, |writer| writer.runs_before(&piece.runs));
-        });
-    }
-
-    fn within_block(&mut self, kind: Option<&'a BlockKind>, words: impl FnOnce(&mut Self)) {
-        // Shown as a heading, but not one: the page's outline has it once already.
-        if let Some(BlockKind::Heading(level)) = kind {
-            self.out.markup.open(&Tag::new("div").with("class", format!("h{level}")));
-            words(self);
+    /// Words of the block that was begun last. Where that was in an earlier passage, they are a paragraph here.
+    fn words_of(&mut self, runs: &'a [Run<'a>]) {
+        let innermost = self.old_elements.open.last().and_then(|id| self.old_elements.kind(*id));
+        let is_begun = innermost.is_some_and(|kind| !kind.is_list() && !matches!(kind, BlockKind::Quote));
+        if is_begun {
+            self.runs_before(runs);
+        } else {
+            self.stand_in(&[]);
+            self.out.start_block(&BlockKind::Paragraph, None::<String>, |tag| tag);
+            self.runs_before(runs);
             self.out.end_words();
-            self.out.markup.close();
-            return;
+            self.out.end_block(&BlockKind::Paragraph, None, "");
         }
-        if let Some(kind) = kind {
-            self.out.start_block(kind, None::<String>, |tag| tag);
+    }
+
+    /// Closes what these elements of the old text do not stand in, and opens them.
+    ///
+    /// time: O(elements closed and opened)
+    fn stand_in(&mut self, elements: &[NodeId]) {
+        let open = &self.old_elements.open;
+        let common = open.iter().zip(elements).take_while(|(open, wanted)| open == wanted).count();
+        if open.len() > common || elements.len() > common {
+            self.out.end_words();
         }
-        words(self);
-        self.out.end_words();
-        if let Some(kind) = kind {
-            self.out.end_block(kind, None, "");
+        while self.old_elements.open.len() > common {
+            let id = self.old_elements.open.pop().expect("there are more than stay open");
+            match self.old_elements.kind(id) {
+                None | Some(BlockKind::Heading(_)) => self.out.markup.close(),
+                Some(kind) => self.out.end_block(kind, None, ""),
+            }
         }
+        for (at, id) in elements.iter().enumerate().skip(common) {
+            self.open_before(*id, elements.get(at + 1).copied());
+            self.old_elements.open.push(*id);
+        }
+    }
+
+    /// Opens an element of the old text, in which `inner` is opened next.
+    fn open_before(&mut self, id: NodeId, inner: Option<NodeId>) {
+        let kind = match self.old_elements.kind(id) {
+            None => return self.out.markup.open(&Tag::new(self.old.node(id).element)),
+            // Shown as a heading, but not one: the page's outline has it once already.
+            Some(BlockKind::Heading(level)) => {
+                return self.out.markup.open(&Tag::new("div").with("class", format!("h{level}")));
+            }
+            Some(kind) => kind,
+        };
+        // The first items may be in an earlier passage, and so may the beginning of an item.
+        let number = inner.and_then(|item| self.old.node(item).number);
+        let list = number.filter(|_| matches!(kind, BlockKind::NumberedList(_))).map(BlockKind::NumberedList);
+        let goes_on = *kind == BlockKind::Item && inner.is_some_and(|inner| inner != id + 1);
+        let class = goes_on.then_some("goes-on");
+        self.out.start_block(list.as_ref().unwrap_or(kind), None::<String>, |tag| tag.with_some("class", class));
     }
 
     fn runs_before(&mut self, runs: &'a [Run<'a>]) {
@@ -110,14 +135,5 @@ impl<'a> RedlineWriter<'a> {
                 self.out.word(token, part, link.into_iter().chain(inner));
             }
         }
-    }
-}
-
-/// The element to write for words that had none of their own, as those of the second half of a paragraph.
-fn missing_element(change: &BlockChange<'_>, parent: Option<&BlockKind>) -> Option<&'static BlockKind> {
-    match (parent, &change.body) {
-        (Some(parent), _) => parent.is_list().then_some(&ITEM),
-        (None, ChangedBody::Text(_)) => Some(&PARAGRAPH),
-        (None, _) => None,
     }
 }

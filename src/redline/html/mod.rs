@@ -3,6 +3,7 @@
 mod before;
 mod edges;
 mod labels;
+mod old_elements;
 pub(crate) mod passages;
 mod plan;
 mod words;
@@ -10,6 +11,7 @@ mod wrapping;
 
 use std::collections::BTreeSet;
 
+use self::old_elements::OldElements;
 use self::plan::Plan;
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
@@ -53,6 +55,8 @@ struct RedlineWriter<'a> {
     /// The elements of both texts, for the numbers of items.
     old: TextTree,
     new: TextTree,
+    /// Those of the old text that are open beside a passage.
+    old_elements: OldElements<'a>,
     /// What is a passage in the block that is written.
     plan: Plan,
     /// Whether the blocks that are written stand right in a list.
@@ -70,11 +74,13 @@ struct Due<'a> {
 impl<'a> RedlineWriter<'a> {
     fn new(redline: &'a Redline<'a>, setting: &'a Setting<'a>, labels: &'a Labels<'a>) -> Self {
         let marks = RedlineMarks { labels, ids: Ids::of(redline) };
+        let old = TextTree::of(redline.old);
         Self {
+            old_elements: OldElements::of(redline.old, &old),
             out: Writer::new(setting, marks, &[LeavingOut::Insertions, LeavingOut::Deletions]),
             in_move: false,
             due: Vec::new(),
-            old: TextTree::of(redline.old),
+            old,
             new: TextTree::of(redline.new),
             plan: Plan::default(),
             in_list: false,

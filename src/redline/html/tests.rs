@@ -287,6 +287,62 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     "#);
 }
 
+/// What stands beside the changed passages of a page.
+fn twins(old: &str, new: &str) -> Vec<String> {
+    let (html, _) = on_page(old, new);
+    let after = html.split("<div class=\"twin\" hidden=\"\" data-redline=\"ignore\">").skip(1);
+    after.map(|html| html.split("</div>\n").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_old_text_beside_a_passage_stands_as_it_stood() {
+    let cases = [
+        // An item went one level in, a sentence into a quotation: neither stood there.
+        (
+            "1. We ask you:\n   1. by letter\n2. We tell everybody.\n3. We keep it.",
+            "1. We ask you:\n   1. by letter\n   2. We tell everybody.\n2. We keep it.",
+            "<ol><li>We ask you:<ol><li>by letter</li></ol></li><li>We tell everybody.</li><li>We keep it.</li></ol>",
+        ),
+        (
+            "> You wrote to us.\n\nWe never sell data.",
+            "> You wrote to us.\n>\n> We never sell data.",
+            "<blockquote><p>You wrote to us.</p></blockquote><p>We never sell data.</p>",
+        ),
+        // The conditions of an item are those of the next one now.
+        (
+            "- We sell data:\n  - with your consent\n- We share data",
+            "- We sell data\n- We share data:\n  - with your consent",
+            concat!(
+                "<ul><li>We sell data<del data-kind=\"punctuation\">:</del><ul><li>with your consent</li></ul></li>",
+                "<li><del>We share data</del></li></ul>",
+            ),
+        ),
+    ];
+    for (old, new, twin) in cases {
+        assert_eq!(twins(old, new), [twin], "{old} became {new}");
+    }
+}
+
+#[test]
+fn the_old_text_beside_a_part_of_a_list_has_the_numbers_it_had() {
+    let old = "1. We ask you by letter.\n2. We tell everybody of it.\n\n   We pay for that.\n3. We keep it for long.";
+    let new = "1. We ask you by letter.\n\nWe tell everybody of it.\n\nWe pay for that.\n\n1. We keep it for long.";
+    let twins_there = [
+        "<ol><li><p>We ask you by letter.</p></li></ol>",
+        "<ol start=\"2\"><li><p>We tell everybody of it.</p><p>We pay for that.</p></li></ol>",
+        "<ol start=\"3\"><li><p>We keep it for long.</p></li></ol>",
+    ];
+    assert_eq!(twins(old, new), twins_there);
+    // The beginning of the second item is in an earlier passage.
+    let old = "1. We ask you by letter.\n2. We tell everybody of it.\n\n   We pay for that.";
+    let new = "1. We ask you by letter.\n2. We tell everybody of it.\n\nWe pay for that.";
+    let twins_there = [
+        "<ol><li><p>We ask you by letter.</p></li><li><p>We tell everybody of it.</p></li></ol>",
+        "<ol start=\"2\"><li class=\"goes-on\"><p>We pay for that.</p></li></ol>",
+    ];
+    assert_eq!(twins(old, new), twins_there);
+}
+
 #[test]
 fn what_came_in_the_place_of_something_is_one_passage_with_it() {
     let (html, _) = on_page("Faxes are kept in a steel cabinet.", "Nobody under sixteen can open an account here.");

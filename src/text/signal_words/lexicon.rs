@@ -1,10 +1,12 @@
 //! The words of a language that turn the meaning of a sentence, and those that numbers stand with; a file of data each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::lowered::{Lowered, has_no_spaces, lowered};
 use crate::text::words::Token;
 use crate::values::lang::Lang;
 
@@ -25,9 +27,11 @@ pub(crate) enum SignalWord {
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     /// What each word or phrase turns; `None` for one that looks as if it did and does not: `not only`.
-    turning: HashMap<String, Option<SignalWord>>,
-    /// How long these are, in bytes, the longest first.
-    lengths: Vec<usize>,
+    turning: FxHashMap<String, Option<SignalWord>>,
+    /// How long those are that begin with each character, in bytes, the longest first.
+    lengths: FxHashMap<char, Vec<usize>>,
+    /// Names, word by word.
+    names: Vec<Vec<String>>,
     lists: Lists,
 }
 
@@ -39,23 +43,25 @@ struct Lists {
     negative_beginnings: Vec<String>,
     negative_endings: Vec<String>,
     duties: Vec<String>,
+    /// Endings that stand for a word of these lists: `'ll` for `will`.
+    contractions: BTreeMap<String, String>,
     permissions: Vec<String>,
     exceptions: Vec<String>,
     /// Phrases that hold a word of the lists above and turn nothing.
     harmless: Vec<String>,
     /// Names, in their own capitals, that hold one.
     names: Vec<String>,
-    and: HashSet<String>,
-    or: HashSet<String>,
+    and: FxHashSet<String>,
+    or: FxHashSet<String>,
     /// Numbers in words: only before a unit, for many are other words too.
-    numbers: HashSet<String>,
-    units: HashSet<String>,
-    currencies: HashSet<String>,
-    months: HashSet<String>,
+    numbers: FxHashSet<String>,
+    units: FxHashSet<String>,
+    currencies: FxHashSet<String>,
+    months: FxHashSet<String>,
     /// Months that are other words too, and months only beside a number.
-    months_beside_numbers: HashSet<String>,
+    months_beside_numbers: FxHashSet<String>,
     /// Words between the parts of a date.
-    joints: HashSet<String>,
+    joints: FxHashSet<String>,
     /// Words that say of a date when the text was changed.
     updated: Vec<String>,
 }
@@ -66,7 +72,7 @@ pub(crate) struct Signal {
     pub kind: SignalWord,
     /// Its tokens.
     pub tokens: std::ops::Range<usize>,
-    /// It, in small letters.
+    /// It, in small letters and in full.
     pub word: String,
 }
 
@@ -85,7 +91,7 @@ const FILES: [(&str, &str); 12] = [
     ("zh", include_str!("zh.yaml")),
 ];
 
-static LEXICONS: LazyLock<HashMap<&str, Lexicon>> =
+static LEXICONS: LazyLock<FxHashMap<&str, Lexicon>> =
     LazyLock::new(|| FILES.iter().map(|(lang, words)| (*lang, Lexicon::new(lists(words)))).collect());
 
 /// All of them in one.
@@ -104,6 +110,7 @@ impl Lists {
         self.negative_beginnings.extend(other.negative_beginnings);
         self.negative_endings.extend(other.negative_endings);
         self.duties.extend(other.duties);
+        self.contractions.extend(other.contractions);
         self.permissions.extend(other.permissions);
         self.exceptions.extend(other.exceptions);
         self.harmless.extend(other.harmless);
@@ -138,33 +145,43 @@ impl Lexicon {
             (&lists.negations, Some(SignalWord::Negation)),
             (&lists.harmless, None),
         ];
-        let turning: HashMap<String, Option<SignalWord>> =
+        let turning: FxHashMap<String, Option<SignalWord>> =
             kinds.into_iter().flat_map(|(words, kind)| words.iter().map(move |word| (lowered(word), kind))).collect();
-        let mut lengths: Vec<usize> = turning.keys().map(String::len).collect();
-        lengths.sort_unstable_by(|a, b| b.cmp(a));
-        lengths.dedup();
-        Self { turning, lengths, lists }
+        let mut lengths: FxHashMap<char, Vec<usize>> = FxHashMap::default();
+        for word in turning.keys() {
+            lengths.entry(word.chars().next().unwrap_or_default()).or_default().push(word.len());
+        }
+        for lengths in lengths.values_mut() {
+            lengths.sort_unstable_by(|a, b| b.cmp(a));
+            lengths.dedup();
+        }
+        let names = lists.names.iter().map(|name| name.split(' ').map(str::to_owned).collect()).collect();
+        Self { turning, lengths, names, lists }
     }
 
-    /// What a word turns by itself.
-    pub(super) fn turned_by(&self, word: &str) -> Option<SignalWord> {
-        let word = lowered(word);
-        let negative = |part: &String, is: fn(&str, &str) -> bool| word.len() > part.len() && is(&word, part);
+    /// What a word in small letters turns by itself.
+    fn turned_by(&self, word: &str) -> Option<SignalWord> {
+        let negative = |part: &String, is: fn(&str, &str) -> bool| word.len() > part.len() && is(word, part);
         if self.lists.negative_endings.iter().any(|part| negative(part, |word, end| word.ends_with(end)))
             || self.lists.negative_beginnings.iter().any(|part| negative(part, |word, start| word.starts_with(start)))
         {
             return Some(SignalWord::Negation);
         }
-        self.turning.get(&word).copied().flatten()
+        self.turning.get(word).copied().flatten()
+    }
+
+    /// What a word turns by itself, in any capitals.
+    pub(super) fn word_turned_by(&self, word: &str) -> Option<SignalWord> {
+        self.turned_by(&lowered(word))
     }
 
     /// Every place where a word or a phrase turns the meaning, in order; not in a short quotation or a name.
     ///
     /// A phrase may go over several tokens, and in scripts without spaces begin and end inside one.
     ///
-    /// time: O(characters of `tokens` in scripts without spaces + tokens), times the lengths that words have
-    pub(crate) fn signals(&self, tokens: &[&Token]) -> Vec<Signal> {
-        let leaf = Lowered::of(tokens);
+    /// time: O(characters of `tokens` in scripts without spaces + tokens), times the lengths that words of one first
+    /// letter have
+    pub(crate) fn signals(&self, tokens: &[&Token], leaf: &Lowered) -> Vec<Signal> {
         let named = self.named(tokens);
         let mut found = Vec::new();
         let mut free = 0;
@@ -172,13 +189,15 @@ impl Lexicon {
             if at < free {
                 continue;
             }
-            let Some((end, kind)) = self.longest(&leaf, at, token) else { continue };
+            let Some((end, kind)) = self.longest(leaf, at, token) else { continue };
             free = end;
             let last = leaf.ends.partition_point(|token_end| *token_end < end);
             if let Some(kind) = kind
                 && !named[token]
             {
-                found.push(Signal { kind, tokens: token..last + 1, word: leaf.text[at..end].to_owned() });
+                let word = &leaf.text[at..end];
+                let word = self.contracted(word).unwrap_or(word).to_owned();
+                found.push(Signal { kind, tokens: token..last + 1, word });
             }
         }
         found
@@ -186,7 +205,8 @@ impl Lexicon {
 
     /// The end of the longest word or phrase that begins at a byte, and what it turns.
     fn longest(&self, leaf: &Lowered, at: usize, token: usize) -> Option<(usize, Option<SignalWord>)> {
-        for length in &self.lengths {
+        let first = leaf.text[at..].chars().next()?;
+        for length in self.lengths.get(&first).into_iter().flatten() {
             let Some(word) = leaf.text.get(at..at + length) else { continue };
             let is_whole =
                 leaf.ends.binary_search(&(at + length)).is_ok() || word.chars().next_back().is_some_and(has_no_spaces);
@@ -195,7 +215,14 @@ impl Lexicon {
             }
         }
         let word = &leaf.text[at..leaf.ends[token]];
-        (at == leaf.starts[token]).then(|| self.turned_by(word)).flatten().map(|kind| (leaf.ends[token], Some(kind)))
+        let kind = self.turned_by(word).or_else(|| *self.turning.get(self.contracted(word)?)?);
+        kind.filter(|_| at == leaf.starts[token]).map(|kind| (leaf.ends[token], Some(kind)))
+    }
+
+    /// The word that the ending of another stands for: `will` in `we'll`.
+    fn contracted(&self, word: &str) -> Option<&str> {
+        let ending = self.lists.contractions.iter().find(|(end, _)| word.len() > end.len() && word.ends_with(*end));
+        ending.map(|(_, full)| full.as_str())
     }
 
     /// Which tokens are in a short quotation, `“Do Not Track”`, or in a name.
@@ -211,11 +238,10 @@ impl Lexicon {
                 None => opened = Some(at),
             }
         }
-        for name in &self.lists.names {
-            let length = name.split(' ').count();
-            for (at, words) in tokens.windows(length).enumerate() {
-                if words.iter().map(|token| token.text()).eq(name.split(' ')) {
-                    named[at..at + length].fill(true);
+        for name in &self.names {
+            for (at, words) in tokens.windows(name.len()).enumerate() {
+                if words.iter().map(|token| token.text()).eq(name) {
+                    named[at..at + name.len()].fill(true);
                 }
             }
         }
@@ -229,34 +255,34 @@ impl Lexicon {
         and.contains(&old) && or.contains(&new) || or.contains(&old) && and.contains(&new)
     }
 
+    /// Whether a word in small letters is a number; so with the others.
     pub(crate) fn is_number(&self, word: &str) -> bool {
-        self.lists.numbers.contains(&lowered(word)) || !word.is_empty() && word.chars().all(is_han_number)
+        self.lists.numbers.contains(word) || !word.is_empty() && word.chars().all(is_han_number)
     }
 
     pub(crate) fn is_unit(&self, word: &str) -> bool {
-        self.lists.units.contains(&lowered(word))
+        self.lists.units.contains(word)
     }
 
     pub(crate) fn is_currency(&self, word: &str) -> bool {
-        self.lists.currencies.contains(&lowered(word))
+        self.lists.currencies.contains(word)
     }
 
     pub(crate) fn is_month(&self, word: &str) -> bool {
-        self.lists.months.contains(&lowered(word))
+        self.lists.months.contains(word)
     }
 
     /// Whether it is a month if a number stands beside it; where there are capitals, only with one.
     pub(crate) fn is_month_beside_number(&self, word: &str) -> bool {
-        !word.starts_with(char::is_lowercase) && self.lists.months_beside_numbers.contains(&lowered(word))
+        self.lists.months_beside_numbers.contains(word)
     }
 
     pub(crate) fn is_joint(&self, word: &str) -> bool {
-        self.lists.joints.contains(&lowered(word))
+        self.lists.joints.contains(word)
     }
 
     /// Whether the words say when a text was changed.
-    pub(crate) fn tells_an_update(&self, tokens: &[&Token]) -> bool {
-        let leaf = Lowered::of(tokens);
+    pub(crate) fn tells_an_update(&self, leaf: &Lowered) -> bool {
         self.lists.updated.iter().any(|word| {
             leaf.text.match_indices(word.as_str()).any(|(at, _)| {
                 let end = at + word.len();
@@ -272,45 +298,6 @@ const QUOTED: usize = 6;
 
 fn is_quotation_mark(text: &str) -> bool {
     matches!(text, "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "‚" | "«" | "»" | "「" | "」" | "『" | "』" | "《" | "》")
-}
-
-/// Some tokens as one text in small letters.
-struct Lowered {
-    text: String,
-    starts: Vec<usize>,
-    ends: Vec<usize>,
-}
-
-impl Lowered {
-    fn of(tokens: &[&Token]) -> Self {
-        let mut leaf = Self { text: String::new(), starts: Vec::new(), ends: Vec::new() };
-        for token in tokens {
-            if !token.space().is_none() && !leaf.text.is_empty() {
-                leaf.text.push(' ');
-            }
-            leaf.starts.push(leaf.text.len());
-            leaf.text.push_str(&lowered(token.text()));
-            leaf.ends.push(leaf.text.len());
-        }
-        leaf
-    }
-
-    /// The bytes at which a word may begin, each with its token.
-    fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.starts.iter().zip(&self.ends).enumerate().flat_map(|(token, (start, end))| {
-            let inside = self.text[*start..*end].char_indices().filter(|(at, c)| *at == 0 || has_no_spaces(*c));
-            inside.map(move |(at, _)| (start + at, token))
-        })
-    }
-}
-
-fn lowered(word: &str) -> String {
-    word.to_lowercase().replace('’', "'")
-}
-
-/// Whether words of its script stand beside each other without spaces: Han and kana.
-fn has_no_spaces(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn is_han_number(c: char) -> bool {
@@ -347,7 +334,7 @@ mod tests {
         builder.push(words, &Style::default());
         let text = builder.finish();
         let tokens: Vec<&Token> = text.tokens().iter().collect();
-        let found = Lexicon::of(&lang.parse().unwrap()).signals(&tokens);
+        let found = Lexicon::of(&lang.parse().unwrap()).signals(&tokens, &Lowered::of(&tokens));
         found.into_iter().map(|signal| (signal.kind, signal.word)).collect()
     }
 
@@ -433,7 +420,7 @@ mod tests {
         for (lang, words) in FILES {
             let lists = lists(words);
             let turning = [&lists.negations, &lists.duties, &lists.permissions, &lists.exceptions, &lists.harmless];
-            let mut seen = HashSet::new();
+            let mut seen = FxHashSet::default();
             for word in turning.into_iter().flatten() {
                 assert!(seen.insert(word), "{lang} has `{word}` twice");
             }

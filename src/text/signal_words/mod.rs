@@ -1,14 +1,16 @@
 //! Words that turn the meaning of a sentence, and numbers: what a lawyer looks for first.
 
 mod lexicon;
+mod lowered;
 
 pub(crate) use self::lexicon::{Lexicon, Signal, SignalWord};
+pub(crate) use self::lowered::Lowered;
 use crate::text::words::Token;
 
 /// Which kind of signal word it is in any of the languages whose words we have, if it is one; without regard to case.
 #[must_use]
 pub(crate) fn signal_word(token: &Token) -> Option<SignalWord> {
-    if is_amount(token.text()) { Some(SignalWord::Number) } else { lexicon::EVERY.turned_by(token.text()) }
+    if is_amount(token.text()) { Some(SignalWord::Number) } else { lexicon::EVERY.word_turned_by(token.text()) }
 }
 
 /// Whether it is a number, with or without the sign of a currency before it.

@@ -17,7 +17,7 @@ const NO_NUMBERS: &[&str] = &["万一", "萬一", "千万", "千萬", "一一"];
 
 /// Whether `c` is a numeral of Chinese or Japanese.
 fn is_han_numeral(c: char) -> bool {
-    HAN_NUMERALS.contains(c)
+    !c.is_ascii() && HAN_NUMERALS.contains(c)
 }
 
 /// The numbers in a text that are written in Han numerals, or in digits with such a numeral after them: `三十` of

@@ -25,6 +25,7 @@ use super::publication::{Publication, Published};
 use crate::failure::Failure;
 use crate::site::address::{Page, Tree};
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 
 /// The files of both trees, as in `("site/index.html", "text")`.
 type Files = [(&'static str, &'static str)];
@@ -79,7 +80,7 @@ impl Project {
     }
 
     fn start(&self) -> Publication {
-        Publication::start(self.open(&self.path("output")).unwrap(), day()).unwrap()
+        Publication::start(self.open(&self.path("output")).unwrap(), day(), BTreeMap::new()).unwrap()
     }
 
     fn publish(&self, files: &Files) -> Published {
@@ -124,7 +125,7 @@ fn day() -> Day {
 }
 
 fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> {
-    let publication = Publication::start(output, day())?;
+    let publication = Publication::start(output, day(), BTreeMap::new())?;
     for (path, text) in files {
         add(&publication, path, text)?;
     }
@@ -132,7 +133,7 @@ fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> 
 }
 
 /// Adds a file by its path in the output folder.
-fn add(publication: &Publication, path: &str, text: &str) -> Result<(), Failure> {
+fn add(publication: &Publication, path: &str, text: &str) -> Result<Digest, Failure> {
     match path.split_once('/') {
         Some(("site", path)) => publication.add(&Page::site(path.to_owned(), text.to_owned())),
         Some(("notifications", path)) => publication.add(&Page::new(Tree::Notifications, path.to_owned(), text.into())),

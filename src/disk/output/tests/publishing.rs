@@ -141,7 +141,7 @@ fn the_manifest_is_sorted_and_says_the_day_the_files_and_what_they_hold() {
     let manifest: serde_json::Value = serde_json::from_str(&project.read(".noticepress/manifest.json")).unwrap();
     let file = |path: &str| serde_json::json!({"sha256": digests[path]});
     let expected = serde_json::json!({
-        "format": 2,
+        "format": 3,
         "built_for": "2026-11-24",
         "notifications": {"privacy.eml": file("notifications/privacy.eml")},
         "site": {

@@ -1,17 +1,16 @@
-//! `noticepress verify`: whether a homepage that others build carries the banner.
+//! `noticepress verify --homepage`: whether a homepage that others build carries the banner.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use url::Url;
 
-use super::args::{CheckFormat, Common};
-use super::exit::exit_code;
-use super::project::Project;
-use super::say::say;
-use super::{given_file, report};
 use crate::announce::Announcement;
 use crate::check::embedding::{self, Embedding, PlacedTag, PlainBanner};
+use crate::cli::args::{CheckFormat, Common};
+use crate::cli::conclude::conclude;
+use crate::cli::given_file;
+use crate::cli::project::Project;
 use crate::diagnostic::rules::{Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -34,7 +33,7 @@ const LIMIT: u64 = 16 << 20;
 ///
 /// [`Failure::World`] when the copy cannot be read, [`Failure::Usage`] when it is no file to read; [`Failure::Content`]
 /// with what is wrong with it, or with the project.
-pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
+pub(super) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
     let bytes = given_file::read(homepage, LIMIT)?.ok_or_else(|| {
         Failure::usage(format!("{} holds more than {} MiB, and is no homepage", homepage.display(), LIMIT >> 20))
@@ -43,21 +42,8 @@ pub(crate) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let page = SourceFile::new(homepage.display().to_string(), text);
     let embedding = embedding::read(&page, embed::ELEMENT);
     let expected = Expected::of(&project);
-    let (found, is_wrong) = match project.judged(expected.judge(&embedding, page.path())) {
-        Ok(found) => (found, false),
-        Err(Failure::Content(found)) => (found, true),
-        Err(failure) => return Err(failure),
-    };
-    if let Some(formatted) = report::formatted(&found, format) {
-        say(&formatted)?;
-        return Ok(if is_wrong { exit_code(&Failure::Content(found)) } else { ExitCode::SUCCESS });
-    }
-    if is_wrong {
-        return Err(Failure::Content(found));
-    }
-    report::to_stderr(&found);
-    say(&expected.summary(&embedding, page.path()))?;
-    Ok(ExitCode::SUCCESS)
+    let found = expected.judge(&embedding, page.path());
+    conclude(project.graded(found), project.strict, format, || expected.summary(&embedding, page.path()))
 }
 
 /// What the homepage ought to carry on the day of the command.
@@ -199,7 +185,8 @@ impl<'a> Expected<'a> {
     fn view(&self, banner: &Announcement<'_>, lang: &Lang) -> BannerView {
         let Project { register, theme, as_of, .. } = self.project;
         let settings = &register.settings;
-        let edition = Edition { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &[] };
+        let edition =
+            Edition { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &[], record: None };
         banner_view(banner, |path| Address::new(settings, lang, path).absolute(&settings.base_url), edition)
     }
 

@@ -1,0 +1,338 @@
+//! Whether what was published still stands as it was, and whether what is new was there on its day.
+//!
+//! The ledger and git are judged by the same rules: each says what was published, and a text that differs from that is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::published::{PublishedNotice, PublishedRecord, PublishedText, Witness, digest_of, texts};
+use super::{FORMER, LEDGER, former_name};
+use crate::diagnostic::rules::Rule;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::ledger::{ChainEnd, Ledger};
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Notice, Version};
+use crate::model::register::Register;
+use crate::source::Span;
+use crate::values::day::Day;
+use crate::values::digest::Digest;
+use crate::values::english::entries as counted_entries;
+use crate::values::lang::Lang;
+
+/// Whether texts that were not published by their day are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lateness {
+    /// The day is that on which somebody publishes: a text dated before it came too late.
+    Judged,
+    /// The day is one that somebody wants to look at, and texts up to it will be published in time.
+    Meant,
+}
+
+/// The digest of an image beside the versions of a notice; `None` where there is none.
+pub(crate) type ImageDigest<'a> = dyn Fn(&NoticeId, &str) -> Option<Digest> + Sync + 'a;
+
+/// Everything in which the texts of a project differ from what was published: other bytes (N0185), gone (N0186), other dates
+/// (N0187), images replaced (N0190); and texts dated before others that were published (N0188) or before they came (N0189).
+///
+/// Each text is hashed once.
+#[must_use]
+pub(crate) fn judge(
+    register: &Register,
+    published: &PublishedRecord,
+    as_of: Day,
+    lateness: Lateness,
+    image: &ImageDigest<'_>,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (id, record) in &published.notices {
+        let notice = register.notice(id);
+        let judging = NoticeJudging { id, notice, record, published, register };
+        judging.texts(&mut problems);
+        judging.images(image, &mut problems);
+        judging.former(&mut problems);
+    }
+    let untimely = untimely(register, published, as_of, |_, _| false).into_iter();
+    problems.extend(untimely.filter(|problem| lateness == Lateness::Judged || problem.rule != Rule::LateText));
+    problems
+}
+
+/// Versions that nobody published by their day, but for those that are excused: dated before others that were published
+/// (N0188), or before anybody could read them (N0189).
+pub(crate) fn untimely(
+    register: &Register,
+    published: &PublishedRecord,
+    as_of: Day,
+    is_excused: impl Fn(&NoticeId, VersionId) -> bool,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for notice in &register.notices {
+        unpublished(notice, published, as_of, &is_excused, &mut problems);
+    }
+    problems
+}
+
+/// Chains that the last build knew and that are gone, or go on otherwise (N0184).
+#[must_use]
+pub(crate) fn lost(built: &BTreeMap<NoticeId, ChainEnd>, ledger: Option<&Ledger>) -> Vec<Diagnostic> {
+    let missing = |message: String| {
+        Diagnostic::new(Rule::LedgerMissing, Place::Path(LEDGER.to_owned()), message)
+            .hint("put the ledger back, from git or from a copy; it is never begun again in silence")
+            .hint("if the output is that of another project, name another folder with `--output`")
+    };
+    let Some(ledger) = ledger else {
+        let entries: usize = built.values().map(|end| end.entries).sum();
+        let message = format!("the ledger is gone, and the last build knew {}", counted_entries(entries));
+        return if built.is_empty() { Vec::new() } else { vec![missing(message)] };
+    };
+    let lost = built.iter().filter(|(notice, end)| !ledger.continues(notice, **end));
+    lost.map(|(notice, end)| {
+        let known = counted_entries(end.entries);
+        missing(format!("the last build knew {known} of `{notice}`, and the ledger does not go on from them"))
+    })
+    .collect()
+}
+
+struct NoticeJudging<'a> {
+    id: &'a NoticeId,
+    notice: Option<&'a Notice>,
+    record: &'a PublishedNotice,
+    published: &'a PublishedRecord,
+    register: &'a Register,
+}
+
+impl NoticeJudging<'_> {
+    fn texts(&self, problems: &mut Vec<Diagnostic>) {
+        let reference = self.register.settings.reference_language();
+        let mut here: BTreeMap<Digest, String> = BTreeMap::new();
+        for version in self.notice.into_iter().flat_map(Notice::versions) {
+            for text in texts(version) {
+                here.entry(digest_of(text)).or_insert_with(|| text.source.path().to_owned());
+            }
+        }
+        for ((id, lang), sealed) in &self.record.texts {
+            let version = self.notice.and_then(|notice| notice.version(*id)).filter(|version| !version.draft);
+            let Some((version, text)) = version.and_then(|v| Some((v, v.translation(lang)?))) else {
+                problems.push(self.gone(*id, lang, reference, sealed, here.get(&sealed.sha256).map(String::as_str)));
+                continue;
+            };
+            let digest = digest_of(text);
+            if digest != sealed.sha256 {
+                problems.push(self.changed(version, Span::top_of(&text.source), digest, sealed));
+            } else if lang == reference && (version.effective, version.change) != (sealed.effective, sealed.change) {
+                problems.push(self.other_dates(version, sealed));
+            }
+        }
+    }
+
+    /// "was sealed on 2026-11-16", "was published by `main`"
+    fn was_published(&self, sealed: Option<Day>) -> String {
+        match (&self.published.witness, sealed) {
+            (Witness::Commit(name), _) => format!("is published by `{name}`"),
+            (Witness::Ledger, Some(day)) => format!("was sealed on {day}"),
+            (Witness::Ledger, None) => "was sealed".to_owned(),
+        }
+    }
+
+    fn with_entry(problem: Diagnostic, entry: Option<&Span>) -> Diagnostic {
+        match entry {
+            Some(entry) => problem.label(entry.clone(), "what was sealed"),
+            None => problem,
+        }
+    }
+
+    fn changed(&self, version: &Version, place: Span, digest: Digest, sealed: &PublishedText) -> Diagnostic {
+        let (id, path) = (self.id, place.file().path().to_owned());
+        let message = format!(
+            "this text {} and was changed since: its SHA-256 was {}, and is {digest}",
+            self.was_published(sealed.recorded),
+            sealed.sha256
+        );
+        let problem =
+            Self::with_entry(Diagnostic::new(Rule::PublishedTextChanged, place, message), sealed.entry.as_ref());
+        let problem = match &self.published.witness {
+            Witness::Commit(name) => problem.hint(format!("put it back with `git checkout {name} -- {path}`")),
+            Witness::Ledger => problem.hint(format!("put {path} back as it was")),
+        };
+        let problem =
+            problem.hint("a change is a new version: copy the text to a file named by the day it is published");
+        if self.published.witness == Witness::Ledger {
+            let command = format!("noticepress seal --correct {id}@{} --reason \"...\"", version.id);
+            problem
+                .hint(format!("where the same page has to change, `{command}` records it and keeps the former wording"))
+        } else {
+            problem
+        }
+    }
+
+    fn gone(
+        &self,
+        version: VersionId,
+        lang: &Lang,
+        reference: &Lang,
+        sealed: &PublishedText,
+        elsewhere: Option<&str>,
+    ) -> Diagnostic {
+        let id = self.id;
+        let file = if lang == reference { format!("{version}.md") } else { format!("{version}.{lang}.md") };
+        let path = format!("content/{id}/{file}");
+        let was = self.was_published(sealed.recorded);
+        let is_draft = self.notice.and_then(|notice| notice.version(version)).is_some_and(|version| version.draft);
+        let (message, hint) = match elsewhere {
+            _ if is_draft => {
+                (format!("this text {was}, and is a draft now"), "take `draft` out of its front matter".into())
+            }
+            Some(other) => {
+                (format!("this text {was}, and has another name now: {other}"), format!("rename {other} to `{file}`"))
+            }
+            None if self.notice.is_none() => {
+                (format!("this text {was}, and its notice `{id}` is gone"), format!("put `content/{id}` back"))
+            }
+            None => (format!("this text {was}, and is gone"), format!("put {path} back")),
+        };
+        let problem = Diagnostic::new(Rule::PublishedTextGone, Place::Path(path), message).hint(hint);
+        let problem = Self::with_entry(problem, sealed.entry.as_ref());
+        if self.published.witness == Witness::Ledger && elsewhere.is_none() {
+            problem.hint(format!(
+                "if it is to be published no more, say so: `noticepress seal --withdraw {id}@{version} --reason \"...\"`"
+            ))
+        } else {
+            problem
+        }
+    }
+
+    fn other_dates(&self, version: &Version, sealed: &PublishedText) -> Diagnostic {
+        let mut differ = Vec::new();
+        if version.effective != sealed.effective {
+            differ.push(format!("it applied from {}, and would apply from {}", sealed.effective, version.effective));
+        }
+        if version.change != sealed.change {
+            let (was, is) = (sealed.change.as_str(), version.change.as_str());
+            differ.push(format!("it was called `{was}`, and would be `{is}`"));
+        }
+        let message = format!("this text {}: {}", self.was_published(sealed.recorded), differ.join("; "));
+        let place = Span::top_of(&version.text.source);
+        let problem = Diagnostic::new(Rule::PublishedDatesChanged, place, message);
+        Self::with_entry(problem, sealed.entry.as_ref())
+            .hint("its own file is as it was: look at the text that it edits, and at `notice.yaml`")
+    }
+
+    fn images(&self, image: &ImageDigest<'_>, problems: &mut Vec<Diagnostic>) {
+        let mut digests: BTreeMap<&str, Option<Digest>> = BTreeMap::new();
+        // An image is replaced once, however many texts show it.
+        let mut told = BTreeSet::new();
+        for ((version, file), sealed) in &self.record.images {
+            let found = *digests.entry(file).or_insert_with(|| image(self.id, file));
+            if found == Some(sealed.sha256) || !told.insert(file) {
+                continue;
+            }
+            let was = self.was_published(sealed.recorded);
+            let (message, hint) = match found {
+                Some(found) => (
+                    format!(
+                        "this image {was} with {version} and was replaced since: its SHA-256 was {}, and is {found}",
+                        sealed.sha256
+                    ),
+                    "give the new image a name of its own, and the new text a link to that",
+                ),
+                None => (format!("this image {was} with {version}, and is gone"), "put it back"),
+            };
+            let place = Place::Path(format!("content/{}/{file}", self.id));
+            let problem = Diagnostic::new(Rule::PublishedImageChanged, place, message);
+            problems.push(problem.hint(hint).hint("pages that were published keep the images that they had"));
+        }
+    }
+
+    /// Each correction keeps the wording before it, and nothing else lies there.
+    fn former(&self, problems: &mut Vec<Diagnostic>) {
+        let Some(notice) = self.notice.filter(|_| self.published.witness == Witness::Ledger) else { return };
+        let reference = self.register.settings.reference_language();
+        let mut known = BTreeSet::new();
+        for ((version, lang), corrections) in &self.record.former {
+            for (n, correction) in (1..).zip(corrections) {
+                let name = former_name(*version, (lang != reference).then_some(lang), n);
+                let found = notice.former.get(&name).map(|source| Digest::of(source.text().as_bytes()));
+                known.insert(name.clone());
+                if found == Some(correction.before) {
+                    continue;
+                }
+                let path = format!("content/{}/{FORMER}/{name}", self.id);
+                let message = match found {
+                    None => {
+                        format!("the wording of {version} before the correction of {} is gone", correction.recorded)
+                    }
+                    Some(found) => format!(
+                        "this is not the wording of {version} before the correction of {}: its SHA-256 was {}, and is {found}",
+                        correction.recorded, correction.before
+                    ),
+                };
+                let problem = Diagnostic::new(Rule::FormerWording, Place::Path(path), message);
+                let problem = problem.label(correction.entry.clone(), "the correction");
+                problems.push(problem.hint("put it back: readers of the corrected page can see what it said before"));
+            }
+        }
+        for name in notice.former.keys().filter(|name| !known.contains(*name)) {
+            let path = format!("content/{}/{FORMER}/{name}", self.id);
+            let message = "no correction in the ledger has this wording";
+            let problem = Diagnostic::new(Rule::FormerWording, Place::Path(path), message);
+            problems.push(problem.hint("take it away; `noticepress seal --correct` keeps former wordings itself"));
+        }
+    }
+}
+
+fn unpublished(
+    notice: &Notice,
+    published: &PublishedRecord,
+    as_of: Day,
+    is_excused: &impl Fn(&NoticeId, VersionId) -> bool,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let record = published.notices.get(&notice.id);
+    let is_by_ledger = published.witness == Witness::Ledger;
+    // What git has nothing of is a notice that begins, with whatever history it brings.
+    if record.is_none() && !is_by_ledger {
+        return;
+    }
+    let none = PublishedNotice::default();
+    let record = record.unwrap_or(&none);
+    let last = record.last();
+    for version in notice.public(as_of) {
+        let key = (version.id, version.text.lang.clone());
+        if record.texts.contains_key(&key) || is_excused(&notice.id, version.id) {
+            continue;
+        }
+        let command =
+            |option: &str| format!("noticepress seal --{option} {}@{} --reason \"...\"", notice.id, version.id);
+        let place = Span::top_of(&version.text.source);
+        let problem = if record.withdrawn.contains(&version.id) {
+            let message = format!("version {} was withdrawn from publication, and is here again", version.id);
+            Diagnostic::new(Rule::BackdatedText, place, message).hint("take the file away, or give the text a new date")
+        } else if let Some(last) = last.filter(|last| version.id < *last) {
+            let message =
+                format!("version {} is dated before {last}, and was not there when that was published", version.id);
+            Diagnostic::new(Rule::BackdatedText, place, message)
+                .hint("name it by the day it is published, and date it so")
+        } else if version.id.updated < as_of {
+            let days = version.id.updated.days_until(as_of);
+            let mut message = format!(
+                "version {} says that it was published on {}, {days} day{} before anybody could read it",
+                version.id,
+                version.id.updated,
+                if days == 1 { "" } else { "s" }
+            );
+            if version.change == Change::Material && version.effective > as_of {
+                let given = as_of.days_until(version.effective);
+                message += &format!("; readers would get {given} days' notice of it");
+            }
+            Diagnostic::new(Rule::LateText, place, message).hint(format!(
+                "`noticepress redate {}@{}` dates it anew and keeps its notice period",
+                notice.id, version.id
+            ))
+        } else {
+            continue;
+        };
+        problems.push(if is_by_ledger {
+            problem.hint(format!("if it really was readable by then, record why: `{}`", command("backdate")))
+        } else {
+            problem
+        });
+    }
+}
