@@ -5,13 +5,15 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod counting;
 mod dead_links;
 mod fragment;
 mod judged;
-mod lists;
+mod letters;
 mod opened;
 mod raw_html;
 mod reader;
+mod spanning;
 mod spans;
 mod tree;
 
