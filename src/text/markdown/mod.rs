@@ -12,6 +12,7 @@ mod opened;
 mod raw_html;
 mod reader;
 mod tree;
+mod unresolved;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -36,6 +37,7 @@ use crate::values::character::without_breaking;
 
 pub use self::dead_links::DeadLinks;
 pub use self::reader::{RawHtml, Surroundings};
+pub(crate) use self::unresolved::unresolved;
 
 /// A text read, and what its author has to know.
 #[derive(Debug)]
@@ -314,6 +316,7 @@ impl MarkdownReader<'_> {
     }
 
     fn finish(mut self, body: Range<usize>) -> ReadText {
+        self.diagnostics.extend(unresolved(self.source, &body));
         self.diagnostics.extend(self.values.judge(body, self.surroundings.lang));
         let (mut blocks, notes) = self.tree.finish();
         // Ids the author chose come first, so that a heading made into an id never takes one.
