@@ -120,7 +120,7 @@ impl Project {
     ///
     /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
     pub(super) fn judged(&self, found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
-        let mut found = self.register.settings.rules.applied(found);
+        let mut found = self.graded(found);
         diagnostic::sort(&mut found);
         // What is wrong with all emails is wrong once.
         found.dedup();
@@ -128,10 +128,15 @@ impl Project {
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
     }
 
+    /// What was found, as grave as the settings hold it to be.
+    pub(super) fn graded(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.register.settings.rules.applied(found)
+    }
+
     /// A failure without what the settings hold to be no matter.
     pub(super) fn refused(&self, failure: Failure) -> Failure {
         match failure {
-            Failure::Content(found) => Failure::Content(self.register.settings.rules.applied(found)),
+            Failure::Content(found) => Failure::Content(self.graded(found)),
             failure => failure,
         }
     }

@@ -259,7 +259,7 @@ impl<'a> LedgerReader<'a> {
             let range = start + other.0.start..start + other.0.end;
             return Err(UnreadableLine { span: Span::new(self.source, range), wanted: other.1 });
         }
-        let span = Span::new(self.source, start..self.at);
+        let span = Span::new(self.source, start..self.at - 1);
         Ok((LedgerEntry { recorded, act, digest: Digest::of(written.as_bytes()), span }, before))
     }
 

@@ -225,6 +225,21 @@ fn a_correction_on_the_same_page_is_recorded_printed_and_keeps_the_former_wordin
     let former = sandbox.site("privacy/2023-01-10/former/1/index.html");
     assert!(former.contains("We share nothing with anybody.") && former.contains("A word was missing."), "{former}");
     assert_eq!(sandbox.site("privacy/2023-01-10/former/1/source.md"), before);
+    // It is what readers read then, its own summary included.
+    let sandbox = sealed();
+    sandbox.edit(NEW, "a payment provider.\nchoices", "a bank.\nchoices");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "It is a bank."]);
+    sandbox.succeeds(&["build"]);
+    let former = sandbox.site("privacy/2024-03-01/former/1/index.html");
+    assert!(former.contains("We now share log data with a payment provider.") && !former.contains("with a bank."));
+}
+
+#[test]
+fn each_correction_of_a_page_keeps_the_wording_before_it() {
+    let sandbox = sealed();
+    sandbox.edit(OLD, "nothing with anybody", "no data with anybody");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2023-01-10", "--reason", "A word was missing."]);
+    sandbox.succeeds(&["build"]);
     // A second one, of which the last build has the wording before.
     sandbox.edit(OLD, "no data with anybody", "no data with anyone");
     sandbox.succeeds(&["seal", "--correct", "privacy@2023-01-10", "--reason", "A better word."]);

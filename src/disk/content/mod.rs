@@ -2,7 +2,6 @@
 
 mod image;
 mod open;
-#[allow(dead_code, reason = "the commands that write into the content come next")]
 pub(crate) mod write;
 
 use std::fs::File;
