@@ -39,10 +39,9 @@ struct GroupView<'a> {
     messages: Vec<MessageView<'a>>,
 }
 
-/// A message in all the languages that share a state.
+/// A message in all the languages that share a state, by its subject in each.
 #[derive(Serialize)]
 struct MessageView<'a> {
-    subject: &'a str,
     links: Vec<LinkView>,
     note: String,
     #[serde(skip)]
@@ -66,7 +65,7 @@ pub(crate) fn index(listed: &[Listed<'_>], log: Option<&str>, edition: Edition<'
     for Listed { notice, letter, subject } in listed {
         let Place { group, note, day } = place(letter, edition);
         let link = LinkView {
-            text: letter.lang.to_string(),
+            text: subject.clone(),
             href: format!("{}index.html", folder(&notice.id, letter)),
             current: false,
             lang: letter.lang.clone(),
@@ -78,7 +77,7 @@ pub(crate) fn index(listed: &[Listed<'_>], log: Option<&str>, edition: Edition<'
         };
         match messages.iter_mut().find(is_same) {
             Some(known) => known.links.push(link),
-            None => messages.push(MessageView { subject, links: vec![link], note, of, day }),
+            None => messages.push(MessageView { links: vec![link], note, of, day }),
         }
     }
     for (at, group) in groups.iter_mut().enumerate() {
