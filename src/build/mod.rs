@@ -41,7 +41,7 @@ use crate::values::lang::Lang;
 
 use self::newest::judge_newest;
 use self::outlet::{Outlet, ShownImage};
-use self::pages::{NoticePages, Written, setting};
+use self::pages::{LetterSummary, NoticePages, setting};
 use self::retained::Retained;
 use self::sums::Sums;
 use self::texts::{Texts, image_names, read_texts};
@@ -103,7 +103,7 @@ impl<'a> Publisher<'a> {
             let (entries, written) = pages.publish(&letters)?;
             retained.entries.insert(lang.clone(), entries);
             for (letter, written) in letters.into_iter().zip(written) {
-                let Some(Written { subject, faults }) = written else { continue };
+                let Some(LetterSummary { subject, faults }) = written else { continue };
                 retained.emails.push(Listed { notice, letter, subject });
                 retained.diagnostics.extend(faults);
             }

@@ -47,7 +47,7 @@ pub(super) struct NoticePages<'a> {
 }
 
 /// What is kept of a letter that was written.
-pub(super) struct Written {
+pub(super) struct LetterSummary {
     pub(super) subject: String,
     /// The rules that it breaks.
     pub(super) faults: Vec<Diagnostic>,
@@ -63,7 +63,10 @@ struct Pair<'a> {
 impl NoticePages<'_> {
     /// Sends its pages and letters, and returns its entries for the feeds of all notices, and what is known of each letter;
     /// `None` for one that is not there.
-    pub(super) fn publish(&self, letters: &[VersionLetter<'_>]) -> Result<(Entries, Vec<Option<Written>>), Failure> {
+    pub(super) fn publish(
+        &self,
+        letters: &[VersionLetter<'_>],
+    ) -> Result<(Entries, Vec<Option<LetterSummary>>), Failure> {
         let versions: Vec<&Version> = self.notice.public(self.edition.as_of).collect();
         let readings = self.text_pages(&versions)?;
         self.sources(&versions)?;
@@ -86,7 +89,7 @@ impl NoticePages<'_> {
             for page in pack::pages(written.files, &self.notice.id, letter, &written.claims) {
                 (self.outlet.put)(page)?;
             }
-            Ok(Some(Written { subject: written.parts.subject, faults: written.faults }))
+            Ok(Some(LetterSummary { subject: written.parts.subject, faults: written.faults }))
         });
         let written = written.collect::<Result<_, Failure>>()?;
         Ok((entries, written))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::sent::Mailing;
+use super::mailing::Mailing;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;

@@ -11,6 +11,7 @@ mod evidence;
 mod exit;
 mod given_file;
 pub(crate) mod init;
+mod mailing;
 mod new_folder;
 mod panics;
 pub(crate) mod project;

@@ -1,9 +1,7 @@
 //! `noticepress sent`: a letter that went out, kept as it was sent and recorded in the ledger.
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
-
 use super::args::Common;
+use super::mailing::{MailedCount, Mailing};
 use super::project::Project;
 use super::say::say;
 use crate::announce::letters::{LetterState, VersionLetter, letters};
@@ -24,61 +22,8 @@ use crate::record::sealing::with_entries;
 use crate::record::{LEDGER, SENT, letter_folder};
 use crate::source::SourceFile;
 use crate::values::character::breaks;
-use crate::values::day::Day;
 use crate::values::english::counted;
 use crate::values::lang::Lang;
-
-/// What somebody says of a mailing.
-#[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Mailing {
-    /// The day it went out, in the publisher's time zone.
-    #[arg(long, value_name = "DATE")]
-    on: Day,
-    /// To whom, in a few words: "all subscribers".
-    #[arg(long, value_name = "WHOM")]
-    to: String,
-    /// To how many: a number for each language that went out, or `en=3000,es=1211`.
-    #[arg(long, value_name = "N")]
-    count: MailedCount,
-    /// The language that went out; all of them unless stated.
-    #[arg(long, value_name = "LANG")]
-    lang: Option<Lang>,
-    /// How it went out.
-    #[arg(long, value_name = "NAME", default_value = "email")]
-    channel: String,
-}
-
-/// How many got a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum MailedCount {
-    /// So many in each language that went out.
-    Each(u64),
-    /// So many in each of these.
-    Of(BTreeMap<Lang, u64>),
-}
-
-impl FromStr for MailedCount {
-    type Err = String;
-
-    fn from_str(typed: &str) -> Result<Self, String> {
-        let number = |digits: &str| match digits.parse::<u64>() {
-            Ok(n) if n > 0 => Ok(n),
-            _ => Err(format!("`{digits}` is not how many got it: write a number from 1 on, without spaces or commas")),
-        };
-        if !typed.contains('=') {
-            return number(typed).map(Self::Each);
-        }
-        let mut counts = BTreeMap::new();
-        for part in typed.split(',') {
-            let (lang, digits) = part.split_once('=').ok_or_else(|| format!("`{part}` is not written as `en=3000`"))?;
-            let lang: Lang = lang.trim().parse().map_err(|_| format!("`{lang}` is no language"))?;
-            if counts.insert(lang.clone(), number(digits.trim())?).is_some() {
-                return Err(format!("`{lang}` is counted twice"));
-            }
-        }
-        Ok(Self::Of(counts))
-    }
-}
 
 /// Keeps the letter about a version as it stands, and adds to the ledger that it was sent. Nothing is recorded that `check`
 /// refuses.
@@ -315,19 +260,4 @@ fn summary(named: &str, mailing: &Mailing, recorded: &[RecordedLetter]) -> Strin
         out += "Each language is recorded with the same number. Where they differ, count them apart: `--count en=3000,es=1211`.\n";
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_count_is_a_number_or_one_for_each_language() {
-        assert_eq!("4211".parse(), Ok(MailedCount::Each(4211)));
-        let two = [("en", 3000), ("es", 1211)].map(|(lang, n)| (lang.parse().unwrap(), n));
-        assert_eq!("en=3000, es=1211".parse(), Ok(MailedCount::Of(two.into())));
-        for wrong in ["0", "-1", "4,211", "4 211", "many", "en=1,en=2", "en=1,2", "en=0", "english!=3"] {
-            assert!(wrong.parse::<MailedCount>().is_err(), "{wrong}");
-        }
-    }
 }

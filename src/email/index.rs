@@ -63,7 +63,7 @@ pub(crate) fn index(listed: &[Listed<'_>], log: Option<&str>, edition: Edition<'
     let mut groups: Vec<GroupView<'_>> =
         GROUPS.map(|key| GroupView { heading: phrases.get(key), messages: Vec::new() }).into();
     for Listed { notice, letter, subject } in listed {
-        let Place { group, note, day } = place(letter, edition);
+        let ListedPlace { group, note, day } = place(letter, edition);
         let link = LinkView {
             text: subject.clone(),
             href: format!("{}index.html", folder(&notice.id, letter)),
@@ -92,13 +92,13 @@ pub(crate) fn index(listed: &[Listed<'_>], log: Option<&str>, edition: Edition<'
     Ok(Page::new(Tree::Notifications, "index.html".to_owned(), html.into_bytes()))
 }
 
-struct Place {
+struct ListedPlace {
     group: usize,
     note: String,
     day: Option<Day>,
 }
 
-fn place(letter: &VersionLetter<'_>, edition: Edition<'_>) -> Place {
+fn place(letter: &VersionLetter<'_>, edition: Edition<'_>) -> ListedPlace {
     let phrases = edition.phrases;
     let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
     let effective = letter.version.effective;
@@ -115,7 +115,7 @@ fn place(letter: &VersionLetter<'_>, edition: Edition<'_>) -> Place {
         Some(kind) => format!("{kind}; {note}"),
         None => note,
     };
-    Place { group, note, day }
+    ListedPlace { group, note, day }
 }
 
 /// What a letter is called that is no first announcement.

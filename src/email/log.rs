@@ -46,7 +46,7 @@ struct LogRow<'a> {
 
 /// A letter, and one time that it went out.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct LoggedMailing<'a> {
     notice: &'a NoticeId,
     letter: &'a LetterOnRecord,
     mailing: &'a LetterMailing,
@@ -61,12 +61,11 @@ struct Told<'a> {
 pub(crate) fn pages(edition: Edition<'_>) -> Result<Vec<Page>, Failure> {
     let Some(record) = edition.record else { return Ok(Vec::new()) };
     let letters = record.notices.iter().flat_map(|(notice, published)| {
-        published
-            .letters
-            .iter()
-            .flat_map(move |letter| letter.mailings.iter().map(move |mailing| Told { notice, letter, mailing }))
+        published.letters.iter().flat_map(move |letter| {
+            letter.mailings.iter().map(move |mailing| LoggedMailing { notice, letter, mailing })
+        })
     });
-    let mut told: Vec<Told<'_>> = letters.filter(|told| told.mailing.recorded <= edition.as_of).collect();
+    let mut told: Vec<LoggedMailing<'_>> = letters.filter(|told| told.mailing.recorded <= edition.as_of).collect();
     // Of one day they stay in the order of the ledger.
     told.sort_by_key(|told| told.mailing.sent);
     let mut latest_first = told.clone();
@@ -78,7 +77,7 @@ pub(crate) fn pages(edition: Edition<'_>) -> Result<Vec<Page>, Failure> {
     Ok(vec![page(LOG, html), page(TABLE, table(&told))])
 }
 
-fn row<'a>(Told { notice, letter, mailing }: Told<'a>, edition: Edition<'a>) -> LogRow<'a> {
+fn row<'a>(LoggedMailing { notice, letter, mailing }: LoggedMailing<'a>, edition: Edition<'a>) -> LogRow<'a> {
     let phrases = edition.phrases;
     let known = edition.register.notice(notice);
     let version = known.and_then(|notice| notice.version(letter.version)).filter(|v| v.id.updated <= edition.as_of);
@@ -105,9 +104,9 @@ fn row<'a>(Told { notice, letter, mailing }: Told<'a>, edition: Edition<'a>) -> 
     }
 }
 
-fn table(told: &[Told<'_>]) -> String {
+fn table(told: &[LoggedMailing<'_>]) -> String {
     let mut out = COLUMNS.join(",") + "\r\n";
-    for Told { notice, letter, mailing } in told {
+    for LoggedMailing { notice, letter, mailing } in told {
         let cells = [
             mailing.sent.to_string(),
             notice.to_string(),

@@ -3,19 +3,11 @@
 use super::{PlacedEntry, Sorting};
 use crate::diagnostic::rules::Rule;
 use crate::load::file_name::is_back_up;
-use crate::load::files::{CONTENT, Entry};
+use crate::load::files::Entry;
 use crate::model::name::{NoticeId, VersionId};
 use crate::record::letters::{LETTER_PARTS, LETTER_SUMS};
 use crate::record::{SENT, letter_folder};
 use crate::values::lang::Lang;
-
-/// The path of the `sent/` that an entry lies in, and the entry.
-pub(super) fn inside_sent(entry: &Entry) -> Option<(&str, &Entry)> {
-    let mut parts = entry.path.splitn(4, '/');
-    let (top, notice, sent) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_inside = top == CONTENT && sent == SENT && parts.next().is_some();
-    is_inside.then(|| (&entry.path[..top.len() + notice.len() + sent.len() + 2], entry))
-}
 
 impl Sorting<'_, '_> {
     /// The letters of a notice. Whether they are those that were sent, the record says.

@@ -82,7 +82,7 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a
         inside.entry(folder).or_default().push((name, entry));
     }
     let mut sent: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    for (folder, entry) in entries.iter().filter_map(letters::inside_sent) {
+    for (folder, entry) in entries.iter().filter_map(inside_sent) {
         sent.entry(folder).or_default().push(entry);
     }
     let mut sorting = Sorting {
@@ -159,6 +159,14 @@ impl<'a> PlacedEntry<'a> {
 fn inside_nested(entry: &Entry) -> Option<(&str, &str, &Entry)> {
     let (folder, name) = entry.path.rsplit_once('/')?;
     (entry.path.matches('/').count() == 3).then_some((folder, name, entry))
+}
+
+/// The path of the `sent/` that an entry lies in, and the entry.
+fn inside_sent(entry: &Entry) -> Option<(&str, &Entry)> {
+    let mut parts = entry.path.splitn(4, '/');
+    let (top, notice, sent) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_inside = top == CONTENT && sent == SENT && parts.next().is_some();
+    is_inside.then(|| (&entry.path[..top.len() + notice.len() + sent.len() + 2], entry))
 }
 
 struct Sorting<'a, 'b> {

@@ -1,7 +1,7 @@
 //! What evidence says in words: what applied, what is on record, who was told, what that proves and what not.
 
-use super::page::Part;
-use super::{Evidence, Wording, letter_path};
+use super::found::{Evidence, Wording, letter_path};
+use super::page::EvidencePart;
 use crate::model::ledger::{Act, Ledger, LedgerEntry};
 use crate::model::notice::Channel;
 use crate::record::time_stamp::{Stamped, stamped};
@@ -10,10 +10,10 @@ use crate::values::digest::Digest;
 use crate::values::english::{counted, entries};
 
 /// The title, and all that is said below it.
-pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<Part>) {
+pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<EvidencePart>) {
     let Evidence { notice, version, on, .. } = evidence;
     let title = format!("The text of “{}” that applied on {on}", version.text.title);
-    let mut parts = vec![Part::Words(format!(
+    let mut parts = vec![EvidencePart::Words(format!(
         "{} publishes it at {}{}/{}/.",
         notice.organization.name, evidence.register.settings.base_url, notice.id, version.id
     ))];
@@ -24,14 +24,16 @@ pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<Part>) {
     (title, parts)
 }
 
-fn applied(evidence: &Evidence<'_>) -> Vec<Part> {
+fn applied(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let Evidence { version, on, as_of, since, until, .. } = evidence;
     let span = match until {
         Some(until) => format!("It applied from {since} to {}.", until.previous()),
         None => format!("It has applied since {since}, and applied still on {as_of}, when this was put together."),
     };
-    let mut parts =
-        vec![Part::Heading("What applied"), Part::Words(format!("On {on} the text of {} applied. {span}", version.id))];
+    let mut parts = vec![
+        EvidencePart::Heading("What applied"),
+        EvidencePart::Words(format!("On {on} the text of {} applied. {span}", version.id)),
+    ];
     let wordings = evidence.wordings();
     let row = |wording: &Wording<'_>| {
         let recorded = match (wording.corrected, wording.sealed.and_then(|sealed| sealed.recorded)) {
@@ -42,10 +44,10 @@ fn applied(evidence: &Evidence<'_>) -> Vec<Part> {
         vec![evidence.file_name(wording), wording.text.lang.to_string(), wording.sha256.to_string(), recorded]
     };
     let rows = wordings.iter().map(row).collect();
-    parts.push(Part::Table { head: &["File", "Language", "SHA-256", "Recorded in the ledger"], rows });
+    parts.push(EvidencePart::Table { head: &["File", "Language", "SHA-256", "Recorded in the ledger"], rows });
     for wording in &wordings {
         if let Some(correction) = wording.corrected {
-            parts.push(Part::Words(format!(
+            parts.push(EvidencePart::Words(format!(
                 "The page of the text in “{}” was corrected on {}, after the day in question: {} The file is the wording before.",
                 wording.text.lang, correction.recorded, correction.reason
             )));
@@ -57,26 +59,26 @@ fn applied(evidence: &Evidence<'_>) -> Vec<Part> {
         format!("Kind of change: {}", version.change.as_str()),
     ];
     let taken = version.predecessor.map(|before| format!("It edits the text of {before}."));
-    parts.push(Part::Items(changes.into_iter().chain(taken).collect()));
-    parts.push(Part::Words(
+    parts.push(EvidencePart::Items(changes.into_iter().chain(taken).collect()));
+    parts.push(EvidencePart::Words(
         "Each file of this archive has its SHA-256 in SHA256SUMS. To check all of them, type in its folder:".into(),
     ));
-    parts.push(Part::Commands(vec!["sha256sum -c SHA256SUMS".to_owned()]));
+    parts.push(EvidencePart::Commands(vec!["sha256sum -c SHA256SUMS".to_owned()]));
     parts
 }
 
-fn record(evidence: &Evidence<'_>) -> Vec<Part> {
+fn record(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let chain = evidence.chain();
-    let mut parts = vec![Part::Heading("What is on record")];
+    let mut parts = vec![EvidencePart::Heading("What is on record")];
     if chain.is_empty() {
-        parts.push(Part::Words(
+        parts.push(EvidencePart::Words(
             "Nothing: the project has no ledger, or its ledger has no entry of this notice. The files are those that the \
              project has now."
                 .to_owned(),
         ));
         return parts;
     }
-    parts.push(Part::Words(format!(
+    parts.push(EvidencePart::Words(format!(
         "ledger.yaml is the publisher’s record of what was published and sent. It has a chain of {} for this notice. Each \
          entry holds, as “before”, the SHA-256 of the lines of the entry before it, the first that of the notice's name; “last”, above the chain, is that of the \
          last one.",
@@ -95,13 +97,16 @@ fn record(evidence: &Evidence<'_>) -> Vec<Part> {
         ]);
         commands.push(format!("sed -n '{first},{last}p' ledger.yaml | sha256sum"));
     }
-    parts.push(Part::Table { head: &["Entry", "Lines", "What it records", "Made on", "SHA-256 of its lines"], rows });
-    parts.push(Part::Words(
+    parts.push(EvidencePart::Table {
+        head: &["Entry", "Lines", "What it records", "Made on", "SHA-256 of its lines"],
+        rows,
+    });
+    parts.push(EvidencePart::Words(
         "To check the chain, type these commands in the folder of the archive. Each prints the SHA-256 of an entry, which has \
          to be the one in the list above and the “before” of the next entry in ledger.yaml."
             .to_owned(),
     ));
-    parts.push(Part::Commands(commands));
+    parts.push(EvidencePart::Commands(commands));
     parts
 }
 
@@ -128,8 +133,8 @@ fn what(act: &Act) -> String {
     }
 }
 
-fn told(evidence: &Evidence<'_>) -> Vec<Part> {
-    let mut parts = vec![Part::Heading("Who was told, and when")];
+fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
+    let mut parts = vec![EvidencePart::Heading("Who was told, and when")];
     let mut rows = Vec::new();
     for letter in evidence.letters() {
         for mailing in &letter.mailings {
@@ -145,15 +150,15 @@ fn told(evidence: &Evidence<'_>) -> Vec<Part> {
         }
     }
     parts.push(if rows.is_empty() {
-        Part::Words("No letter about this text is on record.".to_owned())
+        EvidencePart::Words("No letter about this text is on record.".to_owned())
     } else {
         let head = &["Sent", "Letter", "Channel", "To whom", "How many", "Recorded", "Folder"];
-        Part::Table { head, rows }
+        EvidencePart::Table { head, rows }
     });
     let version = evidence.version;
     let by_banner = version.notify.contains(&Channel::Homepage) && evidence.notice.base(version).is_some();
     if by_banner {
-        parts.push(Part::Words(format!(
+        parts.push(EvidencePart::Words(format!(
             "The text asks for a notice on the homepage, which the program puts there in each build from {} on.",
             version.id.updated
         )));
@@ -161,7 +166,7 @@ fn told(evidence: &Evidence<'_>) -> Vec<Part> {
     parts
 }
 
-fn proof(evidence: &Evidence<'_>) -> Vec<Part> {
+fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let Evidence { version, on, .. } = evidence;
     let ledger = evidence.register.ledger.as_ref().and_then(Ledger::source);
     let wordings = evidence.wordings();
@@ -235,12 +240,12 @@ fn proof(evidence: &Evidence<'_>) -> Vec<Part> {
     }
     let mut parts = Vec::new();
     if !proves.is_empty() {
-        parts.extend([Part::Heading("What this proves"), Part::Items(proves)]);
+        parts.extend([EvidencePart::Heading("What this proves"), EvidencePart::Items(proves)]);
     }
     if !stamps.is_empty() {
-        parts.push(Part::Commands(stamps));
+        parts.push(EvidencePart::Commands(stamps));
     }
-    parts.extend([Part::Heading("What this does not prove"), Part::Items(does_not)]);
+    parts.extend([EvidencePart::Heading("What this does not prove"), EvidencePart::Items(does_not)]);
     parts
 }
 

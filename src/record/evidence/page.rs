@@ -7,7 +7,7 @@ use crate::html::write::Markup;
 
 /// A part of what is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum EvidencePart {
     /// What the next parts are about.
     Heading(&'static str),
     /// A paragraph.
@@ -43,7 +43,7 @@ td { min-width: 5.5em; }
 ";
 
 /// The page, in English, which asks nothing of anybody and needs no script.
-pub(super) fn html(title: &str, parts: &[Part]) -> String {
+pub(super) fn html(title: &str, parts: &[EvidencePart]) -> String {
     let mut markup = Markup::read_by(&[]);
     markup.open(&Tag::new("html").with("lang", "en"));
     markup.open(&Tag::new("head"));
@@ -67,19 +67,19 @@ pub(super) fn html(title: &str, parts: &[Part]) -> String {
     format!("<!doctype html>\n{}\n", markup.finish().0)
 }
 
-fn part_html(markup: &mut Markup, part: &Part) {
+fn part_html(markup: &mut Markup, part: &EvidencePart) {
     match part {
-        Part::Heading(words) => markup.element(&Tag::new("h2"), words),
-        Part::Words(words) => markup.element(&Tag::new("p"), words),
-        Part::Commands(lines) => markup.element(&Tag::new("pre"), &lines.join("\n")),
-        Part::Items(items) => {
+        EvidencePart::Heading(words) => markup.element(&Tag::new("h2"), words),
+        EvidencePart::Words(words) => markup.element(&Tag::new("p"), words),
+        EvidencePart::Commands(lines) => markup.element(&Tag::new("pre"), &lines.join("\n")),
+        EvidencePart::Items(items) => {
             markup.open(&Tag::new("ul"));
             for item in items {
                 markup.element(&Tag::new("li"), item);
             }
             markup.close();
         }
-        Part::Table { head, rows } => {
+        EvidencePart::Table { head, rows } => {
             markup.open(&Tag::new("table"));
             markup.open(&Tag::new("thead"));
             markup.open(&Tag::new("tr"));
@@ -111,29 +111,29 @@ fn wrapping() -> textwrap::Options<'static> {
 }
 
 /// The same as plain text: a row of a table is a few lines, each with what its cell is called.
-pub(super) fn text(title: &str, parts: &[Part]) -> String {
+pub(super) fn text(title: &str, parts: &[EvidencePart]) -> String {
     let mut out = format!("{title}\n{}\n", "=".repeat(title.chars().count().min(COLUMNS)));
     for part in parts {
         out.push('\n');
         match part {
-            Part::Heading(words) => {
+            EvidencePart::Heading(words) => {
                 let _ = writeln!(out, "{words}\n{}", "-".repeat(words.chars().count()));
             }
-            Part::Words(words) => {
+            EvidencePart::Words(words) => {
                 let _ = writeln!(out, "{}", textwrap::fill(words, wrapping()));
             }
-            Part::Items(items) => {
+            EvidencePart::Items(items) => {
                 for item in items {
                     let options = wrapping().initial_indent("- ").subsequent_indent("  ");
                     let _ = writeln!(out, "{}", textwrap::fill(item, options));
                 }
             }
-            Part::Commands(lines) => {
+            EvidencePart::Commands(lines) => {
                 for line in lines {
                     let _ = writeln!(out, "    {line}");
                 }
             }
-            Part::Table { head, rows } => {
+            EvidencePart::Table { head, rows } => {
                 for row in rows {
                     for (at, (name, cell)) in head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()).enumerate() {
                         let _ = writeln!(out, "{} {name}: {cell}", if at == 0 { "-" } else { " " });
