@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::report::Places;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
@@ -41,6 +42,16 @@ pub(crate) struct Common {
     pub strict: bool,
 }
 
+impl Arguments {
+    /// How messages tell the paths of files.
+    pub(crate) fn places(&self) -> Places {
+        match self.command {
+            Command::Diff { new: Some(_), .. } => Places::default(),
+            _ => Places::of_project(&self.common.root),
+        }
+    }
+}
+
 impl Common {
     /// What holds in place of what the files say.
     pub(crate) fn overrides(&self) -> Overrides {
@@ -59,6 +70,10 @@ pub(crate) enum Command {
     },
     /// Say everything that is wrong or risky; write nothing.
     Check {
+        /// Judge also what this branch changed since it began from REF: published texts that are not as they were, and
+        /// versions that it adds. Asks git.
+        #[arg(long, value_name = "REF")]
+        since: Option<String>,
         /// The form of the messages: text on stderr, the others on stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
@@ -179,8 +194,12 @@ pub(crate) enum CheckFormat {
     Json,
     /// Workflow commands that mark the lines of a pull request.
     Github,
+    /// A code quality report.
+    Gitlab,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 /// Forms of a status.

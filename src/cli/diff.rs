@@ -10,7 +10,7 @@ use console::Term;
 use super::args::{Common, DiffFormat};
 use super::given_file::{self, STDIN};
 use super::project::Project;
-use super::report;
+use super::report::{self, Places};
 use super::say::say_bytes;
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::compared::Compared;
@@ -71,7 +71,7 @@ fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Resu
         updated: None,
         arguments: harmless(&format!("{} {}", old.display(), new.display())),
     };
-    let mut shown = show([old_text, new_text], &compared, format, common.strict)?;
+    let mut shown = show([old_text, new_text], &compared, &Places::default(), format, common.strict)?;
     if format == DiffFormat::Terminal && old_front_matter != new_front_matter {
         shown.extend_from_slice(b"The front matter differs.\n");
     }
@@ -141,18 +141,35 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
             with_predecessor(notice, newest)?
         }
     };
-    let reference = project.register.settings.reference_language();
+    let places = Places::of_project(&project.root);
+    show(versions(from, to)?, &compared_versions(notice, from, to), &places, format, project.strict)
+}
+
+/// The redline of two versions as a comment of at most about `limit` bytes.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when either text has an error.
+pub(super) fn as_comment(notice: &Notice, from: &Version, to: &Version, limit: usize) -> Result<String, Failure> {
+    let [old, new] = versions(from, to)?;
+    let redline = compare(&old.document, &new.document);
+    Ok(redline_markdown::redline_within(&redline, &compared_versions(notice, from, to), limit))
+}
+
+fn versions(from: &Version, to: &Version) -> Result<[WholeText; 2], Failure> {
     let text = |version: &Version| WholeText::read(&version.text.source, version.text.body.clone(), Vec::new());
-    let texts = both(text(from), text(to))?;
-    let compared = Compared {
+    both(text(from), text(to))
+}
+
+fn compared_versions(notice: &Notice, from: &Version, to: &Version) -> Compared {
+    Compared {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
-        lang: Some(reference.clone()),
+        lang: Some(to.text.lang.clone()),
         updated: Some(to.id.updated),
         arguments: format!("{}@{}..{}", notice.id, from.id, to.id),
-    };
-    show(texts, &compared, format, project.strict)
+    }
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -166,13 +183,19 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
 }
 
 /// The redline in the form that was asked for; warnings go to stderr, or fail the command where it is `strict`.
-fn show(texts: [WholeText; 2], compared: &Compared, format: DiffFormat, strict: bool) -> Result<Vec<u8>, Failure> {
+fn show(
+    texts: [WholeText; 2],
+    compared: &Compared,
+    places: &Places,
+    format: DiffFormat,
+    strict: bool,
+) -> Result<Vec<u8>, Failure> {
     let [old, new] = texts;
     let warnings = [old.warnings, new.warnings].concat();
     if strict && !warnings.is_empty() {
         return Err(Failure::Content(warnings));
     }
-    report::to_stderr(&warnings);
+    report::to_stderr(&warnings, places);
     let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {

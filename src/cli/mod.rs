@@ -17,6 +17,7 @@ pub(crate) mod report;
 mod say;
 mod seal;
 mod serve;
+mod since;
 mod status;
 mod verify;
 
@@ -47,7 +48,7 @@ pub fn run() -> ExitCode {
             Err(error) => return report::usage(&error),
         };
         dispatch(&arguments).unwrap_or_else(|failure| {
-            report::failure(&failure);
+            report::failure(&failure, &arguments.places());
             exit_code(&failure)
         })
     });
@@ -73,7 +74,7 @@ fn was_typed_harmlessly() -> bool {
 
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {
-        Command::Check { format } => return check::check(common, *format),
+        Command::Check { since, format } => return check::check(common, since.as_deref(), *format),
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }

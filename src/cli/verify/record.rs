@@ -7,6 +7,7 @@ use crate::check::copy::{self, PublishedCopy};
 use crate::cli::args::{CheckFormat, Common};
 use crate::cli::conclude::conclude;
 use crate::cli::project::Project;
+use crate::cli::report::Places;
 use crate::diagnostic;
 use crate::disk::site_copy::SiteCopy;
 use crate::failure::Failure;
@@ -23,7 +24,7 @@ pub(super) fn project(common: &Common, format: CheckFormat) -> Result<ExitCode, 
     let project = Project::open(common)?;
     let mut found = project.against_the_record(Lateness::Judged);
     diagnostic::sort(&mut found);
-    conclude(found, project.strict, format, || match &project.register.ledger {
+    conclude(found, &Places::of_project(&common.root), project.strict, format, || match &project.register.ledger {
         None => format!("There is no {LEDGER}: nothing was sealed yet. `noticepress seal` begins one.\n"),
         Some(ledger) => {
             ledger.chains.iter().map(|(notice, chain)| format!("{notice}: {}\n", chain_summary(chain))).collect()
@@ -63,7 +64,7 @@ pub(super) fn copy(common: &Common, site: &Path, format: CheckFormat) -> Result<
     }
     diagnostic::sort(&mut found);
     let files = counted(sums.text().lines().count(), "file");
-    conclude(found, common.strict, format, || match texts {
+    conclude(found, &Places::of_project(&common.root), common.strict, format, || match texts {
         Some(texts) => format!("{files} as they were built, {} as they were sealed\n", counted(texts, "text")),
         None => format!("{files} as they were built; there is no ledger here to hold the texts against\n"),
     })
