@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::report::Places;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
@@ -40,16 +39,6 @@ pub(crate) struct Common {
     /// Let warnings fail the command.
     #[arg(long, global = true)]
     pub strict: bool,
-}
-
-impl Arguments {
-    /// How messages tell the paths of files.
-    pub(crate) fn places(&self) -> Places {
-        match self.command {
-            Command::Diff { new: Some(_), .. } => Places::default(),
-            _ => Places::of_project(&self.common.root),
-        }
-    }
 }
 
 impl Common {

@@ -30,6 +30,7 @@ use clap::Parser;
 
 use self::args::{Arguments, Command};
 use self::exit::{BUG, exit_code};
+use self::report::Places;
 use crate::failure::Failure;
 use crate::values::character::breaks;
 
@@ -48,11 +49,19 @@ pub fn run() -> ExitCode {
             Err(error) => return report::usage(&error),
         };
         dispatch(&arguments).unwrap_or_else(|failure| {
-            report::failure(&failure, &arguments.places());
+            report::failure(&failure, &places(&arguments));
             exit_code(&failure)
         })
     });
     ended.unwrap_or(ExitCode::from(BUG))
+}
+
+/// How messages tell the paths of files.
+fn places(Arguments { command, common }: &Arguments) -> Places {
+    match command {
+        Command::Diff { new: Some(_), .. } => Places::default(),
+        _ => Places::of_project(&common.root),
+    }
 }
 
 /// Lets a file that grows past `ulimit -f` fail as on a full disk: with a message, and with everything cleaned up.

@@ -17,4 +17,5 @@ mod following;
 mod next_change;
 mod program;
 mod project;
+mod since;
 mod timeline;

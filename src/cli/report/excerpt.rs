@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, Snippet};
 
-use super::Places;
+use super::places::Places;
 use crate::diagnostic::Label;
 use crate::source::Span;
 use crate::values::harmless::{on_terminal, source_on_terminal};

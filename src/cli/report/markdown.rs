@@ -1,7 +1,7 @@
 //! Messages as a comment on a pull request.
 
-use super::Places;
-use super::position;
+use super::places::Places;
+use super::wording::{count, level, position};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export::markdown::{code, prose};
 use crate::values::english::counted;
@@ -16,7 +16,7 @@ const LONGEST: usize = 1_500;
 /// "nothing wrong", or how much.
 #[must_use]
 pub(crate) fn headline(found: &[Diagnostic]) -> String {
-    let said = if found.is_empty() { "nothing wrong".to_owned() } else { super::count(found) };
+    let said = if found.is_empty() { "nothing wrong".to_owned() } else { count(found) };
     format!("## noticepress: {said}\n")
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn messages(found: &[Diagnostic], places: &Places) -> String {
 
 fn item(diagnostic: &Diagnostic, path: &str) -> String {
     let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
-    let severity = super::level(diagnostic.severity);
+    let severity = level(diagnostic.severity);
     let mut out = format!(
         "- **{severity} {}** {}: {}\n",
         diagnostic.rule,

@@ -3,6 +3,7 @@
 mod excerpt;
 pub(crate) mod markdown;
 mod places;
+mod wording;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
@@ -14,12 +15,13 @@ use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
 pub(crate) use self::places::Places;
+pub(crate) use self::wording::count;
+use self::wording::{level, position};
 use super::args::CheckFormat;
 use crate::diagnostic::rules::{Explanation, Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::values::digest::Digest;
-use crate::values::english::counted;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
 /// Characters of a line shown around a mistake, about.
@@ -63,14 +65,6 @@ type MessageKind<'a> = (&'a str, Rule, String);
 /// What messages that say the same have in common. Some rules stand for several, which their words name.
 fn kind(diagnostic: &Diagnostic) -> MessageKind<'_> {
     (diagnostic.path(), diagnostic.rule, diagnostic.message.split('`').step_by(2).collect())
-}
-
-/// "2 errors, 1 warning"
-#[must_use]
-pub(crate) fn count(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
-    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
 }
 
 fn message(renderer: &Renderer, diagnostic: &Diagnostic, places: &Places) -> String {
@@ -140,21 +134,6 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
 /// JSON as the program prints it.
 pub(crate) fn pretty(value: &Value) -> String {
     crate::values::json::pretty(value) + "\n"
-}
-
-fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
-    match &diagnostic.place {
-        Place::Text(span) => Some(span.line_and_column()),
-        Place::Path(_) => None,
-    }
-}
-
-/// As GitHub and SARIF call it.
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// One object with all messages.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Before;
+use super::before::Before;
 use crate::announce;
 use crate::cli::project::Project;
 use crate::cli::report::{self, Places};

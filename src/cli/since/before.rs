@@ -29,7 +29,7 @@ use crate::values::digest::Digest;
 use crate::values::english::counted;
 
 /// What the commit has.
-pub(in crate::cli) struct Before {
+pub(crate) struct Before {
     /// How messages speak of it.
     pub(super) commit: CommitWitness,
     /// Its name in hexadecimal digits.
@@ -49,7 +49,7 @@ impl Before {
     /// # Errors
     ///
     /// [`Failure::Usage`] when there is no repository or no such commit, [`Failure::World`] when git cannot be run.
-    pub(in crate::cli) fn read(common: &Common, name: &str) -> Result<Self, Failure> {
+    pub(crate) fn read(common: &Common, name: &str) -> Result<Self, Failure> {
         let repository = Repository::around(&common.root)?;
         let commit = repository.since(name)?;
         let committed = repository.project_at(&commit)?;

@@ -1,6 +1,5 @@
 //! What a branch changed as the whole comment on a pull request.
 
-use super::Branch;
 use super::arrivals::Arrival;
 use crate::cli::diff::as_comment;
 use crate::cli::report::Places;
@@ -14,15 +13,27 @@ const LEAST_REDLINE: usize = 1_500;
 /// Bytes of one summary, at the most.
 const SUMMARY: usize = 4_000;
 
-impl Branch<'_> {
+/// What a comment is made of.
+pub(super) struct Commented<'a> {
+    /// What was typed after `--since`.
+    pub(super) name: &'a str,
+    /// What is to be known of how the branch was judged.
+    pub(super) notes: &'a [String],
+    /// The versions that it adds.
+    pub(super) arrivals: &'a [Arrival<'a>],
+    /// Whether the project could be read.
+    pub(super) is_readable: bool,
+}
+
+impl Commented<'_> {
     /// A headline, the messages, and each version with what there is to know of it, its summary and its redline; never longer
     /// than a comment may be.
     ///
     /// What authors wrote is only ever words: it can neither be HTML, nor mention anyone, nor lead anywhere.
-    pub(super) fn comment(&self, found: &[Diagnostic], places: &Places) -> String {
+    pub(super) fn write(&self, found: &[Diagnostic], places: &Places) -> String {
         let mut out = headline(found);
         out += &format!("\n{}\n", self.opening());
-        for note in &self.notes {
+        for note in self.notes {
             out += &format!("\n> {}\n", prose(note));
         }
         let messages = messages(found, places);
@@ -53,11 +64,11 @@ impl Branch<'_> {
 
     fn opening(&self) -> String {
         let added = match self.arrivals.len() {
-            _ if self.project.is_none() => "the project cannot be read; its files were compared".to_owned(),
+            _ if !self.is_readable => "the project cannot be read; its files were compared".to_owned(),
             0 => "no version was added".to_owned(),
             n => format!("{} that readers do not know yet", counted(n, "version")),
         };
-        format!("Since {}: {added}.", code(&self.name))
+        format!("Since {}: {added}.", code(self.name))
     }
 
     fn command(&self) -> String {

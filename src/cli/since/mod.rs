@@ -10,6 +10,7 @@ use serde_json::json;
 
 use self::arrivals::Arrival;
 pub(super) use self::before::Before;
+use self::comment::Commented;
 use super::args::{CheckFormat, Common};
 use super::project::Project;
 use super::report::{self, Places};
@@ -74,7 +75,11 @@ impl Branch<'_> {
                 let versions: String = self.arrivals.iter().map(|arrival| arrival.github(places)).collect();
                 report::formatted(found, places, format).map(|messages| messages + &versions)
             }
-            CheckFormat::Markdown => Some(self.comment(found, places)),
+            CheckFormat::Markdown => {
+                let Self { name, notes, arrivals, .. } = self;
+                let commented = Commented { name, notes, arrivals, is_readable: self.project.is_some() };
+                Some(commented.write(found, places))
+            }
             _ => report::formatted(found, places, format),
         }
     }

@@ -33,7 +33,7 @@ impl CommittedProject {
     pub(super) fn read(root: &Path, commit: &str) -> Result<Self, Failure> {
         let list = ["ls-tree", "-r", "-t", "-z", "-l", "--end-of-options", commit, SETTINGS, CONTENT];
         let list = ask(root, &list)?.or_failure()?.stdout;
-        let mut listed: Vec<Listed> = list.split(|byte| *byte == 0).filter_map(Listed::read).collect();
+        let mut listed: Vec<TreeLine> = list.split(|byte| *byte == 0).filter_map(TreeLine::read).collect();
         listed.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
         let submodules = listed.iter().filter(|entry| entry.mode == "160000").map(|entry| entry.path.clone()).collect();
         let mut committed = Self { root: root.to_owned(), files: None, images: BTreeMap::new(), submodules };
@@ -57,7 +57,7 @@ impl CommittedProject {
     }
 
     /// Adds an entry; where it is a text, returns the name by which git has it, and which entry waits for its bytes.
-    fn add(&mut self, listed: &Listed, entries: &mut Vec<Entry>) -> Option<(String, usize)> {
+    fn add(&mut self, listed: &TreeLine, entries: &mut Vec<Entry>) -> Option<(String, usize)> {
         let kind = match listed.mode.as_str() {
             _ if !listed.is_named => EntryKind::Unnamable,
             "120000" => EntryKind::Symlink,
@@ -146,7 +146,7 @@ fn not_fetched(path: &str) -> Failure {
 }
 
 /// A line of `git ls-tree -l`.
-struct Listed {
+struct TreeLine {
     mode: String,
     object: String,
     /// The size in bytes; nothing for a folder.
@@ -156,7 +156,7 @@ struct Listed {
     is_named: bool,
 }
 
-impl Listed {
+impl TreeLine {
     fn read(line: &[u8]) -> Option<Self> {
         let tab = line.iter().position(|byte| *byte == b'\t')?;
         let mut facts = std::str::from_utf8(&line[..tab]).ok()?.split_ascii_whitespace();
@@ -173,7 +173,7 @@ impl Listed {
 }
 
 /// What is listed of a project on disk too: three levels, and nothing in a folder that hides or cannot be named.
-fn within_sight(listed: &[Listed]) -> impl Iterator<Item = &Listed> {
+fn within_sight(listed: &[TreeLine]) -> impl Iterator<Item = &TreeLine> {
     let mut closed: Option<String> = None;
     listed.iter().filter(move |entry| {
         let names: Vec<&str> = entry.path.split('/').collect();
