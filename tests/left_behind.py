@@ -5,8 +5,9 @@
 
 Each commit that changed the words of the file is taken for a pull request. Its text becomes a file of a project, dated as the
 text itself says at its top ("Last updated: May 6, 2019"), and `check --since HEAD` judges it on the day of the commit. Where
-the words changed and the date stayed, that is the edit of a text that was published: error N0185. A date later than the commit
-is the first day that the text applies; one that had passed is error N0189, or N0188 before an earlier text's.
+the words changed and the date stayed, that is the edit of a text that was published: error N0185, and a date left behind unless
+the edit came on the day of that date. A date later than the commit is the first day that the text applies; one that had passed
+is error N0189, or N0188 before an earlier text's.
 
 Prints a line for each commit and then the counts. Writes to a temporary folder alone. Needs git, and nothing besides Python.
 """
@@ -113,7 +114,8 @@ class History:
         self.root, self.program = root, program
         self.printed = None
         self.files = {}
-        self.counts = dict.fromkeys(("changes", "left behind", "went back", "had passed", "in time"), 0)
+        self.came = {}
+        self.counts = dict.fromkeys(("left behind", "same day", "went back", "had passed", "in time"), 0)
         (root / "content/notice").mkdir(parents=True)
         (root / "noticepress.yaml").write_text(SETTINGS)
         git(root, "init", "--quiet")
@@ -128,11 +130,15 @@ class History:
         verdict = "the first text"
         if self.printed is not None:
             found = self.check(day)
-            self.counts["changes"] += 1
-            kind = "left behind" if stayed and "N0185" in found else "went back" if is_known and not stayed else (
-                "had passed" if found & {"N0188", "N0189"} else "in time")
+            if stayed and "N0185" in found:
+                kind = "same day" if self.came[printed] == day else "left behind"
+            elif is_known and not stayed:
+                kind = "went back"
+            else:
+                kind = "had passed" if found & {"N0188", "N0189"} else "in time"
             self.counts[kind] += 1
             verdict = f"{kind} {' '.join(sorted(found))}".rstrip()
+        self.came.setdefault(printed, day)
         self.printed = printed
         git(self.root, "add", "--all")
         git(self.root, "-c", "user.name=history", "-c", "user.email=history@example.org", "commit", "--quiet", "-m", verdict)
@@ -160,12 +166,12 @@ class History:
         return codes & {"N0185", "N0186", "N0187", "N0188", "N0189"}
 
     def summary(self):
-        counts = self.counts
-        share = 100 * counts["left behind"] / max(1, counts["changes"])
+        counts, changes = self.counts, sum(self.counts.values())
+        share = 100 * counts["left behind"] / max(1, changes)
         return (
-            f"{counts['changes']} changes of wording: the date was left behind by {counts['left behind']} ({share:.0f} %), "
-            f"went back to an earlier text's in {counts['went back']}, had passed in {counts['had passed']}, "
-            f"and was right in {counts['in time']}"
+            f"{changes} changes of wording: the date was left behind by {counts['left behind']} ({share:.0f} %), "
+            f"edited again on its day in {counts['same day']}, went back to an earlier text's in {counts['went back']}, "
+            f"had passed in {counts['had passed']}, and was right in {counts['in time']}"
         )
 
 

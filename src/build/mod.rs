@@ -34,6 +34,7 @@ use crate::site::home_page::{home_page, not_found_page, sitemap};
 use crate::text::html::{self};
 use crate::text::links::Links;
 use crate::text::markdown::{self};
+use crate::text::proofreading;
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
@@ -89,7 +90,7 @@ struct Publisher<'a> {
 
 impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
-        let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html);
+        let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
         diagnostics.extend(judge_newest(notice, &texts));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
@@ -186,7 +187,10 @@ impl<'a> Publisher<'a> {
             markdown::Surroundings { files: Some(&BTreeSet::new()), raw_html: settings.raw_html, lang: Some(found) };
         let read = markdown::read(source, 0..source.text().len(), surroundings);
         // Words that stand in for those of another language were judged with their own.
-        diagnostics.extend(read.diagnostics.into_iter().filter(|_| found == lang));
+        if found == lang {
+            diagnostics.extend(read.diagnostics);
+            diagnostics.extend(proofreading::text(source, 0..source.text().len(), found, None));
+        }
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
         Some((html::document(&read.document, &setting(&links, self.edition(lang, &[]), false)).0, found.clone()))
@@ -211,7 +215,7 @@ pub(crate) fn email_of(
     let as_of = version.id.updated;
     let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable, record: None };
     let Some(announcement) = announce::email(notice, version) else { return Ok(None) };
-    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html);
+    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html, as_of);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }

@@ -39,7 +39,8 @@ impl Removal {
     /// is none, one when more than a tenth of the files would be (N0162).
     ///
     /// Pages that compare two texts do not count towards the tenth: the setting `compare` says which of them there are,
-    /// and with `auto` a further text takes many away. Nor does anything on an earlier day that somebody named.
+    /// and with `auto` a further text takes many away. Nor does anything on an earlier day that somebody named, nor what the
+    /// ledger says was withdrawn from publication.
     #[must_use]
     pub(crate) fn objections(&self, register: &Register, as_of: Day, day_is: DayIs) -> Vec<Diagnostic> {
         let is_meant = |notice: &NoticeId, version: VersionId| {
@@ -47,6 +48,14 @@ impl Removal {
         };
         let mut texts: BTreeSet<(NoticeId, VersionId)> = self.paths.iter().filter_map(|path| text_of(path)).collect();
         texts.retain(|(notice, version)| !is_meant(notice, *version));
+        let withdrawn = texts.len();
+        texts.retain(|(notice, version)| {
+            !register.ledger.as_ref().is_some_and(|ledger| ledger.has_withdrawn(notice, *version))
+        });
+        // What the ledger says to be published no more takes its other pages with it.
+        if texts.is_empty() && withdrawn > 0 {
+            return Vec::new();
+        }
         let goes_back = day_is == DayIs::Named && self.built_for.is_some_and(|last| as_of < last);
         if !texts.is_empty() || goes_back {
             return texts.iter().map(|(notice, version)| self.text(notice, *version, register, as_of)).collect();

@@ -6,21 +6,25 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::front_matter;
+use crate::diagnostic::rules::Rule;
+use crate::load::front_matter::{self, Words};
+use crate::load::proofreading;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::site::edition::Edition;
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
+use crate::text::proofreading as text_proofreading;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// The parsed texts of a notice, by version and language.
 pub(super) type Texts = BTreeMap<(VersionId, Lang), Document>;
 
-/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them.
-pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diagnostic>) {
-    let newest = notice.versions().last().map(|version| version.id);
+/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them, and what
+/// was overlooked in those that can still be mended on that day.
+pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml, as_of: Day) -> (Texts, Vec<Diagnostic>) {
     let translations: Vec<(&Version, &Translation)> = notice
         .versions()
         .iter()
@@ -30,17 +34,20 @@ pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml) -> (Texts, Vec<Diag
         .collect();
     let read: Vec<_> = translations
         .into_par_iter()
-        .map(|(version, text)| ((version.id, text.lang.clone()), read_text(notice, text, raw_html)))
+        .map(|(version, text)| (version, text, read_text(notice, text, raw_html)))
         .collect();
     let mut diagnostics = Vec::new();
     let mut texts = Texts::new();
-    for ((id, lang), ReadText { document, diagnostics: found, dead_links }) in read {
-        diagnostics.extend(found);
-        // What is published stays as it is: only the newest text can still be mended.
-        if Some(id) == newest {
+    for (version, text, ReadText { document, diagnostics: found, dead_links }) in read {
+        if notice.can_be_mended(version, as_of) {
             diagnostics.extend(dead_links.diagnostics());
+            // A text of too many blocks was not read to its end: it may be a trap.
+            if found.iter().all(|found| found.rule != Rule::TooManyBlocks) {
+                diagnostics.extend(proofread(text));
+            }
         }
-        texts.insert((id, lang), document);
+        diagnostics.extend(found);
+        texts.insert((version.id, text.lang.clone()), document);
     }
     (texts, diagnostics)
 }
@@ -52,8 +59,15 @@ pub(super) fn former_text(
     source: &Arc<SourceFile>,
     edition: Edition<'_>,
 ) -> Option<(Translation, Document)> {
-    let body = front_matter::split(source).ok()?.body;
-    let former = Translation { source: Arc::clone(source), body, ..text.clone() };
+    let is_reference = text.lang == *edition.register.settings.reference_language();
+    let words = if is_reference {
+        front_matter::version(source, &text.lang).0?.words
+    } else {
+        front_matter::translation(source, &text.lang, source.path()).0?
+    };
+    let Words { title, summary, impact, choices, source, body, .. } = words;
+    let title = title.unwrap_or_else(|| text.title.clone());
+    let former = Translation { lang: text.lang.clone(), title, summary, impact, choices, source, body };
     let document = read_text(notice, &former, edition.register.settings.raw_html).document;
     Some((former, document))
 }
@@ -74,6 +88,14 @@ pub(crate) fn shown_images(notice: &Notice, version: &Version, raw_html: RawHtml
 fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText {
     let surroundings = markdown::Surroundings { files: Some(&notice.files), raw_html, lang: Some(&text.lang) };
     markdown::read(&text.source, text.body.clone(), surroundings)
+}
+
+/// What was overlooked in a text and in what its front matter says.
+fn proofread(text: &Translation) -> Vec<Diagnostic> {
+    let Translation { source, lang, title, .. } = text;
+    let mut found = proofreading::front_matter(source, lang);
+    found.extend(text_proofreading::text(source, text.body.clone(), lang, Some(title)));
+    found
 }
 
 /// The names of the images that a block shows.

@@ -15,6 +15,7 @@ use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
+use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
 use crate::values::english::counted;
@@ -28,7 +29,8 @@ pub(crate) fn check(common: &Common, since: Option<&str>, format: CheckFormat) -
     let places = Places::of_project(&common.root);
     let before = since.map(|name| Before::read(common, name)).transpose()?;
     let checked = match Project::open(common) {
-        Ok(project) => Checked::of(project)?,
+        // What is checked is what is about to be published, also on a day that somebody names.
+        Ok(project) => Checked::of(Project { lateness: Lateness::Judged, ..project })?,
         Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false, unknown: 0 },
         Err(failure) => return Err(failure),
     };

@@ -9,20 +9,27 @@ use super::say::say;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 
-/// Ends with what was found, and where nothing is wrong with a summary.
+/// Ends with what was found and judged, and where nothing is wrong with a summary. Messages for a machine are the result, on
+/// stdout, whatever they say.
 pub(super) fn conclude(
-    found: Vec<Diagnostic>,
+    judged: Result<Vec<Diagnostic>, Failure>,
     places: &Places,
-    strict: bool,
     format: CheckFormat,
     summary: impl FnOnce() -> String,
 ) -> Result<ExitCode, Failure> {
-    let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || strict);
+    let (found, code) = match judged {
+        Ok(found) => (found, ExitCode::SUCCESS),
+        Err(Failure::Content(found)) => {
+            let code = exit_code(&Failure::Content(found.clone()));
+            (found, code)
+        }
+        Err(failure) => return Err(failure),
+    };
     if let Some(formatted) = report::formatted(&found, places, format) {
         say(&formatted)?;
-        return Ok(if is_wrong { exit_code(&Failure::Content(found)) } else { ExitCode::SUCCESS });
+        return Ok(code);
     }
-    if is_wrong {
+    if code != ExitCode::SUCCESS {
         return Err(Failure::Content(found));
     }
     report::to_stderr(&found, places);

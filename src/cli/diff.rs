@@ -71,7 +71,9 @@ fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Resu
         updated: None,
         arguments: harmless(&format!("{} {}", old.display(), new.display())),
     };
-    let mut shown = show([old_text, new_text], &compared, &Places::default(), format, common.strict)?;
+    let mut shown = show([old_text, new_text], &compared, &Places::default(), format, |found| {
+        if common.strict && !found.is_empty() { Err(Failure::Content(found)) } else { Ok(found) }
+    })?;
     if format == DiffFormat::Terminal && old_front_matter != new_front_matter {
         shown.extend_from_slice(b"The front matter differs.\n");
     }
@@ -142,7 +144,8 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
         }
     };
     let places = Places::of_project(&project.root);
-    show(versions(from, to)?, &compared_versions(notice, from, to), &places, format, project.strict)
+    let texts = versions(from, to).map_err(|failure| project.refused(failure))?;
+    show(texts, &compared_versions(notice, from, to), &places, format, |found| project.judged(found))
 }
 
 /// The redline of two versions as a comment of at most about `limit` bytes.
@@ -188,14 +191,10 @@ fn show(
     compared: &Compared,
     places: &Places,
     format: DiffFormat,
-    strict: bool,
+    judged: impl FnOnce(Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure>,
 ) -> Result<Vec<u8>, Failure> {
     let [old, new] = texts;
-    let warnings = [old.warnings, new.warnings].concat();
-    if strict && !warnings.is_empty() {
-        return Err(Failure::Content(warnings));
-    }
-    report::to_stderr(&warnings, places);
+    report::to_stderr(&judged([old.warnings, new.warnings].concat())?, places);
     let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {

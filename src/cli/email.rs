@@ -41,8 +41,8 @@ pub(crate) fn email(
         return Err(Failure::usage(format!("the settings do not name the language `{unknown}`")));
     }
     let message = |lang: &Lang| {
-        let found = email_of(&project.register, &project.theme, notice, version, lang)?;
-        found.ok_or_else(|| not_announced(notice, version))
+        let found = email_of(&project.register, &project.theme, notice, version, lang);
+        found.map_err(|failure| project.refused(failure))?.ok_or_else(|| not_announced(notice, version))
     };
     if let Some(folder) = pack {
         let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));

@@ -69,8 +69,10 @@ impl Project {
         start_threads()?;
         let root = common.root.clone();
         let files = ContentDir::read(&root)?;
-        let Loaded { register, texts, problems } = load::register::register(&files, overrides);
-        let Some(register) = register else { return Err(Failure::Content(all_problems(problems, &texts))) };
+        let Loaded { register, texts, problems, severities } = load::register::register(&files, overrides);
+        let Some(register) = register else {
+            return Err(Failure::Content(severities.applied(all_problems(problems, &texts))));
+        };
         let theme = theme(&root, &files, &register)?;
         let clock = common.as_of.unwrap_or_default();
         let as_of = clock.day(register.settings.timezone);
@@ -109,17 +111,32 @@ impl Project {
         found
     }
 
-    /// Sorts what was found, and returns it unless it fails the command.
+    /// Sorts what was found, as grave as the settings hold it to be, and returns it unless it fails the command. What any
+    /// command finds in a project goes through here.
     ///
     /// # Errors
     ///
     /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
-    pub(super) fn judged(&self, mut found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
+    pub(super) fn judged(&self, found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
+        let mut found = self.graded(found);
         diagnostic::sort(&mut found);
         // What is wrong with all emails is wrong once.
         found.dedup();
         let is_wrong = found.iter().any(|diagnostic| diagnostic.is_error() || self.strict);
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
+    }
+
+    /// What was found, as grave as the settings hold it to be.
+    pub(super) fn graded(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.register.settings.rules.applied(found)
+    }
+
+    /// A failure without what the settings hold to be no matter.
+    pub(super) fn refused(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Content(found) => Failure::Content(self.graded(found)),
+            failure => failure,
+        }
     }
 
     /// Opens an image that a text shows.

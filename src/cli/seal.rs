@@ -21,7 +21,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record;
 use crate::record::entries::NewEntry;
-use crate::record::judging::{Lateness, untimely};
+use crate::record::judging::{Lateness, lost, untimely};
 use crate::record::published::{PublishedNotice, PublishedRecord, digest_of, texts};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
@@ -285,13 +285,18 @@ impl<'a> Sealing<'a> {
 
 /// A ledger without an entry, where there never was one, as far as the files and git can tell.
 fn begun(project: &Project) -> Result<Ledger, Failure> {
+    let known =
+        Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost("the last build", built.ledger(), None));
+    if !known.is_empty() {
+        return Err(Failure::Content(known));
+    }
     let put_back = "put the ledger back, from git or from a copy; it is not begun again in silence";
     // Without git, or outside a repository, there is nobody to ask.
     let is_committed = Repository::around(&project.root).and_then(|repository| repository.has(LEDGER));
     if is_committed.is_ok_and(|is_committed| is_committed) {
         return Err(Failure::usage_with_hint(
             format!("{LEDGER} is gone: the last commit has it"),
-            format!("{put_back}: `git checkout HEAD -- {LEDGER}`"),
+            format!("{put_back}: `git checkout HEAD -- {}`", Places::of_project(&project.root).here(LEDGER)),
         ));
     }
     let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());

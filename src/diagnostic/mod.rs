@@ -1,6 +1,7 @@
 //! What an author has to know: what is wrong, where, and what to type instead.
 
 pub(crate) mod rules;
+pub(crate) mod severities;
 
 use self::rules::{Rule, Severity};
 use crate::source::Span;

@@ -36,6 +36,8 @@ pub(crate) struct Explanation {
     pub title: &'static str,
     /// What to do about it, in Markdown.
     pub advice: &'static str,
+    /// The section of `docs/messages.md` that it stands in.
+    heading: &'static str,
 }
 
 /// Rules about one subject, which stand together in `docs/messages.md`.
@@ -51,6 +53,9 @@ pub(crate) struct RuleGroup {
     /// They, in the order in which people read them.
     pub rules: &'static [Rule],
 }
+
+/// The section of the rules that have a page each.
+const PROOFREADING: &str = "Proofreading";
 
 macro_rules! rules {
     ($($heading:literal in $found_in:ident, $note:literal {
@@ -73,6 +78,7 @@ macro_rules! rules {
                             found_in: FoundIn::$found_in,
                             title: $title,
                             advice: $advice,
+                            heading: $heading,
                         }
                     })*)*
                 }
@@ -80,6 +86,9 @@ macro_rules! rules {
         }
 
         /// All rules, group by group.
+        const ALL: &[Rule] = &[$($(Rule::$name,)*)*];
+
+        /// The groups of rules.
         #[cfg(test)]
         pub(crate) const GROUPS: &[RuleGroup] = &[
             $(RuleGroup {
@@ -154,6 +163,8 @@ rules! {
         WrongLanguages = 62, Error, "not a language tag, or one that is listed twice", "Write BCP 47 tags, each once: `[en, es, pt-BR]`.";
         NotAThemeName = 63, Error, "not the name of a folder in `themes/`", "Write the folder's name alone.";
         NotAColor = 65, Error, "*value* is not a colour", "Write `#` and six of 0-9 and a-f, in quotes.";
+        NoSuchNumber = 220, Error, "no rule is called *number*", "Write the number of a warning as messages print it: `rules: {N0131: error}`.";
+        StatesContract = 221, Error, "*number* states the contract, and stays an error", "Delete the line. `rules:` sets what is a warning on this page.";
         EmailRuleOfColors = 134, Error, "links of emails break rule *E…*", "Choose another `link_color` or `link_color_dark` in noticepress.yaml.";
     }
     "Time and what follows what" in Content, "" {
@@ -211,6 +222,31 @@ rules! {
         WrongPlatform = 128, Error, "this does not describe a platform", "Compare the file with those in `docs/email.md`.";
         EmailRuleOfTheme = 129, Error, "the email of *version* breaks rule *E…*", "Correct the theme's template: with plain words in it the rule is broken too. [docs/email.md](email.md) has the rules.";
     }
+    "Proofreading" in Content, "What somebody may have overlooked in a text that can still be mended: the newest of each notice, and those that nobody can\nread yet; in `notice.yaml`, `noticepress.yaml` and `content/index.md` always. Each has a page with examples in [rules/](rules/README.md)." {
+        Placeholder = 222, Warning, "*words* stands for words that are still to come", "Write what belongs there. In code, between backticks, it may stay.";
+        TemplateTag = 223, Warning, "*tag* is filled in by no one", "Write what belongs there: nothing is substituted, and readers see the braces.";
+        HeadingWithoutSpace = 224, Warning, "a `#` without a space after it makes no heading", "Write a space after the `#`.";
+        StrayMark = 225, Warning, "a `**` or `__` that sets nothing apart", "Close it, and leave no space inside; or write `\\*\\*` if readers are to see it.";
+        BrokenLink = 226, Warning, "this was to be a link", "Write `[words](address)` without a space in the address, or put the address in `<` and `>`.";
+        MissingNote = 227, Warning, "there is no note *[^name]*", "Write `[^name]: ...` on a line of its own, or take the mark away.";
+        MissingDefinition = 228, Warning, "nothing says where *[name]* leads", "Write `[name]: https://...` on a line of its own, or the address in brackets: `[words](address)`.";
+        DefinitionLine = 229, Warning, "a line that begins with `: ` is no definition", "Write a list or a table: Markdown here has no definition lists.";
+        SentenceAsCode = 230, Warning, "four spaces make code of this sentence", "Begin it at the left edge; in a list, below the words of its item.";
+        SentenceAsHeading = 231, Warning, "the line of `---` or `===` below makes a heading of this sentence", "Leave a line blank above the `---`.";
+        MarkdownAsTyped = 232, Warning, "*key* prints Markdown as it is typed", "Take the marks away: front matter holds plain words. A choice has its address under `url`.";
+        TableOfTabs = 233, Warning, "columns set by tabs are no table", "Write `| a | b |`, and `|---|---|` below the first row.";
+        TableWithoutLine = 234, Warning, "rows between bars that no `|---|` makes a table", "Write `|---|---|` below the first row.";
+        TypedBullet = 235, Warning, "a typed *bullet* makes no list", "Begin each item with `- ` on a line of its own.";
+        DashWithoutSpace = 236, Warning, "a dash without a space after it makes no list", "Write a space after the dash.";
+        QuotedValue = 237, Warning, "curly quotes around all of *key* are printed", "Take them away, or write straight ones, which are not printed.";
+        NoBreakSpace = 238, Warning, "a no-break space in *key*", "Type a plain space.";
+        WordProcessorResidue = 239, Warning, "*words* was left by a word processor", "Write what it stood for.";
+        CellTooMany = 240, Warning, "a row has *n* cells, and its table *m* columns: the rest is not shown", "Add a column to the head, or write `\\|` for a bar that belongs to the words.";
+        NoteWithoutMark = 241, Warning, "nothing refers to the note *[^name]*, so it is not shown", "Write `[^name]` where readers are to see it, or take the note away.";
+        ImageWithoutWords = 242, Warning, "an image without words", "Say what it shows, for those who do not see it: `![What goes where](flow.png)`.";
+        HeadingLevelSkipped = 243, Warning, "a heading of level *n* below one of level *m*", "Write one `#` less: programs that read aloud go by the levels.";
+        TitleTwice = 244, Warning, "the text begins with its title, which every page prints above it", "Delete the heading.";
+    }
     "Changes, and starting a project" in Content, "" {
         NoVisibleChange = 130, Warning, "no visible change", "Take the file away if nothing was to change. If something was, it is not in the text yet.";
         LargeSmallChange = 131, Warning, "*n* words come or go, and the change is called minor, or a correction", "Look at `noticepress diff`; if it matters to readers, write `change: material`.";
@@ -260,10 +296,27 @@ rules! {
 }
 
 impl Rule {
+    /// Every rule, in the order in which people read them.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().copied()
+    }
+
     /// Its number.
     #[must_use]
     pub fn number(self) -> u16 {
         self as u16
+    }
+
+    /// The page of the documentation that says more of it.
+    pub(crate) fn page(self) -> String {
+        let of_its_own = self.explanation().heading == PROOFREADING;
+        if of_its_own { format!("docs/rules/{self}.md") } else { "docs/messages.md".to_owned() }
+    }
+
+    /// Whether it judges an editor's choice, so that a project may set how grave it is; the others state the contract.
+    #[must_use]
+    pub fn judges_a_choice(self) -> bool {
+        self.explanation().severity == Severity::Warning
     }
 }
 
@@ -301,7 +354,10 @@ mod tests {
             for rule in group.rules {
                 let Explanation { severity, title, advice, .. } = rule.explanation();
                 let warning = if severity == Severity::Warning { "warning: " } else { "" };
-                let _ = writeln!(page, "| {rule} | {warning}{title} | {advice} |");
+                let of_its_own = format!("rules/{rule}.md");
+                let is_there = in_project("docs").join(&of_its_own).exists();
+                let code = if is_there { format!("[{rule}]({of_its_own})") } else { rule.to_string() };
+                let _ = writeln!(page, "| {code} | {warning}{title} | {advice} |");
             }
             page.push('\n');
         }
@@ -327,6 +383,22 @@ mod tests {
             fs::write(&written, expected).unwrap();
             panic!("docs/messages.md is not what the rules say; {} is", written.display());
         }
+    }
+
+    #[test]
+    fn each_rule_of_proofreading_has_a_page_and_each_page_a_rule_that_can_be_set() {
+        let pages: Vec<String> = fs::read_dir(in_project("docs/rules"))
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "README.md")
+            .collect();
+        let page = |rule: &Rule| format!("{rule}.md");
+        let proofreading = GROUPS.iter().find(|group| group.heading == PROOFREADING).unwrap().rules;
+        let without: Vec<String> = proofreading.iter().map(page).filter(|page| !pages.contains(page)).collect();
+        assert!(without.is_empty(), "there is no docs/rules/{without:?}");
+        let settable: Vec<String> = Rule::all().filter(|rule| rule.judges_a_choice()).map(|rule| page(&rule)).collect();
+        let strange: Vec<&String> = pages.iter().filter(|page| !settable.contains(page)).collect();
+        assert!(strange.is_empty(), "no rule that can be set has {strange:?}");
     }
 
     #[test]

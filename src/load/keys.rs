@@ -53,6 +53,7 @@ keys! {
     RAW_HTML = "raw_html" in Settings;
     LINKS_BASE = "links_base" in Settings;
     EMAIL = "email" in Notice, Settings;
+    RULES = "rules" in Settings;
     WITHDRAWN = "withdrawn" in Notice;
     ENDED = "ended" in Notice;
 }

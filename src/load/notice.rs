@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::keys::{self, Home};
 use super::settings::{Basics, DAYS, email_fields, organization_fields};
-use super::yaml;
 use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
+use super::{proofreading, yaml};
 use crate::diagnostic::Diagnostic;
 use crate::model::name::VersionId;
 use crate::model::settings::{EmailSettings, Organization};
@@ -107,6 +107,7 @@ pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeYaml, Ve
     };
     Home::Notice.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
+    problems.extend(proofreading::values(&node, &basics.languages[0]));
     (notice_yaml, problems)
 }
 

@@ -9,11 +9,14 @@ use url::Url;
 
 use super::keys::{self, Home};
 use super::overrides::Overrides;
+use super::proofreading;
+use super::rule_settings::rules;
 use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::rules::Rule;
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{
     Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
@@ -41,6 +44,8 @@ pub(crate) struct Basics {
     pub banner_days: u32,
     /// How emails are written, unless a notice says otherwise.
     pub email: EmailSettings,
+    /// How grave rules are that judge an editor's choice.
+    pub rules: Severities,
 }
 
 impl Default for Basics {
@@ -52,6 +57,7 @@ impl Default for Basics {
             notice_period_days: 30,
             banner_days: 30,
             email: EmailSettings::default(),
+            rules: Severities::default(),
         }
     }
 }
@@ -81,17 +87,22 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
     let raw_html = fields.one_of(keys::RAW_HTML, &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
     let links_base = links_base(&mut fields);
     let email = email(&mut fields);
+    let rules = rules(&mut fields);
     let timezone_stated = fields.has(keys::TIMEZONE);
     Home::Settings.refuse_others(&mut fields, Home::as_hint);
     problems.extend(fields.finish());
+    let languages_known = languages.is_some();
+    let languages = languages.unwrap_or_else(|| Basics::default().languages);
+    problems.extend(proofreading::values(&node, &languages[0]));
 
     let basics = Basics {
-        languages_known: languages.is_some(),
-        languages: languages.unwrap_or_else(|| Basics::default().languages),
+        languages_known,
+        languages,
         organization: organization.unwrap_or_default(),
         notice_period_days,
         banner_days,
         email,
+        rules,
     };
     let settings = (!problems.iter().any(Diagnostic::is_error)).then_some(()).and_then(|()| {
         let base_url = Url::from(with.base_url.clone().or(base_url)?);
@@ -110,6 +121,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
             compare,
             raw_html,
             email: basics.email.clone(),
+            rules: basics.rules.clone(),
         })
     });
     (settings, basics, problems)
@@ -433,9 +445,9 @@ mod tests {
         45 `http://example.org/l.png` is not a whole address (write `url: https://example.org/page`; it begins with `https:`)
         40 `class` cannot be `spam` (write `service` or `marketing`)
         40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
-        45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:` or `http:`)
+        45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `rules`)
         "
         );
     }

@@ -119,6 +119,18 @@ impl Ledger {
         self.chains.get(notice).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a version is published no more, by the last that was recorded of it.
+    #[must_use]
+    pub fn has_withdrawn(&self, notice: &NoticeId, version: VersionId) -> bool {
+        let of_version = |entry: &&LedgerEntry| match &entry.act {
+            Act::Text { sealed, .. } => sealed.version == version,
+            Act::Withdrawal { version: withdrawn, .. } => *withdrawn == version,
+            _ => false,
+        };
+        let last = self.chain(notice).iter().rev().find(of_version);
+        last.is_some_and(|entry| matches!(entry.act, Act::Withdrawal { .. }))
+    }
+
     /// Where each chain ends.
     #[must_use]
     pub fn ends(&self) -> BTreeMap<NoticeId, ChainEnd> {

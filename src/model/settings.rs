@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
 
+use crate::diagnostic::severities::Severities;
 use crate::source::Span;
 use crate::text::markdown::RawHtml;
 use crate::values::color::Color;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub links_base: Url,
     /// How the emails are written.
     pub email: EmailSettings,
+    /// How grave rules are that judge an editor's choice.
+    pub rules: Severities,
 }
 
 impl Settings {

@@ -66,6 +66,14 @@ impl Notice {
         &self.versions
     }
 
+    /// Whether a text is one to proofread: the newest, or one that nobody can read yet. What was published stays as it is,
+    /// and a draft is not finished.
+    #[must_use]
+    pub fn can_be_mended(&self, version: &Version, as_of: Day) -> bool {
+        let newest = self.versions().iter().rev().find(|version| !version.draft);
+        !version.draft && (version.id.updated > as_of || newest.is_some_and(|newest| newest.id == version.id))
+    }
+
     /// The version of that name.
     #[must_use]
     pub fn version(&self, id: VersionId) -> Option<&Version> {

@@ -13,7 +13,7 @@ use crate::values::digest::Digest;
 /// The first lines of every ledger.
 pub(super) const TOP: &str = "\
 # What was published, and what was sent. `noticepress seal` and `noticepress sent` add to it; nobody edits it.
-# Each entry ends with the SHA-256 of the lines of the entry before it. `noticepress verify` checks all of it.
+# Each entry ends with the SHA-256 of the lines of the entry before it, the first with that of the notice's name.
 format: 1
 notices:
 ";
@@ -87,6 +87,11 @@ fn put_letter(put: &mut impl FnMut(&str, &dyn std::fmt::Display), letter: &SentL
 /// Words in double quotes, on one line, as JSON and YAML both read them.
 fn quoted(words: &str) -> String {
     serde_json::to_string(words).expect("a string is JSON")
+}
+
+/// What the first entry of a chain follows: the digest of the notice's name, so that no chain passes for that of another.
+pub(super) fn beginning(notice: &NoticeId) -> Digest {
+    Digest::of(notice.as_str().as_bytes())
 }
 
 /// What stands above the entries of a notice.

@@ -50,9 +50,8 @@ pub(crate) fn judge(
         judging.images(image, &mut problems);
         judging.former(&mut problems);
     }
-    if lateness == Lateness::Judged {
-        problems.extend(untimely(register, published, as_of, |_, _| false));
-    }
+    let untimely = untimely(register, published, as_of, |_, _| false).into_iter();
+    problems.extend(untimely.filter(|problem| lateness == Lateness::Judged || problem.rule != Rule::LateText));
     problems
 }
 

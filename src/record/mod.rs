@@ -25,3 +25,6 @@ pub(crate) fn former_name(version: VersionId, translation: Option<&Lang>, n: usi
         Some(lang) => format!("{version}.{lang}.{n}.md"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::entries::{FIRST, FURTHER, TOP, lines};
+use super::entries::{FIRST, FURTHER, TOP, beginning, lines};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::model::ledger::{Act, Ledger, LedgerEntry, SealedText, SentLetter};
@@ -103,7 +103,8 @@ impl<'a> LedgerReader<'a> {
     }
 
     fn unreadable(&self, UnreadableLine { span, wanted }: &UnreadableLine) -> Diagnostic {
-        if span.range().start == self.source.text().len() {
+        let is_cut = span.range().end == self.source.text().len() && !self.source.text().ends_with('\n');
+        if is_cut || span.range().start == self.source.text().len() {
             let message = format!("the ledger ends where `{wanted}` should follow");
             return Diagnostic::new(Rule::LedgerTruncated, span.clone(), message).hint(PUT_BACK);
         }
@@ -184,7 +185,7 @@ impl<'a> LedgerReader<'a> {
         for (at, entry) in entries.iter().enumerate() {
             place.insert(entry.digest, at);
         }
-        let mut real = Digest::NONE;
+        let mut real = beginning(notice);
         for (at, (entry, before)) in entries.iter().zip(befores).enumerate() {
             if *before != real {
                 let message = match place.get(before) {
@@ -194,7 +195,12 @@ impl<'a> LedgerReader<'a> {
                         )
                     }
                     Some(_) => format!("in the chain of `{notice}` this entry does not stand where it was made"),
-                    None if *before == Digest::NONE => format!("the chain of `{notice}` begins a second time here"),
+                    None if *before == beginning(notice) => {
+                        format!("the chain of `{notice}` begins a second time here")
+                    }
+                    None if at == 0 => format!(
+                        "this is not the entry that the chain of `{notice}` began with: the first was changed or taken out"
+                    ),
                     None => format!(
                         "in the chain of `{notice}` the entry before this one is not the one that it was made after: \
                          it was changed, or one between them was taken out"
@@ -252,7 +258,7 @@ impl<'a> LedgerReader<'a> {
             let range = start + other.0.start..start + other.0.end;
             return Err(UnreadableLine { span: Span::new(self.source, range), wanted: other.1 });
         }
-        let span = Span::new(self.source, start..self.at);
+        let span = Span::new(self.source, start..self.at - 1);
         Ok((LedgerEntry { recorded, act, digest: Digest::of(written.as_bytes()), span }, before))
     }
 

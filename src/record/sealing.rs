@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entries::{NewEntry, TOP, head, lines};
+use super::entries::{NewEntry, TOP, beginning, head, lines};
 use super::published::{PublishedNotice, PublishedRecord, digest_of, texts};
 use crate::model::ledger::{Act, Ledger, SealedText};
 use crate::model::name::NoticeId;
@@ -69,7 +69,7 @@ pub(crate) fn with_entries(ledger: &Ledger, new: &[(NoticeId, NewEntry)]) -> Str
     }
     let mut out = TOP.to_owned();
     for (notice, acts) in chains {
-        let mut before = Digest::NONE;
+        let mut before = beginning(notice);
         let mut entries = String::new();
         for (recorded, act) in &acts {
             let entry = lines(*recorded, act, before);

@@ -6,5 +6,6 @@ pub mod encoding;
 pub(crate) mod html;
 pub(crate) mod links;
 pub mod markdown;
+pub(crate) mod proofreading;
 pub(crate) mod signal_words;
 pub(crate) mod words;

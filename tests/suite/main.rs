@@ -17,5 +17,7 @@ mod following;
 mod next_change;
 mod program;
 mod project;
+mod record;
+mod rules;
 mod since;
 mod timeline;

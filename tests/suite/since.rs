@@ -105,8 +105,12 @@ fn a_published_text_that_is_gone_renamed_or_a_draft_is_an_error() {
 
 #[test]
 fn a_text_that_is_dated_before_what_was_published_or_before_it_came_is_an_error() {
-    let before = Branch::of(&good().version("privacy", "2023-06-01", "title: Privacy Notice\nchange: minor\n", "Words."));
-    before.0.write("content/privacy/2023-07-01.md", "---\ntitle: Privacy Notice\nupdated: 2023-07-01\nchange: minor\n---\nOther words.\n");
+    let before =
+        Branch::of(&good().version("privacy", "2023-06-01", "title: Privacy Notice\nchange: minor\n", "Words."));
+    before.0.write(
+        "content/privacy/2023-07-01.md",
+        "---\ntitle: Privacy Notice\nupdated: 2023-07-01\nchange: minor\n---\nOther words.\n",
+    );
     assert_eq!(before.errors(), [at("N0188", "content/privacy/2023-07-01.md")]);
     let late = Branch::of(&good());
     let front = material("2024-05-01", "We share more.").replace("summary", "title: Privacy Notice\nsummary");
@@ -347,4 +351,20 @@ fn machines_are_told_paths_from_the_top_of_the_repository_wherever_the_command_w
     assert!(format("markdown").contains(&format!("**error N0041** `project/{NEW}:4:12`")), "{}", format("markdown"));
     let json: Value = serde_json::from_str(&format("json")).unwrap();
     assert_eq!(json["messages"][0]["path"], NEW);
+}
+
+#[test]
+fn verify_speaks_to_merge_requests_too() {
+    let sandbox = Sandbox::with(&good());
+    assert_eq!(
+        sandbox.succeeds(&["verify", "--format", "markdown"]).stdout.trim_end(),
+        "## noticepress: nothing wrong"
+    );
+    assert_eq!(sandbox.succeeds(&["seal"]).code, Some(0));
+    sandbox.edit(OLD, "nothing", "something");
+    let gitlab: Value = serde_json::from_str(&sandbox.run(&["verify", "--format", "gitlab"]).stdout).unwrap();
+    assert_eq!((&gitlab[0]["check_name"], &gitlab[0]["severity"]), (&"N0185".into(), &"critical".into()));
+    let markdown = sandbox.run(&["verify", "--format", "markdown"]);
+    assert_eq!(markdown.code, Some(1), "{markdown}");
+    assert!(markdown.stdout.starts_with("## noticepress: 1 error\n\n- **error N0185** "), "{}", markdown.stdout);
 }

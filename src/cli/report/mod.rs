@@ -228,11 +228,12 @@ fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> 
         .into_iter()
         .map(|rule| {
             let Explanation { severity, title, advice, .. } = rule.explanation();
+            let help = format!("{advice} {} of noticepress says more.", rule.page());
             json!({
                 "id": rule.to_string(),
                 "name": format!("{rule:?}"),
                 "shortDescription": {"text": title},
-                "help": {"text": advice, "markdown": advice},
+                "help": {"text": help, "markdown": help},
                 "defaultConfiguration": {"level": level(severity)},
             })
         })

@@ -75,7 +75,7 @@ impl Before {
                 let texts = register.notices.iter().flat_map(of_notice).collect();
                 (Some(register), texts)
             }
-            Some(Loaded { register: None, texts, problems }) => {
+            Some(Loaded { register: None, texts, problems, .. }) => {
                 let errors = problems.iter().filter(|problem| problem.is_error()).count();
                 let first = problems.iter().find(|problem| problem.is_error()).map_or("", Diagnostic::path);
                 notes.push(format!(

@@ -48,7 +48,7 @@ impl Before {
         found: &mut Vec<Diagnostic>,
     ) -> Result<Branch<'p>, Failure> {
         let problems = match project {
-            Some(project) => self.problems(project)?,
+            Some(project) => project.graded(self.problems(project)?),
             None => self.problems_of_files(common)?,
         };
         // Where the ledger says the same, it also says when a text was sealed.

@@ -43,8 +43,8 @@ pub(super) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let page = SourceFile::new(homepage.display().to_string(), text);
     let embedding = embedding::read(&page, embed::ELEMENT);
     let expected = Expected::of(&project);
-    let found = expected.judge(&embedding, page.path());
-    conclude(found, &Places::default(), project.strict, format, || expected.summary(&embedding, page.path()))
+    let judged = project.judged(expected.judge(&embedding, page.path()));
+    conclude(judged, &Places::default(), format, || expected.summary(&embedding, page.path()))
 }
 
 /// What the homepage ought to carry on the day of the command.

@@ -8,7 +8,6 @@ use crate::cli::args::{CheckFormat, Common};
 use crate::cli::conclude::conclude;
 use crate::cli::project::Project;
 use crate::cli::report::Places;
-use crate::diagnostic;
 use crate::disk::site_copy::SiteCopy;
 use crate::failure::Failure;
 use crate::load::files::SETTINGS;
@@ -22,9 +21,8 @@ use crate::values::english::{counted, entries};
 /// Follows every chain of the ledger and holds every text and image against it.
 pub(super) fn project(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
-    let mut found = project.against_the_record(Lateness::Judged);
-    diagnostic::sort(&mut found);
-    conclude(found, &Places::of_project(&common.root), project.strict, format, || match &project.register.ledger {
+    let judged = project.judged(project.against_the_record(Lateness::Judged));
+    conclude(judged, &Places::of_project(&common.root), format, || match &project.register.ledger {
         None => format!("There is no {LEDGER}: nothing was sealed yet. `noticepress seal` begins one.\n"),
         Some(ledger) => {
             ledger.chains.iter().map(|(notice, chain)| format!("{notice}: {}\n", chain_summary(chain))).collect()
@@ -62,9 +60,13 @@ pub(super) fn copy(common: &Common, site: &Path, format: CheckFormat) -> Result<
         texts = Some(published.notices.values().map(|notice| notice.texts.len()).sum::<usize>());
         found.extend(copy::against_the_ledger(copy, &published, &project.register.settings));
     }
-    diagnostic::sort(&mut found);
+    let judged = match &project {
+        Some(project) => project.judged(found),
+        None if found.is_empty() => Ok(found),
+        None => Err(Failure::Content(found)),
+    };
     let files = counted(sums.text().lines().count(), "file");
-    conclude(found, &Places::of_project(&common.root), common.strict, format, || match texts {
+    conclude(judged, &Places::of_project(&common.root), format, || match texts {
         Some(texts) => format!("{files} as they were built, {} as they were sealed\n", counted(texts, "text")),
         None => format!("{files} as they were built; there is no ledger here to hold the texts against\n"),
     })

@@ -160,6 +160,10 @@ fn resolved(docx: &[u8], accept: bool) -> Vec<Seen> {
     let mut numbers = first_numbers(docx);
     let (gone, mark_gone) = if accept { (["w:del", "w:moveFrom"], "w:del") } else { (["w:ins", "w:moveTo"], "w:ins") };
     let is_gone = |name: &str| gone.contains(&name);
+    // The code of a field is none.
+    let is_word = |open: &[String]| {
+        open.last().is_some_and(|name| name == "w:t" || name == "w:delText") && !open.iter().any(|name| is_gone(name))
+    };
     let mut reader = Reader::from_str(&xml);
     let mut open: Vec<String> = Vec::new();
     let mut out = Vec::new();
@@ -192,15 +196,13 @@ fn resolved(docx: &[u8], accept: bool) -> Vec<Seen> {
                 continue;
             }
             Event::Text(text) => {
-                if open.last().is_some_and(|name| name == "w:t" || name == "w:delText")
-                    && !open.iter().any(|n| is_gone(n))
-                {
+                if is_word(&open) {
                     words += text.decode().unwrap().as_ref();
                 }
                 continue;
             }
             Event::GeneralRef(name) => {
-                if !open.iter().any(|n| is_gone(n)) {
+                if is_word(&open) {
                     words.push(if &*name == b"quot" { '"' } else { panic!("{name:?} is in none of the texts") });
                 }
                 continue;

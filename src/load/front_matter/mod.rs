@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::keys::{self, Home};
+use super::version_name;
 use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
@@ -53,7 +54,7 @@ pub(crate) struct Words {
     pub opening: Span,
     /// The bytes of the text.
     pub body: Range<usize>,
-    /// The keys that are there, with right values or wrong ones.
+    /// The keys that are there, with right values or wrong ones, or misspelt.
     pub keys: BTreeSet<&'static str>,
 }
 
@@ -183,7 +184,15 @@ fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
     if first.trim().is_empty() || first.trim() == "---" {
         return missing.hint("if it has, let its `---` be the first line, without space before it");
     }
-    missing.hint("begin the file with these lines: `---`, `updated: 2019-05-06`, `change: minor`, `---`")
+    let name = file.path().rsplit('/').next().unwrap_or_default();
+    let lines = match version_name::parse(file.path(), name) {
+        // A translation has the dates and the change of its reference text.
+        Ok((_, Some(_))) => "`---`, `title: Privacy Notice`, `---`".to_owned(),
+        Ok((version, None)) => format!("`---`, `title: Privacy Notice`, `updated: {}`, `---`", version.updated),
+        Err(_) => "`---`, `title: Privacy Notice`, `updated: 2019-05-06`, `---`".to_owned(),
+    };
+    let missing = missing.hint(format!("begin the file with these lines: {lines}"));
+    missing.hint("from the second text of a notice on, a line says what kind of change it is: `change: minor`")
 }
 
 /// Where a file's front matter states words: the value of `key`, or one item of it where that is a list; the opening `---`
@@ -301,7 +310,7 @@ fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &SplitFile) -> 
         source: Arc::clone(file),
         opening: parts.opening.clone(),
         body: parts.body.clone(),
-        keys: Home::Version.keys().filter(|key| fields.has(key)).collect(),
+        keys: Home::Version.keys().filter(|key| fields.has_or_misspells(key)).collect(),
     }
 }
 

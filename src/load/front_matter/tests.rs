@@ -134,3 +134,30 @@ fn a_choice_leads_to_a_whole_address() {
     assert_eq!(wrong(&choice("javascript:alert(1)")).len(), 1);
     assert_eq!(wrong(&choice("/settings")).len(), 1);
 }
+
+#[test]
+fn a_file_without_front_matter_is_told_the_lines_for_its_own_name() {
+    let hint = |path: &str| split(&SourceFile::new(path, "# Privacy\n")).unwrap_err().hints[0].clone();
+    assert_eq!(
+        hint("content/privacy/2024-03-01-2.md"),
+        "begin the file with these lines: `---`, `title: Privacy Notice`, `updated: 2024-03-01`, `---`"
+    );
+    assert_eq!(
+        hint("content/privacy/2024-03-01.es.md"),
+        "begin the file with these lines: `---`, `title: Privacy Notice`, `---`"
+    );
+}
+
+#[test]
+fn who_misspelt_a_key_did_not_forget_it() {
+    let problems = |yaml: &str| {
+        let file = SourceFile::new("content/privacy/2024-03-01.md", format!("---\ntitle: T\n{yaml}---\nText\n"));
+        let (_, problems) = version(&file, &"en".parse().unwrap());
+        problems.into_iter().map(|found| format!("{} {}", found.message, found.hints[0])).collect::<Vec<_>>()
+    };
+    assert_eq!(problems("udpated: 2024-03-01\n"), ["no key is called `udpated` here did you mean `updated`?"]);
+    assert_eq!(
+        problems("updated: 2024-03-01\nEffective date: 2024-03-01\n"),
+        ["no key is called `Effective date` here did you mean `effective`?"]
+    );
+}

@@ -12,6 +12,7 @@ use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, ContentTree, NoticeFolder, TextFile};
 use super::{front_matter, keys, printed_date};
 use crate::diagnostic::rules::Rule;
+use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
 use crate::model::ledger::Ledger;
 use crate::model::name::{NoticeId, VersionId};
@@ -32,6 +33,8 @@ pub struct Loaded {
     pub texts: Vec<StatedText>,
     /// What is wrong or risky, file by file. Messages about `noticepress.yaml` are about the settings.
     pub problems: Vec<Diagnostic>,
+    /// How grave the settings hold rules to be, whatever else is wrong with them.
+    pub severities: Severities,
 }
 
 /// A text in Markdown.
@@ -91,7 +94,7 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
     let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, ledger, homepage });
-    Loaded { register, texts, problems }
+    Loaded { register, texts, problems, severities: basics.rules }
 }
 
 fn settings(

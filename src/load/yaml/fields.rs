@@ -71,6 +71,17 @@ impl<'a> Fields<'a> {
         self.find(key).is_some()
     }
 
+    /// Whether the key is there, or one that nobody knows and that was most likely meant to be it: who misspelt a key did
+    /// not forget it.
+    #[must_use]
+    pub(crate) fn has_or_misspells(&self, key: &'static str) -> bool {
+        let is_known = |entry: &&KeyValue| {
+            let mut known = self.known.iter().chain(&self.refused);
+            known.any(|known| known.eq_ignore_ascii_case(&entry.key))
+        };
+        self.has(key) || self.entries.iter().any(|entry| !is_known(&entry) && meant(&entry.key, &[key]).is_some())
+    }
+
     /// Adds a mistake found outside.
     pub(crate) fn report(&mut self, problem: Diagnostic) {
         self.problems.push(problem);
@@ -78,7 +89,7 @@ impl<'a> Fields<'a> {
 
     /// Reports that `key` is missing unless it is there; `example` is what to write for it.
     pub(crate) fn require(&mut self, key: &'static str, example: &str) {
-        if !self.has(key) {
+        if !self.has_or_misspells(key) {
             let message = format!("`{key}` is missing");
             let missing = Diagnostic::new(Rule::MissingKey, self.missing_at.clone(), message)
                 .hint(format!("add `{key}: {example}`"));
@@ -179,6 +190,16 @@ impl<'a> Fields<'a> {
         Some(Stated { value, span: entry.value.span.clone() })
     }
 
+    /// The entries of a mapping whose keys are not names of fields.
+    pub(crate) fn entries(&mut self, key: &'static str, example: &str) -> Option<&'a [KeyValue]> {
+        let entry = self.given(key)?;
+        if let Data::Mapping(entries) = &entry.value.data {
+            return Some(entries);
+        }
+        self.problems.push(Read::of(entry).wrong_kind("keys and values", &format!("`{key}: {example}`")));
+        None
+    }
+
     /// Any value, unread; `None` when there is none.
     pub(crate) fn anything(&mut self, key: &'static str) -> Option<&'a Node> {
         self.entry(key).map(|entry| &entry.value).filter(|node| node.data != Data::Null)
@@ -238,10 +259,17 @@ impl<'a> Fields<'a> {
 fn unknown_key(entry: &KeyValue, known: &[&'static str]) -> Diagnostic {
     let unknown =
         Diagnostic::new(Rule::UnknownKey, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
-    let unknown = match closest(&entry.key, known.iter().copied()) {
+    let unknown = match meant(&entry.key, known) {
         Some(near) => unknown.hint(format!("did you mean `{near}`?")),
         None => unknown,
     };
     let names: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
     unknown.hint(format!("the keys are {}", names.join(", ")))
+}
+
+/// The key that was most likely meant: one spelt nearly so, or the first word of several, as in `Effective date`.
+fn meant(written: &str, known: &[&'static str]) -> Option<&'static str> {
+    let first = written.split([' ', '_', '-']).next().unwrap_or_default();
+    let near = closest(written, known.iter().copied());
+    near.or_else(|| known.iter().copied().find(|key| key.eq_ignore_ascii_case(first)))
 }

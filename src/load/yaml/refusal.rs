@@ -73,6 +73,10 @@ pub(super) fn open_quote(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 pub(super) fn indentation(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
+    let line = file.text()[at..].lines().next().unwrap_or_default();
+    if let Some(joined) = joined_dash(file, at, line) {
+        return joined;
+    }
     Diagnostic::new(Rule::WrongIndentation, first_word(file, at), "this line is indented unlike those it belongs to")
         .hint("begin it in the same column as the line above that is its equal")
 }
@@ -110,6 +114,19 @@ pub(super) fn text_beside_block_mark(file: &Arc<SourceFile>, at: usize, end: usi
     Diagnostic::new(Rule::WrongIndentation, span, "text on the line of its `|` or `>`").hint(hint)
 }
 
+/// A space that looks like one, and is none to YAML.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{202F}' | '\u{3000}')
+}
+
+/// An item of a list without the space behind its dash: `-We`.
+fn joined_dash(file: &Arc<SourceFile>, at: usize, line: &str) -> Option<Diagnostic> {
+    let item = line.strip_prefix('-').filter(|item| item.starts_with(|c: char| c.is_alphanumeric() || is_wide(c)))?;
+    let joined =
+        Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), "no space after the dash of this item");
+    Some(joined.hint(format!("write `- {}`", item.trim_start_matches(is_wide))))
+}
+
 /// A line that should be `key: value` and is not.
 pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
     let span = Span::new(file, line);
@@ -119,9 +136,15 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
         Diagnostic::new(Rule::NotYaml, span, "a second document in one file").hint("delete this line")
     } else if let Some(colon) = text.find(':').filter(|colon| key(*colon)) {
         let (name, value) = (&text[..colon], &text[colon + 1..]);
-        let hint = format!("write `{name}: {value}`");
+        let hint = format!("write `{name}: {}`", value.trim_start_matches(is_wide));
         let at = span.range().start + colon;
-        Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), "no space after the colon").hint(hint)
+        let message = match value.chars().next().filter(|first| is_wide(*first)) {
+            Some(_) => "a no-break space after the colon, which looks like a space and is none here",
+            None => "no space after the colon",
+        };
+        Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), message).hint(hint)
+    } else if let Some(joined) = joined_dash(file, span.range().start, text) {
+        joined
     } else {
         let hint = match text.split_once(char::is_whitespace) {
             Some((word, rest)) => format!(

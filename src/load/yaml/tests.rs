@@ -319,3 +319,22 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_space_that_is_none_is_named_and_the_hint_has_a_plain_one() {
+    let refused = |yaml: &str| {
+        let file = SourceFile::new("a.md", yaml);
+        let problem = read(&file, 0..yaml.len(), |_| None).unwrap_err().remove(0);
+        format!("{:?} {} ({})", problem.place, problem.message, problem.hints.join("; "))
+    };
+    insta::assert_snapshot!(
+        ["title: T\nchange:\u{A0}material\n", "title: T\nchange:material\n", "summary:\n  - Less\n  -We do more\n"]
+            .map(refused)
+            .join("\n"),
+        @r"
+    Text(a.md:2:7) a no-break space after the colon, which looks like a space and is none here (write `change: material`)
+    Text(a.md:2:7) no space after the colon (write `change: material`)
+    Text(a.md:3:3) no space after the dash of this item (write `- We do more`)
+    "
+    );
+}

@@ -182,7 +182,9 @@ impl<'a> Read<'a> {
     pub(crate) fn address(self, schemes: &[&str]) -> Result<Url, Mistake> {
         let text = self.text()?;
         web_address::whole(&text, schemes).ok_or_else(|| {
-            let schemes: Vec<String> = schemes.iter().map(|scheme| format!("`{scheme}:`")).collect();
+            // `http:` is read, and advised to nobody: mail programs warn of it.
+            let safe = schemes.iter().filter(|scheme| **scheme != "http" || !schemes.contains(&"https"));
+            let schemes: Vec<String> = safe.map(|scheme| format!("`{scheme}:`")).collect();
             Diagnostic::new(
                 Rule::NotAWholeAddress,
                 self.place(),

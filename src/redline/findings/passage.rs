@@ -32,21 +32,21 @@ impl TurnedWords {
 
 /// The words of a block in both texts, and where they differ.
 pub(super) struct ComparedWords<'a> {
-    old: Side<'a>,
-    new: Side<'a>,
+    old: PassageSide<'a>,
+    new: PassageSide<'a>,
     /// One at least.
     changes: Vec<ChangedWords>,
     lexicon: &'static Lexicon,
 }
 
 /// The words of a block in one of the texts, read once.
-struct Side<'a> {
+struct PassageSide<'a> {
     tokens: Vec<&'a Token>,
     lowered: Lowered,
     quantities: Vec<Quantity>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> PassageSide<'a> {
     fn read(tokens: Vec<&'a Token>, lexicon: &Lexicon) -> Self {
         let lowered = Lowered::of(&tokens);
         let quantities = quantities(&tokens, &lowered, lexicon);
@@ -133,12 +133,12 @@ impl<'a> ComparedWords<'a> {
     }
 
     fn read(old: Vec<&'a Token>, new: Vec<&'a Token>, changes: Vec<ChangedWords>, lexicon: &'static Lexicon) -> Self {
-        Self { old: Side::read(old, lexicon), new: Side::read(new, lexicon), changes, lexicon }
+        Self { old: PassageSide::read(old, lexicon), new: PassageSide::read(new, lexicon), changes, lexicon }
     }
 
     /// Whether it only says when the text was changed: `Last updated: 6 May 2025`.
     pub(super) fn is_update(&self) -> bool {
-        let Side { tokens, lowered, quantities } = &self.new;
+        let PassageSide { tokens, lowered, quantities } = &self.new;
         tokens.iter().filter(|token| token.is_word()).count() <= UPDATE_WORDS
             && quantities.iter().any(|quantity| quantity.is_date || is_dated(tokens, quantity))
             && self.lexicon.tells_an_update(lowered)
@@ -219,7 +219,7 @@ impl<'a> ComparedWords<'a> {
                 vec![TurnedWords { kind: new.kind, before: None, after: Some(self.new.said(&new.tokens)) }]
             }
             (before, after) if is_short && before.len().max(after.len()) <= 3 && before.len().min(after.len()) > 0 => {
-                let all = |quantities: &[&Quantity], side: &Side<'_>| {
+                let all = |quantities: &[&Quantity], side: &PassageSide<'_>| {
                     quantities.iter().map(|one| side.said(&one.tokens)).collect::<Vec<_>>().join(" … ")
                 };
                 let kind = before.iter().chain(after).map(|one| one.kind).min().unwrap_or(FindingKind::Number);
@@ -248,7 +248,7 @@ impl<'a> ComparedWords<'a> {
             if change.is_long() || deleted.is_empty() && inserted.is_empty() {
                 continue;
             }
-            let joined = |signals: &[Signal], side: &Side<'_>| {
+            let joined = |signals: &[Signal], side: &PassageSide<'_>| {
                 signals.iter().map(|signal| side.said(&signal.tokens)).collect::<Vec<_>>().join(" … ")
             };
             if !deleted.is_empty() && !inserted.is_empty() {
@@ -309,7 +309,7 @@ impl<'a> ComparedWords<'a> {
                 (joined(&self.old.tokens[change.old.clone()]), joined(&self.new.tokens[change.new.clone()]));
             self.lexicon.is_other_conjunction(&old, &new)
         };
-        let beside = |side: &Side<'_>, range: &Range<usize>| {
+        let beside = |side: &PassageSide<'_>, range: &Range<usize>| {
             side.said(&(range.start.saturating_sub(1)..(range.end + 1).min(side.tokens.len())))
         };
         let turns = self.changes.iter().filter(other).map(|change| TurnedWords {

@@ -5,26 +5,29 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod counting;
 mod dead_links;
 mod fragment;
 mod judged;
+mod letters;
 mod opened;
 mod raw_html;
 mod reader;
+mod spanning;
+mod spans;
 mod tree;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use self::anchors::Anchors;
 use self::fragment::Fragment;
-use self::judged::is_inline;
 use self::opened::Origin;
 use self::reader::{AltText, MAX_DEPTH, MarkdownReader};
-use self::tree::PendingImage;
+use self::tree::{MAX_BLOCKS, PendingImage};
 use super::document::{Align, Block, BlockKind, Body, Document};
 use super::links::scheme;
 use super::words::builder::TextBuilder;
@@ -33,6 +36,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::values::character::without_breaking;
+
+pub(super) use self::judged::is_inline;
 
 pub use self::dead_links::DeadLinks;
 pub use self::reader::{RawHtml, Surroundings};
@@ -48,27 +53,29 @@ pub struct ReadText {
     pub dead_links: DeadLinks,
 }
 
-/// Blocks in a text, at the most: Markdown tables can grow a hundredfold.
-const MAX_BLOCKS: usize = 100_000;
-
 /// Reads the Markdown in `body`, a range of bytes of `source`.
 #[must_use]
 pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surroundings<'_>) -> ReadText {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = MarkdownReader::new(source, body.start, surroundings);
-    let mut events = Parser::new_ext(&source.text()[body.clone()], options).into_offset_iter();
+    let mut events = events(&source.text()[body.clone()]);
     for (event, range) in events.by_ref() {
         reader.event(event, range);
-        if reader.tree.block_count() > MAX_BLOCKS {
+        if reader.tree.is_full() {
             reader.report_size();
             break;
         }
     }
     reader.definitions(events.reference_definitions());
     reader.finish(body)
+}
+
+/// What stands in a text, and in which bytes of it.
+pub(super) fn events(text: &str) -> OffsetIter<'_> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(text, options).into_offset_iter()
 }
 
 impl MarkdownReader<'_> {

@@ -7,13 +7,16 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::fragment::Fragment;
+use super::letters::Letters;
 use super::opened::Origin;
 use super::reader::{MarkdownReader, RawHtml, forbidden_scheme};
+use super::spans::CellSpan;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::text::document::{Align, BlockKind};
 use crate::text::words::Mark;
 use crate::text::words::builder::TextBuilder;
+use crate::values::lang::Lang;
 
 /// What becomes of a tag.
 enum RawTag {
@@ -26,6 +29,10 @@ enum RawTag {
     Link,
     LineBreak,
     Rule,
+    /// Words in quotation marks.
+    Quotation,
+    /// What a table is about: a paragraph before it.
+    Caption,
     /// Groups blocks, and means nothing by itself.
     Flow,
     /// Groups words, and means nothing by itself.
@@ -39,7 +46,7 @@ enum RawTag {
 impl RawTag {
     /// Whether words go on over the edge of it.
     fn is_inline(&self) -> bool {
-        matches!(self, Self::Mark(_) | Self::Link | Self::Nothing | Self::Dropped | Self::Hidden)
+        matches!(self, Self::Mark(_) | Self::Link | Self::Quotation | Self::Nothing | Self::Dropped | Self::Hidden)
     }
 }
 
@@ -64,14 +71,16 @@ fn tag(name: &str) -> RawTag {
         "sub" => RawTag::Mark(Mark::Subscript),
         "a" => RawTag::Link,
         "br" => RawTag::LineBreak,
+        "q" => RawTag::Quotation,
+        "caption" => RawTag::Caption,
         "hr" => RawTag::Rule,
         "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "nav" | "center" | "figure"
         | "figcaption" | "details" | "summary" | "dl" | "dt" | "dd" | "address" => RawTag::Flow,
-        "span" | "small" | "abbr" | "u" | "ins" | "mark" | "q" | "bdi" | "bdo" | "time" | "big" | "font" | "wbr"
+        "span" | "small" | "abbr" | "u" | "ins" | "mark" | "bdi" | "bdo" | "time" | "big" | "font" | "wbr"
         | "thead" | "tbody" | "tfoot" | "col" | "colgroup" => RawTag::Nothing,
         "script" | "style" | "iframe" | "object" | "svg" | "math" | "video" | "audio" | "canvas" | "template"
-        | "noscript" | "noembed" | "noframes" | "select" | "textarea" | "title" | "head" | "caption" | "xmp"
-        | "applet" | "picture" => RawTag::Hidden,
+        | "noscript" | "noembed" | "noframes" | "select" | "textarea" | "title" | "head" | "xmp" | "applet"
+        | "picture" => RawTag::Hidden,
         _ => RawTag::Dropped,
     }
 }
@@ -117,32 +126,25 @@ impl MarkdownReader<'_> {
         if !tag.is_inline() {
             self.values.end_line();
         }
+        if let RawTag::Container(kind) = &tag {
+            self.begin_table_again(place.start);
+            self.tree.close_implied(kind, place.start);
+        }
         match tag {
             RawTag::Container(kind) if self.tree.has_room_for(&kind) => {
-                let kind = match kind {
-                    BlockKind::NumberedList(_) => {
-                        let first =
-                            start.attributes.get(&b"start"[..]).and_then(|first| text(&first.value).parse().ok());
-                        BlockKind::NumberedList(first.unwrap_or(1))
-                    }
-                    kind => kind,
-                };
-                if self.tree.open(kind, origin(), place.start) {
-                    self.tree.set_id(id);
-                } else {
-                    self.report_dropped(name, &place, "being nested too deep");
-                }
+                self.open_container(kind, start, fragment, id);
             }
             RawTag::Words(kind) => {
                 let words = if name == "pre" { TextBuilder::verbatim() } else { TextBuilder::prose() };
                 self.tree.open_text(kind, words, place.start);
                 self.tree.set_id(id);
             }
-            RawTag::Mark(mark) => self.tree.push_mark(mark, origin()),
+            RawTag::Mark(mark) => {
+                self.anchor(id);
+                self.tree.push_mark(mark, origin());
+            }
             RawTag::Link => {
-                if let Some(id) = id {
-                    self.tree.anchor(&id);
-                }
+                self.anchor(id);
                 let title = self.attribute(start, "title", fragment).unwrap_or_default();
                 let link = match self.attribute(start, "href", fragment) {
                     Some(href) if forbidden_scheme(&href).is_some() => {
@@ -156,15 +158,96 @@ impl MarkdownReader<'_> {
                 };
                 self.tree.push_link(link, origin());
             }
-            RawTag::LineBreak => self.tree.line_break(place.start),
-            RawTag::Rule => self.tree.leaf(BlockKind::Rule, place),
-            RawTag::Flow => self.tree.open_flow(origin(), place.start),
-            RawTag::Container(_) | RawTag::Nothing => {}
+            RawTag::LineBreak => {
+                self.anchor(id);
+                self.tree.line_break(place.start);
+            }
+            RawTag::Rule => {
+                self.tree.leaf(BlockKind::Rule, place);
+                self.anchor(id);
+            }
+            RawTag::Quotation => {
+                self.anchor(id);
+                self.words(quotation_marks(self.surroundings.lang).0, &(place.end..place.end));
+            }
+            RawTag::Caption => {
+                if self.tree.leave_empty_table(place.start) {
+                    self.captioned = true;
+                    self.tree.open_text(BlockKind::Paragraph, TextBuilder::prose(), place.start);
+                }
+                self.anchor(id);
+            }
+            RawTag::Flow => {
+                self.tree.open_flow(origin(), place.start);
+                self.anchor(id);
+            }
+            RawTag::Container(_) | RawTag::Nothing => self.anchor(id),
             RawTag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
             RawTag::Hidden => {
                 self.report_dropped(name, &place, "with all it holds");
                 self.hidden_by = (!start.self_closing).then(|| name.to_owned());
             }
+        }
+    }
+
+    fn open_container(&mut self, kind: BlockKind, start: &StartTag<usize>, fragment: &Fragment, id: Option<String>) {
+        let name = &*text(&start.name);
+        let place = fragment.place(&(start.span.start..start.span.end));
+        let stated = |key: &str| start.attributes.get(key.as_bytes()).map(|value| text(&value.value));
+        let number = |key: &str| stated(key).and_then(|number| number.trim().parse::<u64>().ok());
+        let first = number("start").unwrap_or(1);
+        let is_numbered = matches!(kind, BlockKind::NumberedList(_));
+        let letters = stated("type").filter(|_| is_numbered).and_then(|kind| Letters::of(&kind, first));
+        let kind = match (kind, letters) {
+            (BlockKind::NumberedList(_), Some(_)) => BlockKind::BulletList,
+            (BlockKind::NumberedList(_), None) => BlockKind::NumberedList(first),
+            (kind, _) => kind,
+        };
+        let (is_item, is_cell) = (kind == BlockKind::Item, matches!(kind, BlockKind::Cell { .. }));
+        if let Some(value) = number("value").filter(|_| is_item) {
+            self.tree.count_from(value, place.start);
+        }
+        if !self.tree.open(kind, Origin::Html(name.to_owned()), place.start) {
+            self.report_dropped(name, &place, "being nested too deep");
+            return;
+        }
+        self.tree.set_id(id);
+        self.tree.set_letters(letters);
+        if is_item {
+            self.tree.count_item();
+        }
+        if is_cell {
+            let taken = |key| {
+                number(key).and_then(|taken| usize::try_from(taken).ok()).filter(|taken| (2..=1000).contains(taken))
+            };
+            for (key, taken) in [("colspan", taken("colspan")), ("rowspan", taken("rowspan"))] {
+                if let Some(taken) = taken {
+                    let (what, _) = key.split_at(3);
+                    let places = if what == "col" { "columns" } else { "rows" };
+                    self.report(
+                        &place,
+                        format!("raw HTML: `{key}` of `<{name}>` is left out: its words stand in each of the {taken} {places}"),
+                    );
+                }
+            }
+            let columns = taken("colspan").unwrap_or(1);
+            self.tree.set_span(CellSpan { columns, rows: taken("rowspan").unwrap_or(1) });
+        }
+    }
+
+    /// Lets links lead to what comes next.
+    fn anchor(&mut self, id: Option<String>) {
+        if let Some(id) = id {
+            self.tree.anchor(&id);
+        }
+    }
+
+    /// Goes on with a table behind its caption.
+    fn begin_table_again(&mut self, at: usize) {
+        if std::mem::take(&mut self.captioned) {
+            self.tree.close_text(at);
+            // It was open before, where there was room for it.
+            let _ = self.tree.open(BlockKind::Table, Origin::Html("table".to_owned()), at);
         }
     }
 
@@ -184,6 +267,8 @@ impl MarkdownReader<'_> {
             RawTag::Words(_) => self.tree.close_text(place.end),
             RawTag::Mark(_) | RawTag::Link => self.tree.pop_style(&Origin::Html(name.to_owned())),
             RawTag::LineBreak => self.tree.line_break(place.start),
+            RawTag::Quotation => self.words(quotation_marks(self.surroundings.lang).1, &(place.start..place.start)),
+            RawTag::Caption => self.begin_table_again(place.end),
             RawTag::Rule | RawTag::Nothing | RawTag::Dropped | RawTag::Hidden => {}
         }
     }
@@ -202,6 +287,8 @@ impl MarkdownReader<'_> {
                     place,
                     format!("raw HTML: `{key}` of `<{name}>` is left out, as all script and style of a text's own"),
                 );
+            } else if says_something(&key, name) {
+                self.report(place, format!("raw HTML: `{key}` of `<{name}>` is left out, and what it says is lost"));
             }
         }
     }
@@ -220,6 +307,32 @@ impl MarkdownReader<'_> {
                 "say it in Markdown, or take it away; `raw_html: sanitize` in noticepress.yaml would leave it out",
             ),
         });
+    }
+}
+
+/// Whether readers would miss an attribute that has no place in a document.
+fn says_something(key: &str, name: &str) -> bool {
+    match key {
+        "title" => name != "a",
+        "reversed" => name == "ol",
+        "dir" => name == "bdo",
+        "type" => name == "li",
+        "summary" => name == "table",
+        "hidden" | "aria-label" | "aria-hidden" => true,
+        _ => false,
+    }
+}
+
+/// The marks around a quotation in `lang`, by its usual typography.
+fn quotation_marks(lang: Option<&Lang>) -> (&'static str, &'static str) {
+    match lang.map_or("en", Lang::primary) {
+        "ar" | "ca" | "el" | "es" | "it" | "no" | "nb" | "nn" | "pt" | "ru" | "uk" => ("«", "»"),
+        "bg" | "cs" | "de" | "is" | "sk" | "sl" => ("„", "“"),
+        "fr" => ("«\u{A0}", "\u{A0}»"),
+        "hu" | "pl" | "ro" => ("„", "”"),
+        "fi" | "sv" => ("”", "”"),
+        "ja" => ("「", "」"),
+        _ => ("“", "”"),
     }
 }
 

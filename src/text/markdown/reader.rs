@@ -56,6 +56,8 @@ pub(super) struct MarkdownReader<'a> {
     pub(super) html: Option<Fragment>,
     /// Inside a raw element that goes with all it holds, such as `<script>`.
     pub(super) hidden_by: Option<String>,
+    /// Behind the caption of a table whose rows are still to come.
+    pub(super) captioned: bool,
     pub(super) alt: Option<AltText>,
     pub(super) footnotes: BTreeMap<String, usize>,
     /// Names of the footnotes that were defined so far.
@@ -84,6 +86,7 @@ impl<'a> MarkdownReader<'a> {
             in_table_head: false,
             html: None,
             hidden_by: None,
+            captioned: false,
             alt: None,
             footnotes: BTreeMap::new(),
             defined: BTreeSet::new(),

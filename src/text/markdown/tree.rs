@@ -3,14 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::letters::Letters;
 use super::opened::{Opened, Origin};
+use super::spans::{CarriedCells, CellSpan, Repeats};
 use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::builder::TextBuilder;
 use crate::text::words::{Image, Link, Mark, Style};
 
 /// What a container is.
 #[derive(Debug)]
-enum Container {
+pub(super) enum Container {
     /// The text itself, or a raw element that a document has no block for, such as `div`.
     Flow,
     /// A block.
@@ -22,12 +24,32 @@ enum Container {
 }
 
 #[derive(Debug)]
-struct OpenContainer {
-    container: Container,
+pub(super) struct OpenContainer {
+    pub(super) container: Container,
     /// The blocks in it; those in a container that is none itself are in the one around it.
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
     start: usize,
     id: Option<String>,
+    /// Of a cell: how many columns and rows it takes.
+    pub(super) span: CellSpan,
+    /// Of a table: the cells that reach into its next row.
+    pub(super) carried: CarriedCells,
+    /// Of a list whose items are counted in letters: which comes next.
+    pub(super) letters: Option<Letters>,
+}
+
+impl OpenContainer {
+    fn new(container: Container, start: usize) -> Self {
+        Self {
+            container,
+            blocks: Vec::new(),
+            start,
+            id: None,
+            span: CellSpan::default(),
+            carried: CarriedCells::default(),
+            letters: None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -50,49 +72,57 @@ pub(crate) enum PendingImage {
 /// The tree so far.
 #[derive(Debug)]
 pub(crate) struct BlockTree {
-    frames: Opened<OpenContainer>,
+    pub(super) frames: Opened<OpenContainer>,
     /// Which frames take blocks, the innermost last: the text itself, blocks and footnotes.
     takers: Vec<usize>,
     text: Option<OpenText>,
     styles: Opened<Style>,
     pending_anchor: Option<String>,
+    /// What counts the item that was opened last, before it has words.
+    pub(super) pending_letter: Option<String>,
     images: Vec<(PendingImage, usize)>,
     notes: Vec<(String, Block)>,
     max_depth: usize,
     block_count: usize,
+    pub(super) repeats: Repeats,
     complained: bool,
 }
+
+/// Blocks in a text, at the most: tables can grow a hundredfold, in Markdown and by cells that take many columns.
+pub(super) const MAX_BLOCKS: usize = 100_000;
 
 impl BlockTree {
     pub(crate) fn new(max_depth: usize) -> Self {
         let mut frames = Opened::default();
-        frames.push(
-            Origin::Markdown,
-            OpenContainer { container: Container::Flow, blocks: Vec::new(), start: 0, id: None },
-        );
+        frames.push(Origin::Markdown, OpenContainer::new(Container::Flow, 0));
         Self {
             frames,
             takers: vec![0],
             text: None,
             styles: Opened::default(),
             pending_anchor: None,
+            pending_letter: None,
             images: Vec::new(),
             notes: Vec::new(),
             max_depth,
             block_count: 0,
+            repeats: Repeats::default(),
             complained: false,
         }
     }
 
-    /// Blocks made so far.
-    pub(crate) fn block_count(&self) -> usize {
-        self.block_count
+    /// Whether it holds more than a text may.
+    pub(crate) fn is_full(&self) -> bool {
+        self.block_count > MAX_BLOCKS || self.repeats.are_spent()
     }
 
     /// Opens a block that holds blocks; `false` the first time that this is too deep.
     #[must_use]
     pub(crate) fn open(&mut self, kind: BlockKind, origin: Origin, start: usize) -> bool {
         self.make_room_for(&kind);
+        if matches!(kind, BlockKind::Cell { .. }) {
+            self.carry_cells(false);
+        }
         let too_deep = self.frames.len() > self.max_depth;
         let container = if too_deep { Container::TooDeep } else { Container::Block(kind) };
         self.push_frame(container, origin, start);
@@ -115,7 +145,7 @@ impl BlockTree {
         if matches!(container, Container::Block(_) | Container::Footnote(_)) {
             self.takers.push(self.frames.len());
         }
-        self.frames.push(origin, OpenContainer { container, blocks: Vec::new(), start, id: None });
+        self.frames.push(origin, OpenContainer::new(container, start));
     }
 
     /// Opens a block that holds words.
@@ -178,6 +208,43 @@ impl BlockTree {
         }
     }
 
+    /// Ends the list that is innermost, and begins another in its place whose items count from `first`.
+    pub(super) fn begin_another_list(&mut self, first: u64, at: usize) {
+        let Some(origin) = self.frames.last().map(|(origin, _)| origin.clone()) else { return };
+        self.close_innermost(at);
+        self.push_frame(Container::Block(BlockKind::NumberedList(first)), origin, at);
+    }
+
+    /// Closes what a raw tag of this kind ends without saying so: an item the one before it, a row the cells of the last.
+    pub(super) fn close_implied(&mut self, kind: &BlockKind, at: usize) {
+        let html = |name: &str| Origin::Html(name.to_owned());
+        let (ended, around): (&[&str], &[&str]) = match kind {
+            BlockKind::Item => (&["li"], &["ul", "ol"]),
+            BlockKind::Cell { .. } => (&["td", "th"], &["tr"]),
+            BlockKind::Row { .. } => (&["tr"], &["table"]),
+            _ => return,
+        };
+        let innermost = |names: &[&str]| names.iter().filter_map(|name| self.frames.innermost(&html(name))).max();
+        let (Some(last), Some(around)) = (innermost(ended), innermost(around)) else { return };
+        if last > around
+            && let Some(name) = ended.iter().find(|name| self.frames.innermost(&html(name)) == Some(last))
+        {
+            self.close(&html(name), at);
+        }
+    }
+
+    /// Ends the table that is innermost where no row is in it yet, so that its caption stands before it; whether it was.
+    pub(super) fn leave_empty_table(&mut self, at: usize) -> bool {
+        let is_empty = matches!(
+            self.frames.last(),
+            Some((Origin::Html(_), OpenContainer { container: Container::Block(BlockKind::Table), blocks, .. })) if blocks.is_empty()
+        );
+        if is_empty {
+            self.close_innermost(at);
+        }
+        is_empty
+    }
+
     /// Adds a block without content.
     pub(crate) fn leaf(&mut self, kind: BlockKind, source: Range<usize>) {
         self.make_room_for(&kind);
@@ -190,10 +257,13 @@ impl BlockTree {
             return;
         }
         let style = self.style();
-        let anchor = self.pending_anchor.take();
+        let (anchor, letter) = (self.pending_anchor.take(), self.pending_letter.take());
         let open = self.text_here(at);
         if let Some(anchor) = anchor {
             open.push_anchor(&anchor);
+        }
+        if let Some(letter) = letter {
+            open.push(&letter, &Style::default());
         }
         open.push(words, &style);
     }
@@ -304,7 +374,13 @@ impl BlockTree {
     }
 
     fn close_innermost(&mut self, end: usize) {
-        let OpenContainer { container, blocks, start, id, .. } =
+        if matches!(
+            self.frames.last(),
+            Some((_, OpenContainer { container: Container::Block(BlockKind::Row { .. }), .. }))
+        ) {
+            self.carry_cells(true);
+        }
+        let OpenContainer { container, blocks, start, id, span, .. } =
             self.frames.pop().expect("never closes the text itself");
         self.takers.pop_if(|taker| *taker == self.frames.len());
         let source = start..end;
@@ -316,14 +392,15 @@ impl BlockTree {
             Container::Block(kind) => {
                 let needs_content = !matches!(kind, BlockKind::Item | BlockKind::Cell { .. });
                 if !blocks.is_empty() || !needs_content {
-                    self.add(Block { kind, body: Body::Blocks(blocks), id, source });
+                    let block = Block { kind, body: Body::Blocks(blocks), id, source };
+                    if span == CellSpan::default() { self.add(block) } else { self.add_spanning(&block, span) }
                 }
             }
             Container::Flow | Container::TooDeep => {}
         }
     }
 
-    fn add(&mut self, block: Block) {
+    pub(super) fn add(&mut self, block: Block) {
         self.block_count += 1;
         let taker = self.takers.last().and_then(|taker| self.frames.get_mut(*taker));
         taker.expect("the text itself is always open").blocks.push(block);
