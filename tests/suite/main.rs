@@ -20,4 +20,5 @@ mod program;
 mod project;
 mod record;
 mod rules;
+mod since;
 mod timeline;

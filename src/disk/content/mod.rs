@@ -2,6 +2,7 @@
 
 mod image;
 mod open;
+pub(in crate::disk) mod wanted;
 pub(crate) mod write;
 
 use std::fs::File;
@@ -12,12 +13,11 @@ use walkdir::{DirEntry, WalkDir};
 
 pub(crate) use self::image::OpenImage;
 use self::open::OpenedEntry;
+use self::wanted::{Wanted, wanted};
 
 use crate::failure::Failure;
-use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER_LIMIT, ProjectFiles, SETTINGS, TEXT_LIMIT};
-use crate::load::image::Format;
+use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::model::name::NoticeId;
-use crate::record::{FORMER, LEDGER};
 use crate::values::digest::Digest;
 
 /// Reads a project's folder.
@@ -118,7 +118,9 @@ fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {
 }
 
 fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
-    let Some(name) = found.file_name().to_str() else { return Ok(EntryKind::Unnamable) };
+    if found.file_name().to_str().is_none() {
+        return Ok(EntryKind::Unnamable);
+    }
     let file_type = found.file_type();
     if file_type.is_symlink() {
         return Ok(EntryKind::Symlink);
@@ -129,19 +131,13 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
     if !file_type.is_file() {
         return Ok(EntryKind::Special);
     }
-    let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if is_hidden(found) {
-        return other(found);
-    }
-    match (found.depth(), extension, Format::of(name)) {
-        (1, ..) if path == LEDGER => opened(root, path, |file, len| text(file, len, LEDGER_LIMIT)),
-        (1 | 2, "md" | "yaml", _) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
-        (3, "md", _) if folder_of(found) == Some(FORMER) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
-        (2, _, Some(format)) => opened(root, path, |file, len| {
+    match wanted(path) {
+        Wanted::Text { limit } => opened(root, path, |file, len| text(file, len, limit)),
+        Wanted::Image(format) => opened(root, path, |file, len| {
             let (_, problems) = image::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
         }),
-        _ => other(found),
+        Wanted::Size => other(found),
     }
 }
 
@@ -165,11 +161,6 @@ fn opened(
     kind.map_err(Failure::world("cannot read", &root.join(path)))
 }
 
-/// The name of the folder that holds an entry.
-fn folder_of(found: &DirEntry) -> Option<&str> {
-    found.path().parent()?.file_name()?.to_str()
-}
-
 /// Reads one byte past the limit at the most, so that no size a file claims is trusted.
 fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
     let mut bytes = Vec::new();
@@ -189,6 +180,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::load::files::LEDGER_LIMIT;
 
     fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
