@@ -30,16 +30,17 @@ pub struct Announcement<'a> {
     pub withdrawn: Option<&'a Withdrawal>,
 }
 
-impl Announcement<'_> {
+impl<'a> Announcement<'a> {
     /// Whether its redline is that of the version and its predecessor, which has a page of its own.
     #[must_use]
     pub fn is_from_predecessor(&self) -> bool {
         self.version.predecessor == Some(self.base.id)
     }
 
-    /// The texts whose summaries it tells, oldest first: those whose place it took, and its own.
-    pub fn told(&self) -> impl Iterator<Item = &Version> {
-        self.replaced.iter().copied().chain(std::iter::once(self.version))
+    /// The texts whose summaries it tells, each line once: the version alone, if it has one, which says all that changes; else
+    /// those whose place it took too, oldest first, but for what it takes back.
+    pub fn told(&self) -> impl Iterator<Item = &'a Version> + use<'a> {
+        told(self.notice, self.version, &self.replaced).into_iter()
     }
 }
 
@@ -70,6 +71,13 @@ pub fn email<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcemen
         return None;
     }
     announcement(notice, version, Channel::Email, known)
+}
+
+/// What readers are told of `version` when it becomes readable, by whichever channel; `None` when nobody tells of it.
+#[must_use]
+pub(crate) fn foretold<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcement<'a>> {
+    let mut channels = [Channel::Homepage, Channel::Email].into_iter();
+    channels.find_map(|channel| announcement(notice, version, channel, version.id.updated))
 }
 
 /// What is to be done with an email on a day.
@@ -116,6 +124,35 @@ pub(crate) fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
 #[must_use]
 pub(crate) fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool {
     phase(notice, version, as_of) == Phase::Due || version.id.updated == as_of
+}
+
+/// The texts whose summaries say what `version` changes, with those whose place it took before they applied, oldest first.
+pub(crate) fn told<'a>(notice: &Notice, version: &'a Version, replaced: &[&'a Version]) -> Vec<&'a Version> {
+    if !version.text.summary.is_empty() {
+        return vec![version];
+    }
+    let kept = replaced.iter().copied().filter(|earlier| !notice.takes_back(version, earlier));
+    kept.chain([version]).collect()
+}
+
+/// The lines of summaries that stand together, each once.
+pub(crate) fn each_once<'s>(lines: impl IntoIterator<Item = &'s String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    lines.into_iter().filter(|line| seen.insert(*line)).cloned().collect()
+}
+
+/// The pairs of versions of which the second applied after the first, by what was readable on any day up to `as_of` since it
+/// is: `(from, to)`. A pair once told of stays, so that its redline does.
+#[must_use]
+pub(crate) fn transitions(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {
+    let mut pairs = BTreeSet::new();
+    for version in notice.public(as_of) {
+        let last = version.effective.min(as_of);
+        let later = notice.public(last).rev().take_while(|other| other.id > version.id).map(|other| other.id.updated);
+        let days = later.chain([version.id.updated, as_of]);
+        pairs.extend(days.filter_map(|day| Some((notice.before(version, day)?.id, version.id))));
+    }
+    pairs
 }
 
 /// The pairs of versions, other than neighbours, that announcements readable on `as_of` compare: `(from, to)`.

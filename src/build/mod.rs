@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::announce;
+use crate::beside::lost::judge_lost;
 use crate::diagnostic::Diagnostic;
 use crate::email::pack::{self, Listed, PackFile};
 use crate::email::{self, Email};
@@ -92,6 +93,7 @@ impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
         diagnostics.extend(judge_newest(notice, &texts));
+        diagnostics.extend(judge_lost(notice, self.as_of));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(retained);

@@ -157,13 +157,15 @@ impl NoticePages<'_> {
         (translation, &self.texts[&(version.id, translation.lang.clone())])
     }
 
-    /// The pairs that have a page: neighbours, what announcements compare, and what the settings ask for.
+    /// The pairs that have a page: neighbours, what announcements compare, texts that applied one after the other, and what
+    /// the settings ask for.
     fn pairs<'v>(&'v self, versions: &[&'v Version]) -> Vec<Pair<'v>> {
         let notice = self.notice;
         let mut ids: BTreeSet<(VersionId, VersionId)> = versions
             .iter()
             .filter_map(|version| Some((version.predecessor?, version.id)))
             .chain(announce::announced_pairs(notice, self.edition.as_of))
+            .chain(announce::transitions(notice, self.edition.as_of))
             .collect();
         let wanted = match self.edition.register.settings.compare {
             Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
@@ -232,9 +234,9 @@ impl NoticePages<'_> {
             .iter()
             .map(|version| Size {
                 words: self.text(version, self.edition.lang).1.word_count(),
-                changed: version
-                    .predecessor
-                    .and_then(|from| sections.get(&(from, version.id)))
+                changed: self
+                    .measured_from(version)
+                    .and_then(|from| sections.get(&(from.id, version.id)))
                     .map(|sections| (sections.total, sections.substantive().count())),
             })
             .collect();
@@ -246,6 +248,13 @@ impl NoticePages<'_> {
         (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.edition)?)?;
         (self.outlet.put)(versions_json(self.notice, &sizes, self.edition))?;
         Ok(())
+    }
+
+    /// The text against which the history measures a version: the pending one that it edits, else the one that applied before.
+    fn measured_from(&self, version: &Version) -> Option<&Version> {
+        let edited = self.notice.predecessor(version);
+        let pending = edited.filter(|edited| edited.effective == version.effective);
+        pending.or_else(|| self.notice.before(version, self.edition.as_of)).or(edited)
     }
 
     /// How links of a text lead from the page at `path` in this language's tree.
@@ -267,7 +276,8 @@ impl NoticePages<'_> {
     fn feed_entries(&self, versions: &[&Version], sections: &BTreeMap<(VersionId, VersionId), Sections>) -> Entries {
         Entries::newest(versions.iter().rev().map(|version| {
             let make = || {
-                let changes = self.notice.predecessor(version).and_then(|from| {
+                let before = self.notice.before(version, self.edition.as_of);
+                let changes = before.or_else(|| self.notice.predecessor(version)).and_then(|from| {
                     let sections = sections.get(&(from.id, version.id))?;
                     Some(Changes { sections, lang: self.shared_language(from, version) })
                 });

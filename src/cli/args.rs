@@ -101,6 +101,12 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: DiffFormat,
     },
+    /// Write the next text of each pending one that lacks what a fix changed, with both merged.
+    Carry {
+        /// The fix: a version that changed the text in force, or another pending one.
+        #[arg(value_name = "NOTICE@VERSION")]
+        version: String,
+    },
     /// Write the message that announces a change, also ahead of its day.
     Email {
         /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).

@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod build;
+mod carry;
 mod check;
 mod conclude;
 mod diff;
@@ -94,6 +95,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
+        Command::Carry { version } => carry::carry(common, version),
         Command::Email { version, format, lang, pack } => {
             email::email(common, version, pack.as_deref(), *format, lang.as_ref())
         }

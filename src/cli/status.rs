@@ -7,11 +7,14 @@ use super::project::Project;
 use super::say::say;
 use crate::announce::next_change::{Turn, next_change};
 use crate::announce::{self, Phase};
+use crate::beside::lost::{languages, missing};
+use crate::beside::texts_beside;
 use crate::failure::Failure;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
+use crate::values::english::counted;
 use crate::values::json;
 
 #[derive(Serialize)]
@@ -32,6 +35,10 @@ struct NoticeStatus<'a> {
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
     drafts: Vec<VersionId>,
+    /// Announced texts whose place another took before they applied.
+    replaced: Vec<ReplacedText>,
+    /// What texts to come would lose of others beside them.
+    to_carry: Vec<ToCarry>,
     ended: Option<Day>,
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
@@ -76,6 +83,31 @@ struct Coming {
     days_left: i64,
 }
 
+/// A text that readers could read and that never applies.
+#[derive(Serialize)]
+struct ReplacedText {
+    version: VersionId,
+    /// The text that applies in its place.
+    by: VersionId,
+    /// The day from which it does.
+    effective: Day,
+}
+
+/// What a text lacks of one beside it.
+#[derive(Serialize)]
+struct ToCarry {
+    /// The text with the changes.
+    version: VersionId,
+    /// The text that lacks them.
+    into: VersionId,
+    /// The day on which they are lost.
+    before: Day,
+    /// How many there are.
+    changes: usize,
+    /// What to type.
+    command: String,
+}
+
 /// Writes the status to stdout.
 ///
 /// # Errors
@@ -110,35 +142,88 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
         notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
     };
     let next = next_change(notice, as_of);
+    let to_carry = to_carry(notice, as_of);
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
         upcoming: notice.upcoming(as_of).into_iter().map(coming).collect(),
         scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
         drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
+        replaced: replaced(notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do(notice, as_of),
+        to_do: to_do(notice, &to_carry, as_of),
+        to_carry,
     }
 }
 
-fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
-    let mut to_do = Vec::new();
+/// The texts whose place was taken before they applied, by the text in force or one to come.
+fn replaced(notice: &Notice, as_of: Day) -> Vec<ReplacedText> {
+    let in_force = notice.in_force(as_of).into_iter();
+    let applying = in_force.chain(notice.upcoming(as_of));
+    let by =
+        applying.flat_map(|by| announce::replaced(notice, by, as_of).into_iter().map(move |version| (version, by)));
+    by.map(|(version, by)| ReplacedText { version: version.id, by: by.id, effective: by.effective }).collect()
+}
+
+fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
+    let pairs = texts_beside(notice, as_of).into_iter();
+    let lacking = pairs.filter_map(|pair| {
+        let merges = languages(pair).filter_map(|lang| missing(notice, pair, lang));
+        let changes = merges.map(|merge| merge.missing.len()).sum();
+        (changes > 0).then(|| ToCarry {
+            version: pair.other.id,
+            into: pair.version.id,
+            before: pair.version.effective,
+            changes,
+            command: format!("noticepress carry {}@{}", notice.id, pair.other.id),
+        })
+    });
+    lacking.collect()
+}
+
+/// What is to be done, by the day before which or on which it is.
+fn to_do(notice: &Notice, to_carry: &[ToCarry], as_of: Day) -> Vec<String> {
+    let mut to_do: Vec<(Day, String)> = Vec::new();
+    for ToCarry { version, into, before, changes, command } in to_carry {
+        let changes = counted(*changes, "change");
+        let when =
+            if *before > as_of { format!("before {before} ({})", left(as_of, *before)) } else { "now".to_owned() };
+        let words = format!("carry {changes} of {version} into the text of {into} {when}: {command}");
+        to_do.push((*before, words));
+    }
     let announced = notice.public(as_of).filter(|version| announce::email(notice, version).is_some());
     for version in announced.filter(|version| announce::phase(notice, version, as_of) == Phase::Due) {
-        let left = as_of.days_until(version.effective);
-        to_do.push(format!(
-            "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
-            notice.id, version.id, version.effective, notice.id, version.id
-        ));
+        let words = format!(
+            "send the email of {}@{} before {} ({}): noticepress email {}@{}",
+            notice.id,
+            version.id,
+            version.effective,
+            left(as_of, version.effective),
+            notice.id,
+            version.id
+        );
+        to_do.push((version.effective, words));
     }
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
-            to_do.push(format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id));
+            let words = format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id);
+            to_do.push((readable, words));
         }
     }
-    to_do
+    to_do.sort_by_key(|(day, _)| *day);
+    to_do.into_iter().map(|(_, words)| words).collect()
+}
+
+/// "12 days left"
+fn left(as_of: Day, day: Day) -> String {
+    format!("{} left", days(as_of.days_until(day)))
+}
+
+/// "1 day", "12 days"
+fn days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or_default(), "day")
 }
 
 fn text(status: &Status<'_>) -> String {
@@ -152,10 +237,12 @@ fn text(status: &Status<'_>) -> String {
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
                 let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
-                out += &format!(
-                    "  {name}   {version}, {change}{readable}, applies from {effective} (in {days_left} days)\n"
-                );
+                let when = if *days_left == 1 { "tomorrow".to_owned() } else { format!("in {}", days(*days_left)) };
+                out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
+        }
+        for ReplacedText { version, by, .. } in &notice.replaced {
+            out += &format!("  replaced    {version}, by {by}\n");
         }
         for version in &notice.drafts {
             out += &format!("  draft       {version}\n");

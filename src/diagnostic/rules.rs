@@ -271,6 +271,10 @@ rules! {
     }
     "Texts side by side" in Content, "Two texts of a notice can stand side by side: a fix to the text in force while another is pending, or two that are pending.\nNothing that one of them changed is lost in silence when the other applies; [content.md](content.md#texts-side-by-side) has the whole." {
         CutShort = 210, Error, "a command that was writing here was cut short", "Type the command again: it first puts its files in their place.";
+        LostChange = 211, Error, "this text leaves out what *version* changed: *“…” became “…”*", "Type `noticepress carry NOTICE@VERSION`, which writes the next text with it; or name in `follows` the text that this one was made from. If it is left out on purpose, say `takes_back: [VERSION]`.";
+        UnresolvedMerge = 212, Error, "two texts are written out here, and one is to be chosen", "Keep the words that are to apply, and delete the lines of marks and the rest.";
+        StaleAnnouncement = 213, Warning, "the announcement says what *version* changed, and this text says otherwise", "Give the text a `summary` of its own, which says all that changes. If it leaves that out on purpose, say `takes_back: [VERSION]`.";
+        UnknownTakenBack = 214, Error, "`takes_back` names no text that could be read before", "Write the name of its file without `.md`.";
     }
     "What a build would remove" in Content, "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
         RemovesReadableVersion = 161, Error, "*notice@version* was readable, and this build would remove it", "The message says why: a wrong clock, a file that is gone, a draft, another project. Mend that; if the text is to go, build with `--allow-removal`.";

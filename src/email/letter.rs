@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::rules::PREHEADER;
 use super::rules::letter::SaidAlike;
-use crate::announce::Announcement;
+use crate::announce::{Announcement, each_once};
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
 use crate::redline::summary::{Section, Sections};
@@ -108,7 +108,7 @@ impl<'a> Letter<'a> {
             links.push(("email_current_text", edition.url(version_path(&notice.id, base.id))));
         }
         links.push(("email_history", edition.url(history_path(&notice.id))));
-        let summary: Vec<String> = announcement.told().flat_map(|v| edition.text(v).summary.clone()).collect();
+        let summary = each_once(announcement.told().flat_map(|version| &edition.text(version).summary));
         let form = sections.changed().count() - sections.substantive().count();
         let more = sections.substantive().count().saturating_sub(shown);
         let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();

@@ -9,6 +9,7 @@
 #![cfg(unix)]
 
 mod architecture;
+mod beside;
 mod changed_output;
 mod emails;
 mod embed;

@@ -349,6 +349,7 @@ fn the_help_lists_the_commands() {
       serve   Show the site in a browser, and again at each save
       status  Say of each notice what is in force, what comes next, and what to do
       diff    Compare two versions of a notice, or two files
+      carry   Write the next text of each pending one that lacks what a fix changed, with both merged
       email   Write the message that announces a change, also ahead of its day
       seal    Record what was published in content/ledger.yaml, so that it cannot change unseen
       redate  Move a text that came after its day to today, with its notice period

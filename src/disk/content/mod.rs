@@ -3,7 +3,6 @@
 mod image;
 mod open;
 pub(in crate::disk) mod wanted;
-#[allow(dead_code, reason = "the commands that write into the content come next")]
 pub(crate) mod write;
 
 use std::fs::File;
