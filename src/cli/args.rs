@@ -61,6 +61,10 @@ pub(crate) enum Command {
     },
     /// Say everything that is wrong or risky; write nothing.
     Check {
+        /// Judge also what this branch changed since it began from REF: published texts that are not as they were, and
+        /// versions that it adds. Asks git.
+        #[arg(long, value_name = "REF")]
+        since: Option<String>,
         /// The form of the messages: text on stderr, the others on stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
@@ -208,8 +212,12 @@ pub(crate) enum CheckFormat {
     Json,
     /// Workflow commands that mark the lines of a pull request.
     Github,
+    /// A code quality report.
+    Gitlab,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 /// Forms of a status.

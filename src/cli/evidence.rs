@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::Common;
 use super::project::Project;
-use super::report;
+use super::report::{self, Places};
 use super::say::say;
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ pub(crate) fn evidence(common: &Common, named: &str, on: Day, file: &Path) -> Re
     let parent = file.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
     unpublished(parent, &project.output, &Forbidden::of(&project.root))?;
     write_new(parent, file, &archive)?;
-    report::to_stderr(&warnings);
+    report::to_stderr(&warnings, &Places::of_project(&project.root));
     say(&format!("{}\n", on_terminal(&file.display().to_string())))
 }
 

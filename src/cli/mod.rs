@@ -21,6 +21,7 @@ mod say;
 mod seal;
 mod sent;
 mod serve;
+mod since;
 mod status;
 mod verify;
 
@@ -33,6 +34,7 @@ use clap::Parser;
 
 use self::args::{Arguments, Command};
 use self::exit::{BUG, exit_code};
+use self::report::Places;
 use crate::failure::Failure;
 use crate::values::character::breaks;
 
@@ -51,11 +53,19 @@ pub fn run() -> ExitCode {
             Err(error) => return report::usage(&error),
         };
         dispatch(&arguments).unwrap_or_else(|failure| {
-            report::failure(&failure);
+            report::failure(&failure, &places(&arguments));
             exit_code(&failure)
         })
     });
     ended.unwrap_or(ExitCode::from(BUG))
+}
+
+/// How messages tell the paths of files.
+fn places(Arguments { command, common }: &Arguments) -> Places {
+    match command {
+        Command::Diff { new: Some(_), .. } => Places::default(),
+        _ => Places::of_project(&common.root),
+    }
 }
 
 /// Lets a file that grows past `ulimit -f` fail as on a full disk: with a message, and with everything cleaned up.
@@ -77,7 +87,7 @@ fn was_typed_harmlessly() -> bool {
 
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {
-        Command::Check { format } => return check::check(common, *format),
+        Command::Check { since, format } => return check::check(common, since.as_deref(), *format),
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }

@@ -102,7 +102,10 @@ impl Project {
         let ledger = self.register.ledger.as_ref();
         // Output that cannot be read is told by whoever needs it.
         let built = Built::open(&self.output).ok();
-        let mut found = built.map_or_else(Vec::new, |built| lost(built.ledger(), ledger));
+        let mut found = built.map_or_else(Vec::new, |built| {
+            let other = "if the output is that of another project, name another folder with `--output`";
+            lost("the last build", built.ledger(), ledger).into_iter().map(|lost| lost.hint(other)).collect()
+        });
         found.extend(judge_letters(&self.register));
         let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
         found.extend(judge_time_stamps(&self.register, digest));

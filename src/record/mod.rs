@@ -1,5 +1,6 @@
 //! The record of what was published and sent: the ledger read and written, and texts judged by it.
 
+pub(crate) mod by_path;
 pub(crate) mod entries;
 pub(crate) mod evidence;
 pub(crate) mod judging;

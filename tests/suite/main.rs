@@ -21,4 +21,5 @@ mod project;
 mod record;
 mod rules;
 mod sent;
+mod since;
 mod timeline;

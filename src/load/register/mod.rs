@@ -10,7 +10,7 @@ use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, ContentTree, NoticeFolder, TextFile};
-use super::{front_matter, printed_date};
+use super::{front_matter, keys, printed_date};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
@@ -50,6 +50,18 @@ pub struct StatedText {
     pub body: Range<usize>,
     /// Names of the images beside it.
     pub images: Arc<BTreeSet<String>>,
+}
+
+impl StatedText {
+    /// Whether its front matter says that it is a draft, whatever else stands there.
+    #[must_use]
+    pub(crate) fn is_draft(&self) -> bool {
+        let front_matter = &self.source.text()[..self.body.start];
+        front_matter.lines().filter_map(|line| line.split_once(':')).any(|(key, value)| {
+            let value = value.split('#').next().unwrap_or_default();
+            key.eq_ignore_ascii_case(keys::DRAFT) && value.trim().eq_ignore_ascii_case("true")
+        })
+    }
 }
 
 /// Reads a project, and lists everything that is wrong or risky in it; what `with` says holds in place of the files.
