@@ -45,7 +45,7 @@ fn a_theme_makes_no_difference() {
 fn output_of_which_nobody_knows_what_it_held_is_told_and_not_called_wrong() {
     let sandbox = late_texts();
     sandbox.build_on(DAY);
-    let names: Vec<(String, Vec<u8>)> = sandbox.every_output_file();
+    let names: Vec<(String, Vec<u8>)> = sandbox.every_published_file();
     let of = |tree: &str| -> Vec<String> {
         names.iter().filter_map(|(path, _)| Some(format!("\"{}\"", path.strip_prefix(tree)?))).collect()
     };

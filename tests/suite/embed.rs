@@ -224,5 +224,5 @@ fn what_is_old_or_missing_on_a_homepage_has_a_number_each() {
 fn a_homepage_that_cannot_be_read_is_the_worlds_fault() {
     let sandbox = announced();
     assert_eq!(sandbox.run_inside(&["verify", "--homepage", "nowhere.html"]).code, Some(3));
-    assert_eq!(sandbox.run_inside(&["verify"]).code, Some(2));
+    assert_eq!(sandbox.run_inside(&["verify", "--homepage"]).code, Some(2));
 }

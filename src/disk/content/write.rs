@@ -29,7 +29,14 @@ const PLAN: &str = "plan.json";
 pub(crate) struct ContentWriter {
     content: Folder,
     /// The system lets go of it when the process ends, however it ends. None where folders cannot be locked.
-    _lock: Option<File>,
+    lock: Option<File>,
+}
+
+impl Drop for ContentWriter {
+    fn drop(&mut self) {
+        // Closing alone would leave it locked while a process that another thread is just starting shares the folder.
+        let _ = self.lock.as_ref().map(File::unlock);
+    }
 }
 
 /// A file to be written.
@@ -75,7 +82,7 @@ impl ContentWriter {
     pub(super) fn open_on(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let real = fs::canonicalize(root).map_err(Failure::world("cannot resolve", root))?;
         let content = Folder::at(disk, &real)?.open(CONTENT)?;
-        let writer = Self { _lock: lock(&real.join(CONTENT))?, content };
+        let writer = Self { lock: lock(&real.join(CONTENT))?, content };
         if writer.content.look(name_of(WRITTEN))?.is_some() {
             writer.put_in_place()?;
         }

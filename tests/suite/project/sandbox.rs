@@ -114,9 +114,16 @@ impl Sandbox {
     ///
     /// `source.md` is left out: it publishes the version's own bytes, as text, to be hashed.
     pub fn every_output_file(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files = self.every_published_file();
+        files.retain(|(path, _)| !path.ends_with("source.md"));
+        files
+    }
+
+    /// The same with each `source.md`.
+    pub fn every_published_file(&self) -> Vec<(String, Vec<u8>)> {
         tree(&self.output())
             .into_iter()
-            .filter(|(path, _)| !path.starts_with(".noticepress") && !path.ends_with("source.md"))
+            .filter(|(path, _)| !path.starts_with(".noticepress"))
             .filter_map(|(path, entry)| Some((path, entry.strip_prefix(b"file ")?.to_owned())))
             .collect()
     }
