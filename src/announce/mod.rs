@@ -8,6 +8,7 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
+use crate::values::lang::Lang;
 
 /// A change that readers are told of.
 #[derive(Clone, Debug)]
@@ -40,6 +41,12 @@ impl Announcement<'_> {
     /// The texts whose summaries it tells, oldest first: those whose place it took, and its own.
     pub fn told(&self) -> impl Iterator<Item = &Version> {
         self.replaced.iter().copied().chain(std::iter::once(self.version))
+    }
+
+    /// Whether all that it tells is written in `lang`. If not, it is in two languages at once, and nobody should send it.
+    #[must_use]
+    pub fn is_whole_in(&self, lang: &Lang) -> bool {
+        self.told().all(|version| version.is_told_in(lang))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Only the notice at work is held as parsed text, so memory is bounded by the largest notice. Everything here is a
 //! function of the register, the theme and one day; the pages go to whoever asked for them.
 
-mod newest;
+mod judging;
 pub(crate) mod outlet;
 mod pages;
 pub(crate) mod removal;
@@ -40,7 +40,7 @@ use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
-use self::newest::judge_newest;
+use self::judging::Contacts;
 use self::outlet::{Outlet, ShownImage};
 use self::pages::{NoticePages, setting};
 use self::retained::Retained;
@@ -71,6 +71,11 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
     let Retained { mut diagnostics, entries, emails } =
         notices.try_reduce(Retained::default, |before, next| Ok(before.with(next)))?;
+    let mut contacts = Contacts::new();
+    for (address, places) in register.notices.iter().flat_map(judging::contacts) {
+        contacts.entry(address).or_default().extend(places);
+    }
+    diagnostics.extend(judging::misspelt(register, &contacts));
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(publisher.site(&entries, &emails)?);
         (outlet.put)(sums.page())?;
@@ -91,7 +96,7 @@ struct Publisher<'a> {
 impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
-        diagnostics.extend(judge_newest(notice, &texts));
+        diagnostics.extend(judging::judge(self.register, notice, &texts, self.as_of));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(retained);
@@ -103,7 +108,8 @@ impl<'a> Publisher<'a> {
             retained.entries.insert(lang.clone(), entries);
             for (id, email) in emails {
                 let version = notice.version(id).expect("an email is that of a version of its notice");
-                retained.emails.push(Listed { notice, version, subject: email.parts.subject, lang });
+                let is_whole = email.is_whole;
+                retained.emails.push(Listed { notice, version, subject: email.parts.subject, lang, is_whole });
                 retained.diagnostics.extend(email.faults);
             }
         }
@@ -222,6 +228,7 @@ pub(crate) fn email_of(
     let pages = NoticePages { notice, texts: &texts, outlet: nothing, edition: publisher.edition(lang, &[]) };
     let shared = pages.shared_language(announcement.base, version);
     let sections = Sections::of(&compare(pages.text(announcement.base, shared).1, pages.text(version, shared).1));
+    let sections = pages.told_to_readers(&announcement, &sections);
     let email = email::email(&announcement, &sections, pages.edition)?;
     if email.faults.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(email.faults));

@@ -1,12 +1,13 @@
 //! The pages of one notice in one language: its texts, their redlines, its history, feeds, calendar and emails.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::outlet::Outlet;
 use super::texts::{Texts, former_text};
-use crate::announce;
+use crate::announce::{self, Announcement};
 use crate::email::{self, Email, pack};
 use crate::failure::Failure;
 use crate::model::name::VersionId;
@@ -73,7 +74,8 @@ impl NoticePages<'_> {
         let mut emails = Vec::new();
         for version in versions {
             let Some(announcement) = announce::email(self.notice, version) else { continue };
-            let email = email::email(&announcement, &sections[&(announcement.base.id, version.id)], self.edition)?;
+            let sections = self.told_to_readers(&announcement, &sections[&(announcement.base.id, version.id)]);
+            let email = email::email(&announcement, &sections, self.edition)?;
             for page in pack::pages(&email, &announcement, self.edition)? {
                 (self.outlet.put)(page)?;
             }
@@ -86,6 +88,17 @@ impl NoticePages<'_> {
     pub(super) fn shared_language(&self, from: &Version, to: &Version) -> &Lang {
         let both = [from, to].into_iter().all(|version| version.translation(self.edition.lang).is_some());
         if both { self.edition.lang } else { self.edition.register.settings.reference_language() }
+    }
+
+    /// What a letter quotes of a redline: nothing where the two texts have only another language in common. Nobody gets a
+    /// letter in two languages.
+    pub(super) fn told_to_readers<'s>(
+        &self,
+        announcement: &Announcement<'_>,
+        sections: &'s Sections,
+    ) -> Cow<'s, Sections> {
+        let is_its_own = self.shared_language(announcement.base, announcement.version) == self.edition.lang;
+        if is_its_own { Cow::Borrowed(sections) } else { Cow::Owned(Sections::default()) }
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.

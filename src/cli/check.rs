@@ -14,6 +14,7 @@ use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
+use crate::model::notice::Notice;
 use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
@@ -63,7 +64,20 @@ pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Fa
     let notices = project.register.notices.len();
     let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
     say(&format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
+    say(&untranslated(&project))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which texts that apply or will are not translated, a line each; nothing where all are.
+fn untranslated(project: &Project) -> String {
+    let languages = &project.register.settings.languages;
+    let of_notice = |notice: &Notice| {
+        let missing = notice.untranslated(languages, project.as_of);
+        missing
+            .map(|(version, lang)| format!("not translated into {lang}: {}@{}\n", notice.id, version.id))
+            .collect::<String>()
+    };
+    project.register.notices.iter().map(of_notice).collect()
 }
 
 /// What was found in a project.

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::args::{Common, EmailFormat};
 use super::new_folder;
 use super::project::Project;
+use super::report;
 use super::say::{say, say_bytes};
 use crate::announce;
 use crate::build::email_of;
@@ -49,7 +50,11 @@ pub(crate) fn email(
         let packs = wanted.map(|lang| Ok((lang, message(lang)?.1))).collect::<Result<Vec<_>, Failure>>()?;
         return write_packs(&packs, folder, &project);
     }
-    let email = message(lang.unwrap_or(project.register.settings.reference_language()))?.0;
+    let lang = lang.unwrap_or(project.register.settings.reference_language());
+    let email = message(lang)?.0;
+    if !email.is_whole {
+        report::note(&format!("this message is incomplete, and not to be sent: not all it tells is written in {lang}"));
+    }
     match format {
         EmailFormat::Text => say(&email.parts.text),
         EmailFormat::Html => say(&email.parts.html),

@@ -13,6 +13,7 @@ use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
 use crate::values::json;
+use crate::values::lang::Lang;
 
 #[derive(Serialize)]
 struct Status<'a> {
@@ -32,6 +33,7 @@ struct NoticeStatus<'a> {
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
     drafts: Vec<VersionId>,
+    untranslated: Vec<Untranslated<'a>>,
     ended: Option<Day>,
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
@@ -76,6 +78,13 @@ struct Coming {
     days_left: i64,
 }
 
+/// A text that applies or will, and a language in which nobody has written it.
+#[derive(Serialize)]
+struct Untranslated<'a> {
+    version: VersionId,
+    lang: &'a Lang,
+}
+
 /// Writes the status to stdout.
 ///
 /// # Errors
@@ -83,8 +92,9 @@ struct Coming {
 /// What opening the project fails with.
 pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let project = Project::open(common)?;
+    let languages = &project.register.settings.languages;
     let notices: Vec<NoticeStatus<'_>> =
-        project.register.notices.iter().map(|notice| of_notice(notice, project.as_of)).collect();
+        project.register.notices.iter().map(|notice| of_notice(notice, languages, project.as_of)).collect();
     let next_change = notices.iter().filter_map(|notice| notice.next_change).min();
     let next_change_why = notices
         .iter()
@@ -98,7 +108,7 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
     }
 }
 
-fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
+fn of_notice<'a>(notice: &'a Notice, languages: &'a [Lang], as_of: Day) -> NoticeStatus<'a> {
     let coming = |version: &Version| Coming {
         version: version.id,
         updated: version.id.updated,
@@ -116,22 +126,35 @@ fn of_notice(notice: &Notice, as_of: Day) -> NoticeStatus<'_> {
         upcoming: notice.upcoming(as_of).into_iter().map(coming).collect(),
         scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
         drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
+        untranslated: notice
+            .untranslated(languages, as_of)
+            .map(|(version, lang)| Untranslated { version: version.id, lang })
+            .collect(),
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do(notice, as_of),
+        to_do: to_do(notice, languages, as_of),
     }
 }
 
-fn to_do(notice: &Notice, as_of: Day) -> Vec<String> {
+fn to_do(notice: &Notice, languages: &[Lang], as_of: Day) -> Vec<String> {
     let mut to_do = Vec::new();
-    let announced = notice.public(as_of).filter(|version| announce::email(notice, version).is_some());
-    for version in announced.filter(|version| announce::phase(notice, version, as_of) == Phase::Due) {
+    let announced = notice.public(as_of).filter_map(|version| Some((version, announce::email(notice, version)?)));
+    for (version, letter) in announced.filter(|(version, _)| announce::phase(notice, version, as_of) == Phase::Due) {
         let left = as_of.days_until(version.effective);
+        let incomplete: Vec<&str> =
+            languages.iter().filter(|lang| !letter.is_whole_in(lang)).map(Lang::as_str).collect();
+        let but = if incomplete.is_empty() { String::new() } else { format!(", but not in {}", incomplete.join(", ")) };
+        let name = format!("{}@{}", notice.id, version.id);
         to_do.push(format!(
-            "send the email of {}@{} before {} ({left} days left): noticepress email {}@{}",
-            notice.id, version.id, version.effective, notice.id, version.id
+            "send the email of {name}{but} before {} ({left} days left): noticepress email {name}",
+            version.effective
         ));
+        to_do.extend(incomplete.iter().map(|lang| {
+            format!(
+                "translate what the email of {name} tells into {lang}: until then it is incomplete, and not to be sent"
+            )
+        }));
     }
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
@@ -159,6 +182,9 @@ fn text(status: &Status<'_>) -> String {
         }
         for version in &notice.drafts {
             out += &format!("  draft       {version}\n");
+        }
+        for Untranslated { version, lang } in &notice.untranslated {
+            out += &format!("  missing     {version} in {lang}\n");
         }
         if let Some(ended) = notice.ended {
             let word = if ended <= status.as_of { "ended" } else { "ends " };

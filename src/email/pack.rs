@@ -140,6 +140,8 @@ fn checklist(
     let Announcement { notice, version, .. } = announcement;
     let dates = [("date", &*phrases.date(version.effective)), ("published", &*phrases.date(version.id.updated))];
     let is_late = version.effective <= version.id.updated;
+    let is_whole = announcement.is_whole_in(edition.lang);
+    let incomplete = (!is_whole).then(|| phrases.get("pack_check_incomplete").to_owned());
     let class = match (notice.email.class, &platform.service) {
         (SendClass::Marketing, _) => phrases.get("pack_check_marketing").to_owned(),
         (SendClass::Service, Some(service)) => {
@@ -147,12 +149,13 @@ fn checklist(
         }
         (SendClass::Service, None) => phrases.get("pack_check_service_none").to_owned(),
     };
-    let mut list = vec![
+    let mut list: Vec<String> = incomplete.into_iter().collect();
+    list.extend([
         phrases.fill(if is_late { "pack_check_when_late" } else { "pack_check_when" }, &dates),
         phrases.get("pack_check_who").to_owned(),
         phrases.get("pack_check_suppression").to_owned(),
         class,
-    ];
+    ]);
     list.extend(["pack_check_alone", "pack_check_tracking", "pack_check_test"].map(|key| phrases.get(key).to_owned()));
     list.extend(reply_to.map(|address| phrases.fill("pack_check_reply", &[("address", address)])));
     list.push(phrases.get("pack_check_proof").to_owned());
@@ -170,6 +173,8 @@ pub(crate) struct Listed<'a> {
     pub subject: String,
     /// That language.
     pub lang: &'a Lang,
+    /// Whether all that it says is written in that language.
+    pub is_whole: bool,
 }
 
 #[derive(Serialize)]
@@ -193,23 +198,24 @@ struct MessageView<'a> {
     note: String,
 }
 
-/// `index.html` of the notifications: which messages are due, past and replaced on the day of the build.
+/// `index.html` of the notifications: which messages are due, incomplete, past and replaced on the day of the build.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
 pub(crate) fn index(listed: &[Listed<'_>], edition: Edition<'_>) -> Result<Page, Failure> {
     let phrases = edition.phrases;
-    let mut groups: Vec<GroupView<'_>> = ["pack_due", "pack_past", "pack_replaced"]
+    let mut groups: Vec<GroupView<'_>> = ["pack_due", "pack_incomplete", "pack_past", "pack_replaced"]
         .map(|key| GroupView { heading: phrases.get(key), messages: Vec::new() })
         .into();
-    for Listed { notice, version, subject, lang } in listed {
+    for Listed { notice, version, subject, lang, is_whole } in listed {
         let effective = phrases.date(version.effective);
         let (group, key, day) = match announce::phase(notice, version, edition.as_of) {
+            Phase::Due if !is_whole => (1, "pack_note_incomplete", effective),
             Phase::Due => (0, "pack_note_due", effective),
-            Phase::Past => (1, "pack_note_past", effective),
-            Phase::Replaced { by } => (2, "pack_note_replaced", phrases.date(by.updated)),
-            Phase::Withdrawn { on } => (2, "pack_note_withdrawn", phrases.date(on)),
+            Phase::Past => (2, "pack_note_past", effective),
+            Phase::Replaced { by } => (3, "pack_note_replaced", phrases.date(by.updated)),
+            Phase::Withdrawn { on } => (3, "pack_note_withdrawn", phrases.date(on)),
         };
         groups[group].messages.push(MessageView {
             subject,

@@ -20,3 +20,4 @@ mod project;
 mod record;
 mod rules;
 mod timeline;
+mod translations;
