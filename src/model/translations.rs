@@ -12,7 +12,12 @@ impl Notice {
         languages: &'a [Lang],
         as_of: Day,
     ) -> impl Iterator<Item = (&'a Version, &'a Lang)> {
+        let in_force = self.in_force(as_of).map(|version| version.id);
         let is_read = move |version: &&Version| {
+            // To ask for the standing of a text costs a look at all of them, and most are of the past.
+            if version.effective <= as_of && version.id.updated <= as_of && in_force != Some(version.id) {
+                return false;
+            }
             let standing = self.standing(version, as_of);
             matches!(standing, Standing::Scheduled { .. } | Standing::Upcoming { .. } | Standing::InForce { .. })
         };

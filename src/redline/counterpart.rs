@@ -50,7 +50,7 @@ pub(crate) fn differences(reference: (&Document, &Lang), translation: (&Document
 
 /// A heading with what follows it, or what stands before the first.
 #[derive(Default)]
-struct SectionPart {
+struct TranslatedSection {
     /// Its level and its place.
     heading: Option<(u8, Range<usize>)>,
     leaves: Vec<LeafFigures>,
@@ -66,11 +66,14 @@ struct LeafFigures {
 }
 
 /// The sections of a text; the first is what stands before every heading.
-fn parts((document, lang): (&Document, &Lang)) -> Vec<SectionPart> {
-    let mut parts = vec![SectionPart::default()];
+fn parts((document, lang): (&Document, &Lang)) -> Vec<TranslatedSection> {
+    let mut parts = vec![TranslatedSection::default()];
     for block in &document.blocks {
         if let Some(level) = block.kind.heading_level() {
-            parts.push(SectionPart { heading: Some((level, block.source.clone())), ..SectionPart::default() });
+            parts.push(TranslatedSection {
+                heading: Some((level, block.source.clone())),
+                ..TranslatedSection::default()
+            });
         }
         let part = parts.last_mut().expect("there is a first part");
         part.read(block, lang);
@@ -78,7 +81,7 @@ fn parts((document, lang): (&Document, &Lang)) -> Vec<SectionPart> {
     parts
 }
 
-impl SectionPart {
+impl TranslatedSection {
     fn read(&mut self, block: &Block, lang: &Lang) {
         self.entries += usize::from(block.kind == BlockKind::Item);
         match &block.body {
@@ -113,7 +116,7 @@ impl SectionPart {
     }
 }
 
-fn in_section(was: &SectionPart, is: &SectionPart) -> Vec<Difference> {
+fn in_section(was: &TranslatedSection, is: &TranslatedSection) -> Vec<Difference> {
     let mut found = Vec::new();
     if let (Some((was, _)), Some((is, place))) = (&was.heading, &is.heading)
         && was != is
@@ -128,7 +131,7 @@ fn in_section(was: &SectionPart, is: &SectionPart) -> Vec<Difference> {
     found
 }
 
-fn figures(was: &SectionPart, is: &SectionPart) -> Option<Difference> {
+fn figures(was: &TranslatedSection, is: &TranslatedSection) -> Option<Difference> {
     let (old, new) = (was.figures(), is.figures());
     let missing = left_over(&old, &new);
     let added = left_over(&new, &old);
@@ -195,8 +198,8 @@ impl<'f> FiguresThere<'f> {
     }
 }
 
-fn links(was: &SectionPart, is: &SectionPart) -> Option<Difference> {
-    let only = |one: &SectionPart, other: &SectionPart| -> Vec<(String, Range<usize>)> {
+fn links(was: &TranslatedSection, is: &TranslatedSection) -> Option<Difference> {
+    let only = |one: &TranslatedSection, other: &TranslatedSection| -> Vec<(String, Range<usize>)> {
         one.links
             .iter()
             .filter(|(target, _)| !other.links.contains_key(*target))

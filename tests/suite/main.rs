@@ -15,6 +15,7 @@ mod embed;
 mod faults;
 mod following;
 mod next_change;
+mod overlooked;
 mod program;
 mod project;
 mod record;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::judged::every_text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::model::notice::{Notice, Translation};
@@ -9,15 +10,15 @@ use crate::model::register::Register;
 use crate::source::Span;
 
 /// Email addresses, each with where it stands first in each notice.
-pub(in crate::build) type Contacts = BTreeMap<String, Vec<Span>>;
+pub(crate) type Contacts = BTreeMap<String, Vec<Span>>;
 
 /// The email addresses in the newest text of a notice, small letters for capitals.
 ///
 /// time: O(n log n)
-pub(in crate::build) fn contacts(notice: &Notice) -> Contacts {
+pub(crate) fn contacts(notice: &Notice) -> Contacts {
     let newest = notice.versions().iter().rev().find(|version| !version.draft);
     let mut found = Contacts::new();
-    for text in newest.into_iter().flat_map(super::every_text) {
+    for text in newest.into_iter().flat_map(every_text) {
         for (address, place) in addresses(text) {
             found.entry(address).or_insert_with(|| vec![place]);
         }
@@ -45,7 +46,7 @@ fn addresses(text: &Translation) -> impl Iterator<Item = (String, Span)> {
 /// Addresses that differ from a more frequent one, or from that of the settings, in one letter.
 ///
 /// Each is held against those with the same beginning or the same end, so that many different ones cost little.
-pub(in crate::build) fn misspelt(register: &Register, contacts: &Contacts) -> Vec<Diagnostic> {
+pub(crate) fn misspelt(register: &Register, contacts: &Contacts) -> Vec<Diagnostic> {
     let notices = register.notices.iter().flat_map(|notice| [&notice.contact, &notice.organization.email]);
     let stated: BTreeSet<String> =
         notices.flatten().chain(&register.settings.organization.email).map(|address| address.to_lowercase()).collect();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use url::Url;
 
-use super::JudgedNotice;
+use super::judged::JudgedNotice;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::name::{NoticeId, VersionId};
@@ -108,6 +108,9 @@ impl<'a> LinkSearch<'a> {
         }
         let (first, rest) = segments.split_first()?;
         if let Some(name) = segments.last()?.strip_suffix(".md") {
+            // `terms/index.md` is what its folder is.
+            let folder = segments.len().checked_sub(2).map(|at| segments[at]);
+            let name = folder.filter(|_| name == "index").unwrap_or(name);
             return Some(self.source_file(name));
         }
         let Some(notice) = judged.register.notices.iter().find(|notice| notice.id.as_str() == *first) else {

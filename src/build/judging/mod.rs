@@ -2,6 +2,7 @@
 //! changes, in where its links lead, and on which day it was last read.
 
 mod contacts;
+mod judged;
 mod links;
 mod newest;
 mod review;
@@ -9,19 +10,12 @@ mod summaries;
 mod translations;
 
 pub(super) use self::contacts::{Contacts, contacts, misspelt};
+use self::judged::{JudgedNotice, every_text};
 use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
-use crate::model::notice::{Notice, Translation, Version};
+use crate::model::notice::Notice;
 use crate::model::register::Register;
 use crate::values::day::Day;
-
-/// A notice that is judged, with its texts.
-#[derive(Clone, Copy)]
-struct JudgedNotice<'a> {
-    register: &'a Register,
-    notice: &'a Notice,
-    texts: &'a Texts,
-}
 
 /// What is to be said of a notice and its texts. Each text that can still be mended is compared with the one before it, and
 /// with its translations.
@@ -39,9 +33,4 @@ pub(super) fn judge(register: &Register, notice: &Notice, texts: &Texts, as_of: 
         }
     }
     found
-}
-
-/// The text of a version in each language that it is written in.
-fn every_text(version: &Version) -> impl Iterator<Item = &Translation> {
-    std::iter::once(&version.text).chain(version.translations.values())
 }

@@ -1,7 +1,7 @@
 //! What an editor may have overlooked in the newest text of a notice.
 
-use super::super::texts::Texts;
-use super::JudgedNotice;
+use super::judged::JudgedNotice;
+use crate::build::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::load::{front_matter, keys};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::JudgedNotice;
+use super::judged::JudgedNotice;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::load::{front_matter, keys};

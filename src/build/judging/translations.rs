@@ -1,6 +1,6 @@
 //! What is missing in the translations of a notice, and where they say something else.
 
-use super::JudgedNotice;
+use super::judged::JudgedNotice;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::{Rule, Severity};
 use crate::load::{front_matter, keys};
