@@ -12,6 +12,7 @@
 #![warn(unreachable_pub)]
 
 mod announce;
+mod beside;
 mod build;
 mod check;
 #[expect(clippy::disallowed_methods, reason = "an edge: the terminal, and files that a command names")]

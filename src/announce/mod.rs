@@ -1,9 +1,11 @@
 //! What to tell whom, as of a day.
 
+pub(crate) mod letters;
 pub(crate) mod next_change;
 
 use std::collections::BTreeSet;
 
+use crate::model::ledger::LetterKind;
 use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
@@ -29,24 +31,38 @@ pub struct Announcement<'a> {
     pub shown_until: Day,
     /// That it was taken back, if it was.
     pub withdrawn: Option<&'a Withdrawal>,
+    /// What the letter is for that tells it.
+    pub occasion: Occasion,
 }
 
-impl Announcement<'_> {
+/// What a letter is for, and when it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// Whether it announces, corrects or takes back.
+    pub kind: LetterKind,
+    /// The day whose knowledge it tells.
+    pub written: Day,
+    /// The day on which the letter went out that it takes the place of, if one did.
+    pub instead_of: Option<Day>,
+}
+
+impl<'a> Announcement<'a> {
     /// Whether its redline is that of the version and its predecessor, which has a page of its own.
     #[must_use]
     pub fn is_from_predecessor(&self) -> bool {
         self.version.predecessor == Some(self.base.id)
     }
 
-    /// The texts whose summaries it tells, oldest first: those whose place it took, and its own.
-    pub fn told(&self) -> impl Iterator<Item = &Version> {
-        self.replaced.iter().copied().chain(std::iter::once(self.version))
+    /// The texts whose summaries it tells, each line once: the version alone, if it has one, which says all that changes; else
+    /// those whose place it took too, oldest first, but for what it takes back.
+    pub fn told(&self) -> impl Iterator<Item = &'a Version> + use<'a> {
+        told(self.notice, self.version, &self.replaced).into_iter()
     }
 
     /// Whether all that it tells is written in `lang`. If not, it is in two languages at once, and nobody should send it.
     #[must_use]
     pub fn is_whole_in(&self, lang: &Lang) -> bool {
-        self.told().all(|version| version.is_told_in(lang))
+        self.version.is_told_in(lang) && self.told().all(|version| version.is_told_in(lang))
     }
 }
 
@@ -77,6 +93,13 @@ pub fn email<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcemen
         return None;
     }
     announcement(notice, version, Channel::Email, known)
+}
+
+/// What readers are told of `version` when it becomes readable, by whichever channel; `None` when nobody tells of it.
+#[must_use]
+pub(crate) fn foretold<'a>(notice: &'a Notice, version: &'a Version) -> Option<Announcement<'a>> {
+    let mut channels = [Channel::Homepage, Channel::Email].into_iter();
+    channels.find_map(|channel| announcement(notice, version, channel, version.id.updated))
 }
 
 /// What is to be done with an email on a day.
@@ -125,14 +148,43 @@ pub(crate) fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool
     phase(notice, version, as_of) == Phase::Due || version.id.updated == as_of
 }
 
+/// The texts whose summaries say what `version` changes, with those whose place it took before they applied, oldest first.
+pub(crate) fn told<'a>(notice: &Notice, version: &'a Version, replaced: &[&'a Version]) -> Vec<&'a Version> {
+    if !version.text.summary.is_empty() {
+        return vec![version];
+    }
+    let kept = replaced.iter().copied().filter(|earlier| !notice.takes_back(version, earlier));
+    kept.chain([version]).collect()
+}
+
+/// The lines of summaries that stand together, each once.
+pub(crate) fn each_once<'s>(lines: impl IntoIterator<Item = &'s String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    lines.into_iter().filter(|line| seen.insert(*line)).cloned().collect()
+}
+
+/// The pairs of versions of which the second applied after the first, by what was readable on any day up to `as_of` since it
+/// is: `(from, to)`. A pair once told of stays, so that its redline does.
+#[must_use]
+pub(crate) fn transitions(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {
+    let mut pairs = BTreeSet::new();
+    for version in notice.public(as_of) {
+        let last = version.effective.min(as_of);
+        let later = notice.public(last).rev().take_while(|other| other.id > version.id).map(|other| other.id.updated);
+        let days = later.chain([version.id.updated, as_of]);
+        pairs.extend(days.filter_map(|day| Some((notice.before(version, day)?.id, version.id))));
+    }
+    pairs
+}
+
 /// The pairs of versions, other than neighbours, that announcements readable on `as_of` compare: `(from, to)`.
 #[must_use]
 pub fn announced_pairs(notice: &Notice, as_of: Day) -> BTreeSet<(VersionId, VersionId)> {
     notice
         .public(as_of)
         .flat_map(|version| {
-            let banner = announcement(notice, version, Channel::Homepage, version.id.updated);
-            [email(notice, version), banner].into_iter().flatten()
+            let by = |channel| announcement(notice, version, channel, version.id.updated);
+            [by(Channel::Email), by(Channel::Homepage)].into_iter().flatten()
         })
         .filter(|announcement| !announcement.is_from_predecessor())
         .map(|announcement| (announcement.base.id, announcement.version.id))
@@ -167,7 +219,8 @@ fn announcement<'a>(
     let shown_from = carried.iter().map(|version| version.id.updated).chain(own_day).min()?;
     let withdrawn = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= known);
     let shown_until = if withdrawn.is_some() { version.effective } else { version.effective.plus(notice.banner_days) };
-    Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn })
+    let occasion = Occasion { kind: LetterKind::Announcement, written: version.id.updated, instead_of: None };
+    Some(Announcement { notice, version, base, carried, replaced, shown_from, shown_until, withdrawn, occasion })
 }
 
 /// The texts that `version` takes the place of before they applied, by what is readable on `known`; oldest first. None

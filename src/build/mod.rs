@@ -4,6 +4,7 @@
 //! function of the register, the theme and one day; the pages go to whoever asked for them.
 
 mod judging;
+pub(crate) mod letters;
 pub(crate) mod outlet;
 mod pages;
 pub(crate) mod removal;
@@ -15,16 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::announce;
+use crate::announce::letters::{VersionLetter, letters};
+use crate::beside::lost::judge_lost;
 use crate::diagnostic::Diagnostic;
-use crate::email::pack::{self, Listed, PackFile};
-use crate::email::{self, Email};
+use crate::email::index::{Listed, index};
+use crate::email::log;
 use crate::failure::Failure;
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::Notice;
 use crate::model::register::Register;
 use crate::record::published::PublishedRecord;
-use crate::redline::compare::compare;
-use crate::redline::summary::Sections;
 use crate::site::address::{Page, Tree, notice_path};
 use crate::site::calendar::site_calendar;
 use crate::site::edition::{Edition, NavItem};
@@ -37,12 +37,11 @@ use crate::text::markdown::{self};
 use crate::text::proofreading;
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
-use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 use self::judging::Contacts;
 use self::outlet::{Outlet, ShownImage};
-use self::pages::{NoticePages, setting};
+use self::pages::{LetterSummary, NoticePages, setting};
 use self::retained::Retained;
 use self::sums::Sums;
 use self::texts::{Texts, image_names, read_texts};
@@ -97,6 +96,7 @@ impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
         diagnostics.extend(judging::judge(self.register, notice, &texts, self.as_of));
+        diagnostics.extend(judge_lost(notice, self.as_of));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(retained);
@@ -104,17 +104,23 @@ impl<'a> Publisher<'a> {
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
             let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, edition: self.edition(lang, &nav) };
-            let (entries, emails) = pages.publish()?;
+            let letters = self.letters(notice, lang);
+            let (entries, written) = pages.publish(&letters)?;
             retained.entries.insert(lang.clone(), entries);
-            for (id, email) in emails {
-                let version = notice.version(id).expect("an email is that of a version of its notice");
-                let is_whole = email.is_whole;
-                retained.emails.push(Listed { notice, version, subject: email.parts.subject, lang, is_whole });
-                retained.diagnostics.extend(email.faults);
+            for (letter, written) in letters.into_iter().zip(written) {
+                let Some(LetterSummary { subject, faults }) = written else { continue };
+                retained.emails.push(Listed { notice, letter, subject });
+                retained.diagnostics.extend(faults);
             }
         }
         self.images(notice, &texts)?;
         Ok(retained)
+    }
+
+    /// The letters about the readable texts of a notice in a language, oldest text first.
+    fn letters(&self, notice: &'a Notice, lang: &'a Lang) -> Vec<VersionLetter<'a>> {
+        let record = self.record.and_then(|record| record.notices.get(&notice.id));
+        notice.public(self.as_of).flat_map(|version| letters(notice, version, lang, record, self.as_of)).collect()
     }
 
     fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {
@@ -173,7 +179,11 @@ impl<'a> Publisher<'a> {
         let edition = self.edition(lang, &nav);
         (self.outlet.put)(not_found_page(edition)?)?;
         (self.outlet.put)(sitemap(self.readable, edition)?)?;
-        (self.outlet.put)(pack::index(emails, edition)?)?;
+        let log = log::pages(edition)?;
+        (self.outlet.put)(index(emails, (!log.is_empty()).then_some(log::LOG), edition)?)?;
+        for page in log {
+            (self.outlet.put)(page)?;
+        }
         for page in embed::pages(&banners, edition)? {
             (self.outlet.put)(page)?;
         }
@@ -201,40 +211,6 @@ impl<'a> Publisher<'a> {
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
         Some((html::document(&read.document, &setting(&links, self.edition(lang, &[]), false)).0, found.clone()))
     }
-}
-
-/// The email that announces one version, and the files of its folder, as they are on the day the version is updated;
-/// `None` when none does.
-///
-/// # Errors
-///
-/// As [`publish`]; and [`Failure::Content`] when the texts it quotes are wrong.
-pub(crate) fn email_of(
-    register: &Register,
-    theme: &Theme,
-    notice: &Notice,
-    version: &Version,
-    lang: &Lang,
-) -> Result<Option<(Email, Vec<PackFile>)>, Failure> {
-    let nothing = Outlet { put: &|page| Ok(Digest::of(&page.bytes)), image: &|_| Ok(Digest::NONE) };
-    let readable: Vec<&Notice> = register.notices.iter().collect();
-    let as_of = version.id.updated;
-    let publisher = Publisher { register, theme, as_of, outlet: nothing, readable: &readable, record: None };
-    let Some(announcement) = announce::email(notice, version) else { return Ok(None) };
-    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html, as_of);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(Failure::Content(diagnostics));
-    }
-    let pages = NoticePages { notice, texts: &texts, outlet: nothing, edition: publisher.edition(lang, &[]) };
-    let shared = pages.shared_language(announcement.base, version);
-    let sections = Sections::of(&compare(pages.text(announcement.base, shared).1, pages.text(version, shared).1));
-    let sections = pages.told_to_readers(&announcement, &sections);
-    let email = email::email(&announcement, &sections, pages.edition)?;
-    if email.faults.iter().any(Diagnostic::is_error) {
-        return Err(Failure::Content(email.faults));
-    }
-    let files = pack::files(&email, &announcement, pages.edition)?;
-    Ok(Some((email, files)))
 }
 
 #[cfg(test)]

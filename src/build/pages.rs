@@ -1,14 +1,15 @@
 //! The pages of one notice in one language: its texts, their redlines, its history, feeds, calendar and emails.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::outlet::Outlet;
 use super::texts::{Texts, former_text};
-use crate::announce::{self, Announcement};
-use crate::email::{self, Email, pack};
+use crate::announce;
+use crate::announce::letters::VersionLetter;
+use crate::diagnostic::Diagnostic;
+use crate::email::pack;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
@@ -45,6 +46,13 @@ pub(super) struct NoticePages<'a> {
     pub(super) edition: Edition<'a>,
 }
 
+/// What is kept of a letter that was written.
+pub(super) struct LetterSummary {
+    pub(super) subject: String,
+    /// The rules that it breaks.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
 /// Two versions in a language that both have.
 struct Pair<'a> {
     from: &'a Version,
@@ -53,8 +61,12 @@ struct Pair<'a> {
 }
 
 impl NoticePages<'_> {
-    /// Sends its pages, and returns its entries for the feeds of all notices, and its emails, oldest first.
-    pub(super) fn publish(&self) -> Result<(Entries, Vec<(VersionId, Email)>), Failure> {
+    /// Sends its pages and letters, and returns its entries for the feeds of all notices, and what is known of each letter;
+    /// `None` for one that is not there.
+    pub(super) fn publish(
+        &self,
+        letters: &[VersionLetter<'_>],
+    ) -> Result<(Entries, Vec<Option<LetterSummary>>), Failure> {
         let versions: Vec<&Version> = self.notice.public(self.edition.as_of).collect();
         let readings = self.text_pages(&versions)?;
         self.sources(&versions)?;
@@ -71,34 +83,22 @@ impl NoticePages<'_> {
         for page in feed::notice_feeds(self.notice, &entries, self.edition)? {
             (self.outlet.put)(page)?;
         }
-        let mut emails = Vec::new();
-        for version in versions {
-            let Some(announcement) = announce::email(self.notice, version) else { continue };
-            let sections = self.told_to_readers(&announcement, &sections[&(announcement.base.id, version.id)]);
-            let email = email::email(&announcement, &sections, self.edition)?;
-            for page in pack::pages(&email, &announcement, self.edition)? {
+        let of = |base: &Version, version: &Version| sections[&(base.id, version.id)].clone();
+        let written = letters.iter().map(|letter| {
+            let Some(written) = self.letter(letter, &of)? else { return Ok(None) };
+            for page in pack::pages(written.files, &self.notice.id, letter, &written.claims) {
                 (self.outlet.put)(page)?;
             }
-            emails.push((version.id, email));
-        }
-        Ok((entries, emails))
+            Ok(Some(LetterSummary { subject: written.parts.subject, faults: written.faults }))
+        });
+        let written = written.collect::<Result<_, Failure>>()?;
+        Ok((entries, written))
     }
 
     /// The language in which two versions are compared: the reference language where one of them is not translated.
     pub(super) fn shared_language(&self, from: &Version, to: &Version) -> &Lang {
         let both = [from, to].into_iter().all(|version| version.translation(self.edition.lang).is_some());
         if both { self.edition.lang } else { self.edition.register.settings.reference_language() }
-    }
-
-    /// What a letter quotes of a redline: nothing where the two texts have only another language in common. Nobody gets a
-    /// letter in two languages.
-    pub(super) fn told_to_readers<'s>(
-        &self,
-        announcement: &Announcement<'_>,
-        sections: &'s Sections,
-    ) -> Cow<'s, Sections> {
-        let is_its_own = self.shared_language(announcement.base, announcement.version) == self.edition.lang;
-        if is_its_own { Cow::Borrowed(sections) } else { Cow::Owned(Sections::default()) }
     }
 
     /// The page of every readable text, and what a reader finds in each; by version and language.
@@ -170,13 +170,15 @@ impl NoticePages<'_> {
         (translation, &self.texts[&(version.id, translation.lang.clone())])
     }
 
-    /// The pairs that have a page: neighbours, what announcements compare, and what the settings ask for.
+    /// The pairs that have a page: neighbours, what announcements compare, texts that applied one after the other, and what
+    /// the settings ask for.
     fn pairs<'v>(&'v self, versions: &[&'v Version]) -> Vec<Pair<'v>> {
         let notice = self.notice;
         let mut ids: BTreeSet<(VersionId, VersionId)> = versions
             .iter()
             .filter_map(|version| Some((version.predecessor?, version.id)))
             .chain(announce::announced_pairs(notice, self.edition.as_of))
+            .chain(announce::transitions(notice, self.edition.as_of))
             .collect();
         let wanted = match self.edition.register.settings.compare {
             Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
@@ -245,9 +247,9 @@ impl NoticePages<'_> {
             .iter()
             .map(|version| Size {
                 words: self.text(version, self.edition.lang).1.word_count(),
-                changed: version
-                    .predecessor
-                    .and_then(|from| sections.get(&(from, version.id)))
+                changed: self
+                    .measured_from(version)
+                    .and_then(|from| sections.get(&(from.id, version.id)))
                     .map(|sections| (sections.total, sections.substantive().count())),
             })
             .collect();
@@ -259,6 +261,13 @@ impl NoticePages<'_> {
         (self.outlet.put)(history_page(self.notice, &sizes, &pairs, self.edition)?)?;
         (self.outlet.put)(versions_json(self.notice, &sizes, self.edition))?;
         Ok(())
+    }
+
+    /// The text against which the history measures a version: the pending one that it edits, else the one that applied before.
+    fn measured_from(&self, version: &Version) -> Option<&Version> {
+        let edited = self.notice.predecessor(version);
+        let pending = edited.filter(|edited| edited.effective == version.effective);
+        pending.or_else(|| self.notice.before(version, self.edition.as_of)).or(edited)
     }
 
     /// How links of a text lead from the page at `path` in this language's tree.
@@ -280,7 +289,8 @@ impl NoticePages<'_> {
     fn feed_entries(&self, versions: &[&Version], sections: &BTreeMap<(VersionId, VersionId), Sections>) -> Entries {
         Entries::newest(versions.iter().rev().map(|version| {
             let make = || {
-                let changes = self.notice.predecessor(version).and_then(|from| {
+                let before = self.notice.before(version, self.edition.as_of);
+                let changes = before.or_else(|| self.notice.predecessor(version)).and_then(|from| {
                     let sections = sections.get(&(from.id, version.id))?;
                     Some(Changes { sections, lang: self.shared_language(from, version) })
                 });
@@ -297,7 +307,7 @@ pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bo
 }
 
 /// The words that stand in a redline beside those of the texts.
-fn labels(edition: Edition<'_>) -> Labels<'_> {
+pub(super) fn labels(edition: Edition<'_>) -> Labels<'_> {
     let words = |key| edition.phrases.get(key);
     Labels {
         link_was: words("link_was"),

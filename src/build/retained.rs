@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::email::pack::Listed;
+use crate::email::index::Listed;
 use crate::site::feed::Entries;
 use crate::values::lang::Lang;
 

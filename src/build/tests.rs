@@ -18,12 +18,14 @@ use crate::export::{docx, json};
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register::register;
+use crate::redline::compare::compare;
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{RawHtml, ReadText};
 use crate::text::words::Text;
 use crate::theme::templates::Asked;
 use crate::values::character::breaks;
+use crate::values::digest::Digest;
 
 /// Characters that do something where they are shown or written, and some that only look so.
 const HOSTILE: [char; 34] = [

@@ -7,15 +7,15 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::load::front_matter::split;
-use crate::load::proofreading::front_matter;
+use crate::load::front_matter::{self, Words};
+use crate::load::proofreading;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::site::edition::Edition;
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
-use crate::text::proofreading;
+use crate::text::proofreading as text_proofreading;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -59,8 +59,15 @@ pub(super) fn former_text(
     source: &Arc<SourceFile>,
     edition: Edition<'_>,
 ) -> Option<(Translation, Document)> {
-    let body = split(source).ok()?.body;
-    let former = Translation { source: Arc::clone(source), body, ..text.clone() };
+    let is_reference = text.lang == *edition.register.settings.reference_language();
+    let words = if is_reference {
+        front_matter::version(source, &text.lang).0?.words
+    } else {
+        front_matter::translation(source, &text.lang, source.path()).0?
+    };
+    let Words { title, summary, impact, choices, source, body, .. } = words;
+    let title = title.unwrap_or_else(|| text.title.clone());
+    let former = Translation { lang: text.lang.clone(), title, summary, impact, choices, source, body };
     let document = read_text(notice, &former, edition.register.settings.raw_html).document;
     Some((former, document))
 }
@@ -86,8 +93,8 @@ fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText
 /// What was overlooked in a text and in what its front matter says.
 fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let Translation { source, lang, title, .. } = text;
-    let mut found = front_matter(source, lang);
-    found.extend(proofreading::text(source, text.body.clone(), lang, Some(title)));
+    let mut found = proofreading::front_matter(source, lang);
+    found.extend(text_proofreading::text(source, text.body.clone(), lang, Some(title)));
     found
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::announce::each_once;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
@@ -106,7 +107,7 @@ impl<'a> Known<'a> {
     fn summary_differs(&self, told: &Told) -> Option<String> {
         let own = |id: &VersionId| self.summaries.get(&((&told.notice, *id), &told.lang)).copied();
         let known: Vec<&[String]> = told.sums_up.iter().map(own).collect::<Option<_>>()?;
-        (known.concat() != told.summary)
+        (each_once(known.into_iter().flatten()) != told.summary)
             .then(|| format!("it sums up {} otherwise than the page of that text", told.version))
     }
 

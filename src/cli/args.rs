@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::mailing::Mailing;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// Publishes privacy notices with every version, what changed, and who is told when.
@@ -59,6 +61,10 @@ pub(crate) enum Command {
     },
     /// Say everything that is wrong or risky; write nothing.
     Check {
+        /// Judge also what this branch changed since it began from REF: published texts that are not as they were, and
+        /// versions that it adds. Asks git.
+        #[arg(long, value_name = "REF")]
+        since: Option<String>,
         /// The form of the messages: text on stderr, the others on stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
@@ -97,6 +103,12 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: DiffFormat,
     },
+    /// Write the next text of each pending one that lacks what a fix changed, with both merged.
+    Carry {
+        /// The fix: a version that changed the text in force, or another pending one.
+        #[arg(value_name = "NOTICE@VERSION")]
+        version: String,
+    },
     /// Write the message that announces a change, also ahead of its day.
     Email {
         /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).
@@ -117,6 +129,27 @@ pub(crate) enum Command {
         /// What to record besides the texts that are new.
         #[command(flatten)]
         exception: Exception,
+    },
+    /// Record that the letter about a version went out, and keep it as it was sent.
+    Sent {
+        /// The version: `privacy@2027-01-01`.
+        #[arg(value_name = "NOTICE@VERSION")]
+        version: String,
+        /// When, to whom, to how many.
+        #[command(flatten)]
+        mailing: Mailing,
+    },
+    /// Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody.
+    Evidence {
+        /// The notice: `privacy`.
+        #[arg(value_name = "NOTICE")]
+        notice: String,
+        /// The day that is asked about.
+        #[arg(long, value_name = "DATE")]
+        on: Day,
+        /// The archive, a new file.
+        #[arg(short = 'o', long = "file", value_name = "FILE.zip")]
+        file: PathBuf,
     },
     /// Move a text that came after its day to today, with its notice period.
     Redate {
@@ -179,8 +212,12 @@ pub(crate) enum CheckFormat {
     Json,
     /// Workflow commands that mark the lines of a pull request.
     Github,
+    /// A code quality report.
+    Gitlab,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 /// Forms of a status.

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Common, Consent};
 use super::project::Project;
-use super::report;
+use super::report::{self, Places};
 use super::say::say;
 use crate::build::outlet::ShownImage;
 use crate::build::removal::DayIs;
@@ -57,7 +57,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let warnings = project.judged(found)?;
     let published = publication.finish()?;
     progress.end();
-    report::to_stderr(&warnings);
+    report::to_stderr(&warnings, &Places::of_project(&project.root));
     say(&summary(&project, &published))?;
     Ok(())
 }

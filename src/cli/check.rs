@@ -7,44 +7,55 @@ use std::sync::{Mutex, PoisonError};
 use super::args::{CheckFormat, Common};
 use super::exit::exit_code;
 use super::project::Project;
-use super::report;
+use super::report::{self, Places};
 use super::say::say;
+use super::since::{Before, Branch};
 use crate::build::outlet::ShownImage;
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, Version};
 use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
 use crate::values::english::counted;
+use crate::values::lang::Lang;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
-pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
+pub(crate) fn check(common: &Common, since: Option<&str>, format: CheckFormat) -> Result<ExitCode, Failure> {
+    let places = Places::of_project(&common.root);
+    let before = since.map(|name| Before::read(common, name)).transpose()?;
     let checked = match Project::open(common) {
         // What is checked is what is about to be published, also on a day that somebody names.
         Ok(project) => Checked::of(Project { lateness: Lateness::Judged, ..project })?,
         Err(Failure::Content(found)) => Checked { found, project: None, is_stale: false, unknown: 0 },
         Err(failure) => return Err(failure),
     };
-    let Checked { found, project, is_stale, unknown } = checked;
+    let Checked { mut found, project, is_stale, unknown } = checked;
+    let branch = before.map(|before| before.judge(common, project.as_ref(), &mut found)).transpose()?;
     let is_wrong = common.strict && !found.is_empty() || found.iter().any(Diagnostic::is_error);
-    let formatted = report::formatted(&found, format);
-    let Some(project) = project.filter(|_| !is_wrong) else {
-        let Some(formatted) = formatted else { return Err(Failure::Content(found)) };
-        say(&formatted)?;
-        return Ok(exit_code(&Failure::Content(found)));
+    if let Some(branch) = &branch {
+        branch.notes.iter().for_each(|note| report::note(note));
+    }
+    let formatted = match &branch {
+        Some(branch) => branch.formatted(&found, &places, format),
+        None => report::formatted(&found, &places, format),
     };
     if let Some(formatted) = formatted {
         say(&formatted)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(if is_wrong { exit_code(&Failure::Content(found)) } else { ExitCode::SUCCESS });
     }
-    report::to_stderr(&found);
+    let arrivals = branch.as_ref().map(Branch::text).unwrap_or_default();
+    let Some(project) = project.as_ref().filter(|_| !is_wrong) else {
+        say(&arrivals)?;
+        return Err(Failure::Content(found));
+    };
+    report::to_stderr(&found, &places);
     if is_stale {
         report::note(&format!(
             "{} is not what `build` would write of these files on {}; build again to see them there",
@@ -64,7 +75,8 @@ pub(crate) fn check(common: &Common, format: CheckFormat) -> Result<ExitCode, Fa
     let notices = project.register.notices.len();
     let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
     say(&format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
-    say(&untranslated(&project))?;
+    say(&untranslated(project))?;
+    say(&arrivals)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -73,9 +85,9 @@ fn untranslated(project: &Project) -> String {
     let languages = &project.register.settings.languages;
     let of_notice = |notice: &Notice| {
         let missing = notice.untranslated(languages, project.as_of);
-        missing
-            .map(|(version, lang)| format!("not translated into {lang}: {}@{}\n", notice.id, version.id))
-            .collect::<String>()
+        let line =
+            |(version, lang): (&Version, &Lang)| format!("not translated into {lang}: {}@{}\n", notice.id, version.id);
+        missing.map(line).collect::<String>()
     };
     project.register.notices.iter().map(of_notice).collect()
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::args::CheckFormat;
 use super::exit::exit_code;
-use super::report;
+use super::report::{self, Places};
 use super::say::say;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -13,6 +13,7 @@ use crate::failure::Failure;
 /// stdout, whatever they say.
 pub(super) fn conclude(
     judged: Result<Vec<Diagnostic>, Failure>,
+    places: &Places,
     format: CheckFormat,
     summary: impl FnOnce() -> String,
 ) -> Result<ExitCode, Failure> {
@@ -24,14 +25,14 @@ pub(super) fn conclude(
         }
         Err(failure) => return Err(failure),
     };
-    if let Some(formatted) = report::formatted(&found, format) {
+    if let Some(formatted) = report::formatted(&found, places, format) {
         say(&formatted)?;
         return Ok(code);
     }
     if code != ExitCode::SUCCESS {
         return Err(Failure::Content(found));
     }
-    report::to_stderr(&found);
+    report::to_stderr(&found, places);
     say(&summary())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use console::Term;
 use super::args::{Common, DiffFormat};
 use super::given_file::{self, STDIN};
 use super::project::Project;
-use super::report;
+use super::report::{self, Places};
 use super::say::say_bytes;
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::compared::Compared;
@@ -71,7 +71,7 @@ fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Resu
         updated: None,
         arguments: harmless(&format!("{} {}", old.display(), new.display())),
     };
-    let mut shown = show([old_text, new_text], &compared, format, |found| {
+    let mut shown = show([old_text, new_text], &compared, &Places::default(), format, |found| {
         if common.strict && !found.is_empty() { Err(Failure::Content(found)) } else { Ok(found) }
     })?;
     if format == DiffFormat::Terminal && old_front_matter != new_front_matter {
@@ -143,18 +143,36 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
             with_predecessor(notice, newest)?
         }
     };
-    let reference = project.register.settings.reference_language();
+    let places = Places::of_project(&project.root);
+    let texts = versions(from, to).map_err(|failure| project.refused(failure))?;
+    show(texts, &compared_versions(notice, from, to), &places, format, |found| project.judged(found))
+}
+
+/// The redline of two versions as a comment of at most about `limit` bytes.
+///
+/// # Errors
+///
+/// [`Failure::Content`] when either text has an error.
+pub(super) fn as_comment(notice: &Notice, from: &Version, to: &Version, limit: usize) -> Result<String, Failure> {
+    let [old, new] = versions(from, to)?;
+    let redline = compare(&old.document, &new.document);
+    Ok(redline_markdown::redline_within(&redline, &compared_versions(notice, from, to), limit))
+}
+
+fn versions(from: &Version, to: &Version) -> Result<[WholeText; 2], Failure> {
     let text = |version: &Version| WholeText::read(&version.text.source, version.text.body.clone(), Vec::new());
-    let texts = both(text(from), text(to)).map_err(|failure| project.refused(failure))?;
-    let compared = Compared {
+    both(text(from), text(to))
+}
+
+fn compared_versions(notice: &Notice, from: &Version, to: &Version) -> Compared {
+    Compared {
         notice: notice.id.to_string(),
         from: from.id.to_string(),
         to: to.id.to_string(),
-        lang: Some(reference.clone()),
+        lang: Some(to.text.lang.clone()),
         updated: Some(to.id.updated),
         arguments: format!("{}@{}..{}", notice.id, from.id, to.id),
-    };
-    show(texts, &compared, format, |found| project.judged(found))
+    }
 }
 
 fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n Version, &'n Version), Failure> {
@@ -171,11 +189,12 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
 fn show(
     texts: [WholeText; 2],
     compared: &Compared,
+    places: &Places,
     format: DiffFormat,
     judged: impl FnOnce(Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure>,
 ) -> Result<Vec<u8>, Failure> {
     let [old, new] = texts;
-    report::to_stderr(&judged([old.warnings, new.warnings].concat())?);
+    report::to_stderr(&judged([old.warnings, new.warnings].concat())?, places);
     let (old, new) = (&old.document, &new.document);
     let redline = compare(old, new);
     Ok(match format {

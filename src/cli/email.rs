@@ -10,11 +10,13 @@ use super::project::Project;
 use super::report;
 use super::say::{say, say_bytes};
 use crate::announce;
-use crate::build::email_of;
+use crate::announce::letters::LetterState;
+use crate::build::letters::{WantedLetter, WrittenLetter, letter_of};
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::email::pack::PackFile;
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
+use crate::record::published::PublishedRecord;
 use crate::values::harmless::on_terminal;
 use crate::values::lang::Lang;
 
@@ -41,20 +43,24 @@ pub(crate) fn email(
     if let Some(unknown) = lang.filter(|lang| !languages.contains(lang)) {
         return Err(Failure::usage(format!("the settings do not name the language `{unknown}`")));
     }
-    let message = |lang: &Lang| {
-        let found = email_of(&project.register, &project.theme, notice, version, lang);
-        found.map_err(|failure| project.refused(failure))?.ok_or_else(|| not_announced(notice, version))
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
+    let message = |lang: &Lang| -> Result<WrittenLetter, Failure> {
+        let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
+        let found = letter_of(&project.register, &project.theme, record.as_ref(), wanted);
+        let found = found.map_err(|failure| project.refused(failure))?;
+        let (letter, written) = found.ok_or_else(|| not_announced(notice, version))?;
+        if matches!(letter.state, LetterState::Incomplete { .. }) {
+            let words = "this message is incomplete, and not to be sent: not all that it tells is written in";
+            report::note(&format!("{words} {lang}"));
+        }
+        Ok(written)
     };
     if let Some(folder) = pack {
         let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));
-        let packs = wanted.map(|lang| Ok((lang, message(lang)?.1))).collect::<Result<Vec<_>, Failure>>()?;
+        let packs = wanted.map(|lang| Ok((lang, message(lang)?.files))).collect::<Result<Vec<_>, Failure>>()?;
         return write_packs(&packs, folder, &project);
     }
-    let lang = lang.unwrap_or(project.register.settings.reference_language());
-    let email = message(lang)?.0;
-    if !email.is_whole {
-        report::note(&format!("this message is incomplete, and not to be sent: not all it tells is written in {lang}"));
-    }
+    let email = message(lang.unwrap_or(project.register.settings.reference_language()))?;
     match format {
         EmailFormat::Text => say(&email.parts.text),
         EmailFormat::Html => say(&email.parts.html),

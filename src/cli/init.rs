@@ -30,6 +30,7 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
     ("content/cookie-notice/2025-03-03.md", include_str!("../../content/cookie-notice/2025-03-03.md")),
     ("content/cookie-notice/2025-03-03.es.md", include_str!("../../content/cookie-notice/2025-03-03.es.md")),
     (".github/workflows/notices.yml", include_str!("init/notices.yml")),
+    (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n"),
     (".gitignore", "/output/\n"),
 ];
 

@@ -2,13 +2,16 @@
 
 pub(crate) mod args;
 mod build;
+mod carry;
 mod check;
 mod conclude;
 mod diff;
 mod email;
+mod evidence;
 mod exit;
 mod given_file;
 pub(crate) mod init;
+mod mailing;
 mod new_folder;
 mod panics;
 pub(crate) mod project;
@@ -16,7 +19,9 @@ mod redate;
 pub(crate) mod report;
 mod say;
 mod seal;
+mod sent;
 mod serve;
+mod since;
 mod status;
 mod verify;
 
@@ -29,6 +34,7 @@ use clap::Parser;
 
 use self::args::{Arguments, Command};
 use self::exit::{BUG, exit_code};
+use self::report::Places;
 use crate::failure::Failure;
 use crate::values::character::breaks;
 
@@ -47,11 +53,19 @@ pub fn run() -> ExitCode {
             Err(error) => return report::usage(&error),
         };
         dispatch(&arguments).unwrap_or_else(|failure| {
-            report::failure(&failure);
+            report::failure(&failure, &places(&arguments));
             exit_code(&failure)
         })
     });
     ended.unwrap_or(ExitCode::from(BUG))
+}
+
+/// How messages tell the paths of files.
+fn places(Arguments { command, common }: &Arguments) -> Places {
+    match command {
+        Command::Diff { new: Some(_), .. } => Places::default(),
+        _ => Places::of_project(&common.root),
+    }
 }
 
 /// Lets a file that grows past `ulimit -f` fail as on a full disk: with a message, and with everything cleaned up.
@@ -73,17 +87,20 @@ fn was_typed_harmlessly() -> bool {
 
 fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failure> {
     match command {
-        Command::Check { format } => return check::check(common, *format),
+        Command::Check { since, format } => return check::check(common, since.as_deref(), *format),
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }
         Command::Init { folder } => init::init(folder.as_deref().unwrap_or(Path::new("."))),
         Command::Seal { exception } => seal::seal(common, exception),
+        Command::Sent { version, mailing } => sent::sent(common, version, mailing),
+        Command::Evidence { notice, on, file } => evidence::evidence(common, notice, *on, file),
         Command::Redate { version } => redate::redate(common, version),
         Command::Build { consent } => build::build(common, *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
+        Command::Carry { version } => carry::carry(common, version),
         Command::Email { version, format, lang, pack } => {
             email::email(common, version, pack.as_deref(), *format, lang.as_ref())
         }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 
-use super::report;
+use super::report::{self, Places};
 use crate::failure::Failure;
 
 /// Lets every panic from now on, in whatever thread, be reported as the bug that it is.
@@ -28,7 +28,7 @@ fn report_once(panic: &PanicHookInfo<'_>) {
     if !REPORTED.lock().unwrap_or_else(PoisonError::into_inner).insert(place.clone()) {
         return;
     }
-    report::failure(&bug(panic.payload(), &place));
+    report::failure(&bug(panic.payload(), &place), &Places::default());
     // Only where RUST_BACKTRACE asks for one.
     let backtrace = Backtrace::capture();
     if backtrace.status() == BacktraceStatus::Captured {

@@ -23,7 +23,9 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
 use crate::record::judging::{Lateness, judge, lost};
+use crate::record::letters::judge_letters;
 use crate::record::published::PublishedRecord;
+use crate::record::time_stamp::judge_time_stamps;
 use crate::text::encoding;
 use crate::text::markdown::{self, RawHtml, Surroundings};
 use crate::theme::templates::{Asked, Theme};
@@ -100,7 +102,13 @@ impl Project {
         let ledger = self.register.ledger.as_ref();
         // Output that cannot be read is told by whoever needs it.
         let built = Built::open(&self.output).ok();
-        let mut found = built.map_or_else(Vec::new, |built| lost(built.ledger(), ledger));
+        let mut found = built.map_or_else(Vec::new, |built| {
+            let other = "if the output is that of another project, name another folder with `--output`";
+            lost("the last build", built.ledger(), ledger).into_iter().map(|lost| lost.hint(other)).collect()
+        });
+        found.extend(judge_letters(&self.register));
+        let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
+        found.extend(judge_time_stamps(&self.register, digest));
         let Some(ledger) = ledger else { return found };
         let published = PublishedRecord::by_ledger(ledger);
         let image = |notice: &NoticeId, file: &str| self.image_digest(notice, file).ok();
@@ -115,7 +123,7 @@ impl Project {
     ///
     /// [`Failure::Content`] with all of it when one is an error, or a warning under `--strict`.
     pub(super) fn judged(&self, found: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Failure> {
-        let mut found = self.register.settings.rules.applied(found);
+        let mut found = self.graded(found);
         diagnostic::sort(&mut found);
         // What is wrong with all emails is wrong once.
         found.dedup();
@@ -123,10 +131,15 @@ impl Project {
         if is_wrong { Err(Failure::Content(found)) } else { Ok(found) }
     }
 
+    /// What was found, as grave as the settings hold it to be.
+    pub(super) fn graded(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.register.settings.rules.applied(found)
+    }
+
     /// A failure without what the settings hold to be no matter.
     pub(super) fn refused(&self, failure: Failure) -> Failure {
         match failure {
-            Failure::Content(found) => Failure::Content(self.register.settings.rules.applied(found)),
+            Failure::Content(found) => Failure::Content(self.graded(found)),
             failure => failure,
         }
     }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::args::{Common, Exception};
+use super::given_file;
 use super::project::Project;
+use super::report::{self, Places};
 use super::say::say;
-use super::{given_file, report};
 use crate::build::outlet::ShownImage;
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
 use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::git::Repository;
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
 use crate::load::files::{CONTENT, TEXT_LIMIT};
@@ -199,7 +201,12 @@ impl<'a> Sealing<'a> {
         let tree = Address::new(&self.project.register.settings, &text.lang, "");
         let path = tree.file_in_tree(&source_path(&notice.id, version.id));
         let built = Built::open(&self.project.output).ok().and_then(|built| built.read(Tree::Site, &path));
-        built.as_deref().and_then(is_it).ok_or_else(|| {
+        let built = built.as_deref().and_then(is_it);
+        let found = built.or_else(|| {
+            let repository = Repository::around(&self.project.root).ok()?;
+            repository.formerly(text.source.path(), is_it).ok()?
+        });
+        found.ok_or_else(|| {
             Failure::usage_with_hint(
                 format!("the wording of {}@{} that was sealed is nowhere to be found", notice.id, version.id),
                 "name a file that holds it, with `--former FILE`; its front matter belongs to it",
@@ -276,29 +283,39 @@ impl<'a> Sealing<'a> {
     }
 }
 
-/// A ledger without an entry, where there never was one.
+/// A ledger without an entry, where there never was one, as far as the files and git can tell.
 fn begun(project: &Project) -> Result<Ledger, Failure> {
-    let known = Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost(built.ledger(), None));
+    let known =
+        Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost("the last build", built.ledger(), None));
     if !known.is_empty() {
         return Err(Failure::Content(known));
+    }
+    let put_back = "put the ledger back, from git or from a copy; it is not begun again in silence";
+    // Without git, or outside a repository, there is nobody to ask.
+    let is_committed = Repository::around(&project.root).and_then(|repository| repository.has(LEDGER));
+    if is_committed.is_ok_and(|is_committed| is_committed) {
+        return Err(Failure::usage_with_hint(
+            format!("{LEDGER} is gone: the last commit has it"),
+            format!("{put_back}: `git checkout HEAD -- {}`", Places::of_project(&project.root).here(LEDGER)),
+        ));
     }
     let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());
     match kept {
         None => Ok(Ledger::default()),
         Some(notice) => Err(Failure::usage_with_hint(
             format!("{LEDGER} is gone: {CONTENT}/{}/{FORMER} holds wordings that it recorded", notice.id),
-            "put the ledger back, from git or from a copy; it is not begun again in silence",
+            put_back,
         )),
     }
 }
 
 impl Project {
     /// Judges everything that `check` judges in the files, and writes nothing.
-    fn judge_all(&self) -> Result<(), Failure> {
+    pub(super) fn judge_all(&self) -> Result<(), Failure> {
         let put = |page: Page| Ok(Digest::of(&page.bytes));
         let image = |shown: &ShownImage<'_>| self.image_digest(shown.notice, shown.file);
         let warnings = self.publish(&put, &image)?;
-        report::to_stderr(&warnings);
+        report::to_stderr(&warnings, &Places::of_project(&self.root));
         Ok(())
     }
 }

@@ -5,13 +5,20 @@ use serde::Serialize;
 use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say::say;
+use crate::announce;
+use crate::announce::letters::{DueLetter, due, incomplete};
 use crate::announce::next_change::{Turn, next_change};
-use crate::announce::{self, Phase};
+use crate::beside::lost::{languages, missing};
+use crate::beside::texts_beside;
 use crate::failure::Failure;
+use crate::model::ledger::LetterKind;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
+use crate::record::letters::LetterOnRecord;
+use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
+use crate::values::english::counted;
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -34,6 +41,10 @@ struct NoticeStatus<'a> {
     scheduled: Vec<Coming>,
     drafts: Vec<VersionId>,
     untranslated: Vec<Untranslated<'a>>,
+    /// Announced texts whose place another took before they applied.
+    replaced: Vec<ReplacedText>,
+    /// What texts to come would lose of others beside them.
+    to_carry: Vec<ToCarry>,
     ended: Option<Day>,
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
@@ -85,6 +96,31 @@ struct Untranslated<'a> {
     lang: &'a Lang,
 }
 
+/// A text that readers could read and that never applies.
+#[derive(Serialize)]
+struct ReplacedText {
+    version: VersionId,
+    /// The text that applies in its place.
+    by: VersionId,
+    /// The day from which it does.
+    effective: Day,
+}
+
+/// What a text lacks of one beside it.
+#[derive(Serialize)]
+struct ToCarry {
+    /// The text with the changes.
+    version: VersionId,
+    /// The text that lacks them.
+    into: VersionId,
+    /// The day on which they are lost.
+    before: Day,
+    /// How many there are.
+    changes: usize,
+    /// What to type.
+    command: String,
+}
+
 /// Writes the status to stdout.
 ///
 /// # Errors
@@ -92,9 +128,9 @@ struct Untranslated<'a> {
 /// What opening the project fails with.
 pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failure> {
     let project = Project::open(common)?;
-    let languages = &project.register.settings.languages;
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let notices: Vec<NoticeStatus<'_>> =
-        project.register.notices.iter().map(|notice| of_notice(notice, languages, project.as_of)).collect();
+        project.register.notices.iter().map(|notice| of_notice(&project, record.as_ref(), notice)).collect();
     let next_change = notices.iter().filter_map(|notice| notice.next_change).min();
     let next_change_why = notices
         .iter()
@@ -108,7 +144,8 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
     }
 }
 
-fn of_notice<'a>(notice: &'a Notice, languages: &'a [Lang], as_of: Day) -> NoticeStatus<'a> {
+fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
+    let as_of = project.as_of;
     let coming = |version: &Version| Coming {
         version: version.id,
         updated: version.id.updated,
@@ -120,6 +157,7 @@ fn of_notice<'a>(notice: &'a Notice, languages: &'a [Lang], as_of: Day) -> Notic
         notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
     };
     let next = next_change(notice, as_of);
+    let to_carry = to_carry(notice, as_of);
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -127,41 +165,109 @@ fn of_notice<'a>(notice: &'a Notice, languages: &'a [Lang], as_of: Day) -> Notic
         scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
         drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
         untranslated: notice
-            .untranslated(languages, as_of)
+            .untranslated(&project.register.settings.languages, as_of)
             .map(|(version, lang)| Untranslated { version: version.id, lang })
             .collect(),
+        replaced: replaced(notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do(notice, languages, as_of),
+        to_do: to_do(project, record, notice, &to_carry),
+        to_carry,
     }
 }
 
-fn to_do(notice: &Notice, languages: &[Lang], as_of: Day) -> Vec<String> {
-    let mut to_do = Vec::new();
-    let announced = notice.public(as_of).filter_map(|version| Some((version, announce::email(notice, version)?)));
-    for (version, letter) in announced.filter(|(version, _)| announce::phase(notice, version, as_of) == Phase::Due) {
-        let left = as_of.days_until(version.effective);
-        let incomplete: Vec<&str> =
-            languages.iter().filter(|lang| !letter.is_whole_in(lang)).map(Lang::as_str).collect();
-        let but = if incomplete.is_empty() { String::new() } else { format!(", but not in {}", incomplete.join(", ")) };
-        let name = format!("{}@{}", notice.id, version.id);
-        to_do.push(format!(
-            "send the email of {name}{but} before {} ({left} days left): noticepress email {name}",
-            version.effective
-        ));
-        to_do.extend(incomplete.iter().map(|lang| {
-            format!(
-                "translate what the email of {name} tells into {lang}: until then it is incomplete, and not to be sent"
-            )
-        }));
+/// The texts whose place was taken before they applied, by the text in force or one to come.
+fn replaced(notice: &Notice, as_of: Day) -> Vec<ReplacedText> {
+    let in_force = notice.in_force(as_of).into_iter();
+    let applying = in_force.chain(notice.upcoming(as_of));
+    let by =
+        applying.flat_map(|by| announce::replaced(notice, by, as_of).into_iter().map(move |version| (version, by)));
+    by.map(|(version, by)| ReplacedText { version: version.id, by: by.id, effective: by.effective }).collect()
+}
+
+fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
+    let pairs = texts_beside(notice, as_of).into_iter();
+    let lacking = pairs.filter_map(|pair| {
+        let merges = languages(pair).filter_map(|lang| missing(notice, pair, lang));
+        let changes = merges.map(|merge| merge.missing.len()).sum();
+        (changes > 0).then(|| ToCarry {
+            version: pair.other.id,
+            into: pair.version.id,
+            before: pair.version.effective,
+            changes,
+            command: format!("noticepress carry {}@{}", notice.id, pair.other.id),
+        })
+    });
+    lacking.collect()
+}
+
+/// What is to be done, by the day before which or on which it is.
+fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, to_carry: &[ToCarry]) -> Vec<String> {
+    let as_of = project.as_of;
+    let mut to_do: Vec<(Day, String)> = letters_to_send(project, record, notice);
+    for ToCarry { version, into, before, changes, command } in to_carry {
+        let changes = counted(*changes, "change");
+        let when =
+            if *before > as_of { format!("before {before} ({})", left(as_of, *before)) } else { "now".to_owned() };
+        let words = format!("carry {changes} of {version} into the text of {into} {when}: {command}");
+        to_do.push((*before, words));
     }
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
-            to_do.push(format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id));
+            let words = format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id);
+            to_do.push((readable, words));
         }
     }
-    to_do
+    to_do.sort_by_key(|(day, _)| *day);
+    to_do.into_iter().map(|(_, words)| words).collect()
+}
+
+/// "12 days left"
+fn left(as_of: Day, day: Day) -> String {
+    format!("{} left", days(as_of.days_until(day)))
+}
+
+/// "1 day", "12 days"
+fn days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or_default(), "day")
+}
+
+/// The letters that are to be sent, each with the day before which it is.
+fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: &Notice) -> Vec<(Day, String)> {
+    let of_notice = record.and_then(|record| record.notices.get(&notice.id));
+    let languages = &project.register.settings.languages;
+    let due = due(notice, of_notice, languages, project.as_of);
+    let line = |letter: &DueLetter<'_>| {
+        let name = format!("{}@{}", notice.id, letter.version.id);
+        let what = match letter.kind {
+            LetterKind::Announcement => format!("send the email of {name}"),
+            LetterKind::Correction => format!("send the email that corrects that of {name}"),
+            LetterKind::Withdrawal => format!("send the email that {name} was withdrawn"),
+        };
+        let whom = match letter.instead_of.map(LetterOnRecord::first_sent) {
+            Some(day) => format!(", also to those who got the one of {day}"),
+            None => String::new(),
+        };
+        let in_which = if letter.languages.len() == languages.len() {
+            String::new()
+        } else {
+            format!(" in {}", letter.languages.iter().map(|lang| lang.as_str()).collect::<Vec<_>>().join(", "))
+        };
+        let when = match letter.before {
+            Some(before) => format!("before {before} ({})", left(project.as_of, before)),
+            None => "at once".to_owned(),
+        };
+        let words = format!("{what}{in_which} {when}{whom}: noticepress email {name}");
+        (letter.before.unwrap_or(project.as_of), words)
+    };
+    let mut lines: Vec<(Day, String)> = due.iter().map(line).collect();
+    for (version, lang, before) in incomplete(notice, of_notice, languages, project.as_of) {
+        let name = format!("{}@{}", notice.id, version.id);
+        let words = format!("translate what the email of {name} tells into {lang}: until then it is not to be sent");
+        lines.push((before.unwrap_or(project.as_of), words));
+    }
+    lines
 }
 
 fn text(status: &Status<'_>) -> String {
@@ -175,10 +281,12 @@ fn text(status: &Status<'_>) -> String {
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
                 let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
-                out += &format!(
-                    "  {name}   {version}, {change}{readable}, applies from {effective} (in {days_left} days)\n"
-                );
+                let when = if *days_left == 1 { "tomorrow".to_owned() } else { format!("in {}", days(*days_left)) };
+                out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
+        }
+        for ReplacedText { version, by, .. } in &notice.replaced {
+            out += &format!("  replaced    {version}, by {by}\n");
         }
         for version in &notice.drafts {
             out += &format!("  draft       {version}\n");

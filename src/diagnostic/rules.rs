@@ -278,6 +278,10 @@ rules! {
     }
     "Texts side by side" in Content, "Two texts of a notice can stand side by side: a fix to the text in force while another is pending, or two that are pending.\nNothing that one of them changed is lost in silence when the other applies; [content.md](content.md#texts-side-by-side) has the whole." {
         CutShort = 210, Error, "a command that was writing here was cut short", "Type the command again: it first puts its files in their place.";
+        LostChange = 211, Error, "this text leaves out what *version* changed: *“…” became “…”*", "Type `noticepress carry NOTICE@VERSION`, which writes the next text with it; or name in `follows` the text that this one was made from. If it is left out on purpose, say `takes_back: [VERSION]`.";
+        UnresolvedMerge = 212, Error, "two texts are written out here, and one is to be chosen", "Keep the words that are to apply, and delete the lines of marks and the rest.";
+        StaleAnnouncement = 213, Warning, "the announcement says what *version* changed, and this text says otherwise", "Give the text a `summary` of its own, which says all that changes. If it leaves that out on purpose, say `takes_back: [VERSION]`.";
+        UnknownTakenBack = 214, Error, "`takes_back` names no text that could be read before", "Write the name of its file without `.md`.";
     }
     "Texts in several languages" in Content, "" {
         MissingTranslation = 260, Error, "a material change is not translated into one of `languages`", "Write the translation, or say `translations: later` in the text's front matter. Before the text is published this is a warning.";
@@ -302,6 +306,13 @@ rules! {
         PublishedImageChanged = 190, Error, "an image was replaced after a text with it was published", "Give the new image a name of its own: pages that were published keep the images that they had.";
         FormerWording = 191, Error, "the former wording of a corrected text is missing, or is not the one that was sealed", "Put it back into `former/` beside the versions.";
         PublishedCopyDiffers = 192, Error, "a published copy differs from its own `SHA256SUMS`, or from the ledger", "What is online is not what was built, or not what was sealed: publish the site again, and find out who changed it.";
+    }
+    "Letters that were sent" in Content, "`noticepress sent` keeps each letter as it went out and records it in the ledger; [sent.md](sent.md) has the whole." {
+        SentLetterChanged = 280, Error, "a letter was changed after it was sent", "Put it back. What went out stays as it is, whatever happens to the text, the theme or the program.";
+        SentLetterGone = 281, Error, "a letter that was sent is gone", "Put it back, from git or from a copy.";
+        UnrecordedLetter = 282, Error, "a letter lies in `sent/`, and the ledger does not say that it was sent", "Take it away, or put the ledger back: `noticepress sent` writes both in one step.";
+        TimeStampUnreadable = 283, Error, "a file beside the ledger is called a time stamp, and is none", "Stamp the ledger again, or take the file away.";
+        TimeStampOfAnother = 284, Warning, "a time stamp is not of the ledger as it is", "Stamp the ledger again after each `seal` and `sent`.";
     }
 }
 

@@ -94,6 +94,9 @@ impl FromStr for Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::files::{Entry, EntryKind, ProjectFiles};
+    use crate::load::overrides::Overrides;
+    use crate::load::register::register;
 
     #[test]
     fn the_publishers_zone_decides_which_day_it_is() {
@@ -101,6 +104,26 @@ mod tests {
         let day = |zone: Tz| clock.day(zone).to_string();
         assert_eq!(day(chrono_tz::Etc::GMTPlus12), "2026-12-31");
         assert_eq!(day(chrono_tz::Pacific::Kiritimati), "2027-01-01");
+    }
+
+    #[test]
+    fn a_clock_that_says_1970_or_2100_is_doubted_and_a_day_that_was_asked_for_never_is() {
+        let entry = |path: &str, kind| Entry { path: path.to_owned(), kind };
+        let text = "---\ntitle: Privacy Notice\nupdated: 2026-10-01\n---\n\nText\n";
+        let files = ProjectFiles {
+            settings: "title: T\nbase_url: https://example.org/\norganization: {name: X}\n".into(),
+            entries: vec![
+                entry("content/privacy", EntryKind::Folder),
+                entry("content/privacy/2026-10-01.md", EntryKind::Text(text.into())),
+            ],
+        };
+        let register = register(&files, &Overrides::default()).register.unwrap();
+        let doubted = |clock: Clock, day: &str| clock.doubt(day.parse().unwrap(), &register).is_some();
+        for (day, is_odd) in [("1970-01-01", true), ("2026-11-26", false), ("2040-01-01", false), ("2100-01-01", true)]
+        {
+            assert_eq!(doubted(Clock::System, day), is_odd, "{day}");
+            assert!(!doubted(Clock::Day(day.parse().unwrap()), day), "{day}");
+        }
     }
 
     #[test]

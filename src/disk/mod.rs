@@ -4,6 +4,7 @@
 pub(crate) mod clock;
 #[allow(clippy::disallowed_methods, reason = "an edge: reads the content")]
 pub(crate) mod content;
+pub(crate) mod git;
 pub(crate) mod output;
 pub(crate) mod site_copy;
 #[expect(clippy::disallowed_methods, reason = "an edge: reads the theme")]

@@ -10,9 +10,10 @@ use crate::announce::{self, Announcement};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
-use crate::load::files::SETTINGS;
+use crate::load::files::{CONTENT, SETTINGS};
 use crate::load::{front_matter, keys};
-use crate::model::notice::{Notice, Translation, Version};
+use crate::model::ledger::LetterKind;
+use crate::model::notice::{Notice, Translation, Version, Withdrawal};
 use crate::model::settings::EmailLook;
 use crate::redline::summary::Sections;
 use crate::site::edition::Edition;
@@ -32,6 +33,8 @@ enum Chosen {
     Impact,
     LateNotice,
     Title,
+    /// Why a change was taken back.
+    Reason,
     /// The headings and sentences of the text itself.
     Text,
     /// The organisation's name and address, and the line at the end.
@@ -61,7 +64,8 @@ pub(crate) fn faults(
         return Ok(Vec::new());
     }
     let told = Account { announcement, edition };
-    let is_current = announce::is_current(announcement.notice, announcement.version, edition.as_of);
+    let is_current = announcement.occasion.kind != LetterKind::Announcement
+        || announce::is_current(announcement.notice, announcement.version, edition.as_of);
     let mut plain = Plain::of(announcement, sections);
     let mut left: Vec<&Broken> = broken.iter().collect();
     let mut faults = Vec::new();
@@ -108,7 +112,8 @@ impl Account<'_> {
             (0..self.translation(version).summary.len()).map(move |item| Chosen::Summary { of, item })
         });
         let choices = (0..translation.choices.len()).map(Chosen::Choice);
-        let others = [Chosen::Impact, Chosen::LateNotice, Chosen::Title, Chosen::Text, Chosen::Organization];
+        let others =
+            [Chosen::Impact, Chosen::LateNotice, Chosen::Title, Chosen::Reason, Chosen::Text, Chosen::Organization];
         summaries.chain(choices).chain(others).chain([Chosen::LinkColor, Chosen::DarkLinkColor]).collect()
     }
 
@@ -129,6 +134,7 @@ impl Account<'_> {
             Chosen::Impact => stated(keys::IMPACT, 0),
             Chosen::LateNotice => front_matter::place(&version.text.source, keys::LATE_NOTICE, 0).into(),
             Chosen::Title => stated(keys::TITLE, 0),
+            Chosen::Reason => Place::Path(format!("{CONTENT}/{}/notice.yaml", notice.id)),
             Chosen::Text => Span::new(&translation.source, translation.body.start..translation.body.start).into(),
             Chosen::Organization => Place::Path(SETTINGS.to_owned()),
             Chosen::LinkColor => color_place(&notice.email.look, 0),
@@ -195,6 +201,7 @@ struct Plain {
     notice: Notice,
     /// The texts that the message tells of; the last is the one it announces.
     told: Vec<Version>,
+    withdrawn: Option<Withdrawal>,
     sections: Sections,
 }
 
@@ -203,6 +210,7 @@ impl Plain {
         Self {
             notice: announcement.notice.clone(),
             told: announcement.told().cloned().collect(),
+            withdrawn: announcement.withdrawn.cloned(),
             sections: sections.clone(),
         }
     }
@@ -217,7 +225,8 @@ impl Plain {
             carried: of.carried.clone(),
             shown_from: of.shown_from,
             shown_until: of.shown_until,
-            withdrawn: of.withdrawn,
+            withdrawn: self.withdrawn.as_ref(),
+            occasion: of.occasion,
         }
     }
 
@@ -236,6 +245,11 @@ impl Plain {
             Chosen::Impact => exchange(&mut words(&mut self.told[last], lang).impact, "This is what it means."),
             Chosen::LateNotice => exchange(&mut self.told[last].late_notice, "This is why it is late."),
             Chosen::Title => "Notice".clone_into(&mut words(&mut self.told[last], lang).title),
+            Chosen::Reason => {
+                if let Some(withdrawal) = &mut self.withdrawn {
+                    "This is why.".clone_into(&mut withdrawal.reason);
+                }
+            }
             Chosen::Text => self.exchange_text(),
             Chosen::Organization => {
                 "Example".clone_into(&mut self.notice.organization.name);

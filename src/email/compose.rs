@@ -37,7 +37,7 @@ pub(super) fn composed(
     let placed = tags.placed(settings, edition.phrases);
     let mut shown = SECTIONS;
     loop {
-        let letter = Letter::new(announcement, sections, shown, edition);
+        let letter = Letter::of(announcement, sections, shown, edition);
         let plain = parts(&letter, &Placed::default(), &[], edition)?;
         let told = sections.substantive().count().min(shown);
         if plain.html.len() > HTML_BUDGET && told > 1 {

@@ -28,7 +28,7 @@ pub(crate) fn draft(announcement: &Announcement<'_>, parts: &Parts, edition: Edi
     let hash = Digest::of(format!("{id}{}\0{}\0{}\0", parts.subject, parts.text, parts.html).as_bytes()).beginning(8);
     let host = settings.base_url.host_str().unwrap_or("localhost");
     let id = format!("noticepress.{}.{}.{hash}@{host}", version.id, edition.lang);
-    let midnight = version.id.updated.date().and_time(chrono::NaiveTime::MIN).and_utc();
+    let midnight = announcement.occasion.written.date().and_time(chrono::NaiveTime::MIN).and_utc();
     // The library's own boundary is random.
     let boundary = ContentType::new("multipart/alternative").attribute("boundary", format!("np-{hash}"));
     let crlf = |part: &str| part.replace('\n', "\r\n");

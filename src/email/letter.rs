@@ -1,11 +1,14 @@
 //! What a message says, in finished words and addresses.
 
+mod withdrawal;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::rules::PREHEADER;
 use super::rules::letter::SaidAlike;
-use crate::announce::Announcement;
+use crate::announce::{Announcement, each_once};
+use crate::model::ledger::LetterKind;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
 use crate::redline::summary::{Section, Sections};
@@ -14,6 +17,7 @@ use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Edition, Line, LinkView, Part, line};
 use crate::site::wording::section_change_from;
+use crate::theme::phrases::Phrases;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.
@@ -38,6 +42,8 @@ pub(crate) struct Letter<'a> {
     carried: Option<String>,
     summary: Vec<String>,
     late: Option<&'a str>,
+    /// Why the change was taken back, in a letter that says that it was.
+    withdrawn: Option<&'a str>,
     sections: Vec<ChangedSection>,
     more_sections: Option<String>,
     form_sections: Option<String>,
@@ -79,12 +85,19 @@ struct QuoteView {
 impl<'a> Letter<'a> {
     /// What the message of an announcement says, whose redline against its base says `sections`; it tells `shown` of
     /// them one by one.
-    pub(crate) fn new(
+    pub(crate) fn of(
         announcement: &'a Announcement<'a>,
         sections: &Sections,
         shown: usize,
         edition: Edition<'a>,
     ) -> Self {
+        match announcement.withdrawn.filter(|_| announcement.occasion.kind == LetterKind::Withdrawal) {
+            Some(withdrawal) => Self::of_withdrawal(announcement, withdrawal, edition),
+            None => Self::of_change(announcement, sections, shown, edition),
+        }
+    }
+
+    fn of_change(announcement: &'a Announcement<'a>, sections: &Sections, shown: usize, edition: Edition<'a>) -> Self {
         let Announcement { notice, version, base, .. } = announcement;
         let phrases = edition.phrases;
         let translation = edition.text(version);
@@ -108,7 +121,7 @@ impl<'a> Letter<'a> {
             links.push(("email_current_text", edition.url(version_path(&notice.id, base.id))));
         }
         links.push(("email_history", edition.url(history_path(&notice.id))));
-        let summary: Vec<String> = announcement.told().flat_map(|v| edition.text(v).summary.clone()).collect();
+        let summary = each_once(announcement.told().flat_map(|version| &edition.text(version).summary));
         let form = sections.changed().count() - sections.substantive().count();
         let more = sections.substantive().count().saturating_sub(shown);
         let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();
@@ -118,6 +131,13 @@ impl<'a> Letter<'a> {
         let look = &notice.email.look;
         let subject = phrases.fill(when("email_subject", "email_subject_late"), &named);
         let headline = phrases.fill(when("email_subject_short", "email_subject_short_late"), &named);
+        let (subject, headline) = match announcement.occasion.kind {
+            LetterKind::Correction => {
+                let corrected = phrases.fill("email_subject_correction", &[("subject", &headline)]);
+                (corrected.clone(), corrected)
+            }
+            _ => (subject, headline),
+        };
         let rtl = edition.lang.is_right_to_left();
         Self {
             subject: if subject.chars().count() <= SUBJECT { subject } else { headline.clone() },
@@ -128,12 +148,10 @@ impl<'a> Letter<'a> {
             start: if rtl { "right" } else { "left" },
             greeting: phrases.get("email_hello"),
             opening,
-            carried: announcement
-                .carried
-                .last()
-                .map(|carried| phrases.fill("email_carried", &[("date", &phrases.date(carried.id.updated))])),
+            carried: carried(announcement, phrases),
             summary,
             late: version.late_notice.as_deref(),
+            withdrawn: None,
             sections: sections
                 .substantive()
                 .take(shown)
@@ -172,8 +190,13 @@ impl<'a> Letter<'a> {
         let Announcement { notice, version, base, .. } = announcement;
         let quotes = self.sections.iter().flat_map(|section| &section.quotes);
         let quotes = quotes.flat_map(|quote| quote.before.iter().chain(&quote.after)).map(String::as_str);
-        let told = Told::of(notice, version, edition.lang).applying(version.effective).quoting(base, quotes);
-        let mut claims = Claims::of(told.summing_up(announcement.told(), &self.summary));
+        let told = Told::of(notice, version, edition.lang);
+        let mut claims = Claims::of(if announcement.occasion.kind == LetterKind::Withdrawal {
+            told
+        } else {
+            let told = told.applying(version.effective).quoting(base, quotes);
+            told.summing_up(announcement.told(), &self.summary)
+        });
         let links = self.sections.iter().map(|section| &section.href).chain(self.links.iter().map(|link| &link.href));
         links.for_each(|link| claims.lead_to(link, &edition.register.settings.base_url));
         claims
@@ -192,13 +215,21 @@ impl<'a> Letter<'a> {
         SaidAlike {
             headings: self.sections.iter().map(|section| &*section.heading).collect(),
             quotes: quotes.filter_map(|(word, quote)| Some((word, quote?))).collect(),
-            days: [announcement.version.id.updated, announcement.version.effective]
+            days: [Self::told_first(announcement), announcement.version.effective]
                 .map(|day| edition.phrases.date(day))
                 .to_vec(),
             main_links: self.links.iter().take(2).map(|link| &*link.href).collect(),
             is_unsafe: edition.register.settings.base_url.scheme() != "https",
         }
     }
+}
+
+/// That it takes the place of an earlier message, and which: by the day on which that one went out, where somebody recorded
+/// it.
+fn carried(announcement: &Announcement<'_>, phrases: &Phrases) -> Option<String> {
+    let carried = announcement.carried.last().map(|carried| carried.id.updated);
+    let day = announcement.occasion.instead_of.or(carried)?;
+    Some(phrases.fill("email_carried", &[("date", &phrases.date(day))]))
 }
 
 /// The beginning of the summary, and where it goes on; cut at a word, or within one that is too long, such as an address.

@@ -3,7 +3,9 @@
 mod blame;
 mod compose;
 mod draft;
+pub(crate) mod index;
 mod letter;
+pub(crate) mod log;
 mod mjml;
 pub(crate) mod pack;
 pub(crate) mod parts;
@@ -32,8 +34,6 @@ pub(crate) struct Email {
     pub faults: Vec<Diagnostic>,
     /// What it says that pages say too.
     pub claims: Claims,
-    /// Whether all that it tells is written in its language; if not, it is not to be sent.
-    pub is_whole: bool,
 }
 
 /// Writes the message of an announcement, whose redline against its base says `sections`.
@@ -48,5 +48,5 @@ pub(crate) fn email(
 ) -> Result<Email, Failure> {
     let Composed { parts, plain, eml, broken, claims } = composed(announcement, sections, edition)?;
     let faults = blame::faults(&broken, announcement, sections, edition)?;
-    Ok(Email { parts, plain, eml, faults, claims, is_whole: announcement.is_whole_in(edition.lang) })
+    Ok(Email { parts, plain, eml, faults, claims })
 }

@@ -40,8 +40,8 @@ pub(crate) const DRAWING_LIMIT: u64 = 8 << 20;
 pub struct ProjectFiles {
     /// The bytes of `noticepress.yaml`.
     pub settings: Vec<u8>,
-    /// Everything in `content/` in the order of the names: two levels and the former wordings of
-    /// notices, and the names of what else lies one level deeper.
+    /// Everything in `content/` in the order of the names: two levels, the former wordings and
+    /// the sent letters of notices, and the names of what else lies one level deeper.
     pub entries: Vec<Entry>,
 }
 
@@ -59,9 +59,9 @@ pub struct Entry {
 pub enum EntryKind {
     /// A folder.
     Folder,
-    /// A `.md` or `.yaml` file, the ledger among them.
+    /// A `.md` or `.yaml` file, the ledger among them; a file of a letter that was sent; a time stamp.
     Text(Vec<u8>),
-    /// A `.md` or `.yaml` file past the size limit, not read.
+    /// Such a file past the size limit, not read.
     TooLarge {
         /// Its size in bytes.
         len: u64,

@@ -36,6 +36,7 @@ keys! {
     LATE_NOTICE = "late_notice" in Version;
     FOLLOWS = "follows" in Version;
     TRANSLATIONS = "translations" in Version;
+    TAKES_BACK = "takes_back" in Version;
     DRAFT = "draft" in Version;
     EXTRA = "extra" in Version;
     IMPORTED = "imported" in Version;

@@ -46,6 +46,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
     let withdrawals = withdrawals(rules.notice, &stated, &mut problems);
     let mut earlier: Vec<Earlier> = Vec::new();
     let mut versions = Vec::new();
+    let mut guesses = Guesses::default();
     for StatedVersion { id, front_matter, translations } in stated {
         let Some(front_matter) = front_matter else {
             earlier.push(Earlier { id, effective: id.updated, draft: false });
@@ -55,11 +56,12 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
         let mut judging = Judging { rules, id, front_matter: &front_matter, problems: &mut problems };
         judging.updated();
         let predecessor = judging.predecessor(&earlier, &withdrawals);
-        let effective = judging.effective(predecessor);
+        let effective = judging.effective(predecessor, &earlier);
         let change = judging.change(predecessor);
         judging.material(change, effective);
         judging.lead_time(change, effective);
         let withdrawn = withdrawals.get(&id).map(|stated| judging.withdrawal(stated, effective));
+        let takes_back = judging.takes_back(&earlier, &withdrawals, &mut guesses);
         let text = judging.text(rules.reference);
         let translations = translations
             .into_iter()
@@ -69,6 +71,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             effective,
             change,
             predecessor: predecessor.map(|earlier| earlier.id),
+            takes_back,
             notify: notify(&front_matter, change),
             late_notice: front_matter.late_notice.as_ref().map(|late| late.value.clone()),
             withdrawn,
@@ -168,7 +171,34 @@ impl Judging<'_, '_> {
         earlier.iter().rev().find(|version| !version.draft && !gone(version.id)).copied()
     }
 
-    fn effective(&mut self, predecessor: Option<Earlier>) -> Day {
+    /// The earlier versions whose changes it leaves out, each of which readers could read by then.
+    fn takes_back(
+        &mut self,
+        earlier: &[Earlier],
+        withdrawals: &BTreeMap<VersionId, &StatedWithdrawal>,
+        guesses: &mut Guesses,
+    ) -> BTreeSet<VersionId> {
+        let gone = |id| withdrawals.get(&id).is_some_and(|withdrawal| withdrawal.on.value <= self.id.updated);
+        let is_readable = |version: &&Earlier| !version.draft && !gone(version.id);
+        let mut taken_back = BTreeSet::new();
+        for named in &self.front_matter.takes_back {
+            let known = earlier.binary_search_by_key(&named.value, |version| version.id);
+            if known.is_ok_and(|at| is_readable(&&earlier[at])) {
+                taken_back.insert(named.value);
+                continue;
+            }
+            let message = format!("no text {} could be read before this one", named.value);
+            let unknown = Diagnostic::new(Rule::UnknownTakenBack, named.span.clone(), message);
+            let names: Vec<String> = earlier.iter().filter(is_readable).map(|version| version.id.to_string()).collect();
+            self.problems.push(match guesses.closest(&named.value.to_string(), names.iter().map(String::as_str)) {
+                Some(near) => unknown.hint(format!("did you mean `{near}`?")),
+                None => unknown.hint("write the name of an earlier version, or delete the line"),
+            });
+        }
+        taken_back
+    }
+
+    fn effective(&mut self, predecessor: Option<Earlier>, all: &[Earlier]) -> Day {
         let least = predecessor.map_or(self.id.updated, |earlier| earlier.effective.max(self.id.updated));
         let Some(effective) = &self.front_matter.effective else { return least };
         let (day, updated) = (effective.value, self.id.updated);
@@ -183,12 +213,19 @@ impl Judging<'_, '_> {
                 "this text would apply before the one it edits, {}, which takes effect on {}",
                 earlier.id, earlier.effective
             );
-            self.problems.push(Diagnostic::new(Rule::AppliesBeforePredecessor, effective.span.clone(), message).hint(
-                format!(
-                    "write `effective: {}` or a later day; if this edits an older text, name that in `follows`",
-                    earlier.effective
-                ),
-            ));
+            let wrong = Diagnostic::new(Rule::AppliesBeforePredecessor, effective.span.clone(), message);
+            // The text that this one would come after if it were made from it.
+            let applying = all.iter().filter(|other| !other.draft && other.effective <= day);
+            let wrong = match applying.max_by_key(|other| (other.effective, other.id)) {
+                Some(in_force) => {
+                    wrong.hint(format!("if it is a fix to the text in force, write `follows: {}`", in_force.id))
+                }
+                None => wrong,
+            };
+            self.problems.push(wrong.hint(format!(
+                "if it edits {}, write `effective: {}` or a later day, and see that it has all that is announced",
+                earlier.id, earlier.effective
+            )));
         }
         day
     }

@@ -1,12 +1,13 @@
 //! What was published and what was sent, entry after entry.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::name::{NoticeId, VersionId};
 use super::notice::Change;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
@@ -100,6 +101,8 @@ pub struct SentLetter {
     pub version: VersionId,
     /// The language of the letter.
     pub lang: Lang,
+    /// What it was for.
+    pub kind: LetterKind,
     /// How it went out: `email`, unless the publisher names another way.
     pub channel: String,
     /// The day it went out, in the publisher's time zone.
@@ -112,11 +115,51 @@ pub struct SentLetter {
     pub sha256: Digest,
 }
 
+/// What a letter is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LetterKind {
+    /// It announces a change.
+    #[default]
+    Announcement,
+    /// It takes the place of a letter of the same text, because what that one announced was changed.
+    Correction,
+    /// It says that an announced change was taken back.
+    Withdrawal,
+}
+
+impl LetterKind {
+    /// The word that the ledger and JSON use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Announcement => "announcement",
+            Self::Correction => "correction",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+
+    /// The kind that [`LetterKind::as_str`] gives this word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Announcement, Self::Correction, Self::Withdrawal].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// The files of a letter as it was sent, by name.
+pub(crate) type LetterFiles = BTreeMap<String, Arc<[u8]>>;
+
 impl Ledger {
     /// The entries of a notice, oldest first.
     #[must_use]
     pub fn chain(&self, notice: &NoticeId) -> &[LedgerEntry] {
         self.chains.get(notice).map_or(&[], Vec::as_slice)
+    }
+
+    /// The file it was read from; `None` where it has no entry.
+    #[must_use]
+    pub fn source(&self) -> Option<&Arc<SourceFile>> {
+        self.chains.values().flatten().next().map(|entry| entry.span.file())
     }
 
     /// Whether a version is published no more, by the last that was recorded of it.

@@ -72,6 +72,8 @@ pub struct Version {
     pub change: Change,
     /// The version it edits; `None` for the first.
     pub predecessor: Option<VersionId>,
+    /// The versions of which it leaves out, on purpose, what they changed.
+    pub takes_back: BTreeSet<VersionId>,
     /// Where it is announced.
     pub notify: BTreeSet<Channel>,
     /// Why it could not be announced in time, printed to readers.

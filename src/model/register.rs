@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, LetterFiles};
 use super::name::NoticeId;
 use super::notice::Notice;
 use super::settings::Settings;
@@ -19,6 +19,10 @@ pub struct Register {
     pub notices: Vec<Notice>,
     /// What was published and sent; `None` where nothing was ever sealed.
     pub ledger: Option<Ledger>,
+    /// The letters that were sent, by notice and folder (`2019-05-06/en`), as they lie in `content/`.
+    pub letters: BTreeMap<NoticeId, BTreeMap<String, LetterFiles>>,
+    /// What lies beside the ledger and proves when it was there, by file name: `ledger.yaml.tsr`, `ledger.yaml.ots`.
+    pub time_stamps: LetterFiles,
     /// Words for the homepage, in Markdown, by language.
     pub homepage: BTreeMap<Lang, Arc<SourceFile>>,
 }

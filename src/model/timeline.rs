@@ -119,6 +119,32 @@ impl Notice {
         self.readable(version.id.updated).filter(|v| v.effective < version.effective).max_by_key(|v| rank(v))
     }
 
+    /// The text that applied before `version` did, or will before it does, by what is readable on `as_of`; for a text that
+    /// never applies, the one that it would have come after. `None` for a first text.
+    #[must_use]
+    pub fn before(&self, version: &Version, as_of: Day) -> Option<&Version> {
+        match self.standing(version, as_of) {
+            Standing::Draft | Standing::Scheduled { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. } => {
+                self.base(version)
+            }
+            Standing::Upcoming { .. } | Standing::InForce { .. } | Standing::Superseded { .. } => {
+                self.readable(as_of).filter(|other| other.effective < version.effective).max_by_key(|other| rank(other))
+            }
+        }
+    }
+
+    /// The versions that `version` was made from, one from the other, newest first.
+    pub fn ancestors(&self, version: &Version) -> impl Iterator<Item = &Version> {
+        std::iter::successors(self.predecessor(version), |earlier| self.predecessor(earlier))
+    }
+
+    /// Whether `version`, or a text that it was made from, leaves out on purpose what `other` changed.
+    #[must_use]
+    pub fn takes_back(&self, version: &Version, other: &Version) -> bool {
+        let later = self.ancestors(version).take_while(|ancestor| ancestor.id > other.id);
+        std::iter::once(version).chain(later).any(|text| text.takes_back.contains(&other.id))
+    }
+
     /// What `version` is to its readers on `as_of`.
     #[must_use]
     pub fn standing(&self, version: &Version, as_of: Day) -> Standing {

@@ -77,6 +77,7 @@ fn put_sealed(put: &mut impl FnMut(&str, &dyn std::fmt::Display), sealed: &Seale
 
 fn put_letter(put: &mut impl FnMut(&str, &dyn std::fmt::Display), letter: &SentLetter) {
     put("lang", &letter.lang);
+    put("kind", &letter.kind.as_str());
     put("channel", &quoted(&letter.channel));
     put("sent", &letter.sent);
     put("audience", &quoted(&letter.audience));

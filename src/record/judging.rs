@@ -70,25 +70,41 @@ pub(crate) fn untimely(
     problems
 }
 
-/// Chains that the last build knew and that are gone, or go on otherwise (N0184).
+/// Chains that somebody knew and that are gone, or go on otherwise (N0184); `by` is who: "the last build".
 #[must_use]
-pub(crate) fn lost(built: &BTreeMap<NoticeId, ChainEnd>, ledger: Option<&Ledger>) -> Vec<Diagnostic> {
+pub(crate) fn lost(by: &str, known: &BTreeMap<NoticeId, ChainEnd>, ledger: Option<&Ledger>) -> Vec<Diagnostic> {
     let missing = |message: String| {
         Diagnostic::new(Rule::LedgerMissing, Place::Path(LEDGER.to_owned()), message)
             .hint("put the ledger back, from git or from a copy; it is never begun again in silence")
-            .hint("if the output is that of another project, name another folder with `--output`")
     };
     let Some(ledger) = ledger else {
-        let entries: usize = built.values().map(|end| end.entries).sum();
-        let message = format!("the ledger is gone, and the last build knew {}", counted_entries(entries));
-        return if built.is_empty() { Vec::new() } else { vec![missing(message)] };
+        let entries: usize = known.values().map(|end| end.entries).sum();
+        let message = format!("the ledger is gone, and {by} knew {}", counted_entries(entries));
+        return if known.is_empty() { Vec::new() } else { vec![missing(message)] };
     };
-    let lost = built.iter().filter(|(notice, end)| !ledger.continues(notice, **end));
+    let lost = known.iter().filter(|(notice, end)| !ledger.continues(notice, **end));
     lost.map(|(notice, end)| {
-        let known = counted_entries(end.entries);
-        missing(format!("the last build knew {known} of `{notice}`, and the ledger does not go on from them"))
+        let entries = counted_entries(end.entries);
+        missing(format!("{by} knew {entries} of `{notice}`, and the ledger does not go on from them"))
     })
     .collect()
+}
+
+/// The error (N0185) for a text that was changed; the digests are the one that was published and the one of today.
+pub(super) fn changed(
+    witness: &Witness,
+    recorded: Option<Day>,
+    place: Span,
+    [published, here]: [Digest; 2],
+) -> Diagnostic {
+    let back = witness.put_back(place.file().path());
+    let message = format!(
+        "this text {} and was changed since: its SHA-256 was {published}, and is {here}",
+        witness.was_published(recorded)
+    );
+    Diagnostic::new(Rule::PublishedTextChanged, place, message)
+        .hint(back)
+        .hint("a change is a new version: copy the text to a file named by the day it is published")
 }
 
 struct NoticeJudging<'a> {
@@ -123,13 +139,8 @@ impl NoticeJudging<'_> {
         }
     }
 
-    /// "was sealed on 2026-11-16", "was published by `main`"
     fn was_published(&self, sealed: Option<Day>) -> String {
-        match (&self.published.witness, sealed) {
-            (Witness::Commit(name), _) => format!("is published by `{name}`"),
-            (Witness::Ledger, Some(day)) => format!("was sealed on {day}"),
-            (Witness::Ledger, None) => "was sealed".to_owned(),
-        }
+        self.published.witness.was_published(sealed)
     }
 
     fn with_entry(problem: Diagnostic, entry: Option<&Span>) -> Diagnostic {
@@ -140,22 +151,11 @@ impl NoticeJudging<'_> {
     }
 
     fn changed(&self, version: &Version, place: Span, digest: Digest, sealed: &PublishedText) -> Diagnostic {
-        let (id, path) = (self.id, place.file().path().to_owned());
-        let message = format!(
-            "this text {} and was changed since: its SHA-256 was {}, and is {digest}",
-            self.was_published(sealed.recorded),
-            sealed.sha256
-        );
-        let problem =
-            Self::with_entry(Diagnostic::new(Rule::PublishedTextChanged, place, message), sealed.entry.as_ref());
-        let problem = match &self.published.witness {
-            Witness::Commit(name) => problem.hint(format!("put it back with `git checkout {name} -- {path}`")),
-            Witness::Ledger => problem.hint(format!("put {path} back as it was")),
-        };
-        let problem =
-            problem.hint("a change is a new version: copy the text to a file named by the day it is published");
-        if self.published.witness == Witness::Ledger {
-            let command = format!("noticepress seal --correct {id}@{} --reason \"...\"", version.id);
+        let witness = &self.published.witness;
+        let problem = changed(witness, sealed.recorded, place, [sealed.sha256, digest]);
+        let problem = Self::with_entry(problem, sealed.entry.as_ref());
+        if *witness == Witness::Ledger {
+            let command = format!("noticepress seal --correct {}@{} --reason \"...\"", self.id, version.id);
             problem
                 .hint(format!("where the same page has to change, `{command}` records it and keeps the former wording"))
         } else {
@@ -184,9 +184,10 @@ impl NoticeJudging<'_> {
                 (format!("this text {was}, and has another name now: {other}"), format!("rename {other} to `{file}`"))
             }
             None if self.notice.is_none() => {
-                (format!("this text {was}, and its notice `{id}` is gone"), format!("put `content/{id}` back"))
+                let back = self.published.witness.put_back(&format!("content/{id}"));
+                (format!("this text {was}, and its notice `{id}` is gone"), back)
             }
-            None => (format!("this text {was}, and is gone"), format!("put {path} back")),
+            None => (format!("this text {was}, and is gone"), self.published.witness.put_back(&path)),
         };
         let problem = Diagnostic::new(Rule::PublishedTextGone, Place::Path(path), message).hint(hint);
         let problem = Self::with_entry(problem, sealed.entry.as_ref());

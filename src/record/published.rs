@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::letters::{LetterOnRecord, letters_on_record};
 use crate::model::ledger::{Act, Ledger, LedgerEntry, SealedText};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Translation, Version};
@@ -25,8 +26,42 @@ pub(crate) struct PublishedRecord {
 pub(crate) enum Witness {
     /// `content/ledger.yaml`.
     Ledger,
-    /// A commit, by the name that was typed.
-    Commit(String),
+    /// A commit.
+    Commit(CommitWitness),
+}
+
+/// How messages speak of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommitWitness {
+    /// The name that was typed.
+    pub name: String,
+    /// A name by which git gives a file back as it is there.
+    pub checkout: String,
+    /// The project's folder, from where the command was typed: nothing, or `legal/`.
+    pub folder: String,
+}
+
+impl Witness {
+    /// "was sealed on 2026-11-16", "is published by `main`"
+    #[must_use]
+    pub(super) fn was_published(&self, recorded: Option<Day>) -> String {
+        match (self, recorded) {
+            (Self::Commit(commit), _) => format!("is published by `{}`", commit.name),
+            (Self::Ledger, Some(day)) => format!("was sealed on {day}"),
+            (Self::Ledger, None) => "was sealed".to_owned(),
+        }
+    }
+
+    /// What to do to have a file as it was published.
+    #[must_use]
+    pub(super) fn put_back(&self, path: &str) -> String {
+        match self {
+            Self::Commit(CommitWitness { checkout, folder, .. }) => {
+                format!("put it back with `git checkout {checkout} -- {folder}{path}`")
+            }
+            Self::Ledger => format!("put {path} back as it was"),
+        }
+    }
 }
 
 /// What was published of a notice.
@@ -40,6 +75,8 @@ pub(crate) struct PublishedNotice {
     pub withdrawn: BTreeSet<VersionId>,
     /// The wordings that a correction took the place of, oldest first for each text.
     pub former: BTreeMap<(VersionId, Lang), Vec<Correction>>,
+    /// The letters that went out, in the order in which they were first recorded.
+    pub letters: Vec<LetterOnRecord>,
 }
 
 /// A text that was published.
@@ -79,6 +116,21 @@ pub(crate) struct Correction {
     pub entry: Span,
 }
 
+/// The file of a text in a commit.
+#[derive(Clone, Debug)]
+pub(crate) struct PublishedFile {
+    /// The notice.
+    pub notice: NoticeId,
+    /// The version.
+    pub version: VersionId,
+    /// The language of the text.
+    pub lang: Lang,
+    /// Its path below the root.
+    pub path: String,
+    /// Its SHA-256, as [`digest_of`] takes it.
+    pub sha256: Digest,
+}
+
 /// The SHA-256 that stands for a text: of its whole file, UTF-8 without BOM, every line end a line feed.
 #[must_use]
 pub(crate) fn digest_of(text: &Translation) -> Digest {
@@ -98,11 +150,11 @@ impl PublishedRecord {
         Self { witness: Witness::Ledger, notices: notices.collect() }
     }
 
-    #[expect(dead_code, reason = "git is the second witness, and is asked next")]
-    /// What a project as another commit has it published by `as_of`; `image` gives the digest of an image there.
+    /// What a project as another commit has it published by `as_of`; `images` gives the digests of the images that a
+    /// version shows there.
     #[must_use]
     pub(crate) fn by_commit(
-        name: &str,
+        commit: CommitWitness,
         register: &Register,
         as_of: Day,
         images: impl Fn(&Notice, &Version) -> BTreeMap<String, Digest>,
@@ -126,7 +178,48 @@ impl PublishedRecord {
             }
             (notice.id.clone(), published)
         });
-        Self { witness: Witness::Commit(name.to_owned()), notices: notices.collect() }
+        Self { witness: Witness::Commit(commit), notices: notices.collect() }
+    }
+
+    /// What a commit has published whose project cannot be read: the bytes of its texts. Their dates are taken from the
+    /// texts of today, and so are never wrong.
+    #[must_use]
+    pub(crate) fn by_files<'f>(
+        commit: CommitWitness,
+        files: impl Iterator<Item = &'f PublishedFile>,
+        here: &Register,
+    ) -> Self {
+        let mut notices: BTreeMap<NoticeId, PublishedNotice> = BTreeMap::new();
+        for file in files {
+            let version = here.notice(&file.notice).and_then(|notice| notice.version(file.version));
+            let text = PublishedText {
+                sha256: file.sha256,
+                effective: version.map_or(file.version.updated, |version| version.effective),
+                change: version.map_or(Change::Unclassified, |version| version.change),
+                recorded: None,
+                entry: None,
+            };
+            notices.entry(file.notice.clone()).or_default().texts.insert((file.version, file.lang.clone()), text);
+        }
+        Self { witness: Witness::Commit(commit), notices }
+    }
+
+    /// Adds what the ledger of today says of the same notices: what it records as a correction, as withdrawn, or as dated
+    /// back is no news to anybody who reads it, and its own chain is judged elsewhere.
+    pub(crate) fn add_recorded(&mut self, ledger: &Self) {
+        for (id, recorded) in &ledger.notices {
+            let Some(notice) = self.notices.get_mut(id) else { continue };
+            for (key, text) in &recorded.texts {
+                if recorded.former.contains_key(key) || !notice.texts.contains_key(key) {
+                    notice.texts.insert(key.clone(), PublishedText { entry: None, ..text.clone() });
+                }
+            }
+            for version in &recorded.withdrawn {
+                notice.texts.retain(|(id, _), _| id != version);
+                notice.images.retain(|(id, _), _| id != version);
+                notice.withdrawn.insert(*version);
+            }
+        }
     }
 }
 
@@ -138,7 +231,7 @@ impl PublishedNotice {
     }
 
     fn of_chain(chain: &[LedgerEntry]) -> Self {
-        let mut published = Self::default();
+        let mut published = Self { letters: letters_on_record(chain), ..Self::default() };
         for entry in chain {
             published.add(entry);
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::entries::{FIRST, FURTHER, TOP, beginning, lines};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::model::ledger::{Act, Ledger, LedgerEntry, SealedText, SentLetter};
+use crate::model::ledger::{Act, Ledger, LedgerEntry, LetterKind, SealedText, SentLetter};
 use crate::model::name::NoticeId;
 use crate::model::notice::Change;
 use crate::source::{SourceFile, Span};
@@ -244,6 +244,7 @@ impl<'a> LedgerReader<'a> {
             _ => Act::Letter(SentLetter {
                 version,
                 lang: self.field("lang", "en", parsed)?,
+                kind: self.field("kind", "announcement", LetterKind::of_word)?,
                 channel: self.field("channel", "\"email\"", unquoted)?,
                 sent: self.field("sent", "2019-05-06", parsed)?,
                 audience: self.field("audience", "\"to whom\"", unquoted)?,
@@ -258,7 +259,7 @@ impl<'a> LedgerReader<'a> {
             let range = start + other.0.start..start + other.0.end;
             return Err(UnreadableLine { span: Span::new(self.source, range), wanted: other.1 });
         }
-        let span = Span::new(self.source, start..self.at);
+        let span = Span::new(self.source, start..self.at - 1);
         Ok((LedgerEntry { recorded, act, digest: Digest::of(written.as_bytes()), span }, before))
     }
 

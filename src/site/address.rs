@@ -8,6 +8,7 @@ use super::claims::Claims;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::settings::Settings;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// The two trees of the output.
@@ -209,6 +210,14 @@ pub(crate) fn redline_path(notice: &Notice, from: &Version, to: &Version) -> Str
     } else {
         compare_path(&notice.id, from.id, to.id)
     }
+}
+
+/// Where the redline of a version and the text that applied before it is, by what is readable on `as_of`; of the text that it
+/// edits where none applied; `None` for a first text.
+#[must_use]
+pub(crate) fn changes_of(notice: &Notice, version: &Version, as_of: Day) -> Option<String> {
+    let from = notice.before(version, as_of).or_else(|| notice.predecessor(version))?;
+    Some(redline_path(notice, from, version))
 }
 
 /// `privacy/history/`

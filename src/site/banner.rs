@@ -1,10 +1,12 @@
 //! The banner that tells of a change: on the site's own homepage, and for homepages that others build.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
+use super::address::redline_path;
 use super::claims::Told;
 use super::edition::Edition;
-use super::text_page::announced_changes;
 use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Notice;
@@ -74,6 +76,8 @@ pub(crate) fn banner_view(
     let date = phrases.date(banner.version.effective);
     let words = |key: &str| phrases.fill(key, &[("notice", title), ("date", &date)]);
     let will_change = banner.withdrawn.is_none();
+    // A fix to the text in force may have come since.
+    let before = banner.notice.before(banner.version, edition.as_of).unwrap_or(banner.base);
     let instant = |day: Day| day.begins(edition.register.settings.timezone).to_rfc3339();
     BannerView {
         notice: banner.notice.id.clone(),
@@ -88,7 +92,7 @@ pub(crate) fn banner_view(
         upcoming: will_change.then(|| words("banner_upcoming")),
         effective: will_change.then(|| words("banner_effective")),
         summary: summary(banner, edition),
-        changes: address(&announced_changes(banner.notice, banner.version, edition.as_of)),
+        changes: address(&redline_path(banner.notice, before, banner.version)),
     }
 }
 
@@ -111,8 +115,12 @@ fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> 
     if let Some(withdrawal) = banner.withdrawn {
         return vec![item(&withdrawal.reason, edition.register.settings.reference_language())];
     }
+    let mut said = BTreeSet::new();
     let told = banner.told().map(|version| edition.text(version));
-    told.flat_map(|text| text.summary.iter().map(|words| item(words, &text.lang))).collect()
+    told.flat_map(|text| {
+        text.summary.iter().filter(|words| said.insert(*words)).map(|words| item(words, &text.lang)).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 /// The way a language is written, as HTML says it: `ltr` or `rtl`.

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::address::{Address, CALENDAR, Page, changes_path, notice_path, version_path};
+use super::address::{Address, CALENDAR, Page, changes_of, notice_path, version_path};
 use super::claims::{Claims, Told};
 use super::edition::Edition;
 use super::wording::{capitalised, change_name, dated};
-use crate::announce::{last_told, replaced};
+use crate::announce::{each_once, last_told, replaced, told};
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
@@ -55,20 +55,15 @@ fn calendar(notices: &[&Notice], title: &str, path: &str, edition: Edition<'_>) 
 
 /// What the event of a text says, one of a text that was withdrawn too: when it was to take effect.
 fn text_claims(notice: &Notice, version: &Version, edition: Edition<'_>) -> Claims {
-    let told = told_with(notice, version, edition);
-    let summary: Vec<String> = told.iter().flat_map(|version| &edition.text(version).summary).cloned().collect();
+    let told = told(notice, version, &replaced(notice, version, edition.as_of));
+    let summary = each_once(told.iter().flat_map(|version| &edition.text(version).summary));
     let says = Told::of(notice, version, edition.lang).applying(version.effective);
     let mut claims = Claims::of(says.summing_up(told.into_iter(), &summary));
-    let changes = version.predecessor.map(|_| changes_path(&notice.id, version.id));
+    let changes = changes_of(notice, version, edition.as_of);
     for path in changes.into_iter().chain([version_path(&notice.id, version.id)]) {
         claims.lead_to(&edition.url(path), &edition.register.settings.base_url);
     }
     claims
-}
-
-/// A text, and before it the announced ones that it took the place of.
-fn told_with<'n>(notice: &'n Notice, version: &'n Version, edition: Edition<'_>) -> Vec<&'n Version> {
-    replaced(notice, version, edition.as_of).into_iter().chain([version]).collect()
 }
 
 /// A text has an event when readers were told ahead: it was announced, or it takes effect after it became readable. So has
@@ -85,8 +80,8 @@ fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event
     let text = edition.url(version_path(&notice.id, version.id));
     let withdrawal = version.withdrawn.as_ref().filter(|withdrawal| withdrawal.on <= edition.as_of);
     // A minor edit of a pending material change is what the material change comes to.
-    let told = told_with(notice, version, edition);
-    let is_material = told.iter().any(|version| version.change == Change::Material);
+    let before = replaced(notice, version, edition.as_of);
+    let is_material = before.iter().chain([&version]).any(|version| version.change == Change::Material);
     let change = change_name(if is_material { Change::Material } else { version.change }, edition);
     let date = dated(version, phrases.date(version.id.updated));
     let named = [("notice", &*translation.title), ("change", &*change), ("date", &*date)];
@@ -98,13 +93,14 @@ fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event
         }
         None => lines.push(phrases.fill("calendar_text", &[("date", &date), ("change", &capitalised(&change))])),
     }
-    let summaries = told.iter().flat_map(|version| &edition.text(version).summary);
-    lines.extend(summaries.map(|item| format!("- {}", on_one_line(item))));
+    let told = told(notice, version, &before);
+    let summary = each_once(told.iter().flat_map(|version| &edition.text(version).summary));
+    lines.extend(summary.iter().map(|item| format!("- {}", on_one_line(item))));
     if let Some(why) = &version.late_notice {
         lines.push(format!("{}: {}", phrases.get("late_notice"), on_one_line(why)));
     }
-    if version.predecessor.is_some() {
-        lines.push(format!("{}: {}", phrases.get("feed_see"), edition.url(changes_path(&notice.id, version.id))));
+    if let Some(changes) = changes_of(notice, version, edition.as_of) {
+        lines.push(format!("{}: {}", phrases.get("feed_see"), edition.url(changes)));
     }
     lines.push(format!("{}: {text}", phrases.get("feed_text")));
     let key = if withdrawal.is_some() { "calendar_withdrawn" } else { "calendar_applies" };

@@ -47,7 +47,7 @@ pub(crate) struct Told {
     /// The day from which it applies; `None` where the file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective: Option<Day>,
-    /// The versions whose summaries it gives, one after the other: its own, and before it those that are announced with it.
+    /// The versions whose summaries it gives, one after the other and each line once: its own, and before it those that are announced with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sums_up: Vec<VersionId>,
     /// The summary, an item each.

@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
 use super::claims::Told;
+use crate::model::ledger::LetterKind;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::model::timeline::Standing;
+use crate::record::letters::LetterOnRecord;
 use crate::record::published::{Correction, PublishedRecord};
 use crate::theme::phrases::{PatternElement, Phrases};
 use crate::theme::templates::Theme;
@@ -221,6 +223,14 @@ impl<'a> Edition<'a> {
     /// The day on which a text as it stands was recorded.
     pub(crate) fn sealed_on(&self, notice: &Notice, version: &Version, lang: &Lang) -> Option<Day> {
         self.record?.notices.get(&notice.id)?.texts.get(&(version.id, lang.clone()))?.recorded
+    }
+
+    /// The first day on which a letter that announces a version went out, in whichever language.
+    pub(crate) fn emailed_on(&self, notice: &Notice, version: &Version) -> Option<Day> {
+        let letters = &self.record?.notices.get(&notice.id)?.letters;
+        let of_it = letters.iter().filter(|letter| letter.version == version.id);
+        let announcing = of_it.filter(|letter| letter.kind != LetterKind::Withdrawal);
+        announcing.map(LetterOnRecord::first_sent).filter(|day| *day <= self.as_of).min()
     }
 
     /// The absolute address of a path in the tree of its language.

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::address::redline_path;
 use super::address::{
-    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_path, history_path, notice_path, version_path,
+    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_of, history_path, notice_path, version_path,
 };
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, LinkView};
@@ -25,7 +25,8 @@ use crate::values::json;
 pub(crate) struct Size {
     /// Its words.
     pub words: usize,
-    /// What changed since its predecessor, and in how many sections; `None` for a first text.
+    /// What changed since the pending text that it edits, or else since the one that applied before it, and in how many
+    /// sections; `None` for a first text.
     pub changed: Option<(Counts, usize)>,
 }
 
@@ -123,13 +124,15 @@ fn entry(
     let text = address.to(&version_path(&notice.id, version.id));
     let link = |key: &str, href: String| plain_link(phrases.get(key), href, edition.lang);
     let mut links = Vec::new();
-    if version.predecessor.is_some() {
+    let changes = changes_of(notice, version, edition.as_of);
+    if let Some(changes) = &changes {
         let key = if matches!(standing, Standing::Upcoming { .. }) { "what_changes" } else { "what_changed" };
-        links.push(link(key, address.to(&changes_path(&notice.id, version.id))));
+        links.push(link(key, address.to(changes)));
     }
     links.push(link("text", text.clone()));
     for (from, _) in pairs.iter().filter(|(_, to)| *to == version.id) {
-        if let Some(from) = notice.version(*from) {
+        let other = notice.version(*from);
+        if let Some(from) = other.filter(|from| Some(redline_path(notice, from, version)) != changes) {
             let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
             let words = phrases.fill("title_compare", &dates);
             links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), edition.lang));
@@ -148,14 +151,21 @@ fn entry(
         summary: translation.summary.clone(),
         notes: notes.into_iter().flatten().cloned().collect(),
         links,
-        announced: announced(notice, version).map(|day| phrases.fill("announced_on", &[("date", &phrases.date(day))])),
+        announced: announced(notice, version, edition),
     }
 }
 
-fn announced(notice: &Notice, version: &Version) -> Option<Day> {
-    let is_announced = version.change != Change::First && !version.notify.is_empty();
-    let has_base = notice.base(version).is_some();
-    (is_announced && has_base).then_some(version.id.updated)
+/// When readers were told of a text: by a banner, which is shown from its day on, and by an email, where one is recorded as
+/// sent.
+fn announced(notice: &Notice, version: &Version, edition: Edition<'_>) -> Option<String> {
+    let phrases = edition.phrases;
+    let with = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    let has_banner = version.change != Change::First && version.notify.contains(&Channel::Homepage);
+    let banner = (has_banner && notice.base(version).is_some()).then_some(version.id.updated);
+    let email = edition.emailed_on(notice, version);
+    let told = [banner.map(|day| with("announced_on", day)), email.map(|day| with("emailed_on", day))];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(" · "))
 }
 
 /// "Material change · 7 changes in 4 sections · +57 −14 words"
@@ -214,6 +224,9 @@ struct VersionJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn_on: Option<Day>,
     predecessor: Option<VersionId>,
+    /// The text that applied before it, or is to: what `changes_url` compares with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applies_after: Option<VersionId>,
     summary: &'a [String],
     notify: Vec<Channel>,
     words: usize,
@@ -246,13 +259,14 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
             replaced_by: if let Standing::Replaced { by } = standing { Some(by) } else { None },
             withdrawn_on: if let Standing::Withdrawn { on } = standing { Some(on) } else { None },
             predecessor: version.predecessor,
+            applies_after: notice.before(version, edition.as_of).map(|before| before.id),
             summary: &edition.text(version).summary,
             notify: version.notify.iter().copied().collect(),
             words: size.words,
             words_inserted: size.changed.map(|(counts, _)| counts.inserted),
             words_deleted: size.changed.map(|(counts, _)| counts.deleted),
             url: url(version_path(&notice.id, version.id)),
-            changes_url: version.predecessor.map(|_| url(changes_path(&notice.id, version.id))),
+            changes_url: changes_of(notice, version, edition.as_of).map(url),
         }
     });
     let shown = notice.shown(edition.as_of);

@@ -4,7 +4,7 @@ use std::iter;
 
 use serde::Serialize;
 
-use super::address::{Address, Page, changes_path, history_path, notice_path, version_path};
+use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
 use super::banner::{BannerView, banner_view, due, told};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact};
@@ -148,10 +148,9 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, edition:
     if matches!(notice.standing(version, edition.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
         change = format!("{change} · {}", standing_name(notice, version, edition));
     }
-    let (href, link) = match version.change {
-        Change::First => (version_path(&notice.id, version.id), "text"),
-        _ if is_upcoming => (changes_path(&notice.id, version.id), "what_changes"),
-        _ => (changes_path(&notice.id, version.id), "what_changed"),
+    let (href, link) = match changes_of(notice, version, edition.as_of).filter(|_| version.change != Change::First) {
+        None => (version_path(&notice.id, version.id), "text"),
+        Some(changes) => (changes, if is_upcoming { "what_changes" } else { "what_changed" }),
     };
     RecentChange {
         day: version.id.updated,

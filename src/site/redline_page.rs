@@ -20,6 +20,7 @@ use crate::redline::quotes::Quote;
 use crate::redline::summary::{Counts, Section, SectionChange, Sections};
 use crate::theme::phrases::Phrases;
 use crate::theme::templates::ErasedValue;
+use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// A redline to be shown.
@@ -158,7 +159,7 @@ impl RedlineView<'_> {
 fn claims(shown: ShownRedline<'_>, edition: Edition<'_>) -> Claims {
     let ShownRedline { notice, from, to, sections, proved, .. } = shown;
     let told = Told::of(notice, to, edition.lang);
-    if to.predecessor != Some(from.id) && !is_announced(notice, from, to) {
+    if to.predecessor != Some(from.id) && !came_before(notice, from, to, edition.as_of) {
         return Claims::of(told);
     }
     let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
@@ -166,13 +167,14 @@ fn claims(shown: ShownRedline<'_>, edition: Edition<'_>) -> Claims {
     Claims { ids: ids.filter(|id| proved.ids().contains(id)).collect(), ..Claims::of(told.quoting(from, quotes)) }
 }
 
-fn is_announced(notice: &Notice, from: &Version, to: &Version) -> bool {
-    notice.base(to).is_some_and(|base| base.id == from.id)
+/// Whether readers lived under the one before the other applies, or were told so.
+fn came_before(notice: &Notice, from: &Version, to: &Version, as_of: Day) -> bool {
+    [notice.base(to), notice.before(to, as_of)].into_iter().flatten().any(|before| before.id == from.id)
 }
 
 fn title(notice: &Notice, from: &Version, to: &Version, edition: Edition<'_>) -> String {
     let phrases = edition.phrases;
-    if to.predecessor != Some(from.id) && !is_announced(notice, from, to) {
+    if to.predecessor != Some(from.id) && !came_before(notice, from, to, edition.as_of) {
         let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
         return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
     }

@@ -5,11 +5,10 @@ use std::iter;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::address::{Address, Page, changes_path, former_path, history_path, notice_path, source_path, version_path};
+use super::address::{Address, Page, changes_of, former_path, history_path, notice_path, source_path, version_path};
 use super::claims::Claims;
 use super::edition::{About, Edition, Fact, Line, LinkView, Part, hrefs, line, plain_lines};
 use super::wording::{change_name, standing_name};
-use crate::announce;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Choice, Notice, Translation, Version};
 use crate::model::timeline::Standing;
@@ -194,8 +193,8 @@ impl Facts<'_> {
         facts.extend(self.next(version));
         if version.change != Change::First {
             let mut value = vec![Part::words(change_name(version.change, self.edition))];
-            if version.predecessor.is_some() {
-                let changes = self.address.to(&changes_path(&self.notice.id, version.id));
+            if let Some(changes) = changes_of(self.notice, version, self.edition.as_of) {
+                let changes = self.address.to(&changes);
                 value.extend([Part::words(" · "), Part::link(phrases.get("what_changed_link"), changes)]);
             }
             facts.push(Fact::line(phrases.get("change"), value));
@@ -297,7 +296,8 @@ impl Facts<'_> {
         let mut facts: Vec<Fact> = Vec::new();
         for next in self.notice.upcoming(self.edition.as_of) {
             let text = self.address.to(&version_path(&self.notice.id, next.id));
-            let changes = self.address.to(&announced_changes(self.notice, next, self.edition.as_of));
+            let changes = changes_of(self.notice, next, self.edition.as_of).map(|changes| self.address.to(&changes));
+            let changes = changes.unwrap_or_else(|| text.clone());
             let value = line(
                 phrases,
                 "next_text",
@@ -398,17 +398,6 @@ impl Facts<'_> {
 
 /// Versions that the page of a text lists beside it; the history lists them all.
 const NEWEST: usize = 6;
-
-/// The path of the redline that an announcement of `version` leads to: from the text it is announced against.
-pub(crate) fn announced_changes(notice: &Notice, version: &Version, as_of: Day) -> String {
-    announce::banners(notice, as_of)
-        .iter()
-        .find(|banner| banner.version.id == version.id && !banner.is_from_predecessor())
-        .map_or_else(
-            || changes_path(&notice.id, version.id),
-            |banner| super::address::compare_path(&notice.id, banner.base.id, version.id),
-        )
-}
 
 /// Facts that the editor tells beyond the summary.
 pub(crate) fn telling_facts(version: &Version, translation: &Translation, edition: Edition<'_>) -> Vec<Fact> {

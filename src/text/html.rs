@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use super::characters::needed::is_needed;
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
 use super::words::{Link, Mark, Space, Style, Token};
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::{Tag, Targets};
 use crate::html::write::Markup;
-use crate::values::character::is_unseen;
+use crate::values::character::{is_unseen, marks_direction};
 
 /// What a text needs to know of the page that shows it.
 #[derive(Clone, Debug)]
@@ -241,14 +242,20 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         }
     }
 
-    /// Words of which each character without a shape is followed by its name, so that a change of it can be seen.
+    /// Words of which each character without a shape is followed by its name, so that a change of it can be seen; but not one
+    /// that gives those beside it theirs, as in an emoji of a family, which would fall apart.
     fn visible(&mut self, words: &str) {
-        for piece in words.split_inclusive(is_unseen) {
-            self.markup.text(piece);
-            if let Some(character) = piece.chars().next_back().filter(|c| is_unseen(*c)) {
-                let label = Tag::new("span").with("class", "character").with("data-redline", "ignore");
-                self.markup.element(&label, &format!("[U+{:04X}]", u32::from(character)));
-            }
+        let is_named = |at: usize, c: char| is_unseen(c) && (marks_direction(c) || !is_needed(words, at, None));
+        let mut from = 0;
+        for (at, character) in words.char_indices().filter(|(at, c)| is_named(*at, *c)) {
+            let end = at + character.len_utf8();
+            self.markup.text(&words[from..end]);
+            let label = Tag::new("span").with("class", "character").with("data-redline", "ignore");
+            self.markup.element(&label, &format!("[U+{:04X}]", u32::from(character)));
+            from = end;
+        }
+        if from < words.len() {
+            self.markup.text(&words[from..]);
         }
     }
 

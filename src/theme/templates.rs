@@ -34,6 +34,7 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("templates/text.html", include_str!("../../themes/default/templates/text.html")),
     ("email/body.mjml", include_str!("../../themes/default/email/body.mjml")),
     ("email/body.txt", include_str!("../../themes/default/email/body.txt")),
+    ("email/log.html", include_str!("../../themes/default/email/log.html")),
     ("email/index.html", include_str!("../../themes/default/email/index.html")),
     ("email/letter.mjml", include_str!("../../themes/default/email/letter.mjml")),
     ("email/line.txt", include_str!("../../themes/default/email/line.txt")),

@@ -37,6 +37,11 @@ impl Digest {
         }
     }
 
+    /// Its 32 bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Its first bytes in hexadecimal: enough to tell a few files apart.
     pub(crate) fn beginning(&self, bytes: usize) -> String {
         hexadecimal(&self.0[..bytes])

@@ -1,5 +1,6 @@
 //! Days, languages, colours, characters: values that know neither a text nor a notice, and what leads them out unharmed.
 
+pub(crate) mod archive;
 pub(crate) mod character;
 pub(crate) mod color;
 pub(crate) mod day;

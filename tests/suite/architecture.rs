@@ -13,7 +13,7 @@ use syn::visit::Visit;
 use walkdir::WalkDir;
 
 /// The wings from the top down: each may import from those below it.
-const WINGS: [&str; 19] = [
+const WINGS: [&str; 20] = [
     "cli",
     "disk",
     "build",
@@ -21,6 +21,7 @@ const WINGS: [&str; 19] = [
     "email",
     "site",
     "theme",
+    "beside",
     "announce",
     "load",
     "record",

@@ -9,6 +9,7 @@
 #![cfg(unix)]
 
 mod architecture;
+mod beside;
 mod changed_output;
 mod emails;
 mod embed;
@@ -20,5 +21,7 @@ mod program;
 mod project;
 mod record;
 mod rules;
+mod sent;
+mod since;
 mod timeline;
 mod translations;

@@ -349,8 +349,11 @@ fn the_help_lists_the_commands() {
       serve   Show the site in a browser, and again at each save
       status  Say of each notice what is in force, what comes next, and what to do
       diff    Compare two versions of a notice, or two files
+      carry   Write the next text of each pending one that lacks what a fix changed, with both merged
       email   Write the message that announces a change, also ahead of its day
-      verify  Say whether a homepage built elsewhere carries the banner, and what to paste
+      seal    Record what was published in content/ledger.yaml, so that it cannot change unseen
+      redate  Move a text that came after its day to today, with its notice period
+      verify  Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
       help    Print this message or the help of the given subcommand(s)
 
     Options:

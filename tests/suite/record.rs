@@ -1,4 +1,5 @@
-//! The published record: nothing that was sealed changes unseen, and every exception is on record.
+//! The published record: nothing that was sealed changes unseen, and every exception is on record. Rows E08, F06 and F08 of the
+//! table of faults are here.
 
 use std::fs;
 
@@ -96,7 +97,7 @@ fn sealing_twice_adds_nothing_and_a_new_text_is_added_at_the_end() {
 }
 
 #[test]
-fn a_sealed_text_that_is_edited_is_an_error_with_both_digests() {
+fn f06_a_sealed_text_that_is_edited_is_an_error_with_both_digests() {
     for (what, old, new) in [
         ("a letter", "nothing with anybody", "nothing with anybodi"),
         ("its front matter", "title: Privacy Notice", "title: Privacy notice"),
@@ -122,7 +123,7 @@ fn line_ends_and_a_byte_order_mark_are_no_edit() {
 }
 
 #[test]
-fn a_sealed_text_that_is_gone_or_renamed_or_a_draft_is_an_error() {
+fn e08_a_sealed_text_that_is_gone_or_renamed_or_a_draft_is_an_error() {
     let sandbox = sealed();
     let text = sandbox.read(OLD);
     sandbox.write("content/privacy/2023-01-09.md", text.replace("2023-01-10", "2023-01-09"));
@@ -136,7 +137,7 @@ fn a_sealed_text_that_is_gone_or_renamed_or_a_draft_is_an_error() {
 }
 
 #[test]
-fn a_text_leaves_the_site_when_the_ledger_says_why() {
+fn e08_a_text_leaves_the_site_when_the_ledger_says_why() {
     let late = "content/privacy/2024-03-10.md";
     let sandbox = sealed_with(&good().write(late, body("updated: 2024-03-10\nchange: minor\n")));
     let withdraw = ["seal", "--withdraw", "privacy@2024-03-10", "--reason", "A court said so."];
@@ -152,7 +153,7 @@ fn a_text_leaves_the_site_when_the_ledger_says_why() {
 }
 
 #[test]
-fn a_whole_notice_leaves_the_site_when_the_ledger_says_why() {
+fn e08_a_whole_notice_leaves_the_site_when_the_ledger_says_why() {
     let terms = body("updated: 2023-05-01\n");
     let sandbox = sealed_with(&good().write("content/terms/2023-05-01.md", terms));
     fs::remove_dir_all(sandbox.root().join("content/terms")).unwrap();
@@ -167,7 +168,7 @@ fn a_whole_notice_leaves_the_site_when_the_ledger_says_why() {
 }
 
 #[test]
-fn a_text_dated_before_others_that_were_sealed_needs_a_reason_on_record() {
+fn f08_a_text_dated_before_others_that_were_sealed_needs_a_reason_on_record() {
     let sandbox = sealed();
     usage(&sandbox, &["seal", "--backdate", "privacy@2019-06-01", "--reason", REASON], "no readable text");
     sandbox.write(BACKDATED, body("updated: 2023-06-01\nchange: minor\n"));
@@ -225,6 +226,21 @@ fn a_correction_on_the_same_page_is_recorded_printed_and_keeps_the_former_wordin
     let former = sandbox.site("privacy/2023-01-10/former/1/index.html");
     assert!(former.contains("We share nothing with anybody.") && former.contains("A word was missing."), "{former}");
     assert_eq!(sandbox.site("privacy/2023-01-10/former/1/source.md"), before);
+    // It is what readers read then, its own summary included.
+    let sandbox = sealed();
+    sandbox.edit(NEW, "a payment provider.\nchoices", "a bank.\nchoices");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "It is a bank."]);
+    sandbox.succeeds(&["build"]);
+    let former = sandbox.site("privacy/2024-03-01/former/1/index.html");
+    assert!(former.contains("We now share log data with a payment provider.") && !former.contains("with a bank."));
+}
+
+#[test]
+fn each_correction_of_a_page_keeps_the_wording_before_it() {
+    let sandbox = sealed();
+    sandbox.edit(OLD, "nothing with anybody", "no data with anybody");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2023-01-10", "--reason", "A word was missing."]);
+    sandbox.succeeds(&["build"]);
     // A second one, of which the last build has the wording before.
     sandbox.edit(OLD, "no data with anybody", "no data with anyone");
     sandbox.succeeds(&["seal", "--correct", "privacy@2023-01-10", "--reason", "A better word."]);

@@ -72,7 +72,7 @@ fn a_letter_in_two_languages_is_never_due() {
     let english = sandbox.read("output/notifications/privacy/2024-03-01/en/index.html");
     assert!(!english.contains("Do not send it yet"), "{english}");
     let status = sandbox.run(&["status", "--as-of", DAY]).stdout;
-    assert!(status.contains("send the email of privacy@2024-03-01, but not in es before 2024-04-15"), "{status}");
+    assert!(status.contains("send the email of privacy@2024-03-01 in en before 2024-04-15"), "{status}");
     assert!(status.contains("missing     2024-03-01 in es"), "{status}");
     let run = sandbox.run(&["email", "privacy", "--lang", "es"]);
     assert!(run.code == Some(0) && run.stderr.contains("this message is incomplete"), "{run}");

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, Snippet};
 
+use super::places::Places;
 use crate::diagnostic::Label;
 use crate::source::Span;
 use crate::values::harmless::{on_terminal, source_on_terminal};
@@ -20,6 +21,8 @@ const MARKED: usize = 140;
 pub(super) struct Excerpt<'a> {
     /// The first place, which the heading names.
     place: &'a Span,
+    /// Its file, as the heading names it.
+    path: String,
     bytes: Range<usize>,
     /// Each place, in bytes of the excerpt, with what is said of it; nothing of the message's own.
     pub(super) places: Vec<(Range<usize>, Option<&'a str>)>,
@@ -27,23 +30,23 @@ pub(super) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// The excerpts for a message: one around `place`, with the labels that fit in, then one for each other label.
-    pub(super) fn all(place: &'a Span, labels: &'a [Label]) -> Vec<Self> {
+    pub(super) fn all(place: &'a Span, labels: &'a [Label], places: &Places) -> Vec<Self> {
         let fits = |label: &&Label| label.span.file() == place.file() && !is_long(place) && !is_long(&label.span);
         let (inside, outside): (Vec<&Label>, Vec<&Label>) = labels.iter().partition(fits);
-        let mut first = Self::around(place, inside.iter().map(|label| &label.span));
+        let mut first = Self::around(place, inside.iter().map(|label| &label.span), places);
         first.mark(place, None);
         for label in inside {
             first.mark(&label.span, Some(&label.text));
         }
         let others = outside.into_iter().map(|label| {
-            let mut other = Self::around(&label.span, []);
+            let mut other = Self::around(&label.span, [], places);
             other.mark(&label.span, Some(&label.text));
             other
         });
         std::iter::once(first).chain(others).collect()
     }
 
-    fn around(place: &'a Span, others: impl IntoIterator<Item = &'a Span>) -> Self {
+    fn around(place: &'a Span, others: impl IntoIterator<Item = &'a Span>, places: &Places) -> Self {
         let Range { start, end } = place.range();
         let bytes = if is_long(place) {
             let (_, line) = place.file().line_at(start);
@@ -59,7 +62,8 @@ impl<'a> Excerpt<'a> {
                 .map(|other| lines(other.range()))
                 .fold(lines(start..end), |all, one| all.start.min(one.start)..all.end.max(one.end))
         };
-        Self { place, bytes, places: Vec::new() }
+        let path = on_terminal(&places.here(place.file().path())).into_owned();
+        Self { place, path, bytes, places: Vec::new() }
     }
 
     fn mark(&mut self, span: &Span, label: Option<&'a str>) {
@@ -73,9 +77,7 @@ impl<'a> Excerpt<'a> {
     pub(super) fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
         let file = self.place.file();
         let (line, _) = file.line_at(self.bytes.start);
-        Snippet::source(source_on_terminal(&file.text()[self.bytes.clone()]))
-            .line_start(line)
-            .path(on_terminal(file.path()))
+        Snippet::source(source_on_terminal(&file.text()[self.bytes.clone()])).line_start(line).path(self.path.as_str())
     }
 
     /// The place as the renderer heads it, which counts columns from the beginning of the window, and as it should.
@@ -84,7 +86,7 @@ impl<'a> Excerpt<'a> {
         let (line, bytes) = file.line_at(self.bytes.start);
         let place = self.place.range().start;
         let (_, column) = self.place.line_and_column();
-        let heading = |column| format!("{}:{line}:{column}", on_terminal(file.path()));
+        let heading = |column| format!("{}:{line}:{column}", self.path);
         let shown = file.text()[self.bytes.start..place].chars().count() + 1;
         (bytes.start < self.bytes.start).then(|| (heading(shown), heading(column)))
     }
@@ -109,7 +111,7 @@ pub(super) fn with_true_columns(mut message: String, excerpts: &[Excerpt<'_>]) -
 
 #[cfg(test)]
 mod tests {
-    use crate::cli::report::text;
+    use crate::cli::report::{Places, text};
     use crate::diagnostic::Diagnostic;
     use crate::diagnostic::rules::Rule;
     use crate::source::{SourceFile, Span};
@@ -121,7 +123,7 @@ mod tests {
         let at = file.text().find("wrong").unwrap();
         let error = Diagnostic::new(Rule::NotUtf8, Span::new(&file, at..at + 5), "no")
             .label(Span::new(&file, 0..4), "the beginning");
-        insta::assert_snapshot!(text(&[error], false).trim_end(), @r"
+        insta::assert_snapshot!(text(&[error], &Places::default(), false).trim_end(), @r"
         error[N0001]: no
          --> a.md:3:90001
           |
@@ -140,7 +142,7 @@ mod tests {
         let file = SourceFile::new("a.md", "and on, ".repeat(9000));
         let place = |at: usize| Span::new(&file, at..at + 3);
         let error = Diagnostic::new(Rule::NotUtf8, place(8000), "twice").label(place(64_000), "the other");
-        let shown = text(&[error], false);
+        let shown = text(&[error], &Places::default(), false);
         assert!(shown.contains(" --> a.md:1:8001\n") && shown.contains(" ::: a.md:1:64001\n"), "{shown}");
         assert_eq!((shown.matches("^^^").count(), shown.matches("--- the other").count()), (1, 1), "{shown}");
     }
@@ -149,7 +151,11 @@ mod tests {
     fn a_place_that_leaves_its_long_line_or_is_all_of_it_is_marked_at_its_beginning() {
         let file = SourceFile::new("a.md", format!("{}\nlast\n", "a word ".repeat(2000)));
         for place in [0..14_000, 0..14_006, 13_990..14_006, 13_999..14_000, 14_001..14_006] {
-            let shown = text(&[Diagnostic::new(Rule::NotUtf8, Span::new(&file, place.clone()), "all of it")], false);
+            let shown = text(
+                &[Diagnostic::new(Rule::NotUtf8, Span::new(&file, place.clone()), "all of it")],
+                &Places::default(),
+                false,
+            );
             assert!(shown.contains('^') && shown.len() < 2000, "{place:?}: {shown}");
         }
     }
@@ -163,7 +169,7 @@ mod tests {
         found.extend((0..20).map(|n| Diagnostic::new(Rule::InvisibleCharacter, place(n), "perhaps")));
         // One code can stand for several rules: another one is not hidden by the many.
         found.insert(25, Diagnostic::new(Rule::NotUtf8, place(25), "another rule"));
-        let shown = text(&found, false);
+        let shown = text(&found, &Places::default(), false);
         assert_eq!((shown.matches("error[N0001]").count(), shown.matches("warning[N0005]").count()), (21, 20));
         assert_eq!(shown.matches(" more of ").count(), 1);
         assert!(shown.contains("\n\nand 10 more of N0001 in this file\n\nerror[N0001]: another rule"), "{shown}");

@@ -1,6 +1,9 @@
 //! Shows diagnostics: to people as rustc does, to machines as they ask.
 
 mod excerpt;
+pub(crate) mod markdown;
+mod places;
+mod wording;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
@@ -11,11 +14,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
+pub(crate) use self::places::Places;
+pub(crate) use self::wording::count;
+use self::wording::{level, position};
 use super::args::CheckFormat;
 use crate::diagnostic::rules::{Explanation, Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
-use crate::values::english::counted;
+use crate::values::digest::Digest;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
 /// Characters of a line shown around a mistake, about.
@@ -28,7 +34,7 @@ const ENOUGH: usize = 20;
 /// Messages as text, each with its source line. Of many that say the same about one file, the first twenty, and how many
 /// more there are.
 #[must_use]
-pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
+pub(crate) fn text(diagnostics: &[Diagnostic], places: &Places, styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut all: HashMap<MessageKind<'_>, usize> = HashMap::new();
@@ -43,7 +49,7 @@ pub(crate) fn text(diagnostics: &[Diagnostic], styled: bool) -> String {
         let seen = seen.entry(kind).or_default();
         *seen += 1;
         if *seen <= ENOUGH {
-            out.push_str(&message(&renderer, diagnostic));
+            out.push_str(&message(&renderer, diagnostic, places));
             out.push_str("\n\n");
         }
         if *seen == ENOUGH && more > 0 {
@@ -61,24 +67,16 @@ fn kind(diagnostic: &Diagnostic) -> MessageKind<'_> {
     (diagnostic.path(), diagnostic.rule, diagnostic.message.split('`').step_by(2).collect())
 }
 
-/// "2 errors, 1 warning"
-#[must_use]
-pub(crate) fn count(diagnostics: &[Diagnostic]) -> String {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    let parts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
-    parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(*n, word)).collect::<Vec<_>>().join(", ")
-}
-
-fn message(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+fn message(renderer: &Renderer, diagnostic: &Diagnostic, places: &Places) -> String {
     let excerpts = match &diagnostic.place {
         Place::Path(_) => Vec::new(),
-        Place::Text(span) => Excerpt::all(span, &diagnostic.labels),
+        Place::Text(span) => Excerpt::all(span, &diagnostic.labels, places),
     };
-    let message = renderer.render(&[group(diagnostic, &excerpts)]);
+    let message = renderer.render(&[group(diagnostic, &excerpts, places)]);
     excerpt::with_true_columns(message, &excerpts)
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>], places: &Places) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -86,7 +84,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'
     let title = level.primary_title(on_terminal(&diagnostic.message)).id(diagnostic.rule.to_string());
     let mut elements: Vec<Element<'_>> = Vec::new();
     if let Place::Path(path) = &diagnostic.place {
-        elements.push(Origin::path(on_terminal(path)).into());
+        elements.push(Origin::path(on_terminal(&places.here(path)).into_owned()).into());
     }
     for excerpt in excerpts {
         let places = excerpt.places.iter().map(|(range, label)| match label {
@@ -101,14 +99,14 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>]) -> Group<'
 }
 
 /// Writes messages for people to stderr; nothing where there is none.
-pub(crate) fn to_stderr(diagnostics: &[Diagnostic]) {
+pub(crate) fn to_stderr(diagnostics: &[Diagnostic], places: &Places) {
     if diagnostics.is_empty() {
         return;
     }
     let mut stderr = io::stderr().lock();
     let styled = stderr.is_terminal();
     // Nobody is left to tell when stderr is gone.
-    let _ = write!(stderr, "{}", text(diagnostics, styled));
+    let _ = write!(stderr, "{}", text(diagnostics, places, styled));
 }
 
 /// Tells people something that is neither wrong nor risky, on stderr.
@@ -116,37 +114,30 @@ pub(crate) fn note(words: &str) {
     let _ = writeln!(io::stderr().lock(), "note: {}", on_terminal(words));
 }
 
-/// Messages in the form that a machine asked for; `None` for text, which goes to stderr.
+/// Messages in the form that a machine asked for, their places as seen from the top of the repository, but for JSON; `None`
+/// for text, which goes to stderr.
 #[must_use]
-pub(crate) fn formatted(diagnostics: &[Diagnostic], format: CheckFormat) -> Option<String> {
+pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: CheckFormat) -> Option<String> {
+    let in_repository = places.in_repository();
     match format {
         CheckFormat::Text => None,
-        CheckFormat::Json => Some(pretty(&json(diagnostics))),
-        CheckFormat::Github => Some(diagnostics.iter().map(github).collect()),
-        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics))),
+        CheckFormat::Json => Some(pretty(&json(diagnostics, places))),
+        CheckFormat::Github => Some(diagnostics.iter().map(|told| github(told, &in_repository(told.path()))).collect()),
+        CheckFormat::Gitlab => Some(pretty(&gitlab(diagnostics, in_repository))),
+        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics, in_repository))),
+        CheckFormat::Markdown => {
+            Some([markdown::headline(diagnostics), markdown::messages(diagnostics, places)].join("\n"))
+        }
     }
 }
 
-fn pretty(value: &Value) -> String {
+/// JSON as the program prints it.
+pub(crate) fn pretty(value: &Value) -> String {
     crate::values::json::pretty(value) + "\n"
 }
 
-fn position(diagnostic: &Diagnostic) -> Option<(usize, usize)> {
-    match &diagnostic.place {
-        Place::Text(span) => Some(span.line_and_column()),
-        Place::Path(_) => None,
-    }
-}
-
-/// As GitHub and SARIF call it.
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-fn json(diagnostics: &[Diagnostic]) -> Value {
+/// One object with all messages.
+pub(crate) fn json(diagnostics: &[Diagnostic], places: &Places) -> Value {
     let messages: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| {
@@ -155,7 +146,7 @@ fn json(diagnostics: &[Diagnostic]) -> Value {
                 "severity": level(diagnostic.severity),
                 "code": diagnostic.rule.to_string(),
                 "message": diagnostic.message,
-                "path": diagnostic.path(),
+                "path": places.here(diagnostic.path()),
                 "line": position.map(|(line, _)| line),
                 "column": position.map(|(_, column)| column),
                 "hints": diagnostic.hints,
@@ -167,29 +158,59 @@ fn json(diagnostics: &[Diagnostic]) -> Value {
 }
 
 /// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.
-fn github(diagnostic: &Diagnostic) -> String {
+fn github(diagnostic: &Diagnostic, path: &str) -> String {
     let property = |text: &str| message_text(text).replace(':', "%3A").replace(',', "%2C");
     let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(",line={line},col={column}"));
     let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
     format!(
         "::{} file={}{place},title={}::{}\n",
         level(diagnostic.severity),
-        property(diagnostic.path()),
+        property(path),
         diagnostic.rule,
         message_text(&format!("{}{hints}", diagnostic.message)),
     )
+}
+
+/// A remark that is neither wrong nor risky, as a workflow command.
+#[must_use]
+pub(crate) fn github_notice(path: &str, title: &str, words: &str) -> String {
+    let property = |text: &str| message_text(text).replace(':', "%3A").replace(',', "%2C");
+    format!("::notice file={},title={}::{}\n", property(path), property(title), message_text(words))
 }
 
 fn message_text(text: &str) -> String {
     on_terminal_lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// A report on code quality as GitLab reads it: a list of issues, each with a fingerprint that stays while its line moves.
+fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> Value {
+    let mut seen: HashMap<(Rule, &str, &str), usize> = HashMap::new();
+    let issues = diagnostics.iter().map(|diagnostic| {
+        let before = seen.entry((diagnostic.rule, diagnostic.path(), &diagnostic.message)).or_default();
+        let told = format!("{}\0{}\0{}\0{before}", diagnostic.rule, diagnostic.path(), diagnostic.message);
+        *before += 1;
+        let hints: String = diagnostic.hints.iter().map(|hint| format!("; {hint}")).collect();
+        json!({
+            "description": format!("{}{hints}", diagnostic.message),
+            "check_name": diagnostic.rule.to_string(),
+            "fingerprint": Digest::of(told.as_bytes()).to_string(),
+            "severity": if diagnostic.is_error() { "critical" } else { "minor" },
+            "location": {
+                "path": in_repository(diagnostic.path()),
+                "lines": {"begin": position(diagnostic).map_or(1, |(line, _)| line)},
+            },
+        })
+    });
+    issues.collect()
+}
+
 /// SARIF 2.1.0 (OASIS).
-fn sarif(diagnostics: &[Diagnostic]) -> Value {
+fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> Value {
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| {
-            let mut location = json!({"artifactLocation": {"uri": uri(diagnostic.path()), "uriBaseId": "%SRCROOT%"}});
+            let mut location =
+                json!({"artifactLocation": {"uri": uri(&in_repository(diagnostic.path())), "uriBaseId": "%SRCROOT%"}});
             if let Some((line, column)) = position(diagnostic) {
                 location["region"] = json!({"startLine": line, "startColumn": column});
             }
@@ -242,9 +263,9 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 }
 
 /// Says why a command failed, on stderr.
-pub(crate) fn failure(failure: &Failure) {
+pub(crate) fn failure(failure: &Failure, places: &Places) {
     if let Failure::Content(diagnostics) = failure {
-        to_stderr(diagnostics);
+        to_stderr(diagnostics, places);
         let _ = writeln!(io::stderr().lock(), "error: {}", count(diagnostics));
         return;
     }

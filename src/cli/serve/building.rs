@@ -10,7 +10,7 @@ use crate::build::outlet::ShownImage;
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
 use crate::cli::project::Project;
-use crate::cli::report;
+use crate::cli::report::{self, Places};
 use crate::failure::Failure;
 use crate::load::overrides::Overrides;
 use crate::site::address::{Page, Tree};
@@ -67,13 +67,17 @@ impl Builder {
         }
     }
 
+    fn places(&self) -> Places {
+        Places::of_project(&self.common.root)
+    }
+
     fn keep(&self, failure: &Failure) {
         let problem = match failure {
-            Failure::Content(diagnostics) => report::text(diagnostics, false),
+            Failure::Content(diagnostics) => report::text(diagnostics, &self.places(), false),
             failure => failure.to_string(),
         };
         if self.held.site().problem.as_ref() != Some(&problem) {
-            report::failure(failure);
+            report::failure(failure, &self.places());
         }
         self.held.keep(problem);
     }
@@ -104,7 +108,8 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, PageWords), Failure> {
         texts if texts.is_empty() => texts,
         texts => texts + "`--as-of DAY` shows the site of another day, `--drafts` shows drafts.\n",
     };
-    let words = |is_styled| report::text(&warnings, is_styled) + &held_back;
+    let places = Places::of_project(&project.root);
+    let words = |is_styled| report::text(&warnings, &places, is_styled) + &held_back;
     let words = PageWords { styled: words(true), text: words(false) };
     Ok((site.into_inner().unwrap_or_else(PoisonError::into_inner), words))
 }

@@ -11,6 +11,7 @@ use crate::cli::args::{CheckFormat, Common};
 use crate::cli::conclude::conclude;
 use crate::cli::given_file;
 use crate::cli::project::Project;
+use crate::cli::report::Places;
 use crate::diagnostic::rules::{Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -43,7 +44,7 @@ pub(super) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let embedding = embedding::read(&page, embed::ELEMENT);
     let expected = Expected::of(&project);
     let judged = project.judged(expected.judge(&embedding, page.path()));
-    conclude(judged, format, || expected.summary(&embedding, page.path()))
+    conclude(judged, &Places::default(), format, || expected.summary(&embedding, page.path()))
 }
 
 /// What the homepage ought to carry on the day of the command.

@@ -2,7 +2,7 @@
 
 mod image;
 mod open;
-#[allow(dead_code, reason = "the commands that write into the content come next")]
+pub(in crate::disk) mod wanted;
 pub(crate) mod write;
 
 use std::fs::File;
@@ -13,12 +13,12 @@ use walkdir::{DirEntry, WalkDir};
 
 pub(crate) use self::image::OpenImage;
 use self::open::OpenedEntry;
+use self::wanted::{LETTERS, Wanted, wanted};
 
 use crate::failure::Failure;
-use crate::load::files::{CONTENT, Entry, EntryKind, LEDGER_LIMIT, ProjectFiles, SETTINGS, TEXT_LIMIT};
-use crate::load::image::Format;
+use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::model::name::NoticeId;
-use crate::record::{FORMER, LEDGER};
+use crate::record::SENT;
 use crate::values::digest::Digest;
 
 /// Reads a project's folder.
@@ -88,11 +88,12 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         Err(cause) => return Err(Failure::world("cannot read", &content)(cause)),
         Ok(_) => {}
     }
-    // Two levels are all there is. The third is listed to show whoever made it what lies there.
+    // Two levels are all there is, but for letters: theirs is the fifth. The third is listed to show whoever made it what
+    // lies there.
     let mut walk = WalkDir::new(&content)
         .follow_links(false)
         .follow_root_links(false)
-        .max_depth(3)
+        .max_depth(LETTERS)
         .sort_by_file_name()
         .into_iter();
     let mut entries = Vec::new();
@@ -103,7 +104,9 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         }
         let entry = entry(root, &found)?;
         let closed = entry.kind == EntryKind::Unnamable || is_hidden(&found);
-        if closed && found.depth() == 1 && found.file_type().is_dir() {
+        let is_of_letters = found.path().parent().and_then(Path::file_name).is_some_and(|name| name == SENT);
+        let is_deep = found.depth() == 3 && !is_of_letters;
+        if found.file_type().is_dir() && (is_deep || closed && found.depth() != 2) {
             walk.skip_current_dir();
         }
         entries.push(entry);
@@ -119,7 +122,9 @@ fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {
 }
 
 fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
-    let Some(name) = found.file_name().to_str() else { return Ok(EntryKind::Unnamable) };
+    if found.file_name().to_str().is_none() {
+        return Ok(EntryKind::Unnamable);
+    }
     let file_type = found.file_type();
     if file_type.is_symlink() {
         return Ok(EntryKind::Symlink);
@@ -130,19 +135,13 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
     if !file_type.is_file() {
         return Ok(EntryKind::Special);
     }
-    let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    if is_hidden(found) {
-        return other(found);
-    }
-    match (found.depth(), extension, Format::of(name)) {
-        (1, ..) if path == LEDGER => opened(root, path, |file, len| text(file, len, LEDGER_LIMIT)),
-        (1 | 2, "md" | "yaml", _) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
-        (3, "md", _) if folder_of(found) == Some(FORMER) => opened(root, path, |file, len| text(file, len, TEXT_LIMIT)),
-        (2, _, Some(format)) => opened(root, path, |file, len| {
+    match wanted(path) {
+        Wanted::Text { limit } => opened(root, path, |file, len| text(file, len, limit)),
+        Wanted::Image(format) => opened(root, path, |file, len| {
             let (_, problems) = image::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
         }),
-        _ => other(found),
+        Wanted::Size => other(found),
     }
 }
 
@@ -166,11 +165,6 @@ fn opened(
     kind.map_err(Failure::world("cannot read", &root.join(path)))
 }
 
-/// The name of the folder that holds an entry.
-fn folder_of(found: &DirEntry) -> Option<&str> {
-    found.path().parent()?.file_name()?.to_str()
-}
-
 /// Reads one byte past the limit at the most, so that no size a file claims is trusted.
 fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
     let mut bytes = Vec::new();
@@ -190,6 +184,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::load::files::LEDGER_LIMIT;
 
     fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();

@@ -10,16 +10,12 @@ mod marks;
 mod words;
 mod xml;
 
-use std::io::{Cursor, Write};
-
-use zip::write::{SimpleFileOptions, ZipWriter};
-use zip::{CompressionMethod, DateTime};
-
 use self::flow::Flow;
 use self::formats::List;
 use self::xml::Xml;
 use super::compared::Compared;
 use crate::redline::changes::Redline;
+use crate::values::archive::archive;
 use crate::values::lang::Lang;
 
 const CONTENT_TYPES: &str = include_str!("content_types.xml");
@@ -50,20 +46,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> Vec<u8> {
         ("word/settings.xml", SETTINGS.to_owned()),
         ("word/styles.xml", styles(compared.lang.as_ref())),
     ];
-    archive(&parts)
-}
-
-fn archive(parts: &[(&str, String)]) -> Vec<u8> {
-    const IN_MEMORY: &str = "memory takes whatever is written";
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, part) in parts {
-        zip.start_file(*name, options).expect(IN_MEMORY);
-        zip.write_all(part.as_bytes()).expect(IN_MEMORY);
-    }
-    zip.finish().expect(IN_MEMORY).into_inner()
+    archive(parts.iter().map(|(name, part)| (*name, part.as_bytes())))
 }
 
 fn properties(compared: &Compared) -> String {

@@ -1,4 +1,4 @@
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use proptest::prelude::*;
 use quick_xml::Reader;

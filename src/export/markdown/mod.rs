@@ -2,7 +2,8 @@
 
 mod words;
 
-use self::words::{code, escaped, words};
+use self::words::words;
+pub(crate) use self::words::{code, escaped, line, prose};
 use super::compared::Compared;
 use super::english::{self, BEFORE_FIRST};
 use super::move_ends::MoveEnds;
@@ -24,6 +25,12 @@ const RESERVE: usize = 1_000;
 /// anyone. A long comment ends between two blocks and says how to see all.
 #[must_use]
 pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
+    redline_within(redline, compared, LIMIT)
+}
+
+/// The same in at most about `limit` bytes; the heading and the command that shows all are there in any case.
+#[must_use]
+pub(crate) fn redline_within(redline: &Redline<'_>, compared: &Compared, limit: usize) -> String {
     let sections = Sections::of(redline);
     let mut out = Comment {
         trees: [redline.old, redline.new].map(TextTree::of),
@@ -42,7 +49,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
         let opening = out.passages.len();
         out.changes(&redline.blocks);
         out.end_hidden();
-        out.cut(opening, compared);
+        out.cut(opening, compared, limit);
     }
     out.passages.join("\n\n") + "\n"
 }
@@ -228,14 +235,14 @@ impl Comment {
     }
 
     /// Ends the comment between two blocks where it would be too long.
-    fn cut(&mut self, opening: usize, compared: &Compared) {
+    fn cut(&mut self, opening: usize, compared: &Compared, limit: usize) {
         let length = |passage: &String| passage.len() + 2;
         let mut whole: usize = self.passages.iter().map(length).sum();
-        if whole <= LIMIT {
+        if whole <= limit {
             return;
         }
         let mut kept = self.passages.len();
-        while kept > 1 && whole > LIMIT - RESERVE {
+        while kept > 1 && whole > limit.saturating_sub(RESERVE) {
             kept -= 1;
             whole -= length(&self.passages[kept]);
         }

@@ -211,3 +211,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_program_says_stays_words_whatever_it_quotes() {
+    for (said, shown) in [
+        ("there is no `a_b` in <p>", "there is no `a_b` in \\<p>"),
+        ("an odd ` and @octocat", "an odd \\` and @\u{200b}octocat"),
+        ("nothing between `` and *", "nothing between \\`\\` and \\*"),
+        ("`@octocat` <b> `[x](https://example.org)`", "`@octocat` \\<b> `[x](https://example.org)`"),
+    ] {
+        assert_eq!(prose(said), shown, "{said}");
+    }
+    assert_eq!(line("/close"), "\\/close");
+    assert_eq!(line("  1. <i>"), "1\\. \\<i>");
+}

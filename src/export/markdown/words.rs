@@ -277,6 +277,29 @@ pub(crate) fn escaped(words: &str) -> String {
     out
 }
 
+/// Words that stay words as a line, or as an item, of their own.
+#[must_use]
+pub(crate) fn line(words: &str) -> String {
+    at_line_start(&escaped(words.trim_start()))
+}
+
+/// What the program says, with what it quotes between backquotes as code. Where an author's own backquotes come between, more
+/// or less of it is code; none of it is ever markup.
+#[must_use]
+pub(crate) fn prose(said: &str) -> String {
+    let parts: Vec<&str> = said.split('`').collect();
+    let last = parts.len() - 1;
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match (at % 2, part.is_empty()) {
+            (1, false) if at < last => out += &code(part),
+            (1, _) => out += &format!("\\`{}{}", escaped(part), if at < last { "\\`" } else { "" }),
+            _ => out += &escaped(part),
+        }
+    }
+    out
+}
+
 /// The address in a word, if there is one, with what stands around it.
 fn address(word: &str) -> Option<(&str, &str, &str)> {
     let at = word.find("http://").or_else(|| word.find("https://")).or_else(|| word.find("www."))?;
@@ -311,7 +334,8 @@ fn at_line_start(words: &str) -> String {
     if digits > 0 && rest.starts_with(['.', ')']) {
         return format!("{}\\{rest}", &words[..digits]);
     }
-    if words.starts_with(['#', '+', '-', '=', '>', '|', ':']) { format!("\\{words}") } else { words.to_owned() }
+    // `/close` would be a command to GitLab.
+    if words.starts_with(['#', '+', '-', '=', '>', '|', ':', '/']) { format!("\\{words}") } else { words.to_owned() }
 }
 
 /// Characters as code, where nothing is markup.

@@ -77,6 +77,8 @@ pub(crate) struct FrontMatter {
     pub follows: Option<Stated<VersionId>>,
     /// Whether its translations may follow after its day.
     pub translations_later: bool,
+    /// The versions of which it leaves out, on purpose, what they changed.
+    pub takes_back: Vec<Stated<VersionId>>,
     /// Never built unless asked for.
     pub draft: bool,
     /// What goes to pages as it is.
@@ -197,6 +199,25 @@ fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
     missing.hint("from the second text of a notice on, a line says what kind of change it is: `change: minor`")
 }
 
+/// The lines of a file's front matter that state some keys, as they are written, in their order; those of a key run on to the
+/// next that begins a line. A key that is written in another way is left out.
+#[must_use]
+pub(crate) fn written(file: &Arc<SourceFile>, keys: &[&str]) -> String {
+    let Ok(parts) = split(file) else { return String::new() };
+    let mut text = String::new();
+    let mut is_asked_for = false;
+    for line in file.text()[parts.yaml].split_inclusive('\n') {
+        if !line.starts_with([' ', '\t', '-', '#', ']', '}']) && !line.trim().is_empty() {
+            let key = line.split(':').next().unwrap_or_default().trim();
+            is_asked_for = keys.iter().any(|wanted| wanted.eq_ignore_ascii_case(key));
+        }
+        if is_asked_for {
+            text.push_str(line);
+        }
+    }
+    text
+}
+
 /// Where a file's front matter states words: the value of `key`, or one item of it where that is a list; the opening `---`
 /// where it has no such key.
 #[must_use]
@@ -223,6 +244,7 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatte
             late_notice: fields.text(keys::LATE_NOTICE),
             follows: follows(fields),
             translations_later: fields.one_of(keys::TRANSLATIONS, &[("later", ())]).is_some(),
+            takes_back: takes_back(fields),
             draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
             particulars: Particulars {
                 retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
@@ -351,15 +373,31 @@ fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
 
 fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
     let name = fields.text(keys::FOLLOWS)?;
+    version_name(fields, &name, Rule::UnknownPredecessor, "follows: 2019-05-06")
+}
+
+fn takes_back(fields: &mut Fields<'_>) -> Vec<Stated<VersionId>> {
+    let names = fields.text_or_list(keys::TAKES_BACK).map(|names| names.value).unwrap_or_default();
+    let read = |name| version_name(fields, name, Rule::UnknownTakenBack, "takes_back: [2019-05-06]");
+    names.iter().filter_map(read).collect()
+}
+
+/// A version's name, also as a date is written; `example` is what to write.
+fn version_name(
+    fields: &mut Fields<'_>,
+    name: &Stated<String>,
+    rule: Rule,
+    example: &str,
+) -> Option<Stated<VersionId>> {
     let id = name.value.parse().or_else(|_| name.value.parse::<Day>().map(VersionId::first_of));
     if id.is_err() {
         let message = format!("`{}` is no version's name", name.value);
         fields.report(
-            Diagnostic::new(Rule::UnknownPredecessor, name.span.clone(), message)
-                .hint("write the name of the file without `.md`: `follows: 2019-05-06`"),
+            Diagnostic::new(rule, name.span.clone(), message)
+                .hint(format!("write the name of the file without `.md`: `{example}`")),
         );
     }
-    id.ok().map(|id| name.map(|_| id))
+    id.ok().map(|value| Stated { value, span: name.span.clone() })
 }
 
 fn extra(fields: &mut Fields<'_>) -> Value {

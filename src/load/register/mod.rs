@@ -10,11 +10,11 @@ use super::overrides::Overrides;
 use super::settings::{self, Basics};
 use super::succession::{self, Rules, StatedVersion};
 use super::tree::{self, ContentTree, NoticeFolder, TextFile};
-use super::{front_matter, printed_date};
+use super::{front_matter, keys, printed_date};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{self, Diagnostic, Guesses, Place};
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Ledger, LetterFiles};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Ending, Notice, Version};
 use crate::model::register::Register;
@@ -52,6 +52,18 @@ pub struct StatedText {
     pub images: Arc<BTreeSet<String>>,
 }
 
+impl StatedText {
+    /// Whether its front matter says that it is a draft, whatever else stands there.
+    #[must_use]
+    pub(crate) fn is_draft(&self) -> bool {
+        let front_matter = &self.source.text()[..self.body.start];
+        front_matter.lines().filter_map(|line| line.split_once(':')).any(|(key, value)| {
+            let value = value.split('#').next().unwrap_or_default();
+            key.eq_ignore_ascii_case(keys::DRAFT) && value.trim().eq_ignore_ascii_case("true")
+        })
+    }
+}
+
 /// Reads a project, and lists everything that is wrong or risky in it; what `with` says holds in place of the files.
 #[must_use]
 pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
@@ -72,6 +84,8 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
     let notices = reading.notices(&tree);
+    let letters = letters(&tree);
+    let time_stamps = owned(&tree.time_stamps);
     let RegisterReader { texts, mut problems, .. } = reading;
     if let Some((settings, source)) = &settings
         && !settings.timezone_stated
@@ -81,7 +95,14 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     }
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
-    let register = settings.filter(|_| whole).map(|(settings, _)| Register { settings, notices, ledger, homepage });
+    let register = settings.filter(|_| whole).map(|(settings, _)| Register {
+        settings,
+        notices,
+        ledger,
+        letters,
+        time_stamps,
+        homepage,
+    });
     Loaded { register, texts, problems, severities: basics.rules }
 }
 
@@ -100,6 +121,18 @@ fn settings(
     let (settings, basics, wrong) = settings::settings(&file, with);
     problems.extend(wrong);
     (settings.map(|settings| (settings, file)), basics)
+}
+
+fn letters(tree: &ContentTree<'_>) -> BTreeMap<NoticeId, BTreeMap<String, LetterFiles>> {
+    let sent = tree.notices.iter().filter(|(_, folder)| !folder.letters.is_empty());
+    sent.map(|(id, folder)| {
+        (id.clone(), folder.letters.iter().map(|(name, files)| (name.clone(), owned(files))).collect())
+    })
+    .collect()
+}
+
+fn owned(files: &BTreeMap<&str, &[u8]>) -> LetterFiles {
+    files.iter().map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes))).collect()
 }
 
 fn no_notice() -> Diagnostic {

@@ -1,5 +1,7 @@
 //! What lies where in `content/`: which file is which text of which notice.
 
+mod letters;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,7 +15,8 @@ use super::version_name;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
-use crate::record::{FORMER, LEDGER};
+use crate::record::time_stamp::TIME_STAMPS;
+use crate::record::{FORMER, LEDGER, SENT};
 use crate::values::lang::Lang;
 
 /// The files of a project, each in its role.
@@ -21,6 +24,8 @@ use crate::values::lang::Lang;
 pub(crate) struct ContentTree<'a> {
     /// The ledger.
     pub ledger: Option<TextFile<'a>>,
+    /// The time stamps of the ledger, by file name.
+    pub time_stamps: BTreeMap<&'a str, &'a [u8]>,
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
@@ -49,6 +54,8 @@ pub(crate) struct NoticeFolder<'a> {
     pub translations: BTreeMap<(VersionId, Lang), TextFile<'a>>,
     /// The wordings that corrections took the place of, by their names in `former/`.
     pub former: BTreeMap<&'a str, TextFile<'a>>,
+    /// The letters that were sent, by their folders in `sent/`, and in each its files by name.
+    pub letters: BTreeMap<String, BTreeMap<&'a str, &'a [u8]>>,
     /// Names of the images, which every text of the notice shares.
     pub images: Arc<BTreeSet<String>>,
 }
@@ -74,10 +81,15 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a
     for (folder, name, entry) in entries.iter().filter_map(inside_nested) {
         inside.entry(folder).or_default().push((name, entry));
     }
+    let mut sent: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for (folder, entry) in entries.iter().filter_map(inside_sent) {
+        sent.entry(folder).or_default().push(entry);
+    }
     let mut sorting = Sorting {
         basics,
         paths,
         inside,
+        sent,
         folded_images: BTreeMap::new(),
         tree: ContentTree::default(),
         problems: Vec::new(),
@@ -149,12 +161,22 @@ fn inside_nested(entry: &Entry) -> Option<(&str, &str, &Entry)> {
     (entry.path.matches('/').count() == 3).then_some((folder, name, entry))
 }
 
+/// The path of the `sent/` that an entry lies in, and the entry.
+fn inside_sent(entry: &Entry) -> Option<(&str, &Entry)> {
+    let mut parts = entry.path.splitn(4, '/');
+    let (top, notice, sent) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_inside = top == CONTENT && sent == SENT && parts.next().is_some();
+    is_inside.then(|| (&entry.path[..top.len() + notice.len() + sent.len() + 2], entry))
+}
+
 struct Sorting<'a, 'b> {
     basics: &'b Basics,
     /// Every path that is there.
     paths: BTreeSet<&'a str>,
     /// What lies in each folder inside a notice's folder, in the order of the names, by the folder's path.
     inside: BTreeMap<&'a str, Vec<(&'a str, &'a Entry)>>,
+    /// What lies in each `sent/`, however deep, in the order of the names, by the path of that folder.
+    sent: BTreeMap<&'a str, Vec<&'a Entry>>,
     /// The first image of each name, by notice and folded name.
     folded_images: BTreeMap<(NoticeId, String), &'a str>,
     tree: ContentTree<'a>,
@@ -272,6 +294,10 @@ impl<'a> Sorting<'a, '_> {
             self.tree.ledger = at.text();
             return;
         }
+        if let (true, Some(stamp)) = (TIME_STAMPS.contains(&at.name), at.text()) {
+            self.tree.time_stamps.insert(at.name, stamp.bytes);
+            return;
+        }
         if let Some(lang) = homepage_language(at.name, &self.basics.languages[0]) {
             self.check_language(at, &lang);
             let Some(text) = at.text() else { return };
@@ -302,6 +328,8 @@ impl<'a> Sorting<'a, '_> {
             self.problems.push(self.site_page(at));
         } else if at.is_folder() && at.name == FORMER {
             self.former(id, at.entry);
+        } else if at.is_folder() && at.name == SENT {
+            self.letters(id, at.entry);
         } else if at.is_folder() {
             let message = match self.first_inside(at) {
                 Some(inside) => format!("`{}/{inside}` lies one folder too deep", at.name),

@@ -13,7 +13,7 @@ const SECTIONS: usize = 3;
 /// Changes that it quotes of one section.
 const QUOTES: usize = 2;
 
-/// What a version changed of its predecessor.
+/// What a version changed of the text that applied before it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Changes<'a> {
     /// Their redline, section by section.

@@ -10,7 +10,7 @@ use crate::html::write::escape_into;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
-use crate::site::address::{Address, changes_path, version_path};
+use crate::site::address::{Address, changes_of, version_path};
 use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Edition, Line, Part, line};
 use crate::site::wording::{capitalised, change_name, dated};
@@ -27,7 +27,7 @@ pub(crate) struct FeedEntry {
     pub(crate) claims: Claims,
 }
 
-/// The entry of a version; `changes` where it has a predecessor.
+/// The entry of a version; `changes` where a text applied before it, or it edits one.
 ///
 /// Its id is the version's permanent address, which no later build changes. It was updated on the day on which the
 /// version became readable, or the last one on which something became of it before it applied.
@@ -42,7 +42,7 @@ pub(crate) fn entry(
     let phrases = edition.phrases;
     let translation = edition.text(version);
     let permanent = edition.url(version_path(&notice.id, version.id));
-    let redline = version.predecessor.map(|_| edition.url(changes_path(&notice.id, version.id)));
+    let redline = changes_of(notice, version, edition.as_of).map(|path| edition.url(path));
     let date = dated(version, phrases.date(version.id.updated));
     let change = change_name(version.change, edition);
     let title = phrases.fill("feed_entry", &[("notice", &translation.title), ("date", &date), ("change", &change)]);
@@ -55,7 +55,7 @@ pub(crate) fn entry(
     }
     let mut told = Told::of(notice, version, edition.lang).summing_up(iter::once(version), &translation.summary);
     let mut claims = Claims::default();
-    let from = notice.predecessor(version);
+    let from = notice.before(version, edition.as_of).or_else(|| notice.predecessor(version));
     if let (Some(changes), Some(redline), Some(from)) = (changes, &redline, from) {
         let abridgement = abridge(changes, redline, edition);
         html += &abridgement.html;

@@ -5,7 +5,7 @@
 //! read, and across markup, which no reader sees either. A word that is put together from several pieces is one word.
 
 mod mapped_text;
-mod needed;
+pub(crate) mod needed;
 mod scripts;
 pub(crate) mod written;
 

@@ -5,15 +5,18 @@
 //! message, so that no page can hold what a document cannot.
 
 mod anchors;
+mod counting;
 mod dead_links;
 mod fragment;
 mod judged;
-mod lists;
+mod letters;
 mod opened;
 mod raw_html;
 mod reader;
+mod spanning;
 mod spans;
 mod tree;
+mod unresolved;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,6 +42,7 @@ pub(super) use self::judged::is_inline;
 
 pub use self::dead_links::DeadLinks;
 pub use self::reader::{RawHtml, Surroundings};
+pub(crate) use self::unresolved::unresolved;
 
 /// A text read, and what its author has to know.
 #[derive(Debug)]
@@ -319,6 +323,7 @@ impl MarkdownReader<'_> {
     }
 
     fn finish(mut self, body: Range<usize>) -> ReadText {
+        self.diagnostics.extend(unresolved(self.source, &body));
         self.diagnostics.extend(self.values.judge(body, self.surroundings.lang));
         let (mut blocks, notes) = self.tree.finish();
         // Ids the author chose come first, so that a heading made into an id never takes one.

@@ -7,7 +7,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
 use super::fragment::Fragment;
-use super::lists::Letters;
+use super::letters::Letters;
 use super::opened::Origin;
 use super::reader::{MarkdownReader, RawHtml, forbidden_scheme};
 use super::spans::CellSpan;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lists::Letters;
+use super::letters::Letters;
 use super::opened::{Opened, Origin};
 use super::spans::{CarriedCells, CellSpan, Repeats};
 use crate::text::document::{Block, BlockKind, Body};

@@ -43,7 +43,7 @@ fn dash(words: &str) -> Option<&str> {
 
 fn typed(galley: &Galley<'_>, line: &ProofLine<'_>, sign: &str) -> Diagnostic {
     let range = line.start..line.start + sign.len();
-    let words: String = line.prose[sign.len()..].trim_start().chars().take(40).collect();
+    let words: String = line.written[sign.len()..].trim_start().chars().take(40).collect();
     galley
         .found(Rule::TypedBullet, range, format!("a typed `{sign}` makes no list: its lines run together"))
         .hint(format!("write `- {}`", words.trim_end()))
@@ -64,7 +64,7 @@ pub(super) fn mark_without_space(words: &str) -> Option<&str> {
 }
 
 fn without_space(galley: &Galley<'_>, block: &ProofBlock, line: &ProofLine<'_>, mark: &str) -> Diagnostic {
-    let rest = &line.prose[mark.len()..];
+    let rest = &line.written[mark.len()..];
     let space = if rest.starts_with('\u{A0}') { "a no-break space" } else { "no space" };
     let words: String = rest.trim_start().chars().take(40).collect();
     let message = format!("`{mark}` with {space} after it makes no list, and is printed");

@@ -70,6 +70,8 @@ pub(super) struct ProofLine<'r> {
     pub(super) start: usize,
     /// What readers see of it as it is typed.
     pub(super) prose: &'r str,
+    /// All of it.
+    pub(super) written: &'r str,
 }
 
 impl<'a> Galley<'a> {
@@ -103,7 +105,8 @@ impl<'a> Galley<'a> {
             let words = line.trim_start_matches([' ', '\t', '>']);
             let (start, end) = (next + line.len() - words.len(), next + line.trim_end().len());
             next += line.len();
-            ProofLine { start, prose: &self.prose[start..end.max(start)] }
+            let range = start..end.max(start);
+            ProofLine { start, prose: &self.prose[range.clone()], written: &self.text[range] }
         })
     }
 

@@ -48,6 +48,12 @@ fn bracket(words: &str, start: usize) -> Option<WrittenBracket<'_>> {
     Some(WrittenBracket { inside, range: start..start + inside.len() + 2 })
 }
 
+/// The words between the brackets with all their marks.
+fn written<'t>(galley: &Galley<'t>, block: &ProofBlock, bracket: &WrittenBracket<'_>) -> &'t str {
+    let range = shifted(block, &bracket.range);
+    &galley.text[range.start + 1..range.end - 1]
+}
+
 /// `[^name]` without a note of that name.
 fn note(galley: &Galley<'_>, block: &ProofBlock, bracket: &WrittenBracket<'_>) -> Option<(Diagnostic, usize)> {
     let name = bracket.inside.strip_prefix('^').filter(|name| !name.is_empty() && !name.contains([' ', HIDDEN]))?;
@@ -65,15 +71,12 @@ fn link(
     bracket: &WrittenBracket<'_>,
 ) -> Option<(Diagnostic, usize)> {
     let after = &words[bracket.range.end..];
+    let written = written(galley, block, bracket);
     if let Some(rest) = after.strip_prefix('(') {
         let address = before(rest, LONGEST).split(')').next().unwrap_or_default();
         let end = bracket.range.end + 1 + address.len();
         let hint = if address.contains(char::is_whitespace) && address.contains(['/', '.', '#']) {
-            format!(
-                "write the address without a space, or in `<` and `>`: `[{}](<{}>)`",
-                bracket.inside,
-                address.trim()
-            )
+            format!("write the address without a space, or in `<` and `>`: `[{written}](<{}>)`", address.trim())
         } else if rest.len() == address.len() {
             "close it with `)`".to_owned()
         } else {
@@ -84,7 +87,7 @@ fn link(
     if let Some(rest) = after.strip_prefix(" (").filter(|rest| begins_an_address(rest)) {
         let address = rest.split([')', '\n']).next().unwrap_or_default();
         let end = bracket.range.end + 2 + address.len();
-        let hint = format!("take the space away: `[{}]({address})`", bracket.inside);
+        let hint = format!("take the space away: `[{written}]({address})`");
         return Some((broken(galley, block, bracket.range.start..end).hint(hint), end));
     }
     let name = self::bracket(words, bracket.range.end).filter(|_| after.starts_with('['))?;
@@ -92,12 +95,12 @@ fn link(
     if is_number(name.inside) && is_number(bracket.inside) || name.inside.starts_with('^') {
         return None;
     }
-    let named = if name.inside.is_empty() { bracket.inside } else { name.inside };
+    let named = if name.inside.is_empty() { written } else { self::written(galley, block, &name) };
     let message = format!("nothing says where `[{named}]` leads, and this is printed as it is typed");
     let found = galley.found(Rule::MissingDefinition, shifted(block, &(bracket.range.start..name.range.end)), message);
     let hint = format!(
-        "write `[{named}]: https://example.org/page` on a line of its own, or the address in brackets: `[{}](https://example.org/page)`",
-        bracket.inside
+        "write `[{named}]: https://example.org/page` on a line of its own, or the address in brackets: \
+         `[{written}](https://example.org/page)`"
     );
     Some((found.hint(hint), name.range.end))
 }

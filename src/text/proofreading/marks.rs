@@ -43,9 +43,11 @@ pub(super) fn stray_marks(words: &str) -> impl Iterator<Item = Range<usize>> {
         let rest = &words[start..];
         let run = rest.len() - rest.trim_start_matches(mark).len();
         next = start + run;
+        // `[**]` is a sign of its own.
+        let is_alone = words[..start].ends_with(['(', '[']) && words[next..].starts_with([')', ']']);
         let inside_a_word =
             words[..start].ends_with(char::is_alphanumeric) && words[next..].starts_with(char::is_alphanumeric);
-        (matches!(run, 2 | 3) && !(mark == "_" && inside_a_word)).then_some(start..next)
+        (matches!(run, 2 | 3) && !is_alone && !(mark == "_" && inside_a_word)).then_some(start..next)
     })
 }
 
@@ -66,7 +68,7 @@ fn headings_without_space(galley: &Galley<'_>, block: &ProofBlock) -> Vec<Diagno
             let marks = "#".repeat(level);
             let what = if is_wide { "a no-break space after it" } else { "no space after it" };
             let message = format!("`{marks}` with {what} makes no heading, and is printed");
-            let words: String = words.trim_start_matches('\u{A0}').chars().take(40).collect();
+            let words: String = line.written[level..].trim_start_matches('\u{A0}').chars().take(40).collect();
             let found = galley.found(Rule::HeadingWithoutSpace, line.start..line.start + level, message);
             found.hint(format!("write `{marks} {}`", words.trim_end()))
         })

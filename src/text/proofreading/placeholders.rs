@@ -18,7 +18,6 @@ const NAMES: &[&str] = &[
     "contact",
     "controller",
     "country",
-    "data",
     "date",
     "datum",
     "dirección",
@@ -55,6 +54,10 @@ const NAMES: &[&str] = &[
     "xxx",
     "year",
 ];
+
+/// Those that stand for others in small letters too.
+const ALWAYS: &[&str] =
+    &["date", "datum", "email", "fecha", "insert", "name", "tbc", "tbd", "todo", "url", "xx", "xxx"];
 
 /// What such words begin with.
 const OPENINGS: &[&str] = &["add ", "enter ", "fill in", "insert ", "your ", "put ", "name of ", "to be "];
@@ -138,7 +141,7 @@ fn tags(words: &str) -> impl Iterator<Item = Range<usize>> {
         let close = match rest.as_bytes().get(1)? {
             b'{' => "}}",
             b'%' => "%}",
-            b':' => "}",
+            b':' if rest[2..].trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '#')) => "}",
             _ => return None,
         };
         if start < next {
@@ -163,19 +166,21 @@ fn brackets(words: &str) -> impl Iterator<Item = Range<usize>> {
 /// Whether somebody is to write something else in place of the words in brackets.
 fn is_blank_to_fill(inside: &str) -> bool {
     let inside = inside.trim();
-    if matches!(inside, "●" | "•" | "*" | "**")
-        || inside.len() > 1 && inside.chars().all(|c| matches!(c, '_' | '.' | '●'))
-    {
+    if matches!(inside, "●" | "•") || inside.len() > 1 && inside.chars().all(|c| matches!(c, '_' | '.' | '●')) {
         return inside != "...";
     }
     let lower = inside.to_lowercase();
     if OPENINGS.iter().any(|opening| lower.starts_with(opening)) {
         return true;
     }
+    // “the [company] controls it”: one small word completes a quotation more often than not.
+    if !inside.contains(char::is_uppercase) && !inside.contains(' ') {
+        return ALWAYS.contains(&lower.as_str());
+    }
     let each = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let known = each().filter(|word| NAMES.contains(word)).count();
     let is_loud = inside.chars().any(char::is_alphabetic) && !inside.chars().any(char::is_lowercase);
-    known > 0 && (is_loud || known == each().count()) || is_loud && each().count() > 1 && inside.is_ascii()
+    known > 0 && (is_loud || known == each().count()) || is_loud && inside.split(' ').count() > 1 && inside.is_ascii()
 }
 
 /// `TODO`, `TBD`, `XXX`.

@@ -37,7 +37,7 @@ fn of_tabs(galley: &Galley<'_>, block: &ProofBlock) -> Option<Diagnostic> {
     if tabs(&first) != tabs(&second) {
         return None;
     }
-    let cells: Vec<&str> = first.prose.split('\t').filter(|cell| !cell.is_empty()).map(str::trim).collect();
+    let cells: Vec<&str> = first.written.split('\t').filter(|cell| !cell.is_empty()).map(str::trim).collect();
     let found = galley.found(
         Rule::TableOfTabs,
         first.start..first.start + first.prose.len(),

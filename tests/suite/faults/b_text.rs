@@ -2,7 +2,7 @@
 
 use super::judge::{Case, judge, refused, warned};
 use crate::project::page::article;
-use crate::project::{NEW, Project, Sandbox, built, changes, good, in_languages, in_new, tree, with_paragraph};
+use crate::project::{NEW, OLD, Project, Sandbox, built, changes, good, in_languages, in_new, tree, with_paragraph};
 
 /// Asserts that two projects give the same output, byte for byte.
 fn assert_same_output(one: &Project, other: &Project, what: &str) {
@@ -174,6 +174,28 @@ fn b07_a_letter_of_another_script_inside_a_word_is_warned_of() {
     let russian = Sandbox::with(&with_paragraph("We share data with Яндекс."));
     let run = russian.succeeds(&["check", "--strict"]);
     assert!(run.messages().is_empty(), "a whole word of another script is a word\n{run}");
+}
+
+#[test]
+fn b09_what_readers_see_as_one_character_is_never_cut() {
+    for (old, new) in [("👨‍👩‍👧", "👨‍👩‍👧‍👦"), ("🇦🇹", "🇦🇺"), ("e\u{301}\u{323}", "e\u{301}\u{324}"), ("👍🏽", "👍🏿")]
+    {
+        let project = good()
+            .replace(OLD, "We share nothing with anybody.", &format!("The sign {old} means yes."))
+            .replace(NEW, "We share log data with a payment provider.", &format!("The sign {new} means yes."));
+        let page = built(&project).site("privacy/2024-03-01/changes/index.html");
+        for (mark, sign) in [("del", old), ("ins", new)] {
+            let marked: Vec<&str> = page
+                .split(&format!("<{mark}"))
+                .skip(1)
+                .filter_map(|part| {
+                    let (_, words) = part.split_once('>')?;
+                    Some(words.split_once(&format!("</{mark}>"))?.0)
+                })
+                .collect();
+            assert!(marked.iter().any(|words| words.contains(sign)), "{sign:?} is not marked whole in {marked:?}");
+        }
+    }
 }
 
 #[test]

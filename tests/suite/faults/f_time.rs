@@ -87,6 +87,23 @@ fn f01_a_date_alone_is_a_day_in_any_zone() {
 }
 
 #[test]
+fn f03_a_day_that_begins_when_the_clocks_have_skipped_midnight_begins_at_its_first_instant() {
+    // Beirut went from 23:59:59 on 27 March 2021 to 01:00 on the 28th.
+    let project = good()
+        .replace(SETTINGS, "timezone: UTC", "timezone: Asia/Beirut")
+        .rename(NEW, "content/privacy/2021-03-28.md")
+        .rename(OLD, "content/privacy/2020-01-10.md")
+        .replace("content/privacy/2020-01-10.md", "2023-01-10", "2020-01-10")
+        .replace("content/privacy/2021-03-28.md", "updated: 2024-03-01", "updated: 2021-03-28")
+        .replace("content/privacy/2021-03-28.md", "effective: 2024-04-15", "effective: 2021-05-28");
+    let sandbox = Sandbox::with(&project);
+    sandbox.succeeds(&["build", "--as-of", "2021-03-27T21:59:59Z"]);
+    sandbox.nowhere_says("2021-03-28");
+    sandbox.succeeds(&["build", "--as-of", "2021-03-27T22:00:00Z"]);
+    assert!(sandbox.site("index.html").contains("2021-03-28"));
+}
+
+#[test]
 fn f01_no_variable_moves_the_clock() {
     let variables =
         [("SOURCE_DATE_EPOCH", "1685577600"), ("TZ", "Pacific/Kiritimati"), ("TZ", "Etc/GMT+12"), ("TZ", ":/nowhere")];

@@ -5,6 +5,11 @@
 //! own theme. Everything here is seen from outside: a project is laid out in an empty folder, the real program is run on
 //! it, and its exit code, its messages and its files are judged.
 //!
+//! Some rows are held elsewhere, because they take another process, another disk or another clock: D08 in `program` (`init`) and
+//! `beside` (what is written into the content), E05 and E06 in `disk::output::tests`, `disk::content::write` and the campaigns
+//! `kills` and `faults`, E07 in `disk::output::tests` and `record`, E08, F06 and F08 in `record`, E10 in `t_theme`, F04 in
+//! `disk::clock`.
+//!
 //! What a row expects is said in one of three words:
 //!
 //! - `refused`: exit 1 from `check` and from `build`; one message with a code, a place and a hint; nothing written;

@@ -21,6 +21,7 @@ pub struct Life {
     pub effective: Day,
     pub change: Change,
     pub notify: BTreeSet<Channel>,
+    pub has_summary: bool,
     pub draft: bool,
     pub withdrawn: Option<Day>,
     pub lawful: bool,
@@ -144,8 +145,8 @@ impl Life {
             && text.follows.is_none_or(|_| predecessor.is_some())
             && text.withdrawn.is_none_or(|on| updated <= on && on < effective);
         let predecessor = predecessor.map(|other| other.id);
-        let (draft, withdrawn) = (text.draft, text.withdrawn);
-        Self { id: text.id, predecessor, effective, change, notify, draft, withdrawn, lawful }
+        let (draft, withdrawn, has_summary) = (text.draft, text.withdrawn, text.change == Some(Change::Material));
+        Self { id: text.id, predecessor, effective, change, notify, has_summary, draft, withdrawn, lawful }
     }
 
     pub fn is_readable(&self, known: Day) -> bool {
