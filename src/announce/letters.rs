@@ -41,6 +41,11 @@ pub(crate) enum LetterState<'a> {
         /// The day on which the change takes effect; `None` where that is past, and people still were not told.
         before: Option<Day>,
     },
+    /// It is to be sent once all that it tells is written in its language.
+    Incomplete {
+        /// The day on which the change takes effect; `None` where that is past.
+        before: Option<Day>,
+    },
     /// It went out.
     Sent(&'a LetterOnRecord),
     /// The change took effect, and nothing says that it went out.
@@ -86,7 +91,19 @@ pub(crate) fn letters<'a>(
         None => letters.extend(first_letter(notice, version, lang, record, as_of)),
         Some(last) => letters.extend(further_letter(notice, version, lang, record, last, as_of)),
     }
+    if let Some(last) = letters.last_mut()
+        && let LetterState::Due { before } = last.state
+        && !is_whole(notice, last)
+    {
+        last.state = LetterState::Incomplete { before };
+    }
     letters
+}
+
+/// Whether nobody gets it in two languages at once. One that takes a change back tells nothing of the text.
+fn is_whole(notice: &Notice, letter: &VersionLetter<'_>) -> bool {
+    let announced = letter_announcement(notice, letter);
+    letter.kind == LetterKind::Withdrawal || announced.is_none_or(|announced| announced.is_whole_in(letter.lang))
 }
 
 /// What a letter that is to be written announces, or takes back.
@@ -149,6 +166,21 @@ pub(crate) fn due<'a>(
     }
     due.sort_by_key(|letter| (letter.before, letter.version.id));
     due
+}
+
+/// The letters of a notice that would be due on `as_of` if all that they tell were written in their language: the version,
+/// the language, and the day on which the change takes effect.
+pub(crate) fn incomplete<'a>(
+    notice: &'a Notice,
+    record: Option<&'a PublishedNotice>,
+    languages: &'a [Lang],
+    as_of: Day,
+) -> impl Iterator<Item = (&'a Version, &'a Lang, Option<Day>)> {
+    let pairs = notice.public(as_of).flat_map(move |version| languages.iter().map(move |lang| (version, lang)));
+    pairs.filter_map(move |(version, lang)| match letters(notice, version, lang, record, as_of).pop()?.state {
+        LetterState::Incomplete { before } => Some((version, lang, before)),
+        _ => None,
+    })
 }
 
 /// The letters about a version that went out in a language, in the order in which they were recorded.

@@ -10,6 +10,7 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Channel, Notice, Version, Withdrawal};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
+use crate::values::lang::Lang;
 
 /// A change that readers are told of.
 #[derive(Clone, Debug)]
@@ -56,6 +57,12 @@ impl<'a> Announcement<'a> {
     /// those whose place it took too, oldest first, but for what it takes back.
     pub fn told(&self) -> impl Iterator<Item = &'a Version> + use<'a> {
         told(self.notice, self.version, &self.replaced).into_iter()
+    }
+
+    /// Whether all that it tells is written in `lang`. If not, it is in two languages at once, and nobody should send it.
+    #[must_use]
+    pub fn is_whole_in(&self, lang: &Lang) -> bool {
+        self.version.is_told_in(lang) && self.told().all(|version| version.is_told_in(lang))
     }
 }
 

@@ -64,9 +64,13 @@ impl NoticePages<'_> {
             return Ok(Some(WrittenLetter { parts, eml, files, claims: Claims::default(), faults: Vec::new() }));
         }
         let Some(announcement) = letter_announcement(notice, letter) else { return Ok(None) };
+        // Nobody gets a letter in two languages: where the two texts share only another one, it quotes nothing.
+        let shares_language = self.shared_language(announcement.base, letter.version) == edition.lang;
         let sections = match letter.kind {
-            LetterKind::Withdrawal => Sections::default(),
-            LetterKind::Announcement | LetterKind::Correction => sections(announcement.base, letter.version),
+            LetterKind::Announcement | LetterKind::Correction if shares_language => {
+                sections(announcement.base, letter.version)
+            }
+            _ => Sections::default(),
         };
         let email = email::email(&announcement, &sections, edition)?;
         let differs = self.differences(letter, &email.parts.text)?;

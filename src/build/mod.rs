@@ -3,8 +3,8 @@
 //! Only the notice at work is held as parsed text, so memory is bounded by the largest notice. Everything here is a
 //! function of the register, the theme and one day; the pages go to whoever asked for them.
 
+mod judging;
 pub(crate) mod letters;
-mod newest;
 pub(crate) mod outlet;
 mod pages;
 pub(crate) mod removal;
@@ -39,7 +39,7 @@ use crate::theme::templates::Theme;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
-use self::newest::judge_newest;
+use self::judging::Contacts;
 use self::outlet::{Outlet, ShownImage};
 use self::pages::{LetterSummary, NoticePages, setting};
 use self::retained::Retained;
@@ -70,6 +70,11 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
     let Retained { mut diagnostics, entries, emails } =
         notices.try_reduce(Retained::default, |before, next| Ok(before.with(next)))?;
+    let mut contacts = Contacts::new();
+    for (address, places) in register.notices.iter().flat_map(judging::contacts) {
+        contacts.entry(address).or_default().extend(places);
+    }
+    diagnostics.extend(judging::misspelt(register, &contacts));
     if !diagnostics.iter().any(Diagnostic::is_error) {
         diagnostics.extend(publisher.site(&entries, &emails)?);
         (outlet.put)(sums.page())?;
@@ -90,7 +95,7 @@ struct Publisher<'a> {
 impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
-        diagnostics.extend(judge_newest(notice, &texts));
+        diagnostics.extend(judging::judge(self.register, notice, &texts, self.as_of));
         diagnostics.extend(judge_lost(notice, self.as_of));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {

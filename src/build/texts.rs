@@ -20,7 +20,7 @@ use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// The parsed texts of a notice, by version and language.
-pub(super) type Texts = BTreeMap<(VersionId, Lang), Document>;
+pub(crate) type Texts = BTreeMap<(VersionId, Lang), Document>;
 
 /// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them, and what
 /// was overlooked in those that can still be mended on that day.

@@ -15,10 +15,12 @@ use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
+use crate::model::notice::{Notice, Version};
 use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::digest::Digest;
 use crate::values::english::counted;
+use crate::values::lang::Lang;
 
 /// Checks the project and writes nothing to disk. Messages for a machine are the result, on stdout, whatever they say.
 ///
@@ -73,8 +75,21 @@ pub(crate) fn check(common: &Common, since: Option<&str>, format: CheckFormat) -
     let notices = project.register.notices.len();
     let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
     say(&format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
+    say(&untranslated(project))?;
     say(&arrivals)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which texts that apply or will are not translated, a line each; nothing where all are.
+fn untranslated(project: &Project) -> String {
+    let languages = &project.register.settings.languages;
+    let of_notice = |notice: &Notice| {
+        let missing = notice.untranslated(languages, project.as_of);
+        let line =
+            |(version, lang): (&Version, &Lang)| format!("not translated into {lang}: {}@{}\n", notice.id, version.id);
+        missing.map(line).collect::<String>()
+    };
+    project.register.notices.iter().map(of_notice).collect()
 }
 
 /// What was found in a project.

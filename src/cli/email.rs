@@ -7,8 +7,10 @@ use std::path::Path;
 use super::args::{Common, EmailFormat};
 use super::new_folder;
 use super::project::Project;
+use super::report;
 use super::say::{say, say_bytes};
 use crate::announce;
+use crate::announce::letters::LetterState;
 use crate::build::letters::{WantedLetter, WrittenLetter, letter_of};
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::email::pack::PackFile;
@@ -46,7 +48,12 @@ pub(crate) fn email(
         let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
         let found = letter_of(&project.register, &project.theme, record.as_ref(), wanted);
         let found = found.map_err(|failure| project.refused(failure))?;
-        found.map(|(_, written)| written).ok_or_else(|| not_announced(notice, version))
+        let (letter, written) = found.ok_or_else(|| not_announced(notice, version))?;
+        if matches!(letter.state, LetterState::Incomplete { .. }) {
+            let words = "this message is incomplete, and not to be sent: not all that it tells is written in";
+            report::note(&format!("{words} {lang}"));
+        }
+        Ok(written)
     };
     if let Some(folder) = pack {
         let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));

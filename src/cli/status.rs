@@ -6,7 +6,7 @@ use super::args::{Common, StatusFormat};
 use super::project::Project;
 use super::say::say;
 use crate::announce;
-use crate::announce::letters::{DueLetter, due};
+use crate::announce::letters::{DueLetter, due, incomplete};
 use crate::announce::next_change::{Turn, next_change};
 use crate::beside::lost::{languages, missing};
 use crate::beside::texts_beside;
@@ -20,6 +20,7 @@ use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
 use crate::values::english::counted;
 use crate::values::json;
+use crate::values::lang::Lang;
 
 #[derive(Serialize)]
 struct Status<'a> {
@@ -39,6 +40,7 @@ struct NoticeStatus<'a> {
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
     drafts: Vec<VersionId>,
+    untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
     replaced: Vec<ReplacedText>,
     /// What texts to come would lose of others beside them.
@@ -85,6 +87,13 @@ struct Coming {
     change: &'static str,
     /// Whole days from the day asked for to the effective date.
     days_left: i64,
+}
+
+/// A text that applies or will, and a language in which nobody has written it.
+#[derive(Serialize)]
+struct Untranslated<'a> {
+    version: VersionId,
+    lang: &'a Lang,
 }
 
 /// A text that readers could read and that never applies.
@@ -155,6 +164,10 @@ fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice:
         upcoming: notice.upcoming(as_of).into_iter().map(coming).collect(),
         scheduled: with(|standing| matches!(standing, Standing::Scheduled { .. })).map(coming).collect(),
         drafts: with(|standing| standing == Standing::Draft).map(|version| version.id).collect(),
+        untranslated: notice
+            .untranslated(&project.register.settings.languages, as_of)
+            .map(|(version, lang)| Untranslated { version: version.id, lang })
+            .collect(),
         replaced: replaced(notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
@@ -248,7 +261,13 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
         let words = format!("{what}{in_which} {when}{whom}: noticepress email {name}");
         (letter.before.unwrap_or(project.as_of), words)
     };
-    due.iter().map(line).collect()
+    let mut lines: Vec<(Day, String)> = due.iter().map(line).collect();
+    for (version, lang, before) in incomplete(notice, of_notice, languages, project.as_of) {
+        let name = format!("{}@{}", notice.id, version.id);
+        let words = format!("translate what the email of {name} tells into {lang}: until then it is not to be sent");
+        lines.push((before.unwrap_or(project.as_of), words));
+    }
+    lines
 }
 
 fn text(status: &Status<'_>) -> String {
@@ -271,6 +290,9 @@ fn text(status: &Status<'_>) -> String {
         }
         for version in &notice.drafts {
             out += &format!("  draft       {version}\n");
+        }
+        for Untranslated { version, lang } in &notice.untranslated {
+            out += &format!("  missing     {version} in {lang}\n");
         }
         if let Some(ended) = notice.ended {
             let word = if ended <= status.as_of { "ended" } else { "ends " };

@@ -246,6 +246,13 @@ rules! {
         ImageWithoutWords = 242, Warning, "an image without words", "Say what it shows, for those who do not see it: `![What goes where](flow.png)`.";
         HeadingLevelSkipped = 243, Warning, "a heading of level *n* below one of level *m*", "Write one `#` less: programs that read aloud go by the levels.";
         TitleTwice = 244, Warning, "the text begins with its title, which every page prints above it", "Delete the heading.";
+        StaleTranslation = 261, Warning, "a translation says what it said before, and its reference text has changed", "Translate what changed, or delete the file: readers then see the reference text.";
+        UnlikeTranslation = 262, Warning, "a translation has other numbers, amounts, dates, headings, entries or links than its reference text", "Compare the two where the message says.";
+        UnderstatedChange = 263, Warning, "a change that is called small changes a number, an amount, a date, a *not* or a *must*", "If it matters to readers, write `change: material`.";
+        SummaryOfAnotherText = 264, Warning, "the summary says an amount or a period that the text does not have", "Correct the summary or the text: readers get the summary by email.";
+        DeadEnd = 265, Warning, "a link leads to a notice or a version that is not there", "Write what the message says: `../terms/` for a notice, `2025-01-01/` for a version.";
+        NotReviewed = 266, Warning, "the text in force was updated more than twelve months ago", "Read it again, and publish what is no longer so as a new version.";
+        OtherContact = 267, Warning, "two notices write one address in two ways", "Correct the one that is misspelt.";
     }
     "Changes, and starting a project" in Content, "" {
         NoVisibleChange = 130, Warning, "no visible change", "Take the file away if nothing was to change. If something was, it is not in the text yet.";
@@ -275,6 +282,9 @@ rules! {
         UnresolvedMerge = 212, Error, "two texts are written out here, and one is to be chosen", "Keep the words that are to apply, and delete the lines of marks and the rest.";
         StaleAnnouncement = 213, Warning, "the announcement says what *version* changed, and this text says otherwise", "Give the text a `summary` of its own, which says all that changes. If it leaves that out on purpose, say `takes_back: [VERSION]`.";
         UnknownTakenBack = 214, Error, "`takes_back` names no text that could be read before", "Write the name of its file without `.md`.";
+    }
+    "Texts in several languages" in Content, "" {
+        MissingTranslation = 260, Error, "a material change is not translated into one of `languages`", "Write the translation, or say `translations: later` in the text's front matter. Before the text is published this is a warning.";
     }
     "What a build would remove" in Content, "The page of a text that was readable is permanent. A build that would take one away stops, and so does one that would\nremove more than a tenth of the site's files (pages that compare two texts are not counted). What stands stays as it is. On an\nearlier day that you name with `--as-of`, texts that are not readable yet are meant to be gone, and only N0163 is said." {
         RemovesReadableVersion = 161, Error, "*notice@version* was readable, and this build would remove it", "The message says why: a wrong clock, a file that is gone, a draft, another project. Mend that; if the text is to go, build with `--allow-removal`.";

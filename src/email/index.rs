@@ -51,7 +51,7 @@ struct MessageView<'a> {
 }
 
 /// The names of the groups, in their order.
-const GROUPS: [&str; 4] = ["pack_due", "pack_sent", "pack_past", "pack_replaced"];
+const GROUPS: [&str; 5] = ["pack_due", "pack_incomplete", "pack_sent", "pack_past", "pack_replaced"];
 
 /// `index.html` of the notifications, as of the day of the build; `log` leads to the page that says who was told.
 ///
@@ -81,9 +81,9 @@ pub(crate) fn index(listed: &[Listed<'_>], log: Option<&str>, edition: Edition<'
         }
     }
     for (at, group) in groups.iter_mut().enumerate() {
-        // What is due comes in the order of its deadlines, what is over the latest first.
+        // What is due or waits comes in the order of its deadlines, what is over the latest first.
         group.messages.sort_by_key(|message| (message.day, message.of.1));
-        if at > 0 {
+        if at > 1 {
             group.messages.reverse();
         }
     }
@@ -106,10 +106,12 @@ fn place(letter: &VersionLetter<'_>, edition: Edition<'_>) -> ListedPlace {
     let (group, note, day) = match letter.state {
         LetterState::Due { before: Some(before) } => (0, with("pack_note_due", before), Some(before)),
         LetterState::Due { before: None } => (0, phrases.get("pack_note_at_once").to_owned(), None),
-        LetterState::Sent(sent) => (1, with("pack_note_sent", sent.first_sent()), Some(sent.first_sent())),
-        LetterState::Past => (2, with(past, effective), Some(effective)),
-        LetterState::Replaced { by } => (3, with("pack_note_replaced", by.updated), Some(by.updated)),
-        LetterState::Withdrawn { on } => (3, with("pack_note_withdrawn", on), Some(on)),
+        LetterState::Incomplete { before: Some(before) } => (1, with("pack_note_incomplete", before), Some(before)),
+        LetterState::Incomplete { before: None } => (1, phrases.get("pack_note_incomplete_late").to_owned(), None),
+        LetterState::Sent(sent) => (2, with("pack_note_sent", sent.first_sent()), Some(sent.first_sent())),
+        LetterState::Past => (3, with(past, effective), Some(effective)),
+        LetterState::Replaced { by } => (4, with("pack_note_replaced", by.updated), Some(by.updated)),
+        LetterState::Withdrawn { on } => (4, with("pack_note_withdrawn", on), Some(on)),
     };
     let note = match kind_name(letter.kind, phrases) {
         Some(kind) => format!("{kind}; {note}"),

@@ -247,6 +247,9 @@ fn checklist(
             phrases.get("pack_check_who").to_owned(),
         ],
     };
+    if matches!(letter.state, LetterState::Incomplete { .. }) {
+        list.insert(0, phrases.get("pack_check_incomplete").to_owned());
+    }
     list.extend([phrases.get("pack_check_suppression").to_owned(), class]);
     list.extend(["pack_check_alone", "pack_check_tracking", "pack_check_test"].map(|key| phrases.get(key).to_owned()));
     list.extend(reply_to.map(|address| phrases.fill("pack_check_reply", &[("address", address)])));

@@ -35,6 +35,7 @@ keys! {
     RETROACTIVE = "retroactive" in Version;
     LATE_NOTICE = "late_notice" in Version;
     FOLLOWS = "follows" in Version;
+    TRANSLATIONS = "translations" in Version;
     TAKES_BACK = "takes_back" in Version;
     DRAFT = "draft" in Version;
     EXTRA = "extra" in Version;

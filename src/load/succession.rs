@@ -75,6 +75,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             notify: notify(&front_matter, change),
             late_notice: front_matter.late_notice.as_ref().map(|late| late.value.clone()),
             withdrawn,
+            translations_later: front_matter.translations_later,
             draft,
             particulars: front_matter.particulars.clone(),
             translations: translations.collect(),

@@ -6,3 +6,4 @@ pub(crate) mod notice;
 pub(crate) mod register;
 pub(crate) mod settings;
 pub(crate) mod timeline;
+pub(crate) mod translations;

@@ -80,6 +80,8 @@ pub struct Version {
     pub late_notice: Option<String>,
     /// When it was taken back.
     pub withdrawn: Option<Withdrawal>,
+    /// Whether its translations may follow after the day it is published.
+    pub translations_later: bool,
     /// Never built unless asked for.
     pub draft: bool,
     /// What it says of itself besides.
@@ -202,6 +204,12 @@ impl Version {
     #[must_use]
     pub fn translation(&self, lang: &Lang) -> Option<&Translation> {
         if self.text.lang == *lang { Some(&self.text) } else { self.translations.get(lang) }
+    }
+
+    /// Whether everything that it tells of its change is written in `lang`: its text, and its summary where it has one.
+    #[must_use]
+    pub fn is_told_in(&self, lang: &Lang) -> bool {
+        self.translation(lang).is_some_and(|text| !text.summary.is_empty() || self.text.summary.is_empty())
     }
 
     /// The text in `lang`, or else in the reference language.

@@ -22,14 +22,19 @@ fn broken(project: &Project) -> Vec<String> {
     codes
 }
 
-/// The project that a part of a page shows: code is the newest text, or the one that its first line names.
+/// The project that a part of a page shows: code is the newest text, or the file that its first line names, from the notice
+/// or from the top.
 fn shown(part: &str) -> Project {
     let settings = "title: Legal\nbase_url: https://example.org/legal/\ntimezone: UTC\n\
                     organization: {name: Example, email: privacy@example.org}\n";
     let mut project = Project::empty().write(SETTINGS, settings).write("content/privacy/flow.png", PIXEL);
     for block in part.split("\n```").skip(1).step_by(2) {
         let (info, code) = block.split_once('\n').unwrap();
-        let file = info.split_once(' ').map_or(TEXT.to_owned(), |(_, file)| format!("content/privacy/{file}"));
+        let file = match info.split_once(' ') {
+            None => TEXT.to_owned(),
+            Some((_, file)) if file == SETTINGS || file.contains('/') => file.to_owned(),
+            Some((_, file)) => format!("content/privacy/{file}"),
+        };
         let is_whole = code.starts_with("---\n") || file != TEXT;
         let front_matter = if is_whole { "" } else { FRONT_MATTER };
         project = project.write(&file, format!("{front_matter}{code}\n"));

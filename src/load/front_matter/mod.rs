@@ -75,6 +75,8 @@ pub(crate) struct FrontMatter {
     pub late_notice: Option<Stated<String>>,
     /// The version it edits.
     pub follows: Option<Stated<VersionId>>,
+    /// Whether its translations may follow after its day.
+    pub translations_later: bool,
     /// The versions of which it leaves out, on purpose, what they changed.
     pub takes_back: Vec<Stated<VersionId>>,
     /// Never built unless asked for.
@@ -241,6 +243,7 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatte
             notify: notify(fields),
             late_notice: fields.text(keys::LATE_NOTICE),
             follows: follows(fields),
+            translations_later: fields.one_of(keys::TRANSLATIONS, &[("later", ())]).is_some(),
             takes_back: takes_back(fields),
             draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
             particulars: Particulars {

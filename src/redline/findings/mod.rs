@@ -5,7 +5,7 @@ mod entries;
 mod kind;
 mod labels;
 mod passage;
-mod quantities;
+pub(super) mod quantities;
 mod references;
 
 use std::collections::HashMap;
@@ -62,7 +62,9 @@ impl FirstLook {
     #[must_use]
     pub(crate) fn at(redline: &Redline<'_>, lang: &Lang) -> Self {
         let mut found: Vec<Finding> = Vec::new();
-        for finding in findings(redline, lang) {
+        let Findings { turns, updates } = findings(redline, lang);
+        // That the text is of another day is no news beside anything else.
+        for finding in if turns.is_empty() { updates } else { turns } {
             let same = |other: &&mut Finding| {
                 (other.kind, &other.before, &other.after) == (finding.kind, &finding.before, &finding.after)
             };
@@ -83,8 +85,23 @@ impl FirstLook {
     }
 }
 
-/// All findings, by kind and then in reading order.
-fn findings(redline: &Redline<'_>, lang: &Lang) -> Vec<Finding> {
+/// What no small change does: other amounts, periods, dates and numbers, and a `not`, `may` or `must` that came or went; by
+/// kind and then in reading order. That the text is of another day is none.
+#[must_use]
+pub(crate) fn weighty(redline: &Redline<'_>, lang: &Lang) -> Vec<Finding> {
+    let mut turns = findings(redline, lang).turns;
+    turns.retain(|finding| finding.kind <= FindingKind::Number);
+    turns
+}
+
+/// All that is found, each by kind and then in reading order.
+struct Findings {
+    turns: Vec<Finding>,
+    /// Dates that only say when the text was changed.
+    updates: Vec<Finding>,
+}
+
+fn findings(redline: &Redline<'_>, lang: &Lang) -> Findings {
     let mut search = Search {
         lexicon: Lexicon::of(lang),
         found: Vec::new(),
@@ -99,13 +116,11 @@ fn findings(redline: &Redline<'_>, lang: &Lang) -> Vec<Finding> {
     search.tell_shifts();
     search.tell_references();
     let ids = Ids::of(redline);
-    let Search { mut found, updates, .. } = search;
-    // That the text is of another day is no news beside anything else.
-    if found.is_empty() {
-        found = updates;
-    }
-    found.sort_by_key(|found| found.turn.kind);
-    found.into_iter().map(|found| found.under(&heads, &ids)).collect()
+    let under_headings = |mut found: Vec<PlacedTurn>| {
+        found.sort_by_key(|found| found.turn.kind);
+        found.into_iter().map(|found| found.under(&heads, &ids)).collect()
+    };
+    Findings { turns: under_headings(search.found), updates: under_headings(search.updates) }
 }
 
 /// A finding, with the number of the heading it stands under.

@@ -9,7 +9,7 @@ use crate::text::words::wholes::wholes;
 
 /// A date, an amount, a period, or another number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Quantity {
+pub(in crate::redline) struct Quantity {
     pub kind: FindingKind,
     /// Its tokens.
     pub tokens: Range<usize>,
@@ -19,7 +19,7 @@ pub(super) struct Quantity {
 /// The quantities of a text, in order, by its tokens and the same in small letters. The number that a block begins with, `4.` or `(4)`, is none.
 ///
 /// time: O(tokens)
-pub(super) fn quantities(tokens: &[&Token], lowered: &Lowered, lexicon: &Lexicon) -> Vec<Quantity> {
+pub(in crate::redline) fn quantities(tokens: &[&Token], lowered: &Lowered, lexicon: &Lexicon) -> Vec<Quantity> {
     let reader = QuantityReader { tokens, lowered, lexicon, wholes: wholes(tokens) };
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = reader.after_label();

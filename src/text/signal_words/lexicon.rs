@@ -260,6 +260,11 @@ impl Lexicon {
         self.lists.numbers.contains(word) || !word.is_empty() && word.chars().all(is_han_number)
     }
 
+    /// Whether it has words for numbers at all.
+    pub(crate) fn knows_numbers(&self) -> bool {
+        !self.lists.numbers.is_empty()
+    }
+
     pub(crate) fn is_unit(&self, word: &str) -> bool {
         self.lists.units.contains(word)
     }

@@ -91,7 +91,11 @@ pub const WORDS: &str = include_str!("../../../themes/default/words/en.yaml");
 
 /// The good project published in these languages; those that the built-in theme does not speak have words in English.
 pub fn in_languages(languages: &str) -> Project {
-    let project = good().replace(SETTINGS, "languages: [en]", &format!("languages: {languages}"));
+    let project = in_new("change: material", "change: material\ntranslations: later").replace(
+        SETTINGS,
+        "languages: [en]",
+        &format!("languages: {languages}"),
+    );
     let tags = languages.split(|c: char| !c.is_ascii_alphanumeric()).filter(|tag| tag.len() == 2);
     tags.filter(|tag| !matches!(*tag, "en" | "es"))
         .fold(project, |project, tag| project.write(&format!("themes/default/words/{tag}.yaml"), words_for(tag)))
