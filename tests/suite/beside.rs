@@ -3,7 +3,7 @@
 use crate::project::{Message, Project, Run, SETTINGS, Sandbox, material};
 
 const SETTINGS_TEXT: &str =
-    "title: Legal\nbase_url: https://example.org/\norganization: {name: Example}\ntimezone: UTC\n";
+    "title: Legal\nbase_url: https://example.org/\norganization: {name: Example}\ntimezone: UTC\nrules: {N0263: off}\n";
 const SHEET: &str = "title: Privacy Notice\n";
 
 fn body(days: u32, sharing: &str) -> String {

@@ -8,7 +8,9 @@ use crate::project::{Project, SETTINGS, Sandbox, material, tree};
 fn announced() -> Sandbox {
     let settings = "title: Legal\nbase_url: https://example.org/legal/\norganization: {name: Example}\n\
                     timezone: Europe/Madrid\nlanguages: [en, es]\nhomepage: https://www.example.org/\n";
-    let front = |effective: &str, summary: &str| "title: Privacy Notice\n".to_owned() + &material(effective, summary);
+    let front = |effective: &str, summary: &str| {
+        "title: Privacy Notice\ntranslations: later\n".to_owned() + &material(effective, summary)
+    };
     let project = Project::empty()
         .write(SETTINGS, settings)
         .version("privacy", "2020-01-01", "title: Privacy Notice\n", "We keep logs for 30 days.")

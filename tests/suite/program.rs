@@ -343,18 +343,20 @@ fn the_help_lists_the_commands() {
     Usage: noticepress [OPTIONS] <COMMAND>
 
     Commands:
-      init    Start a project that builds: a notice with several versions, settings, a workflow for CI
-      check   Say everything that is wrong or risky; write nothing
-      build   Write the site and the notifications
-      serve   Show the site in a browser, and again at each save
-      status  Say of each notice what is in force, what comes next, and what to do
-      diff    Compare two versions of a notice, or two files
-      carry   Write the next text of each pending one that lacks what a fix changed, with both merged
-      email   Write the message that announces a change, also ahead of its day
-      seal    Record what was published in content/ledger.yaml, so that it cannot change unseen
-      redate  Move a text that came after its day to today, with its notice period
-      verify  Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
-      help    Print this message or the help of the given subcommand(s)
+      init      Start a project that builds: a notice with several versions, settings, a workflow for CI
+      check     Say everything that is wrong or risky; write nothing
+      build     Write the site and the notifications
+      serve     Show the site in a browser, and again at each save
+      status    Say of each notice what is in force, what comes next, and what to do
+      diff      Compare two versions of a notice, or two files
+      carry     Write the next text of each pending one that lacks what a fix changed, with both merged
+      email     Write the message that announces a change, also ahead of its day
+      seal      Record what was published in content/ledger.yaml, so that it cannot change unseen
+      sent      Record that the letter about a version went out, and keep it as it was sent
+      evidence  Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
+      redate    Move a text that came after its day to today, with its notice period
+      verify    Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
+      help      Print this message or the help of the given subcommand(s)
 
     Options:
           --root <DIR>      The project's folder, which holds noticepress.yaml [default: .]

@@ -122,7 +122,13 @@ fn another_projects_output_folder_is_noticed() {
 #[test]
 fn a_language_less_removes_texts_too() {
     let spanish = "---\ntitle: Aviso\n---\n\nTexto.\n";
-    let two = |project: Project| project.write("content/privacy/2023-01-10.es.md", spanish);
+    let two = |project: Project| {
+        project.write("content/privacy/2023-01-10.es.md", spanish).replace(
+            NEW,
+            "change: material",
+            "change: material\ntranslations: later",
+        )
+    };
     let sandbox = Sandbox::with(&two(good().replace(SETTINGS, "languages: [en]", "languages: [en, es]")));
     sandbox.succeeds(&["build"]);
     sandbox.replace(&good());
