@@ -43,7 +43,7 @@ const SCHEMES = ['light', 'dark'];
 
 const version = (title, rest, body) => `---\ntitle: ${title}\n${rest}---\n${body}\n`;
 const material = (updated, effective, summary) =>
-  `updated: ${updated}\neffective: ${effective}\nchange: material\nretroactive: false\nchoices: []\nsummary: ${summary}\n`;
+  `updated: ${updated}\neffective: ${effective}\nchange: material\ntranslations: later\nretroactive: false\nchoices: []\nsummary: ${summary}\n`;
 const PROJECT = {
   // Words from left to right, in a page from right to left; those that go by a number in the six forms of Arabic.
   'themes/default/words/ar.yaml': readFileSync(
