@@ -12,7 +12,7 @@ use crate::load::front_matter;
 use crate::model::name::VersionId;
 use crate::model::notice::{Change, Notice, Version};
 use crate::record::judging::Lateness;
-use crate::record::published::{PublishedRecord, texts};
+use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
 
 /// Gives a version that nobody could read on its day the day of the command, and the first effective date that keeps its notice
@@ -32,7 +32,7 @@ pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
     let new = free(notice, as_of);
     let effective = effective(notice, version, as_of);
     let mut files = Vec::new();
-    for text in texts(version) {
+    for text in version.every_text() {
         let old = text.source.path();
         let is_reference = text.lang == version.text.lang;
         let name = if is_reference { format!("{new}.md") } else { format!("{new}.{}.md", text.lang) };

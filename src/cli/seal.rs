@@ -8,7 +8,7 @@ use super::given_file;
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
-use crate::build::outlet::ShownImage;
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
 use crate::disk::content::write::{ContentWriter, FileToWrite};
@@ -22,7 +22,7 @@ use crate::model::notice::{Notice, Translation, Version};
 use crate::record;
 use crate::record::entries::NewEntry;
 use crate::record::judging::{Lateness, lost, untimely};
-use crate::record::published::{PublishedNotice, PublishedRecord, digest_of, texts};
+use crate::record::published::{PublishedNotice, PublishedRecord, digest_of};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
 use crate::site::address::{Address, Page, Tree, source_path};
@@ -150,7 +150,7 @@ impl<'a> Sealing<'a> {
         let (notice, version) = self.project.named(named)?;
         let record = self.published.notices.get(&notice.id).cloned().unwrap_or_default();
         let mut is_sealed = false;
-        for text in texts(version) {
+        for text in version.every_text() {
             let Some(before) = record.texts.get(&(version.id, text.lang.clone())) else { continue };
             is_sealed = true;
             if before.sha256 == digest_of(text) {
@@ -314,7 +314,7 @@ impl Project {
     pub(super) fn judge_all(&self) -> Result<(), Failure> {
         let put = |page: Page| Ok(Digest::of(&page.bytes));
         let image = |shown: &ShownImage<'_>| self.image_digest(shown.notice, shown.file);
-        let warnings = self.publish(&put, &image)?;
+        let warnings = self.publish(Outlet::of_all(&put, &image))?;
         report::to_stderr(&warnings, &Places::of_project(&self.root));
         Ok(())
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::published::{PublishedNotice, PublishedRecord, PublishedText, Witness, digest_of, texts};
+use super::published::{PublishedNotice, PublishedRecord, PublishedText, Witness, digest_of};
 use super::{FORMER, LEDGER, former_name};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
@@ -120,7 +120,7 @@ impl NoticeJudging<'_> {
         let reference = self.register.settings.reference_language();
         let mut here: BTreeMap<Digest, String> = BTreeMap::new();
         for version in self.notice.into_iter().flat_map(Notice::versions) {
-            for text in texts(version) {
+            for text in version.every_text() {
                 here.entry(digest_of(text)).or_insert_with(|| text.source.path().to_owned());
             }
         }

@@ -21,6 +21,7 @@ mod links;
 mod outputs;
 mod pairs;
 mod projects;
+mod remembered;
 mod shrink;
 mod strace;
 mod texts;
@@ -40,7 +41,7 @@ mod project {
 
     pub use files::Project;
     pub use good::{NEW, PIXEL, good};
-    pub use run::run_within;
+    pub use run::{Run, run_within};
     pub use sandbox::Sandbox;
     pub use tree::{Tree, tree};
 }
@@ -75,8 +76,15 @@ struct Orders {
     case: Option<u64>,
 }
 
-const CAMPAIGNS: [Campaign; 6] =
-    [links::CAMPAIGN, kills::CAMPAIGN, faults::CAMPAIGN, injection::CAMPAIGN, pairs::CAMPAIGN, projects::CAMPAIGN];
+const CAMPAIGNS: [Campaign; 7] = [
+    links::CAMPAIGN,
+    kills::CAMPAIGN,
+    faults::CAMPAIGN,
+    injection::CAMPAIGN,
+    pairs::CAMPAIGN,
+    projects::CAMPAIGN,
+    remembered::CAMPAIGN,
+];
 
 fn main() -> ExitCode {
     let orders = Orders::parse();
