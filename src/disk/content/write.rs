@@ -7,12 +7,13 @@
 //!
 //! Every step is done to a name in a folder that is held open, and follows no link.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::folder_lock::FolderLock;
 use crate::disk::output::content::Content;
 use crate::disk::output::disk::Disk;
 use crate::disk::output::folder::Folder;
@@ -28,15 +29,7 @@ const PLAN: &str = "plan.json";
 /// Whoever changes what is there takes this first and reads afterwards, so that two commands never build on the same text.
 pub(crate) struct ContentWriter {
     content: Folder,
-    /// The system lets go of it when the process ends, however it ends. None where folders cannot be locked.
-    lock: Option<File>,
-}
-
-impl Drop for ContentWriter {
-    fn drop(&mut self) {
-        // Closing alone would leave it locked while a process that another thread is just starting shares the folder.
-        let _ = self.lock.as_ref().map(File::unlock);
-    }
+    _lock: FolderLock,
 }
 
 /// A file to be written.
@@ -82,7 +75,7 @@ impl ContentWriter {
     pub(super) fn open_on(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let real = fs::canonicalize(root).map_err(Failure::world("cannot resolve", root))?;
         let content = Folder::at(disk, &real)?.open(CONTENT)?;
-        let writer = Self { lock: lock(&real.join(CONTENT))?, content };
+        let writer = Self { _lock: FolderLock::take(&real.join(CONTENT))?, content };
         if writer.content.look(name_of(WRITTEN))?.is_some() {
             writer.put_in_place()?;
         }
@@ -207,19 +200,6 @@ fn plan(written: &Folder) -> Result<Vec<PlannedFile>, Failure> {
     let mut bytes = Vec::new();
     written.open_file(PLAN)?.read_to_end(&mut bytes).map_err(Failure::world("cannot read", &path))?;
     serde_json::from_slice(&bytes).map_err(|wrong| Failure::world("cannot read", &path)(io::Error::other(wrong)))
-}
-
-/// Locks a folder; `None` on systems that cannot.
-fn lock(folder: &Path) -> Result<Option<File>, Failure> {
-    let Ok(file) = File::open(folder) else { return Ok(None) };
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let cause = io::Error::new(io::ErrorKind::ResourceBusy, "another noticepress is writing there");
-            Err(Failure::world("cannot lock", folder)(cause))
-        }
-        Err(TryLockError::Error(_)) => Ok(None),
-        Ok(()) => Ok(Some(file)),
-    }
 }
 
 /// The folders below the content and the name of a file, all of them plain names that do not hide.
