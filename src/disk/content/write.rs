@@ -29,6 +29,7 @@ const PLAN: &str = "plan.json";
 /// Whoever changes what is there takes this first and reads afterwards, so that two commands never build on the same text.
 pub(crate) struct ContentWriter {
     content: Folder,
+    finished: Vec<String>,
     _lock: FolderLock,
 }
 
@@ -75,12 +76,18 @@ impl ContentWriter {
     pub(super) fn open_on(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let real = fs::canonicalize(root).map_err(Failure::world("cannot resolve", root))?;
         let content = Folder::at(disk, &real)?.open(CONTENT)?;
-        let writer = Self { _lock: FolderLock::take(&real.join(CONTENT))?, content };
+        let mut writer = Self { _lock: FolderLock::take(&real.join(CONTENT))?, content, finished: Vec::new() };
         if writer.content.look(name_of(WRITTEN))?.is_some() {
-            writer.put_in_place()?;
+            writer.finished = writer.put_in_place()?;
         }
         writer.clear()?;
         Ok(writer)
+    }
+
+    /// The paths of the files that a command which was killed had written, and that are in their places now.
+    #[must_use]
+    pub(crate) fn finished(&self) -> &[String] {
+        &self.finished
     }
 
     /// Writes all of the files, or none.
@@ -141,10 +148,11 @@ impl ContentWriter {
         self.content.sync()
     }
 
-    /// Gives each file of a change its name, as far as it has not got it yet.
-    fn put_in_place(&self) -> Result<(), Failure> {
+    /// Gives each file of a change its name, as far as it has not got it yet. Returns their paths.
+    fn put_in_place(&self) -> Result<Vec<String>, Failure> {
         let written = self.content.open(name_of(WRITTEN))?;
-        for (number, file) in plan(&written)?.iter().enumerate() {
+        let plan = plan(&written)?;
+        for (number, file) in plan.iter().enumerate() {
             let number = number.to_string();
             if written.look(&number)?.is_none() {
                 self.remove(file.formerly.as_deref())?;
@@ -166,7 +174,8 @@ impl ContentWriter {
             folder.sync()?;
             self.remove(file.formerly.as_deref())?;
         }
-        self.content.rename(name_of(WRITTEN), &self.content, name_of(UNFINISHED))
+        self.content.rename(name_of(WRITTEN), &self.content, name_of(UNFINISHED))?;
+        Ok(plan.into_iter().map(|file| file.path).collect())
     }
 
     /// Removes a file that has another name now, if it is still there.
