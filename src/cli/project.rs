@@ -24,7 +24,7 @@ use crate::load::register::{Loaded, StatedText};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
-use crate::record::judging::{Lateness, judge, lost};
+use crate::record::judging::{Lateness, judge, lost, lost_by_wordings};
 use crate::record::letters::judge_letters;
 use crate::record::published::PublishedRecord;
 use crate::record::time_stamp::judge_time_stamps;
@@ -108,6 +108,7 @@ impl Project {
             let other = "if the output is that of another project, name another folder with `--output`";
             lost("the last build", built.ledger(), ledger).into_iter().map(|lost| lost.hint(other)).collect()
         });
+        found.extend(lost_by_wordings(&self.register));
         found.extend(judge_letters(&self.register));
         let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
         found.extend(judge_time_stamps(&self.register, digest));

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::args::Common;
 use super::project::Project;
 use super::say::say;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use super::writer::writer;
+use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::load::front_matter;
@@ -23,7 +24,7 @@ use crate::values::day::Day;
 /// [`Failure::Usage`] when there is no such version, or it is not late; [`Failure::World`] when the disk refuses. Then the
 /// files are as they were.
 pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let mut project = Project::open(common)?;
     project.lateness = Lateness::Judged;
     let (notice, version) = project.named(named)?;

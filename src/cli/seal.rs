@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::args::{Common, Exception};
 use super::given_file;
+use super::lost_ledger;
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
+use super::writer::writer;
 use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::content::write::FileToWrite;
 use crate::disk::git::Repository;
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
@@ -21,7 +23,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record;
 use crate::record::entries::NewEntry;
-use crate::record::judging::{Lateness, lost, untimely};
+use crate::record::judging::{Lateness, untimely};
 use crate::record::published::{PublishedNotice, PublishedRecord, digest_of};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
@@ -44,7 +46,7 @@ const LONGEST_REASON: usize = 1000;
 /// then as it was.
 pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure> {
     // Nobody else adds to the ledger between reading it and writing it.
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let mut project = Project::open(common)?;
     project.lateness = Lateness::Judged;
     let reason = exception.reason.as_deref().map(judged_reason).transpose()?;
@@ -134,10 +136,10 @@ struct Sealing<'a> {
 
 impl<'a> Sealing<'a> {
     fn of(project: &'a Project) -> Result<Self, Failure> {
-        let ledger = match &project.register.ledger {
-            Some(ledger) => ledger.clone(),
-            None => begun(project)?,
-        };
+        if project.register.ledger.is_none() {
+            lost_ledger::refuse(project)?;
+        }
+        let ledger = project.register.ledger.clone().unwrap_or_default();
         let published = PublishedRecord::by_ledger(&ledger);
         Ok(Self { project, ledger, published, entries: Vec::new(), former: Vec::new() })
     }
@@ -280,32 +282,6 @@ impl<'a> Sealing<'a> {
             Some((name, digest))
         });
         digests.collect()
-    }
-}
-
-/// A ledger without an entry, where there never was one, as far as the files and git can tell.
-fn begun(project: &Project) -> Result<Ledger, Failure> {
-    let known =
-        Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost("the last build", built.ledger(), None));
-    if !known.is_empty() {
-        return Err(Failure::Content(known));
-    }
-    let put_back = "put the ledger back, from git or from a copy; it is not begun again in silence";
-    // Without git, or outside a repository, there is nobody to ask.
-    let is_committed = Repository::around(&project.root).and_then(|repository| repository.has(LEDGER));
-    if is_committed.is_ok_and(|is_committed| is_committed) {
-        return Err(Failure::usage_with_hint(
-            format!("{LEDGER} is gone: the last commit has it"),
-            format!("{put_back}: `git checkout HEAD -- {}`", Places::of_project(&project.root).here(LEDGER)),
-        ));
-    }
-    let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());
-    match kept {
-        None => Ok(Ledger::default()),
-        Some(notice) => Err(Failure::usage_with_hint(
-            format!("{LEDGER} is gone: {CONTENT}/{}/{FORMER} holds wordings that it recorded", notice.id),
-            put_back,
-        )),
     }
 }
 
