@@ -199,6 +199,20 @@ pub enum Channel {
     Email,
 }
 
+impl Channel {
+    /// All of them, in the order in which they are written.
+    pub(crate) const ALL: [Self; 2] = [Self::Homepage, Self::Email];
+
+    /// The word that front matter has for it.
+    #[must_use]
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Homepage => "homepage",
+            Self::Email => "email",
+        }
+    }
+}
+
 impl Version {
     /// The text in `lang`, or `None` when nobody has translated it.
     #[must_use]
