@@ -79,7 +79,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
         FileToWrite::new(format!("{CONTENT}/{notice}/{FORMER}/{name}"), source.text())
     }));
     writer.write(&files)?;
-    say(&summary)
+    say(&Places::of_project(&common.root).advice(&summary))
 }
 
 /// Why something is recorded: words that every page and message can show.
@@ -296,7 +296,7 @@ fn begun(project: &Project) -> Result<Ledger, Failure> {
     if is_committed.is_ok_and(|is_committed| is_committed) {
         return Err(Failure::usage_with_hint(
             format!("{LEDGER} is gone: the last commit has it"),
-            format!("{put_back}: `git checkout HEAD -- {}`", Places::of_project(&project.root).here(LEDGER)),
+            format!("{put_back}: `git checkout HEAD -- {LEDGER}`"),
         ));
     }
     let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());

@@ -8,6 +8,7 @@
 )]
 #![cfg(unix)]
 
+mod advice;
 mod architecture;
 mod beside;
 mod changed_output;
