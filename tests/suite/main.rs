@@ -17,6 +17,7 @@ mod embed;
 mod faults;
 mod following;
 mod next_change;
+mod one_cause;
 mod overlooked;
 mod program;
 mod project;
