@@ -29,6 +29,8 @@ pub(crate) struct VersionLetter<'a> {
     pub since: Day,
     /// The letter that it takes the place of, if one went out.
     pub instead_of: Option<&'a LetterOnRecord>,
+    /// Whether there is a ledger, which would have that letter.
+    pub has_record: bool,
     /// What became of it.
     pub state: LetterState<'a>,
 }
@@ -83,6 +85,7 @@ pub(crate) fn letters<'a>(
             n: sent.n,
             since: version.id.updated,
             instead_of: before.or_else(|| carried_letter(notice, version, lang, record)),
+            has_record: true,
             state: LetterState::Sent(sent),
         });
         before = Some(sent);
@@ -131,7 +134,11 @@ pub(crate) fn letter_announcement<'a>(notice: &'a Notice, letter: &VersionLetter
     let occasion = Occasion { kind: letter.kind, written: letter.since, instead_of };
     let known = version.id.updated;
     if letter.kind != LetterKind::Withdrawal {
-        let announced = announcement(notice, version, Channel::Email, known)?;
+        let mut announced = announcement(notice, version, Channel::Email, known)?;
+        if letter.has_record && instead_of.is_none() {
+            // Nobody got the letters of the texts whose place it took: there is none that it takes the place of.
+            announced.carried.clear();
+        }
         return Some(Announcement { occasion, ..announced });
     }
     let shown_until = version.effective;
@@ -248,7 +255,7 @@ fn first_letter<'a>(
         _ => LetterState::Past,
     };
     let (kind, since) = (LetterKind::Announcement, version.id.updated);
-    Some(VersionLetter { version, lang, kind, n: 1, since, instead_of, state })
+    Some(VersionLetter { version, lang, kind, n: 1, since, instead_of, has_record: record.is_some(), state })
 }
 
 /// The letter that is due to those who got the last one, because of what happened since.
@@ -271,7 +278,8 @@ fn further_letter<'a>(
     };
     let before = Some(version.effective).filter(|effective| *effective > as_of);
     let state = LetterState::Due { before };
-    Some(VersionLetter { version, lang, kind, n: last.n + 1, since, instead_of: Some(last), state })
+    let (n, instead_of) = (last.n + 1, Some(last));
+    Some(VersionLetter { version, lang, kind, n, since, instead_of, has_record: true, state })
 }
 
 /// The last day on which what a letter told was corrected after it was recorded: its text, or that which it compares with.

@@ -110,7 +110,13 @@ fn dates(id: VersionId, version: &Version, other: &Version) -> String {
         lines += &format!("{}: {}\n", keys::EFFECTIVE, version.effective);
     }
     let change = if other.change == Change::Correction { Change::Correction } else { Change::Minor };
-    lines + &format!("{}: {}\n{}: {}\n", keys::CHANGE, change.as_str(), keys::FOLLOWS, version.id)
+    lines += &format!("{}: {}\n", keys::CHANGE, change.as_str());
+    // Else the email to be sent would go on leading to the text before, which never applies.
+    if !version.notify.is_empty() {
+        let channels: Vec<&str> = version.notify.iter().map(|channel| channel.as_str()).collect();
+        lines += &format!("{}: [{}]\n", keys::NOTIFY, channels.join(", "));
+    }
+    lines + &format!("{}: {}\n", keys::FOLLOWS, version.id)
 }
 
 /// The file of the next text: what the text before said to its readers, its own days, and the words.
@@ -143,7 +149,6 @@ impl CarriedText {
             change: Change::Minor,
             predecessor: Some(before.id),
             takes_back: BTreeSet::new(),
-            notify: BTreeSet::new(),
             late_notice: None,
             text: read(&self.files[0], &before.text),
             translations: self.files[1..].iter().filter_map(translation).collect(),

@@ -1,9 +1,8 @@
 //! `noticepress carry`: the next text of each pending one, with what a fix changed.
 
-use std::path::{Path, PathBuf};
-
 use super::args::Common;
 use super::project::Project;
+use super::report::Places;
 use super::say::say;
 use super::writer::writer;
 use crate::beside::carried::{CarriedFile, CarriedText, carried};
@@ -42,7 +41,7 @@ pub(crate) fn carry(common: &Common, named: &str) -> Result<(), Failure> {
         return say(&nothing_to_carry(notice, fix));
     }
     writer.write(&files)?;
-    say(&told(notice, &texts, &common.root))
+    say(&Places::of_project(&common.root).advice(&told(notice, &texts)))
 }
 
 fn to_write(file: &CarriedFile) -> FileToWrite {
@@ -64,14 +63,12 @@ fn nothing_to_carry(notice: &Notice, fix: &Version) -> String {
     )
 }
 
-fn told(notice: &Notice, texts: &[CarriedText], root: &Path) -> String {
+fn told(notice: &Notice, texts: &[CarriedText]) -> String {
     let mut said = String::new();
     for text in texts {
         said += &format!("The text of {} with what {} changed:\n", text.version, text.other);
         for file in &text.files {
-            let path =
-                if root == Path::new(".") { PathBuf::from(file.source.path()) } else { root.join(file.source.path()) };
-            said += &format!("  {}\n", path.display());
+            said += &format!("  {}\n", file.source.path());
             said.extend(file.changes.iter().map(|change| format!("    {}\n", line(change, text))));
         }
         for lang in &text.untranslated {

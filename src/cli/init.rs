@@ -61,7 +61,8 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
          \x20 noticepress serve{root}     see it in a browser, and again at each save\n\
          \x20 noticepress status{root}    what is in force, what comes next, what to do\n\n\
          Then write your own: change `title`, `base_url` and `organization` in noticepress.yaml,\n\
-         and replace the texts in content/privacy/ with yours, one file a version.\n",
+         and replace the texts in content/privacy/ with yours, one file a version.\n\n\
+         Once they are published, noticepress seal{root} records them: from then on none can change unseen.\n",
         if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
         folder.join("output").join("site").display(),
     ))

@@ -1,7 +1,6 @@
 //! A ledger that is not there any more: it is never begun again in silence.
 
 use super::project::Project;
-use super::report::Places;
 use crate::disk::git::Repository;
 use crate::failure::Failure;
 use crate::record::LEDGER;
@@ -18,11 +17,10 @@ pub(super) fn refuse(project: &Project) -> Result<(), Failure> {
     if !is_committed.is_ok_and(|is_committed| is_committed) {
         return Ok(());
     }
-    let here = Places::of_project(&project.root).here(LEDGER);
     Err(Failure::usage_with_hint(
         format!("{LEDGER} is gone: the last commit has it"),
         format!(
-            "put the ledger back, from git or from a copy; it is not begun again in silence: `git checkout HEAD -- {here}`"
+            "put the ledger back, from git or from a copy; it is not begun again in silence: `git checkout HEAD -- {LEDGER}`"
         ),
     ))
 }

@@ -106,7 +106,12 @@ impl Project {
         let built = Built::open(&self.output).ok();
         let mut found = built.map_or_else(Vec::new, |built| {
             let other = "if the output is that of another project, name another folder with `--output`";
-            lost("the last build", built.ledger(), ledger).into_iter().map(|lost| lost.hint(other)).collect()
+            let taken_back = format!(
+                "if the entries were taken back before they were committed or published, remove {} and build again",
+                self.output.display()
+            );
+            let lost = lost("the last build", built.ledger(), ledger).into_iter();
+            lost.map(|lost| lost.hint(other).hint(&taken_back)).collect()
         });
         found.extend(lost_by_wordings(&self.register));
         found.extend(judge_letters(&self.register));

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::args::Common;
 use super::project::Project;
+use super::report::Places;
 use super::say::say;
 use super::writer::writer;
 use crate::disk::content::write::FileToWrite;
@@ -47,7 +48,7 @@ pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
         let _ = writeln!(out, "{} is now {}", file.formerly.as_deref().unwrap_or_default(), file.path);
     }
     let _ = writeln!(out, "updated {as_of}, and applies from {}", effective.unwrap_or(as_of));
-    say(&out)
+    say(&Places::of_project(&common.root).advice(&out))
 }
 
 fn refuse_published(project: &Project, notice: &Notice, version: &Version, named: &str) -> Result<(), Failure> {

@@ -81,7 +81,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
         FileToWrite::new(format!("{CONTENT}/{notice}/{FORMER}/{name}"), source.text())
     }));
     writer.write(&files)?;
-    say(&summary)
+    say(&Places::of_project(&common.root).advice(&summary))
 }
 
 /// Why something is recorded: words that every page and message can show.

@@ -4,6 +4,7 @@ use super::args::Common;
 use super::lost_ledger;
 use super::mailing::{MailedCount, Mailing};
 use super::project::Project;
+use super::report::Places;
 use super::say::say;
 use super::writer::writer;
 use crate::announce::letters::{LetterState, VersionLetter, letters};
@@ -83,7 +84,7 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
     }
     project.judge_all()?;
     writer.write(&files)?;
-    say(&summary(named, mailing, &recorded))
+    say(&Places::of_project(&common.root).advice(&summary(named, mailing, &recorded)))
 }
 
 fn read_again(text: &str) -> Result<Ledger, Failure> {
@@ -179,13 +180,28 @@ impl Recording<'_> {
             MailedCount::Each(n) => Some(*n),
             MailedCount::Of(counts) => counts.get(lang).copied(),
         };
-        let languages: Vec<(&Lang, u64)> =
+        let mut languages: Vec<(&Lang, u64)> =
             known.iter().filter(wanted).filter_map(|lang| Some((lang, count(lang)?))).collect();
         if languages.is_empty() {
             return Err(Failure::usage("`--lang` and `--count` name different languages"));
         }
+        // Who sends what is due in one language does not send again what went out in another, unless they say so.
+        let is_open = self.mailing.lang.is_none() && matches!(self.mailing.count, MailedCount::Each(_));
+        if is_open && languages.iter().any(|(lang, _)| self.is_due(lang)) {
+            languages.retain(|(lang, _)| self.is_due(lang));
+        }
         self.refuse_half_translated(&languages)?;
         Ok(languages)
+    }
+
+    /// Whether a letter in that language is to be written, which did not go out yet.
+    fn is_due(&self, lang: &Lang) -> bool {
+        let letters = letters(self.notice, self.version, lang, self.of_notice(), self.project.as_of);
+        letters.last().is_some_and(|last| self.is_to_be_sent(last))
+    }
+
+    fn is_to_be_sent(&self, letter: &VersionLetter<'_>) -> bool {
+        !matches!(letter.state, LetterState::Sent(_)) && letter.since <= self.mailing.on
     }
 
     fn refuse_half_translated(&self, languages: &[(&Lang, u64)]) -> Result<(), Failure> {
@@ -210,8 +226,6 @@ impl Recording<'_> {
     fn letter(&self, lang: &Lang, count: u64) -> Result<RecordedLetter, Failure> {
         let Self { project, record, notice, version, mailing } = *self;
         let letters = letters(notice, version, lang, self.of_notice(), project.as_of);
-        let is_to_be_sent =
-            |last: &&VersionLetter<'_>| !matches!(last.state, LetterState::Sent(_)) && last.since <= mailing.on;
         let entry = |letter: &VersionLetter<'_>, sha256| SentLetter {
             version: version.id,
             lang: lang.clone(),
@@ -222,7 +236,7 @@ impl Recording<'_> {
             count,
             sha256,
         };
-        if let Some(last) = letters.last().filter(is_to_be_sent) {
+        if let Some(last) = letters.last().filter(|last| self.is_to_be_sent(last)) {
             let wanted = WantedLetter { notice, version, lang, as_of: project.as_of };
             let written = letter_of(&project.register, &project.theme, Some(record), wanted);
             let written = written.map_err(|failure| project.refused(failure))?;
@@ -274,8 +288,14 @@ fn summary(named: &str, mailing: &Mailing, recorded: &[RecordedLetter]) -> Strin
             entry.sha256
         );
     }
-    if recorded.len() > 1 && matches!(mailing.count, MailedCount::Each(_)) {
-        out += "Each language is recorded with the same number. Where they differ, count them apart: `--count en=3000,es=1211`.\n";
-    }
+    let same = recorded.len() > 1 && matches!(mailing.count, MailedCount::Each(_));
+    out += &format!(
+        "{}To record it otherwise, first put {LEDGER} back as it was committed, and take away the letters that are new.\n",
+        if same {
+            "Each language is recorded with the same number. Where they differ, count them apart: `--count en=3000,es=1211`. "
+        } else {
+            ""
+        }
+    );
     out
 }

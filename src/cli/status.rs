@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::args::{Common, StatusFormat};
 use super::project::Project;
+use super::report::Places;
 use super::say::say;
 use crate::announce;
 use crate::announce::letters::{DueLetter, due, incomplete};
@@ -43,6 +44,10 @@ struct NoticeStatus<'a> {
     untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
     replaced: Vec<ReplacedText>,
+    /// Announced texts that were taken back before they applied, until the day they were to.
+    withdrawn: Vec<WithdrawnText>,
+    /// Letters that went out about texts that do not apply yet.
+    sent: Vec<SentLetters<'a>>,
     /// What texts to come would lose of others beside them.
     to_carry: Vec<ToCarry>,
     ended: Option<Day>,
@@ -106,6 +111,23 @@ struct ReplacedText {
     effective: Day,
 }
 
+/// A text that was taken back.
+#[derive(Serialize)]
+struct WithdrawnText {
+    version: VersionId,
+    /// The day it was.
+    on: Day,
+}
+
+/// Letters about a text that went out first on one day, each in a language.
+#[derive(Serialize)]
+struct SentLetters<'a> {
+    version: VersionId,
+    letter: &'static str,
+    on: Day,
+    languages: Vec<&'a Lang>,
+}
+
 /// What a text lacks of one beside it.
 #[derive(Serialize)]
 struct ToCarry {
@@ -144,7 +166,7 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
     }
 }
 
-fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
+fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
     let as_of = project.as_of;
     let coming = |version: &Version| Coming {
         version: version.id,
@@ -157,7 +179,10 @@ fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice:
         notice.versions().iter().filter(move |version| wanted(notice.standing(version, as_of)))
     };
     let next = next_change(notice, as_of);
+    let places = Places::of_project(&project.root);
+    let advice = |words: &String| places.advice(words).into_owned();
     let to_carry = to_carry(notice, as_of);
+    let to_do = to_do(project, record, notice, &to_carry);
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -169,11 +194,16 @@ fn of_notice<'a>(project: &'a Project, record: Option<&PublishedRecord>, notice:
             .map(|(version, lang)| Untranslated { version: version.id, lang })
             .collect(),
         replaced: replaced(notice, as_of),
+        withdrawn: withdrawn(notice, as_of),
+        sent: sent(record, notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do(project, record, notice, &to_carry),
-        to_carry,
+        to_do: to_do.iter().map(advice).collect(),
+        to_carry: to_carry
+            .into_iter()
+            .map(|lacking| ToCarry { command: advice(&lacking.command), ..lacking })
+            .collect(),
     }
 }
 
@@ -184,6 +214,29 @@ fn replaced(notice: &Notice, as_of: Day) -> Vec<ReplacedText> {
     let by =
         applying.flat_map(|by| announce::replaced(notice, by, as_of).into_iter().map(move |version| (version, by)));
     by.map(|(version, by)| ReplacedText { version: version.id, by: by.id, effective: by.effective }).collect()
+}
+
+fn withdrawn(notice: &Notice, as_of: Day) -> Vec<WithdrawnText> {
+    let pending = notice.versions().iter().filter(|version| version.effective > as_of);
+    let taken_back = pending.filter_map(|version| match notice.standing(version, as_of) {
+        Standing::Withdrawn { on } => Some(WithdrawnText { version: version.id, on }),
+        _ => None,
+    });
+    taken_back.collect()
+}
+
+fn sent<'a>(record: Option<&'a PublishedRecord>, notice: &Notice, as_of: Day) -> Vec<SentLetters<'a>> {
+    let mut sent: Vec<SentLetters<'a>> = Vec::new();
+    let letters = record.and_then(|record| record.notices.get(&notice.id)).map_or(&[][..], |record| &record.letters);
+    let is_pending = |id| notice.version(id).is_some_and(|version| version.effective > as_of);
+    for letter in letters.iter().filter(|letter| is_pending(letter.version) && letter.first_sent() <= as_of) {
+        let (version, kind, on) = (letter.version, letter.kind.as_str(), letter.first_sent());
+        match sent.iter_mut().find(|known| (known.version, known.letter, known.on) == (version, kind, on)) {
+            Some(known) => known.languages.push(&letter.lang),
+            None => sent.push(SentLetters { version, letter: kind, on, languages: vec![&letter.lang] }),
+        }
+    }
+    sent
 }
 
 fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
@@ -233,6 +286,11 @@ fn days(days: i64) -> String {
     counted(usize::try_from(days).unwrap_or_default(), "day")
 }
 
+/// "en, es"
+fn listed(languages: &[&Lang]) -> String {
+    languages.iter().map(|lang| lang.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The letters that are to be sent, each with the day before which it is.
 fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: &Notice) -> Vec<(Day, String)> {
     let of_notice = record.and_then(|record| record.notices.get(&notice.id));
@@ -252,13 +310,20 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
         let in_which = if letter.languages.len() == languages.len() {
             String::new()
         } else {
-            format!(" in {}", letter.languages.iter().map(|lang| lang.as_str()).collect::<Vec<_>>().join(", "))
+            format!(" in {}", listed(&letter.languages))
         };
         let when = match letter.before {
             Some(before) => format!("before {before} ({})", left(project.as_of, before)),
             None => "at once".to_owned(),
         };
-        let words = format!("{what}{in_which} {when}{whom}: noticepress email {name}");
+        let instead = match notice.standing(letter.version, project.as_of) {
+            // It leads to pages of a text that never applies.
+            Standing::Replaced { by } => format!(
+                " (its text was replaced by {by}: with `notify: [homepage, email]` there, the email is that of the new text)"
+            ),
+            _ => String::new(),
+        };
+        let words = format!("{what}{in_which} {when}{whom}: noticepress email {name}{instead}");
         (letter.before.unwrap_or(project.as_of), words)
     };
     let mut lines: Vec<(Day, String)> = due.iter().map(line).collect();
@@ -287,6 +352,12 @@ fn text(status: &Status<'_>) -> String {
         }
         for ReplacedText { version, by, .. } in &notice.replaced {
             out += &format!("  replaced    {version}, by {by}\n");
+        }
+        for WithdrawnText { version, on } in &notice.withdrawn {
+            out += &format!("  withdrawn   {version}, on {on}\n");
+        }
+        for SentLetters { version, letter, on, languages } in &notice.sent {
+            out += &format!("  sent        {version}, {letter} in {}, on {on}\n", listed(languages));
         }
         for version in &notice.drafts {
             out += &format!("  draft       {version}\n");

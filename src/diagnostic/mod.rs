@@ -1,5 +1,6 @@
 //! What an author has to know: what is wrong, where, and what to type instead.
 
+mod consequences;
 pub(crate) mod rules;
 pub(crate) mod severities;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Diagnostic;
 use super::rules::{Rule, Severity};
+use super::{Diagnostic, consequences};
 
 /// What a project says of some rules, in place of what the table of rules says; nothing where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ impl Severities {
         self.0.insert(rule, severity);
     }
 
-    /// What is left to say of what was found. A rule that states the contract is as grave as whoever found it broken says.
+    /// What is left to say of what was found, and does not follow from something else that was. A rule that states the contract is as grave as whoever found it broken says.
     #[must_use]
     pub(crate) fn applied(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let judged = |diagnostic: Diagnostic| match self.0.get(&diagnostic.rule) {
@@ -24,7 +24,7 @@ impl Severities {
             }
             _ => Some(diagnostic),
         };
-        found.into_iter().filter_map(judged).collect()
+        consequences::without(found).into_iter().filter_map(judged).collect()
     }
 }
 

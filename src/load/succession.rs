@@ -59,7 +59,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
         let effective = judging.effective(predecessor, &earlier);
         let change = judging.change(predecessor);
         judging.material(change, effective);
-        judging.lead_time(change, effective);
+        judging.lead_time(change, effective, predecessor);
         let withdrawn = withdrawals.get(&id).map(|stated| judging.withdrawal(stated, effective));
         let takes_back = judging.takes_back(&earlier, &withdrawals, &mut guesses);
         let text = judging.text(rules.reference);
@@ -292,9 +292,10 @@ impl Judging<'_, '_> {
     }
 
     /// A material change is readable for the notice period before it applies, or says why not.
-    fn lead_time(&mut self, change: Change, effective: Day) {
-        // Its days are not settled, also where it is shown.
-        if self.front_matter.draft {
+    fn lead_time(&mut self, change: Change, effective: Day, predecessor: Option<Earlier>) {
+        // The days of a draft are not settled, also where it is shown; nor are those that contradict the text it edits, which
+        // another message asks to correct.
+        if self.front_matter.draft || predecessor.is_some_and(|earlier| effective < earlier.effective) {
             return;
         }
         let days = self.rules.notice.notice_period_days;

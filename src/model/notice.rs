@@ -213,6 +213,20 @@ pub enum Channel {
     Email,
 }
 
+impl Channel {
+    /// All of them, in the order in which they are written.
+    pub(crate) const ALL: [Self; 2] = [Self::Homepage, Self::Email];
+
+    /// The word that front matter has for it.
+    #[must_use]
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Homepage => "homepage",
+            Self::Email => "email",
+        }
+    }
+}
+
 impl Version {
     /// Its text in each language that it is written in, the reference text first.
     pub fn every_text(&self) -> impl Iterator<Item = &Translation> {

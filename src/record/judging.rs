@@ -15,7 +15,7 @@ use crate::model::register::Register;
 use crate::source::Span;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
-use crate::values::english::entries as counted_entries;
+use crate::values::english::{counted, entries as counted_entries};
 use crate::values::lang::Lang;
 
 /// Whether texts that were not published by their day are judged.
@@ -135,10 +135,15 @@ impl NoticeJudging<'_> {
                 here.entry(digest_of(text)).or_insert_with(|| text.source.path().to_owned());
             }
         }
+        let mut gone: BTreeMap<VersionId, Vec<(&Lang, &PublishedText)>> = BTreeMap::new();
         for ((id, lang), sealed) in &self.record.texts {
             let version = self.notice.and_then(|notice| notice.version(*id)).filter(|version| !version.draft);
-            let Some((version, text)) = version.and_then(|v| Some((v, v.translation(lang)?))) else {
-                problems.push(self.gone(*id, lang, reference, sealed, here.get(&sealed.sha256).map(String::as_str)));
+            let Some(version) = version else {
+                gone.entry(*id).or_default().push((lang, sealed));
+                continue;
+            };
+            let Some(text) = version.translation(lang) else {
+                problems.push(self.gone(*id, lang, sealed, here.get(&sealed.sha256).map(String::as_str)));
                 continue;
             };
             let digest = digest_of(text);
@@ -146,6 +151,16 @@ impl NoticeJudging<'_> {
                 problems.push(self.changed(version, Span::top_of(&text.source), digest, sealed));
             } else if lang == reference && (version.effective, version.change) != (sealed.effective, sealed.change) {
                 problems.push(self.other_dates(version, sealed));
+            }
+        }
+        // A version is gone once, with all of its translations, and so is a notice with all of its versions.
+        let told = if self.notice.is_none() { 1 } else { gone.len() };
+        for (id, languages) in gone.into_iter().take(told) {
+            let elsewhere = |sealed: &PublishedText| here.get(&sealed.sha256).map(String::as_str);
+            let renamed = languages.iter().find(|(_, sealed)| elsewhere(sealed).is_some());
+            let of_reference = languages.iter().find(|(lang, _)| *lang == reference);
+            if let Some((lang, sealed)) = renamed.or(of_reference).or(languages.first()) {
+                problems.push(self.gone(id, lang, sealed, elsewhere(sealed)));
             }
         }
     }
@@ -174,15 +189,9 @@ impl NoticeJudging<'_> {
         }
     }
 
-    fn gone(
-        &self,
-        version: VersionId,
-        lang: &Lang,
-        reference: &Lang,
-        sealed: &PublishedText,
-        elsewhere: Option<&str>,
-    ) -> Diagnostic {
+    fn gone(&self, version: VersionId, lang: &Lang, sealed: &PublishedText, elsewhere: Option<&str>) -> Diagnostic {
         let id = self.id;
+        let reference = self.register.settings.reference_language();
         let file = if lang == reference { format!("{version}.md") } else { format!("{version}.{lang}.md") };
         let path = format!("content/{id}/{file}");
         let was = self.was_published(sealed.recorded);
@@ -196,15 +205,20 @@ impl NoticeJudging<'_> {
             }
             None if self.notice.is_none() => {
                 let back = self.published.witness.put_back(&format!("content/{id}"));
-                (format!("this text {was}, and its notice `{id}` is gone"), back)
+                let more = match self.record.texts.len() {
+                    1 => String::new(),
+                    all => format!(", with {} more", counted(all - 1, "text")),
+                };
+                (format!("this text {was}, and its notice `{id}` is gone{more}"), back)
             }
             None => (format!("this text {was}, and is gone"), self.published.witness.put_back(&path)),
         };
         let problem = Diagnostic::new(Rule::PublishedTextGone, Place::Path(path), message).hint(hint);
         let problem = Self::with_entry(problem, sealed.entry.as_ref());
         if self.published.witness == Witness::Ledger && elsewhere.is_none() {
+            let what = if self.notice.is_none() { id.to_string() } else { format!("{id}@{version}") };
             problem.hint(format!(
-                "if it is to be published no more, say so: `noticepress seal --withdraw {id}@{version} --reason \"...\"`"
+                "if it is to be published no more, say so: `noticepress seal --withdraw {what} --reason \"...\"`"
             ))
         } else {
             problem
@@ -306,9 +320,14 @@ fn unpublished(
     let none = PublishedNotice::default();
     let record = record.unwrap_or(&none);
     let last = record.last();
+    let renamed = renamed(notice, record);
     for version in notice.public(as_of) {
         let key = (version.id, version.text.lang.clone());
         if record.texts.contains_key(&key) || is_excused(&notice.id, version.id) {
+            continue;
+        }
+        // That a text has another name says all.
+        if version.every_text().any(|text| renamed.contains(&digest_of(text))) {
             continue;
         }
         let command =
@@ -347,4 +366,10 @@ fn unpublished(
             problem
         });
     }
+}
+
+/// The digests of texts that were published under a name that is not there any more.
+fn renamed(notice: &Notice, record: &PublishedNotice) -> BTreeSet<Digest> {
+    let is_gone = |id: VersionId| notice.version(id).is_none();
+    record.texts.iter().filter(|((id, _), _)| is_gone(*id)).map(|(_, sealed)| sealed.sha256).collect()
 }

@@ -37,8 +37,6 @@ pub(crate) struct CommitWitness {
     pub name: String,
     /// A name by which git gives a file back as it is there.
     pub checkout: String,
-    /// The project's folder, from where the command was typed: nothing, or `legal/`.
-    pub folder: String,
 }
 
 impl Witness {
@@ -56,8 +54,8 @@ impl Witness {
     #[must_use]
     pub(super) fn put_back(&self, path: &str) -> String {
         match self {
-            Self::Commit(CommitWitness { checkout, folder, .. }) => {
-                format!("put it back with `git checkout {checkout} -- {folder}{path}`")
+            Self::Commit(CommitWitness { checkout, .. }) => {
+                format!("put it back with `git checkout {checkout} -- {path}`")
             }
             Self::Ledger => format!("put {path} back as it was"),
         }

@@ -272,6 +272,23 @@ impl<'a> Edition<'a> {
         Claims { links, framed_by: Some(home), ..Claims::default() }
     }
 
+    /// Links from a page to `path` in each other language, and to itself.
+    #[must_use]
+    pub(crate) fn languages(&self, address: &Address, path: &str) -> Vec<LinkView> {
+        let settings = &self.register.settings;
+        let link = |lang: &Lang| {
+            let current = lang == self.lang;
+            let path = if current { address.path() } else { path };
+            LinkView {
+                text: self.theme.phrases(lang).get("language").to_owned(),
+                href: format!("{}{}", address.to_site(), Address::new(settings, lang, path).file_in_tree(path)),
+                current,
+                lang: lang.clone(),
+            }
+        };
+        settings.languages.iter().map(link).collect()
+    }
+
     /// What stands around a page.
     #[must_use]
     pub(crate) fn frame(&self, about: About<'_>) -> Frame {
@@ -290,16 +307,6 @@ impl<'a> Edition<'a> {
                 lang: lang.clone(),
             })
             .collect();
-        let languages = settings.languages.iter().map(|lang| LinkView {
-            text: self.theme.phrases(lang).get("language").to_owned(),
-            href: format!(
-                "{}{}",
-                address.to_site(),
-                Address::new(settings, lang, address.path()).file_in_tree(address.path())
-            ),
-            current: lang == self.lang,
-            lang: lang.clone(),
-        });
         let link = |text: String, path: String| LinkView {
             text,
             href: address.to(&path),
@@ -345,7 +352,7 @@ impl<'a> Edition<'a> {
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
             nav: nav.collect(),
-            languages: languages.collect(),
+            languages: self.languages(address, address.path()),
         }
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let date = phrases.date(version.id.updated);
     let is_past =
         matches!(standing, Standing::Superseded { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. });
-    let frame = edition.frame(About {
+    let mut frame = edition.frame(About {
         address: &address,
         title: match place {
             TextPlace::Notice => translation.title.clone(),
@@ -122,6 +122,11 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
+    if is_former {
+        // A text is corrected in one language; the others may have no wording before it.
+        frame.alternates.clear();
+        frame.languages = edition.languages(&address, &version_path(&notice.id, version.id));
+    }
     let view = TextView {
         kicker: match place {
             TextPlace::Notice => edition.register.settings.organization.name.clone(),

@@ -108,6 +108,45 @@ fn what_a_fix_changed_is_carried_into_the_text_that_is_pending() {
     assert!(leads_to(&sandbox, "privacy/feed.xml", "https://example.org/privacy/compare/2026-11-26/2026-11-27/"));
 }
 
+/// The message that was still to be sent led to the text before, which never applies, and named the wrong text for the days
+/// until then.
+#[test]
+fn the_announcement_goes_on_in_the_text_that_was_carried_with_a_message_of_its_own() {
+    let sandbox = Sandbox::with(&fixed());
+    sandbox.succeeds(&["carry", "privacy@2026-11-26", "--as-of", "2026-11-27"]);
+    assert!(sandbox.read("content/privacy/2026-11-27.md").contains("\nnotify: [homepage, email]\n"));
+    let status = sandbox.succeeds(&["status", "--as-of", "2026-11-27"]).stdout;
+    assert_eq!(status.matches("send the email of").count(), 1, "{status}");
+    assert!(status.contains("send the email of privacy@2026-11-27 "), "{status}");
+    let email = |sandbox: &Sandbox| sandbox.succeeds(&["email", "privacy@2026-11-27", "--as-of", "2026-11-27"]).stdout;
+    let message = email(&sandbox);
+    for words in [
+        "- We share purchase logs.",
+        "https://example.org/privacy/2026-11-27/",
+        "Until then the text of 26 November 2026 applies",
+        "takes the place of that of 16 November 2026",
+    ] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    // With a ledger it is known that none went out.
+    sandbox.succeeds(&["seal", "--as-of", "2026-11-27"]);
+    assert!(!email(&sandbox).contains("takes the place of"), "nobody got the other");
+}
+
+#[test]
+fn what_a_text_does_not_announce_is_not_announced_by_the_text_that_was_carried() {
+    let quiet = announced().replace("content/privacy/2026-11-16.md", "change: material", "change: minor");
+    let fixed = quiet.version(
+        "privacy",
+        "2026-11-26",
+        "effective: 2026-11-26\nchange: minor\nfollows: 2024-01-01\n",
+        &body(45, NOTHING),
+    );
+    let sandbox = Sandbox::with(&fixed);
+    sandbox.succeeds(&["carry", "privacy@2026-11-26", "--as-of", "2026-11-27"]);
+    assert!(!sandbox.read("content/privacy/2026-11-27.md").contains("notify"));
+}
+
 /// The text may leave the fix out on purpose. Then the date at the top goes back to none that readers saw before without a
 /// redline that says what went with it.
 #[test]

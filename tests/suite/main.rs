@@ -8,6 +8,7 @@
 )]
 #![cfg(unix)]
 
+mod advice;
 mod architecture;
 mod beside;
 mod changed_output;
@@ -16,6 +17,7 @@ mod embed;
 mod faults;
 mod following;
 mod next_change;
+mod one_cause;
 mod overlooked;
 mod program;
 mod project;

@@ -4,7 +4,7 @@ use std::fs;
 
 use noticepress::testing::Digest;
 
-use crate::project::{NEW, Project, Run, SETTINGS, Sandbox, changes, good, in_languages};
+use crate::project::{NEW, Project, Run, SETTINGS, Sandbox, changes, good, in_languages, in_new};
 
 const LEDGER: &str = "content/ledger.yaml";
 const LETTER: &str = "content/privacy/sent/2024-03-01/en";
@@ -290,6 +290,55 @@ fn a_correction_of_the_text_makes_a_letter_due_that_says_what_differs_and_then_i
 }
 
 #[test]
+fn status_says_what_was_sent_and_what_was_taken_back_until_the_day_it_was_to_apply() {
+    let sandbox = sent();
+    let status = |sandbox: &Sandbox, day: &str| sandbox.succeeds(&["status", "--as-of", day]).stdout;
+    let letter = "  sent        2024-03-01, announcement in en, on 2024-03-05\n";
+    assert!(status(&sandbox, "2024-03-15").contains(letter));
+    assert!(!status(&sandbox, "2024-04-15").contains(letter), "it applies");
+    sandbox.write(NOTICE, WITHDRAWN);
+    assert!(status(&sandbox, "2024-03-15").contains("  withdrawn   2024-03-01, on 2024-03-14\n"));
+    let json: serde_json::Value =
+        serde_json::from_str(&sandbox.succeeds(&["status", "--format", "json"]).stdout).unwrap();
+    let notice = &json["notices"][0];
+    assert_eq!(notice["withdrawn"][0]["on"], "2024-03-14");
+    assert_eq!(notice["sent"][0]["languages"][0], "en");
+}
+
+/// The Spanish announcement, which had gone out weeks before, was recorded once more on the day of the English correction.
+#[test]
+fn a_letter_that_is_due_in_one_language_is_recorded_in_that_one_alone() {
+    let translation = "---\ntitle: Aviso de privacidad\nsummary: Compartimos datos con un proveedor de pagos.\n---\n\n\
+                       ## Compartir\n\nCompartimos datos con un proveedor de pagos.\n\n## Contacto\n\nEscríbanos.\n";
+    let sandbox = sealed(&in_languages("[en, es]").write(SPANISH, translation));
+    record(&sandbox, "2024-03-05", &[]);
+    sandbox.succeeds(&["build"]);
+    sandbox.edit(NEW, "We share log data with a payment provider.", "We share log data with two payment providers.");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "There are two."]);
+    let run = record(&sandbox, "2024-03-15", &[]);
+    assert!(run.stdout.contains("\nen: correction, kept as it is, to 4211;"), "{run}");
+    assert!(!run.stdout.contains("\nes: "), "{run}");
+    assert_eq!(sandbox.read(LEDGER).matches("- letter: ").count(), 3);
+    // Where nothing is due, the letters went out again, and so they did where somebody says so.
+    record(&sandbox, "2024-03-15", &["--lang", "es"]);
+    record(&sandbox, "2024-03-15", &[]);
+    assert_eq!(sandbox.read(LEDGER).matches("- letter: ").count(), 6);
+}
+
+#[test]
+fn the_page_of_a_wording_before_a_correction_leads_to_the_text_in_languages_that_were_not_corrected() {
+    let translation = "---\ntitle: Aviso de privacidad\nsummary: Compartimos datos.\n---\n\n## Uno\n\nTexto.\n";
+    let sandbox = sealed(&in_languages("[en, es]").write(SPANISH, translation));
+    sandbox.succeeds(&["build"]);
+    sandbox.edit(NEW, "We share log data with a payment provider.", "We share log data with two payment providers.");
+    sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "There are two."]);
+    sandbox.succeeds(&["build"]);
+    sandbox.succeeds(&["check"]);
+    let page = sandbox.site("privacy/2024-03-01/former/1/index.html");
+    assert!(page.contains("es/privacy/2024-03-01/\"") && !page.contains("es/privacy/2024-03-01/former"), "{page}");
+}
+
+#[test]
 fn a_withdrawal_makes_a_letter_due_to_those_who_got_the_first_and_to_nobody_else() {
     let unsent = sealed(&good().write(NOTICE, WITHDRAWN));
     assert_eq!(to_do(&unsent), [""; 0]);
@@ -375,7 +424,9 @@ fn a_text_that_takes_the_place_of_one_whose_letter_went_out_has_a_letter_even_if
     };
     let unsent = sealed(&good());
     minor(&unsent);
-    assert!(to_do(&unsent)[0].starts_with("send the email of privacy@2024-03-01 "));
+    let due = to_do(&unsent);
+    assert!(due[0].starts_with("send the email of privacy@2024-03-01 "), "{due:?}");
+    assert!(due[0].contains("was replaced by 2024-03-15: with `notify: [homepage, email]` there"), "{due:?}");
     let sandbox = sent();
     minor(&sandbox);
     let due = to_do(&sandbox);
@@ -476,6 +527,18 @@ fn evidence_holds_the_text_its_record_and_the_letters_and_its_digests_are_right(
     assert!(page.contains("<td>4211</td>") && !page.contains("<script"), "{page}");
     assert_eq!(evidence(&sandbox, "2024-05-01", "b.zip", "2024-06-01"), files);
     assert_eq!(fs::read(sandbox.top().join("a.zip")).unwrap(), fs::read(sandbox.top().join("b.zip")).unwrap());
+}
+
+#[test]
+fn evidence_without_a_letter_says_whether_one_was_asked_for() {
+    let sandbox = sealed(&good());
+    let says =
+        |sandbox: &Sandbox, on: &str, name: &str| said(&evidence(sandbox, on, name, "2024-06-01")).replace('\n', " ");
+    assert!(says(&sandbox, "2023-05-01", "first.zip").contains("is on record. It is the first text of the notice"));
+    assert!(says(&sandbox, "2024-05-01", "asked.zip").contains("is on record. The text asks for one."));
+    let quiet = sealed(&in_new("change: material", "change: minor"));
+    let minor = says(&quiet, "2024-05-01", "quiet.zip");
+    assert!(minor.contains("The text asks for none: the publisher calls its kind of change “minor”."), "{minor}");
 }
 
 #[test]

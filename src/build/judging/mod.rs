@@ -4,6 +4,7 @@
 mod contacts;
 mod judged;
 mod links;
+mod names;
 mod newest;
 mod review;
 mod summaries;

@@ -1,6 +1,9 @@
 //! What an editor may have overlooked in the newest text of a notice.
 
+use std::collections::HashSet;
+
 use super::judged::JudgedNotice;
+use super::names::numbers_of_names;
 use crate::build::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
@@ -8,7 +11,7 @@ use crate::load::{front_matter, keys};
 use crate::model::notice::{Change, Notice, Version};
 use crate::redline::compare::compare;
 use crate::redline::figures::{Figure, Figures};
-use crate::redline::findings::{Finding, weighty};
+use crate::redline::findings::{Finding, FindingKind, weighty};
 use crate::redline::summary::Sections;
 use crate::source::Span;
 use crate::values::lang::Lang;
@@ -49,9 +52,14 @@ pub(super) fn understated(judged: JudgedNotice<'_>, version: &Version) -> Option
     let before = notice.predecessor(version)?;
     let lang = &version.text.lang;
     let text = |version: &Version| texts.get(&(version.id, lang.clone()));
-    let mut found = weighty(&compare(text(before)?, text(version)?), lang);
+    let (old, new) = (text(before)?, text(version)?);
+    let mut found = weighty(&compare(old, new), lang);
     let summary = Figures::of_words(&version.text.summary.join(" "), lang);
     found.retain(|finding| !is_told(finding, &summary, lang));
+    if found.iter().any(|finding| finding.kind == FindingKind::Number) {
+        let names = [old, new].map(numbers_of_names);
+        found.retain(|finding| !is_of_a_name(finding, &names));
+    }
     let told: Vec<String> = found.iter().take(TOLD).map(said).collect();
     let more = found.len().saturating_sub(TOLD);
     let rest = if more > 0 { format!("; and {more} more") } else { String::new() };
@@ -69,6 +77,13 @@ fn is_told(finding: &Finding, summary: &Figures, lang: &Lang) -> bool {
     let after = Figures::of_words(finding.after.as_deref().unwrap_or_default(), lang).figures;
     let is_in_summary = |figure: &Figure| summary.figures.iter().any(|told| told.value.is_same(&figure.value));
     !after.is_empty() && after.iter().all(is_in_summary)
+}
+
+/// Whether a number became another at the end of a name: of a product, or of a place in an address. Where either stands in names
+/// alone, it does so here.
+fn is_of_a_name(finding: &Finding, [old, new]: &[HashSet<String>; 2]) -> bool {
+    let (Some(before), Some(after)) = (&finding.before, &finding.after) else { return false };
+    finding.kind == FindingKind::Number && (old.contains(before) || new.contains(after))
 }
 
 /// Findings that a message names.

@@ -28,6 +28,13 @@ pub(super) struct Excerpt<'a> {
     pub(super) places: Vec<(Range<usize>, Option<&'a str>)>,
 }
 
+/// The bytes of a place that can be seen: a paragraph ends with its line, and the next is not marked.
+fn seen(span: &Span) -> Range<usize> {
+    let Range { start, end } = span.range();
+    let kept = span.text().trim_end_matches(['\n', '\r']).len();
+    if kept == 0 { start..end } else { start..start + kept }
+}
+
 impl<'a> Excerpt<'a> {
     /// The excerpts for a message: one around `place`, with the labels that fit in, then one for each other label.
     pub(super) fn all(place: &'a Span, labels: &'a [Label], places: &Places) -> Vec<Self> {
@@ -47,7 +54,7 @@ impl<'a> Excerpt<'a> {
     }
 
     fn around(place: &'a Span, others: impl IntoIterator<Item = &'a Span>, places: &Places) -> Self {
-        let Range { start, end } = place.range();
+        let Range { start, end } = seen(place);
         let bytes = if is_long(place) {
             let (_, line) = place.file().line_at(start);
             let window = start.saturating_sub(AROUND)..end.min(start + MARKED) + AROUND;
@@ -59,7 +66,7 @@ impl<'a> Excerpt<'a> {
             };
             others
                 .into_iter()
-                .map(|other| lines(other.range()))
+                .map(|other| lines(seen(other)))
                 .fold(lines(start..end), |all, one| all.start.min(one.start)..all.end.max(one.end))
         };
         let path = on_terminal(&places.here(place.file().path())).into_owned();
@@ -67,7 +74,7 @@ impl<'a> Excerpt<'a> {
     }
 
     fn mark(&mut self, span: &Span, label: Option<&'a str>) {
-        let Range { start, end } = span.range();
+        let Range { start, end } = seen(span);
         let most = if is_long(span) { start + MARKED } else { end };
         let shown = Span::new(span.file(), start..end.min(most).min(self.bytes.end)).range();
         self.places.push((shown.start - self.bytes.start..shown.end - self.bytes.start, label));
@@ -158,6 +165,15 @@ mod tests {
             );
             assert!(shown.contains('^') && shown.len() < 2000, "{place:?}: {shown}");
         }
+    }
+
+    #[test]
+    fn a_place_that_ends_with_its_line_leaves_the_next_unmarked() {
+        let file = SourceFile::new("a.md", "one\ntwo\nthree\n");
+        let shown =
+            |place| text(&[Diagnostic::new(Rule::NotUtf8, Span::new(&file, place), "it")], &Places::default(), false);
+        assert!(shown(0..4).contains("1 | one\n  | ^^^\n") && !shown(0..4).contains("two"), "{}", shown(0..4));
+        assert!(shown(0..8).contains("2 | | two\n  | |___^\n") && !shown(0..8).contains("three"), "{}", shown(0..8));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) fn messages(found: &[Diagnostic], places: &Places) -> String {
     let (errors, warnings): (Vec<&Diagnostic>, Vec<&Diagnostic>) = found.iter().partition(|told| told.is_error());
     let mut out = String::new();
     for (at, diagnostic) in errors.iter().chain(&warnings).enumerate() {
-        let item = item(diagnostic, &in_repository(diagnostic.path()));
+        let item = item(diagnostic, &in_repository(diagnostic.path()), places);
         if out.len() + item.len() > MESSAGES {
             let left = counted(found.len() - at, "further message");
             out += &format!("- {left}: type `noticepress check` to see all\n");
@@ -38,7 +38,7 @@ pub(crate) fn messages(found: &[Diagnostic], places: &Places) -> String {
     out
 }
 
-fn item(diagnostic: &Diagnostic, path: &str) -> String {
+fn item(diagnostic: &Diagnostic, path: &str, places: &Places) -> String {
     let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
     let severity = level(diagnostic.severity);
     let mut out = format!(
@@ -53,7 +53,7 @@ fn item(diagnostic: &Diagnostic, path: &str) -> String {
         out += &format!("  - there it says: {}\n", code(&first_line(span.text())));
     }
     for hint in &diagnostic.hints {
-        out += &format!("  - {}\n", prose(&cut(hint)));
+        out += &format!("  - {}\n", prose(&cut(&places.advice(hint))));
     }
     out
 }

@@ -129,8 +129,8 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>], places: &P
         });
         elements.push(excerpt.snippet().annotations(places).into());
     }
-    elements
-        .extend(diagnostic.hints.iter().map(|hint| Level::HELP.with_name("hint").message(on_terminal(hint)).into()));
+    let hint = |hint: &String| Level::HELP.with_name("hint").message(on_terminal(&places.advice(hint)).into_owned());
+    elements.extend(diagnostic.hints.iter().map(|words| hint(words).into()));
     title.elements(elements)
 }
 
@@ -158,9 +158,11 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
     match format {
         CheckFormat::Text => None,
         CheckFormat::Json => Some(pretty(&json(diagnostics, places))),
-        CheckFormat::Github => Some(diagnostics.iter().map(|told| github(told, &in_repository(told.path()))).collect()),
-        CheckFormat::Gitlab => Some(pretty(&gitlab(diagnostics, in_repository))),
-        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics, in_repository))),
+        CheckFormat::Github => {
+            Some(diagnostics.iter().map(|told| github(told, &in_repository(told.path()), places)).collect())
+        }
+        CheckFormat::Gitlab => Some(pretty(&gitlab(diagnostics, in_repository, places))),
+        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics, in_repository, places))),
         CheckFormat::Markdown => {
             Some([markdown::headline(diagnostics), markdown::messages(diagnostics, places)].join("\n"))
         }
@@ -185,7 +187,7 @@ pub(crate) fn json(diagnostics: &[Diagnostic], places: &Places) -> Value {
                 "path": places.here(diagnostic.path()),
                 "line": position.map(|(line, _)| line),
                 "column": position.map(|(_, column)| column),
-                "hints": diagnostic.hints,
+                "hints": diagnostic.hints.iter().map(|hint| places.advice(hint)).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -193,11 +195,16 @@ pub(crate) fn json(diagnostics: &[Diagnostic], places: &Places) -> Value {
     json!({"schema": 1, "errors": errors, "warnings": diagnostics.len() - errors, "messages": messages})
 }
 
+/// What to do, each suggestion after `before`.
+fn hints(diagnostic: &Diagnostic, places: &Places, before: &str) -> String {
+    diagnostic.hints.iter().map(|hint| format!("{before}{}", places.advice(hint))).collect()
+}
+
 /// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.
-fn github(diagnostic: &Diagnostic, path: &str) -> String {
+fn github(diagnostic: &Diagnostic, path: &str, places: &Places) -> String {
     let property = |text: &str| message_text(text).replace(':', "%3A").replace(',', "%2C");
     let place = position(diagnostic).map_or_else(String::new, |(line, column)| format!(",line={line},col={column}"));
-    let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+    let hints = hints(diagnostic, places, "\n");
     format!(
         "::{} file={}{place},title={}::{}\n",
         level(diagnostic.severity),
@@ -219,13 +226,13 @@ fn message_text(text: &str) -> String {
 }
 
 /// A report on code quality as GitLab reads it: a list of issues, each with a fingerprint that stays while its line moves.
-fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> Value {
+fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
     let mut seen: HashMap<(Rule, &str, &str), usize> = HashMap::new();
     let issues = diagnostics.iter().map(|diagnostic| {
         let before = seen.entry((diagnostic.rule, diagnostic.path(), &diagnostic.message)).or_default();
         let told = format!("{}\0{}\0{}\0{before}", diagnostic.rule, diagnostic.path(), diagnostic.message);
         *before += 1;
-        let hints: String = diagnostic.hints.iter().map(|hint| format!("; {hint}")).collect();
+        let hints = hints(diagnostic, places, "; ");
         json!({
             "description": format!("{}{hints}", diagnostic.message),
             "check_name": diagnostic.rule.to_string(),
@@ -241,7 +248,7 @@ fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) ->
 }
 
 /// SARIF 2.1.0 (OASIS).
-fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> Value {
+fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|diagnostic| {
@@ -250,7 +257,7 @@ fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String) -> 
             if let Some((line, column)) = position(diagnostic) {
                 location["region"] = json!({"startLine": line, "startColumn": column});
             }
-            let hints: String = diagnostic.hints.iter().map(|hint| format!("\n{hint}")).collect();
+            let hints = hints(diagnostic, places, "\n");
             json!({
                 "ruleId": diagnostic.rule.to_string(),
                 "level": level(diagnostic.severity),
@@ -311,7 +318,7 @@ pub(crate) fn failure(failure: &Failure, places: &Places) {
     let said = if let Failure::Bug(_) = failure { on_terminal_lines(&said) } else { on_terminal(&said).into_owned() };
     let _ = writeln!(stderr, "error: {said}");
     if let Failure::Usage { hint: Some(hint), .. } = failure {
-        let _ = writeln!(stderr, "  = hint: {}", on_terminal(hint));
+        let _ = writeln!(stderr, "  = hint: {}", on_terminal(&places.advice(hint)));
     }
 }
 

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use clap::CommandFactory;
+
+use super::super::args::Arguments;
 use crate::load::files::{CONTENT, SETTINGS};
 
 /// How the paths of messages are written.
@@ -23,16 +26,33 @@ impl Places {
         Self { root: Some(root.to_owned()), typed }
     }
 
-    /// The project's folder from where the command was typed: nothing, or `legal/`.
-    #[must_use]
-    pub(crate) fn folder(&self) -> &str {
-        &self.typed
-    }
-
     /// A path as people and programs know it who stand where the command was typed.
     #[must_use]
     pub(crate) fn here<'p>(&self, path: &'p str) -> Cow<'p, str> {
         below(&self.typed, path)
+    }
+
+    /// What to do, so that it can be typed where the command was: files by the paths that they have from there, and commands of
+    /// this program with the `--root` that they need.
+    #[must_use]
+    pub(crate) fn advice<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        if self.typed.is_empty() {
+            return words.into();
+        }
+        let mut out = String::new();
+        let mut before = ["", ""];
+        for part in words.split_inclusive(is_between_words) {
+            let word = part.trim_end_matches(is_between_words);
+            let path = if names_a_file(word) { self.here(word) } else { word.into() };
+            out += &path;
+            // Only a space stands between the words of a command.
+            if before == ["noticepress", " "] && is_command(word) {
+                out += &format!(" --root {}", for_a_shell(self.typed.trim_end_matches('/')));
+            }
+            out += &part[word.len()..];
+            before = [word, &part[word.len()..]];
+        }
+        out.into()
     }
 
     /// How the top of the repository knows a path; as [`Places::here`] where there is no repository.
@@ -46,6 +66,25 @@ fn below<'p>(folder: &str, path: &'p str) -> Cow<'p, str> {
     let top = path.split('/').next().unwrap_or_default();
     let is_of_project = [CONTENT, SETTINGS, "themes"].contains(&top);
     if folder.is_empty() || !is_of_project { path.into() } else { format!("{folder}{path}").into() }
+}
+
+fn is_between_words(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '`' | '(' | ')' | '"' | ',' | ';')
+}
+
+fn names_a_file(word: &str) -> bool {
+    word == SETTINGS || word.contains('/')
+}
+
+/// Whether it is a command that works on a project.
+fn is_command(word: &str) -> bool {
+    word != "init" && Arguments::command().find_subcommand(word).is_some()
+}
+
+/// A word as shells take it for one.
+fn for_a_shell(word: &str) -> String {
+    let is_plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '_' | '-' | '/');
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The folder of a project below the folder that holds `.git`, which is a file in a second working tree; git need not be there.
@@ -75,6 +114,40 @@ mod tests {
         // What is no file of the project is told as it stands.
         assert_eq!(told("legal", "saved.html"), "saved.html");
         assert_eq!(Places::default().here("content/a.md"), "content/a.md");
+    }
+
+    #[test]
+    fn advice_can_be_typed_where_the_command_was() {
+        let told = |root: &str, words: &str| Places::of_project(Path::new(root)).advice(words).into_owned();
+        assert_eq!(
+            told("legal", "put it back with `git checkout -- content/ledger.yaml`, or from a copy"),
+            "put it back with `git checkout -- legal/content/ledger.yaml`, or from a copy"
+        );
+        assert_eq!(
+            told("..", "type `noticepress carry privacy@2026-11-26`: it writes the next text"),
+            "type `noticepress carry --root .. privacy@2026-11-26`: it writes the next text"
+        );
+        assert_eq!(told("our texts", "`noticepress seal`"), "`noticepress seal --root 'our texts'`");
+        assert_eq!(told("legal", "  noticepress check   see\n"), "  noticepress check --root legal   see\n");
+        assert_eq!(told("legal", "add it in `noticepress.yaml`"), "add it in `legal/noticepress.yaml`");
+    }
+
+    #[test]
+    fn advice_stays_as_it_is_where_it_holds_already() {
+        let told = |root: &str, words: &str| Places::of_project(Path::new(root)).advice(words).into_owned();
+        let words = "type `noticepress seal`, and commit content/ledger.yaml";
+        assert_eq!(told(".", words), words);
+        // Files of a project that was named from the top of the disk are told as those below it.
+        assert_eq!(told("/srv/legal", words), words);
+        // No command, no project, or no file.
+        for other in [
+            "`noticepress init notices`",
+            "a bug in noticepress",
+            "the content is wrong",
+            "see https://example.org/content/",
+        ] {
+            assert_eq!(told("legal", other), other);
+        }
     }
 
     #[test]

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::build::texts::shown_images;
 use crate::cli::args::Common;
 use crate::cli::project::Project;
-use crate::cli::report::Places;
 use crate::diagnostic::Diagnostic;
 use crate::disk::content::ContentDir;
 use crate::disk::git::{CommittedProject, Repository};
@@ -53,7 +52,6 @@ impl Before {
         let repository = Repository::around(&common.root)?;
         let commit = repository.since(name)?;
         let committed = repository.project_at(&commit)?;
-        let folder = Places::of_project(&common.root).folder().to_owned();
         let mut notes = Vec::new();
         if repository.is_shallow {
             notes.push(format!(
@@ -86,7 +84,7 @@ impl Before {
                 (None, texts.iter().filter_map(of_file).collect())
             }
         };
-        let commit_witness = CommitWitness { name: name.to_owned(), checkout: commit.checkout, folder };
+        let commit_witness = CommitWitness { name: name.to_owned(), checkout: commit.checkout };
         Ok(Self { commit: commit_witness, id: commit.id, committed, register, texts, notes })
     }
 

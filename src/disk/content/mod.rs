@@ -7,7 +7,7 @@ pub(crate) mod write;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
@@ -100,13 +100,24 @@ fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
         }
         Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Err(Failure::usage_with_hint(
-                format!("there is no `{SETTINGS}` in {}", root.display()),
-                "name the project's folder with `--root`, or start a project with `noticepress init`",
-            ))
+            let hint = match above(root) {
+                Some(project) => format!("there is one in {0}: add `--root {0}`", project.display()),
+                None => {
+                    "name the project's folder with `--root`, or start a project with `noticepress init`".to_owned()
+                }
+            };
+            Err(Failure::usage_with_hint(format!("there is no `{SETTINGS}` in {}", root.display()), hint))
         }
         Err(cause) => Err(Failure::world("cannot read", &path)(cause)),
     }
+}
+
+/// The nearest folder above that holds settings, from where `root` is named.
+fn above(root: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(root).ok()?;
+    let up = real.ancestors().skip(1).position(|folder| folder.join(SETTINGS).is_file())?;
+    let way: PathBuf = std::iter::repeat_n("..", up + 1).collect();
+    Some(if root == Path::new(".") { way } else { root.join(way) })
 }
 
 fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {

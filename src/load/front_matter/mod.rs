@@ -367,7 +367,7 @@ fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
 }
 
 fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
-    let words = [("homepage", Channel::Homepage), ("email", Channel::Email)];
+    let words = Channel::ALL.map(|channel| (channel.as_str(), channel));
     fields.some_of(keys::NOTIFY, &words).map(|channels| channels.map(BTreeSet::from_iter))
 }
 

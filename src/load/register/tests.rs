@@ -179,6 +179,23 @@ fn no_text_applies_before_it_is_readable_or_before_the_text_it_edits() {
     );
 }
 
+/// Two messages asked for two days, and who followed the nearer one was refused again.
+#[test]
+fn a_material_change_before_the_text_it_edits_is_asked_for_one_day() {
+    let material = |effective: &str| {
+        format!(
+            "effective: {effective}\nchange: material\nretroactive: false\nchoices: []\nsummary: S\ntranslations: later\n"
+        )
+    };
+    let files = [
+        version("2024-01-01", ""),
+        version("2024-03-01", &material("2024-05-01")),
+        version("2024-03-10", &material("2024-03-20")),
+    ];
+    let told = wrong(&files);
+    assert!(told.len() == 1 && told[0].starts_with("84 2024-03-10.md:4:12 "), "{told:?}");
+}
+
 #[test]
 fn a_second_version_says_what_kind_of_change_it_is() {
     assert_eq!(

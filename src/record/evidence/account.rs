@@ -150,7 +150,7 @@ fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
         }
     }
     parts.push(if rows.is_empty() {
-        EvidencePart::Words("No letter about this text is on record.".to_owned())
+        EvidencePart::Words(format!("No letter about this text is on record. {}", asked_for(evidence)))
     } else {
         let head = &["Sent", "Letter", "Channel", "To whom", "How many", "Recorded", "Folder"];
         EvidencePart::Table { head, rows }
@@ -164,6 +164,18 @@ fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
         )));
     }
     parts
+}
+
+/// Whether a letter was to go out, for those who find none.
+fn asked_for(evidence: &Evidence<'_>) -> String {
+    let version = evidence.version;
+    if evidence.notice.base(version).is_none() {
+        "It is the first text of the notice: there was no change to tell of.".to_owned()
+    } else if version.notify.contains(&Channel::Email) {
+        "The text asks for one.".to_owned()
+    } else {
+        format!("The text asks for none: the publisher calls its kind of change “{}”.", version.change.as_str())
+    }
 }
 
 fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
