@@ -103,16 +103,13 @@ impl Project {
     pub(super) fn against_the_record(&self, lateness: Lateness) -> Vec<Diagnostic> {
         let ledger = self.register.ledger.as_ref();
         // Output that cannot be read is told by whoever needs it.
-        let built = Built::open(&self.output).ok();
-        let mut found = built.map_or_else(Vec::new, |built| {
-            let other = "if the output is that of another project, name another folder with `--output`";
-            let taken_back = format!(
-                "if the entries were taken back before they were committed or published, remove {} and build again",
-                self.output.display()
-            );
-            let lost = lost("the last build", built.ledger(), ledger).into_iter();
-            lost.map(|lost| lost.hint(other).hint(&taken_back)).collect()
-        });
+        let other = "if the output is that of another project, name another folder with `--output`";
+        let taken_back = format!(
+            "if the entries were taken back before they were committed or published, remove {} and build again",
+            self.output.display()
+        );
+        let lost = lost("the last build", &Built::ledger_ends(&self.output), ledger).into_iter();
+        let mut found: Vec<Diagnostic> = lost.map(|lost| lost.hint(other).hint(&taken_back)).collect();
         found.extend(lost_by_wordings(&self.register));
         found.extend(judge_letters(&self.register));
         let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));

@@ -21,6 +21,9 @@ pub(crate) fn is_back_up(name: &str) -> bool {
 /// The name as disks that tell neither case nor composition compare it: those of Windows and macOS.
 #[must_use]
 pub(crate) fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     name.nfd().flat_map(char::to_lowercase).nfc().collect()
 }
 

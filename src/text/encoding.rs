@@ -20,17 +20,25 @@ pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf_8(path, bytes, error.valid_up_to()))?;
     let file = SourceFile::new(path, with_line_feeds(text));
-    let mut found = file.text().char_indices().filter(|&(_, c)| breaks(c));
-    let Some((at, c)) = found.next() else { return Ok(file) };
+    let found: Vec<(usize, char)> = doubtful(file.text()).filter(|&(_, c)| breaks(c)).collect();
+    let Some(&(at, c)) = found.first() else { return Ok(file) };
     let error = forbidden(Span::new(&file, at..at + c.len_utf8()), "the file holds", c);
-    Err(match found.count() {
+    Err(match found.len() - 1 {
         0 => error,
         more => error.hint(format!("there are {more} more in this file")),
     })
 }
 
+/// The characters of a text that are no printable ASCII, with their places. Most of a text is passed over byte by byte.
+fn doubtful(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let is_doubtful = |byte: u8| !matches!(byte, b' '..=b'~' | 0x80..=0xBF);
+    let places = text.bytes().enumerate().filter(move |(_, byte)| is_doubtful(*byte));
+    places.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
+}
+
 fn with_line_feeds(text: &str) -> String {
-    text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 
 #[derive(Clone, Copy)]

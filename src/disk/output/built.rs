@@ -46,9 +46,15 @@ impl Built {
         Ok(Self { manifest, folder: Some(folder), cache, marks })
     }
 
-    /// Where each chain of the ledger ended then.
-    pub(crate) fn ledger(&self) -> &BTreeMap<NoticeId, ChainEnd> {
-        self.manifest.ledger()
+    /// Where each chain of the ledger ended at the last build into an output folder; nowhere where nothing was built that can
+    /// be read.
+    pub(crate) fn ledger_ends(folder: &Path) -> BTreeMap<NoticeId, ChainEnd> {
+        let own = || {
+            place::refuse_symlink(folder).ok()?;
+            let real = place::resolve(folder).ok().filter(|real| real.is_dir())?;
+            Folder::at(&Disk::default(), &real).and_then(|folder| folder.open(OWN)).ok()
+        };
+        own().map(|own| Manifest::ledger_ends(&own)).unwrap_or_default()
     }
 
     /// Our files, with what was written to them.

@@ -1,11 +1,14 @@
 //! Which files of the two trees are ours, what was written to them, and what they say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::{self, Read};
 use std::time::UNIX_EPOCH;
 
 use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::folder::Folder;
@@ -67,16 +70,33 @@ pub(crate) struct Wrote {
 
 /// Files, or the names alone that the first format held.
 fn files_or_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Listed {
-        Names(BTreeSet<String>),
-        Files(Files),
+    struct FilesOrNames;
+
+    impl<'de> Visitor<'de> for FilesOrNames {
+        type Value = Files;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("files, or their names")
+        }
+
+        fn visit_seq<S: SeqAccess<'de>>(self, names: S) -> Result<Files, S::Error> {
+            let names = BTreeSet::<String>::deserialize(SeqAccessDeserializer::new(names))?;
+            Ok(names.into_iter().map(|name| (name, Wrote::default())).collect())
+        }
+
+        fn visit_map<M: MapAccess<'de>>(self, files: M) -> Result<Files, M::Error> {
+            Files::deserialize(MapAccessDeserializer::new(files))
+        }
     }
-    Ok(match Listed::deserialize(deserializer)? {
-        Listed::Names(names) => names.into_iter().map(|name| (name, Wrote::default())).collect(),
-        Listed::Files(files) => files,
-    })
+
+    deserializer.deserialize_any(FilesOrNames)
+}
+
+/// Of a manifest, where each chain of the ledger ended.
+#[derive(Default, Deserialize)]
+struct LedgerEnds {
+    #[serde(default)]
+    ledger: BTreeMap<NoticeId, ChainEnd>,
 }
 
 /// What tells a tree that we filled from any other folder: neither number can be put into a checkout or an archive on
@@ -110,16 +130,7 @@ impl Manifest {
 
     /// Reads the manifest in `own`; it is empty before the first build.
     pub(super) fn read(own: &Folder) -> Result<Self, Obstacle> {
-        let text = match own.open_file(MANIFEST) {
-            Ok(file) => {
-                let mut text = Vec::new();
-                let read = file.take(LIMIT).read_to_end(&mut text);
-                read.map_err(Failure::world("cannot read", &own.path_of(MANIFEST)))?;
-                text
-            }
-            Err(Failure::World { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(failure) => return Err(failure.into()),
-        };
+        let Some(text) = text(own)? else { return Ok(Self::default()) };
         let unusable = |why: &str| Err(Obstacle::damage(&own.path_of(MANIFEST), &format!("is unusable: {why}")));
         match serde_json::from_slice::<Self>(&text) {
             Ok(manifest) if (1..=FORMAT).contains(&manifest.format) => Ok(manifest),
@@ -145,9 +156,10 @@ impl Manifest {
         }
     }
 
-    /// Where each chain of the ledger ended at the last build.
-    pub(super) fn ledger(&self) -> &BTreeMap<NoticeId, ChainEnd> {
-        &self.ledger
+    /// Where each chain of the ledger ended at the last build, by the manifest in `own`; nowhere where there is none that can be read.
+    pub(super) fn ledger_ends(own: &Folder) -> BTreeMap<NoticeId, ChainEnd> {
+        let text = text(own).ok().flatten().unwrap_or_default();
+        serde_json::from_slice::<LedgerEnds>(&text).unwrap_or_default().ledger
     }
 
     /// The day of the last build; `None` before the first.
@@ -171,6 +183,20 @@ impl Manifest {
     pub(super) fn is_exchanging(&self, folder: &Metadata) -> bool {
         let mark = FolderMark::of(folder);
         self.exchanging.iter().any(|ours| ours.fits(mark))
+    }
+}
+
+/// The manifest in `own` as it lies there; `None` before the first build.
+fn text(own: &Folder) -> Result<Option<Vec<u8>>, Failure> {
+    match own.open_file(MANIFEST) {
+        Ok(file) => {
+            let mut text = Vec::new();
+            let read = file.take(LIMIT).read_to_end(&mut text);
+            read.map_err(Failure::world("cannot read", &own.path_of(MANIFEST)))?;
+            Ok(Some(text))
+        }
+        Err(Failure::World { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 
