@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use noticepress::testing::{
-    Asked, ContentDir, Day, Digest, Document, Form, Labels, Links, Outlet, ProjectFiles, RawHtml, Register, Setting,
-    SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
+    Asked, ContentDir, Day, Digest, Document, Form, Labels, Links, Outlet, Page, ProjectFiles, RawHtml, Register,
+    Setting, ShownImage, SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
 };
 
 fn files() -> ProjectFiles {
@@ -64,7 +64,8 @@ fn stages(criterion: &mut Criterion) {
     let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
     let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
     let as_of = Day::new(2026, 11, 24).expect("a day");
-    let outlet = Outlet { put: &|page| Ok(Digest::of(&black_box(page).bytes)), image: &|_| Ok(Digest::NONE) };
+    let (put, image) = (|page| Ok(Digest::of(&black_box::<Page>(page).bytes)), |_: &ShownImage<'_>| Ok(Digest::NONE));
+    let outlet = Outlet::of_all(&put, &image);
     criterion.bench_function("all: register to pages", |bench| {
         bench.iter(|| publish(&register, &theme, as_of, outlet).expect("the project has no mistake"));
     });

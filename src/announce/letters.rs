@@ -100,6 +100,23 @@ pub(crate) fn letters<'a>(
     letters
 }
 
+/// Whether people are still to get the letter that announces `version`, or it is published on that day: its words can still be
+/// mended.
+#[must_use]
+pub(crate) fn is_current(
+    notice: &Notice,
+    version: &Version,
+    lang: &Lang,
+    record: Option<&PublishedNotice>,
+    as_of: Day,
+) -> bool {
+    let last = letters(notice, version, lang, record, as_of).pop();
+    let is_due = last.is_some_and(|last| {
+        matches!(last.state, LetterState::Due { before: Some(_) } | LetterState::Incomplete { before: Some(_) })
+    });
+    is_due || version.id.updated == as_of
+}
+
 /// Whether nobody gets it in two languages at once. One that takes a change back tells nothing of the text.
 fn is_whole(notice: &Notice, letter: &VersionLetter<'_>) -> bool {
     let announced = letter_announcement(notice, letter);

@@ -102,52 +102,6 @@ pub(crate) fn foretold<'a>(notice: &'a Notice, version: &'a Version) -> Option<A
     channels.find_map(|channel| announcement(notice, version, channel, version.id.updated))
 }
 
-/// What is to be done with an email on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    /// It has to be sent before the change takes effect.
-    Due,
-    /// The change has taken effect.
-    Past,
-    /// The email of a later text takes its place.
-    Replaced {
-        /// That text.
-        by: VersionId,
-    },
-    /// The change was taken back.
-    Withdrawn {
-        /// The day it was.
-        on: Day,
-    },
-}
-
-/// What is to be done on `as_of` with the email of `version`, which is readable then.
-///
-/// A later edit that has no email of its own takes nobody's away: readers still have to be told.
-#[must_use]
-pub(crate) fn phase(notice: &Notice, version: &Version, as_of: Day) -> Phase {
-    if let Standing::Withdrawn { on } = notice.standing(version, as_of) {
-        return Phase::Withdrawn { on };
-    }
-    let newest = notice
-        .public(as_of)
-        .filter(|later| later.effective == version.effective)
-        .filter(|later| !matches!(notice.standing(later, as_of), Standing::Withdrawn { .. }))
-        .rfind(|later| email(notice, later).is_some());
-    match newest {
-        Some(later) if later.id != version.id => Phase::Replaced { by: later.id },
-        _ if version.effective > as_of => Phase::Due,
-        _ => Phase::Past,
-    }
-}
-
-/// Whether the email of `version` is still to be sent on `as_of`: until its text applies, and where that is at once, on the
-/// day it is published.
-#[must_use]
-pub(crate) fn is_current(notice: &Notice, version: &Version, as_of: Day) -> bool {
-    phase(notice, version, as_of) == Phase::Due || version.id.updated == as_of
-}
-
 /// The texts whose summaries say what `version` changes, with those whose place it took before they applied, oldest first.
 pub(crate) fn told<'a>(notice: &Notice, version: &'a Version, replaced: &[&'a Version]) -> Vec<&'a Version> {
     if !version.text.summary.is_empty() {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::banners;
 use crate::model::name::VersionId;
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
 
@@ -50,15 +50,27 @@ pub enum Turn {
 /// From `as_of` until that day every build gives the same bytes, and on that day others.
 #[must_use]
 pub fn next_change(notice: &Notice, as_of: Day) -> Option<NextChange> {
-    let mut days: Vec<Day> = notice.ended.iter().map(|ending| ending.on).collect();
-    for version in notice.versions().iter().filter(|version| !version.draft) {
-        days.extend([version.id.updated, version.effective, version.effective.plus(notice.banner_days)]);
-        days.extend(version.withdrawn.as_ref().map(|withdrawal| withdrawal.on));
-    }
-    days.retain(|day| *day > as_of);
+    let mut days: Vec<Day> = days(notice).filter(|day| *day > as_of).collect();
     days.sort_unstable();
     days.dedup();
     days.into_iter().map(|on| NextChange { on, why: turns(notice, on) }).find(|change| !change.why.is_empty())
+}
+
+/// The last day up to `as_of` on which the site may have changed without an edit; `None` where there is none. On all days
+/// that share one it is the same.
+#[must_use]
+pub(crate) fn last_change(notice: &Notice, as_of: Day) -> Option<Day> {
+    days(notice).filter(|day| *day <= as_of).max()
+}
+
+/// The days on which something may happen to a notice, in no order.
+fn days(notice: &Notice) -> impl Iterator<Item = Day> {
+    let of_version = |version: &Version| {
+        let withdrawn = version.withdrawn.as_ref().map(|withdrawal| withdrawal.on);
+        [version.id.updated, version.effective, version.effective.plus(notice.banner_days)].into_iter().chain(withdrawn)
+    };
+    let versions = notice.versions().iter().filter(|version| !version.draft);
+    versions.flat_map(of_version).chain(notice.ended.as_ref().map(|ending| ending.on))
 }
 
 /// What happens to the notice on a day that has one before it.

@@ -1,9 +1,12 @@
 //! The letters about a notice: as they were sent, to the byte, or written of the texts as they are.
 
+use serde::{Deserialize, Serialize};
+
 use super::Publisher;
-use super::outlet::Outlet;
+use super::memory::{MadeFile, NoticeMemory, Stored};
+use super::outlet::{Outlet, ShownImage};
 use super::pages::{NoticePages, labels, setting};
-use super::texts::read_texts;
+use super::texts::Texts;
 use crate::announce::letters::{LetterState, VersionLetter, letter_announcement, letters};
 use crate::diagnostic::Diagnostic;
 use crate::email;
@@ -18,6 +21,7 @@ use crate::record::published::PublishedRecord;
 use crate::redline::compare::compare;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
+use crate::site::address::{Page, Tree};
 use crate::site::claims::Claims;
 use crate::source::SourceFile;
 use crate::text::document::Document;
@@ -43,16 +47,49 @@ pub(crate) struct WrittenLetter {
     pub faults: Vec<Diagnostic>,
 }
 
-/// What the redline of a base and a version says.
-pub(super) type SectionsOf<'a> = dyn Fn(&Version, &Version) -> Sections + 'a;
+/// What is kept of a letter that was written.
+pub(super) struct LetterSummary {
+    pub(super) subject: String,
+    /// The rules that it breaks.
+    pub(super) faults: Vec<Diagnostic>,
+}
 
 impl NoticePages<'_> {
+    /// Sends the files of a letter; `None` where it is not there.
+    pub(super) fn letter_pages(&self, letter: &VersionLetter<'_>) -> Result<Option<LetterSummary>, Failure> {
+        let folder = pack::folder(&self.notice.id, letter);
+        let key = self.key(&folder, &[self.texts.key_of_all()]);
+        if let Some(known) = self.memory.recall::<StoredLetter>(key)
+            && let Some(faults) = self.texts.told_by_memory(known.faults)
+            && self.letter_stands(&folder, &known.files)?
+        {
+            return Ok(Some(LetterSummary { subject: known.subject, faults }));
+        }
+        let Some(written) = self.letter(letter)? else { return Ok(None) };
+        let summary = LetterSummary { subject: written.parts.subject, faults: written.faults };
+        if self.outlet.last.wants_files() {
+            let mut files = Vec::new();
+            for page in pack::pages(written.files, &folder, &written.claims) {
+                let name = page.path[folder.len()..].to_owned();
+                files.push((name, self.put(page)?));
+            }
+            let faults = summary.faults.iter().map(Stored::of).collect();
+            self.memory.note(key, &StoredLetter { subject: summary.subject.clone(), faults, files });
+        }
+        Ok(Some(summary))
+    }
+
+    fn letter_stands(&self, folder: &str, files: &[(String, MadeFile)]) -> Result<bool, Failure> {
+        for (name, known) in files {
+            if !self.outlet.last.stands(Tree::Notifications, &format!("{folder}{name}"), known)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// A letter; `None` where it was sent and its files are gone, which the record has told.
-    pub(super) fn letter(
-        &self,
-        letter: &VersionLetter<'_>,
-        sections: &SectionsOf<'_>,
-    ) -> Result<Option<WrittenLetter>, Failure> {
+    pub(super) fn letter(&self, letter: &VersionLetter<'_>) -> Result<Option<WrittenLetter>, Failure> {
         let (notice, edition) = (self.notice, self.edition);
         if let LetterState::Sent(sent) = letter.state {
             let Some(files) = self.sent_files(sent) else { return Ok(None) };
@@ -68,7 +105,8 @@ impl NoticePages<'_> {
         let shares_language = self.shared_language(announcement.base, letter.version) == edition.lang;
         let sections = match letter.kind {
             LetterKind::Announcement | LetterKind::Correction if shares_language => {
-                sections(announcement.base, letter.version)
+                let known = self.sections(announcement.base, letter.version).cloned();
+                known.unwrap_or_else(|| self.compared(announcement.base, letter.version))
             }
             _ => Sections::default(),
         };
@@ -110,6 +148,15 @@ impl NoticePages<'_> {
             proved.map_err(|unproved| Failure::Bug(format!("two letters of `{}`: {unproved}", self.notice.id)))?;
         Ok(proved.html().to_owned())
     }
+}
+
+/// A letter as it is remembered.
+#[derive(Serialize, Deserialize)]
+struct StoredLetter {
+    subject: String,
+    faults: Vec<Stored>,
+    /// Its files, by their names in its folder.
+    files: Vec<(String, MadeFile)>,
 }
 
 /// The text part of a letter as a text to compare: a paragraph or an item of a list each, its lines put together.
@@ -157,23 +204,21 @@ pub(crate) fn letter_of<'a>(
     record: Option<&'a PublishedRecord>,
     WantedLetter { notice, version, lang, as_of }: WantedLetter<'a>,
 ) -> Result<Option<(VersionLetter<'a>, WrittenLetter)>, Failure> {
-    let nothing = Outlet { put: &|page| Ok(Digest::of(&page.bytes)), image: &|_| Ok(Digest::NONE) };
+    let (put, image) = (|page: Page| Ok(Digest::of(&page.bytes)), |_: &ShownImage<'_>| Ok(Digest::NONE));
+    let nothing = Outlet::of_all(&put, &image);
     let readable: Vec<&Notice> = register.notices.iter().collect();
     let of_notice = record.and_then(|record| record.notices.get(&notice.id));
     let known = as_of.max(version.id.updated);
     let Some(letter) = letters(notice, version, lang, of_notice, known).pop() else { return Ok(None) };
-    let (texts, diagnostics) = read_texts(notice, register.settings.raw_html, as_of);
+    let (texts, memory) = (Texts::of(notice, register.settings.raw_html), NoticeMemory::default());
+    let diagnostics = texts.judge(as_of, &memory);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }
     let publisher =
         Publisher { register, theme, as_of: version.id.updated, outlet: nothing, readable: &readable, record };
-    let pages = NoticePages { notice, texts: &texts, outlet: nothing, edition: publisher.edition(lang, &[]) };
-    let sections = |base: &Version, version: &Version| {
-        let shared = pages.shared_language(base, version);
-        Sections::of(&compare(pages.text(base, shared).1, pages.text(version, shared).1))
-    };
-    let Some(written) = pages.letter(&letter, &sections)? else { return Ok(None) };
+    let pages = NoticePages::of(notice, &texts, nothing, publisher.edition(lang, &[]), &memory);
+    let Some(written) = pages.letter(&letter)? else { return Ok(None) };
     if written.faults.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(written.faults));
     }

@@ -5,8 +5,11 @@
 
 mod judging;
 pub(crate) mod letters;
+mod look;
+pub(crate) mod memory;
 pub(crate) mod outlet;
 mod pages;
+mod redlines;
 pub(crate) mod removal;
 mod retained;
 pub(crate) mod sums;
@@ -37,14 +40,17 @@ use crate::text::markdown::{self};
 use crate::text::proofreading;
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 use self::judging::Contacts;
+use self::letters::LetterSummary;
+use self::memory::{NoticeMemory, PROGRAM, Stored};
 use self::outlet::{Outlet, ShownImage};
-use self::pages::{LetterSummary, NoticePages, setting};
+use self::pages::{NoticePages, setting};
 use self::retained::Retained;
-use self::sums::Sums;
-use self::texts::{Texts, image_names, read_texts};
+use self::sums::{Summed, Sums};
+use self::texts::Texts;
 
 /// Sends every page of the site and every notification to `outlet`, as of a day.
 ///
@@ -58,14 +64,15 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let readable: Vec<&Notice> = register.notices.iter().filter(|notice| notice.shown(as_of).is_some()).collect();
     let sums = Sums::default();
     let put = |page: Page| {
-        let path = (page.tree == Tree::Site).then(|| page.path.clone());
-        (outlet.put)(page).inspect(|digest| sums.note(path, *digest))
+        let (tree, path) = (page.tree, page.path.clone());
+        (outlet.put)(page).inspect(|digest| sums.note(tree, &path, *digest))
     };
     let image =
-        |shown: &ShownImage<'_>| (outlet.image)(shown).inspect(|digest| sums.note(Some(shown.path.clone()), *digest));
-    let noting = Outlet { put: &put, image: &image };
+        |shown: &ShownImage<'_>| (outlet.image)(shown).inspect(|digest| sums.note(Tree::Site, &shown.path, *digest));
+    let noting = Outlet { put: &put, image: &image, last: &Summed { last: outlet.last, sums: &sums } };
     let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
-    let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record: record.as_ref() };
+    let record = record.as_ref();
+    let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record };
     theme.platform(register.settings.email.platform)?;
     let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
     let Retained { mut diagnostics, entries, emails } =
@@ -94,16 +101,17 @@ struct Publisher<'a> {
 
 impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
-        let (texts, mut diagnostics) = read_texts(notice, self.register.settings.raw_html, self.as_of);
-        diagnostics.extend(judging::judge(self.register, notice, &texts, self.as_of));
-        diagnostics.extend(judge_lost(notice, self.as_of));
+        let memory = self.outlet.last.recall(&notice.id);
+        let texts = Texts::of(notice, self.register.settings.raw_html);
+        let mut diagnostics = texts.judge(self.as_of, &memory);
+        diagnostics.extend(self.judge(notice, &texts, &memory));
         let mut retained = Retained { diagnostics, ..Retained::default() };
         if notice.shown(self.as_of).is_none() || retained.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(retained);
         }
         for lang in &self.register.settings.languages {
             let nav = self.nav(lang);
-            let pages = NoticePages { notice, texts: &texts, outlet: self.outlet, edition: self.edition(lang, &nav) };
+            let pages = NoticePages::of(notice, &texts, self.outlet, self.edition(lang, &nav), &memory);
             let letters = self.letters(notice, lang);
             let (entries, written) = pages.publish(&letters)?;
             retained.entries.insert(lang.clone(), entries);
@@ -114,7 +122,30 @@ impl<'a> Publisher<'a> {
             }
         }
         self.images(notice, &texts)?;
+        self.outlet.last.remember(&notice.id, memory);
         Ok(retained)
+    }
+
+    /// What is to be said of a notice that one text alone does not show.
+    fn judge(&self, notice: &Notice, texts: &Texts<'_>, memory: &NoticeMemory) -> Vec<Diagnostic> {
+        let Self { register, as_of, .. } = *self;
+        // Links lead to other notices, and to versions of them that are published.
+        let versions =
+            |notice: &Notice| notice.versions().iter().map(|version| (version.id, version.draft)).collect::<Vec<_>>();
+        let others: Vec<_> = register.notices.iter().map(|notice| (&notice.id, versions(notice))).collect();
+        let said = format!("judged {PROGRAM} {as_of} {:?} {notice:?} {others:?}", register.settings);
+        let key = Digest::of_parts([said.as_bytes(), texts.key_of_all().bytes()]);
+        let judge = || {
+            let mut found = judging::judge(register, notice, texts, as_of);
+            found.extend(judge_lost(notice, as_of));
+            found
+        };
+        if let Some(found) = memory.recall(key).and_then(|stored| texts.told_by_memory(stored)) {
+            return found;
+        }
+        let found = judge();
+        memory.note(key, &found.iter().map(Stored::of).collect::<Vec<_>>());
+        found
     }
 
     /// The letters about the readable texts of a notice in a language, oldest text first.
@@ -140,14 +171,8 @@ impl<'a> Publisher<'a> {
     }
 
     /// Publishes the images that readable texts show, and no other.
-    fn images(&self, notice: &Notice, texts: &Texts) -> Result<(), Failure> {
-        let mut names = BTreeSet::new();
-        for version in notice.public(self.as_of) {
-            for (_, document) in texts.range((version.id, Lang::first())..).take_while(|((id, _), _)| *id == version.id)
-            {
-                document.blocks.iter().for_each(|block| image_names(block, &mut names));
-            }
-        }
+    fn images(&self, notice: &Notice, texts: &Texts<'_>) -> Result<(), Failure> {
+        let names: BTreeSet<&str> = notice.public(self.as_of).flat_map(|version| texts.images(version)).collect();
         for name in names {
             let path = format!("{}{name}", notice_path(&notice.id));
             (self.outlet.image)(&ShownImage { notice: &notice.id, file: name, path })?;

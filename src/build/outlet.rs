@@ -1,5 +1,6 @@
 //! Where pages and images go.
 
+use super::memory::{LastBuild, NothingBefore};
 use crate::failure::Failure;
 use crate::model::name::NoticeId;
 use crate::site::address::Page;
@@ -30,4 +31,14 @@ pub struct Outlet<'a> {
     pub put: &'a PutPage<'a>,
     /// Takes the images, whose bytes are never held here.
     pub image: &'a PutImage<'a>,
+    /// What was made before, and need not be made again.
+    pub(crate) last: &'a dyn LastBuild,
+}
+
+impl<'a> Outlet<'a> {
+    /// One that takes every page and every image, whatever was made before.
+    #[must_use]
+    pub fn of_all(put: &'a PutPage<'a>, image: &'a PutImage<'a>) -> Self {
+        Self { put, image, last: &NothingBefore }
+    }
 }

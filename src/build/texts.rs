@@ -1,55 +1,154 @@
-//! The texts of a notice, parsed: the one thing that is held while it is at work.
+//! The texts of a notice, parsed as far as somebody asks for them: the one thing that is held while it is at work.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::memory::{NoticeMemory, PROGRAM, Stored};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::load::front_matter::{self, Words};
 use crate::load::proofreading;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
+use crate::record::published::digest_of;
 use crate::site::edition::Edition;
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
 use crate::text::proofreading as text_proofreading;
 use crate::values::day::Day;
+use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
-/// The parsed texts of a notice, by version and language.
-pub(crate) type Texts = BTreeMap<(VersionId, Lang), Document>;
+/// The texts of a notice, each parsed when somebody first asks for it.
+pub(crate) struct Texts<'a> {
+    notice: &'a Notice,
+    raw_html: RawHtml,
+    held: BTreeMap<(VersionId, Lang), HeldText<'a>>,
+    files: HashMap<&'a str, &'a Arc<SourceFile>>,
+}
 
-/// Parses every text, published or not, so that a mistake is found before its day; with what is wrong in them, and what
-/// was overlooked in those that can still be mended on that day.
-pub(super) fn read_texts(notice: &Notice, raw_html: RawHtml, as_of: Day) -> (Texts, Vec<Diagnostic>) {
-    let translations: Vec<(&Version, &Translation)> = notice
-        .versions()
-        .iter()
-        .flat_map(|version| {
-            std::iter::once(&version.text).chain(version.translations.values()).map(move |text| (version, text))
-        })
-        .collect();
-    let read: Vec<_> = translations
-        .into_par_iter()
-        .map(|(version, text)| (version, text, read_text(notice, text, raw_html)))
-        .collect();
-    let mut diagnostics = Vec::new();
-    let mut texts = Texts::new();
-    for (version, text, ReadText { document, diagnostics: found, dead_links }) in read {
-        if notice.can_be_mended(version, as_of) {
-            diagnostics.extend(dead_links.diagnostics());
-            // A text of too many blocks was not read to its end: it may be a trap.
-            if found.iter().all(|found| found.rule != Rule::TooManyBlocks) {
-                diagnostics.extend(proofread(text));
-            }
-        }
-        diagnostics.extend(found);
-        texts.insert((version.id, text.lang.clone()), document);
+struct HeldText<'a> {
+    version: &'a Version,
+    text: &'a Translation,
+    /// What tells it, as it is read here, from every other.
+    key: Digest,
+    read: OnceLock<ReadText>,
+    facts: OnceLock<TextFacts>,
+}
+
+/// What is to be known of a text without a look at it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct TextFacts {
+    /// What is wrong with it.
+    found: Vec<Stored>,
+    /// Its words.
+    pub words: usize,
+    /// The names of the images that it shows.
+    pub images: BTreeSet<String>,
+}
+
+impl<'a> Texts<'a> {
+    /// Those of a notice, published or not.
+    pub(super) fn of(notice: &'a Notice, raw_html: RawHtml) -> Self {
+        let every = notice.versions().iter().flat_map(|version| version.every_text().map(move |text| (version, text)));
+        let texts: Vec<(&Version, &Translation)> = every.collect();
+        let files = texts.iter().map(|(_, text)| (text.source.path(), &text.source)).collect();
+        let surroundings = Digest::of(format!("{PROGRAM} {raw_html:?} {:?}", notice.files).as_bytes());
+        let held = texts.into_par_iter().map(|(version, text)| {
+            let (path, lang) = (text.source.path(), text.lang.as_str());
+            let sha256 = digest_of(text);
+            let key = Digest::of_parts([surroundings.bytes(), path.as_bytes(), lang.as_bytes(), sha256.bytes()]);
+            let (read, facts) = (OnceLock::new(), OnceLock::new());
+            ((version.id, text.lang.clone()), HeldText { version, text, key, read, facts })
+        });
+        Self { notice, raw_html, held: held.collect(), files }
     }
-    (texts, diagnostics)
+
+    /// What is wrong in them, so that a mistake is found before its day, and what was overlooked in those that can still be
+    /// mended on that day.
+    pub(super) fn judge(&self, as_of: Day, memory: &NoticeMemory) -> Vec<Diagnostic> {
+        let held: Vec<&HeldText<'_>> = self.held.values().collect();
+        let found = held.into_par_iter().map(|held| {
+            let facts = self.facts_of(held, memory);
+            let mut found = self.told(facts.found.clone());
+            if self.notice.can_be_mended(held.version, as_of) {
+                found.extend(self.overlooked(held, facts, memory));
+            }
+            found
+        });
+        found.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// The text of a version in a language, parsed; `None` where there is none.
+    pub(super) fn get(&self, key: &(VersionId, Lang)) -> Option<&Document> {
+        self.held.get(key).map(|held| &self.read(held).document)
+    }
+
+    /// What is to be known of a text. It was judged before.
+    pub(super) fn facts(&self, version: VersionId, lang: &Lang) -> Option<&TextFacts> {
+        self.held.get(&(version, lang.clone()))?.facts.get()
+    }
+
+    /// What tells a text, as it is read here, from every other; `None` where there is none.
+    pub(super) fn key(&self, version: VersionId, lang: &Lang) -> Option<Digest> {
+        Some(self.held.get(&(version, lang.clone()))?.key)
+    }
+
+    /// What tells all of them, as they are read here, from any other.
+    pub(super) fn key_of_all(&self) -> Digest {
+        Digest::of_parts(self.held.values().map(|held| held.key))
+    }
+
+    /// The names of the images that a version shows, in whichever language.
+    pub(super) fn images(&self, version: &Version) -> BTreeSet<&str> {
+        let facts = version.every_text().filter_map(|text| self.facts(version.id, &text.lang));
+        facts.flat_map(|facts| &facts.images).map(String::as_str).collect()
+    }
+
+    /// A message with its places in the files of the notice; `None` when one of them is of another.
+    pub(super) fn told_by_memory(&self, stored: Vec<Stored>) -> Option<Vec<Diagnostic>> {
+        stored.into_iter().map(|stored| stored.told(|path| self.files.get(path).copied())).collect()
+    }
+
+    fn told(&self, stored: Vec<Stored>) -> Vec<Diagnostic> {
+        self.told_by_memory(stored).expect("what is found in a text has its place there")
+    }
+
+    fn read<'h>(&self, held: &'h HeldText<'_>) -> &'h ReadText {
+        held.read.get_or_init(|| read_text(self.notice, held.text, self.raw_html))
+    }
+
+    fn facts_of<'h>(&self, held: &'h HeldText<'_>, memory: &NoticeMemory) -> &'h TextFacts {
+        held.facts.get_or_init(|| {
+            memory.of(held.key, || {
+                let ReadText { document, diagnostics, .. } = self.read(held);
+                let mut images = BTreeSet::new();
+                document.blocks.iter().for_each(|block| image_names(block, &mut images));
+                TextFacts {
+                    found: diagnostics.iter().map(Stored::of).collect(),
+                    words: document.word_count(),
+                    images: images.into_iter().map(str::to_owned).collect(),
+                }
+            })
+        })
+    }
+
+    /// What was overlooked in a text and in what its front matter says.
+    fn overlooked(&self, held: &HeldText<'_>, facts: &TextFacts, memory: &NoticeMemory) -> Vec<Diagnostic> {
+        let stored = memory.of(Digest::of_parts([held.key.bytes(), b"overlooked"]), || {
+            let mut found = self.read(held).dead_links.diagnostics();
+            // A text of too many blocks was not read to its end: it may be a trap.
+            if facts.found.iter().all(|found| found.rule() != Rule::TooManyBlocks) {
+                found.extend(proofread(held.text));
+            }
+            found.iter().map(Stored::of).collect::<Vec<_>>()
+        });
+        self.told(stored)
+    }
 }
 
 /// A former wording of a text, parsed; `None` where its file is not a text, which the record has told.
@@ -76,7 +175,7 @@ pub(super) fn former_text(
 #[must_use]
 pub(crate) fn shown_images(notice: &Notice, version: &Version, raw_html: RawHtml) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for text in std::iter::once(&version.text).chain(version.translations.values()) {
+    for text in version.every_text() {
         let document = read_text(notice, text, raw_html).document;
         let mut shown = BTreeSet::new();
         document.blocks.iter().for_each(|block| image_names(block, &mut shown));

@@ -50,7 +50,11 @@ pub(crate) fn contradictions(files: &[BuiltFile<'_>]) -> Vec<Diagnostic> {
         file.claims.about.iter().filter_map(|told| known.day_differs(told)).for_each(&mut say);
         file.claims.about.iter().filter_map(|told| known.summary_differs(told)).for_each(&mut say);
         file.claims.about.iter().filter_map(|told| known.quote_differs(told)).for_each(&mut say);
-        file.claims.links.iter().filter_map(|link| known.leads_nowhere(link)).for_each(&mut say);
+        let around = file.claims.framed_by.as_deref().and_then(|home| known.around.get(home).copied());
+        let links = file.claims.links.iter().chain(around.into_iter().flatten());
+        links.filter_map(|link| known.leads_nowhere(link)).for_each(&mut say);
+        let home = file.claims.framed_by.as_deref().filter(|_| around.is_none());
+        home.and_then(|home| known.leads_nowhere(home.strip_suffix("index.html")?)).into_iter().for_each(&mut say);
     }
     crate::diagnostic::sort(&mut found);
     found
@@ -71,17 +75,20 @@ struct Known<'a> {
     quotes: HashMap<ComparisonKey<'a>, HashSet<&'a str>>,
     /// The places on each page of the site.
     ids: BTreeMap<&'a str, &'a BTreeSet<String>>,
+    /// Where all pages of a language lead, by the homepage that says so.
+    around: HashMap<&'a str, &'a BTreeSet<String>>,
 }
 
 impl<'a> Known<'a> {
     fn of(files: &[BuiltFile<'a>]) -> Self {
-        let mut known =
-            Self { days: HashMap::new(), summaries: HashMap::new(), quotes: HashMap::new(), ids: BTreeMap::new() };
+        let (days, summaries, quotes) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut known = Self { days, summaries, quotes, ids: BTreeMap::new(), around: HashMap::new() };
         // Where files differ, the permanent page of a text is right: it comes last.
         let is_text = |file: &&BuiltFile<'_>| text_of(file.path).is_some();
         let site = || files.iter().filter(|file| file.tree == Tree::Site);
         for file in site().filter(|file| !is_text(file)).chain(site().filter(is_text)) {
             known.ids.insert(file.path, &file.claims.ids);
+            known.around.extend((!file.claims.around.is_empty()).then_some((file.path, &file.claims.around)));
             for told in &file.claims.about {
                 let version = (&told.notice, told.version);
                 known.days.extend(told.effective.map(|day| (version, day)));

@@ -9,7 +9,7 @@ use super::args::{Common, Consent};
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
-use crate::build::outlet::ShownImage;
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::removal::DayIs;
 use crate::disk::content::OpenImage;
 use crate::disk::output::content::FileToCopy;
@@ -47,7 +47,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
             publication.add_file(Tree::Site, &shown.path, FileToCopy { file: &file, len, path: &path })
         }
     };
-    let mut found = project.publish(&put, &image)?;
+    let mut found = project.publish(Outlet { put: &put, image: &image, last: &publication })?;
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {
@@ -55,6 +55,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
         found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;
+    publication.forget_all_but(&project.register.notices.iter().map(|notice| notice.id.clone()).collect());
     let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings, &Places::of_project(&project.root));

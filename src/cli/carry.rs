@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::args::Common;
 use super::project::Project;
 use super::say::say;
+use super::writer::writer;
 use crate::beside::carried::{CarriedFile, CarriedText, carried};
 use crate::beside::merge::TheirChange;
 use crate::diagnostic::Diagnostic;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
 use crate::text::markdown::unresolved;
@@ -22,7 +23,7 @@ use crate::values::english::counted;
 /// resolved, [`Failure::World`] when the disk refuses. Then nothing was written.
 pub(crate) fn carry(common: &Common, named: &str) -> Result<(), Failure> {
     // Held while the texts are read, so that nobody writes another in between.
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let project = Project::open(common)?;
     let Some((name, version)) = named.split_once('@') else {
         return Err(Failure::usage_with_hint(

@@ -10,11 +10,13 @@ use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
 use super::since::{Before, Branch};
-use crate::build::outlet::ShownImage;
+use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
+use crate::model::name::NoticeId;
 use crate::model::notice::{Notice, Version};
 use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
@@ -115,13 +117,16 @@ impl Checked {
         let see_image = |shown: &ShownImage<'_>| {
             see(Tree::Site, shown.path.clone(), project.image_digest(shown.notice, shown.file)?)
         };
-        let mut found = match project.publish(&see_page, &see_image) {
+        let is_built = built.as_ref().is_ok_and(|built| built.files().next().is_some());
+        let wants_files = is_built || project.theme.has_own_templates();
+        let last = Seen { built: built.as_ref().ok(), wants_files, fresh: &fresh };
+        let mut found = match project.publish(Outlet { put: &see_page, image: &see_image, last: &last }) {
             Ok(found) | Err(Failure::Content(found)) => found,
             Err(failure) => return Err(failure),
         };
         let built = match built {
             Err(failure) if !found.iter().any(Diagnostic::is_error) => return Err(failure),
-            built => built.ok().filter(|built| built.files().next().is_some()),
+            built => built.ok().filter(|_| is_built),
         };
         let Some(built) = built else { return Ok(Self { found, project: Some(project), is_stale: false, unknown: 0 }) };
         found.extend(judged(&built));
@@ -131,6 +136,34 @@ impl Checked {
         let is_stale = !stands.eq(fresh.iter().map(|((tree, path), digest)| ((*tree, path.as_str()), Some(*digest))));
         let unknown = built.files().filter(|(.., wrote)| wrote.sha256.is_none()).count();
         Ok(Self { found, project: Some(project), is_stale, unknown })
+    }
+}
+
+/// The last build, as a check asks it: what it made is not made again, and whether it still stands is said of each file
+/// afterwards.
+struct Seen<'a> {
+    built: Option<&'a Built>,
+    wants_files: bool,
+    fresh: &'a Mutex<BTreeMap<(Tree, String), Digest>>,
+}
+
+impl LastBuild for Seen<'_> {
+    fn recall(&self, notice: &NoticeId) -> NoticeMemory {
+        self.built.map(|built| built.recall(notice)).unwrap_or_default()
+    }
+
+    fn remember(&self, _: &NoticeId, _: NoticeMemory) {}
+
+    fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
+        let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
+        fresh.insert((tree, path.to_owned()), known.sha256);
+        Ok(true)
+    }
+
+    /// Where nothing was built, there is nothing to hold files against; and nothing in them can be wrong that is not told of
+    /// the texts, unless templates are the project's own.
+    fn wants_files(&self) -> bool {
+        self.wants_files
     }
 }
 

@@ -11,6 +11,7 @@ mod evidence;
 mod exit;
 mod given_file;
 pub(crate) mod init;
+mod lost_ledger;
 mod mailing;
 mod new_folder;
 mod panics;
@@ -24,6 +25,7 @@ mod serve;
 mod since;
 mod status;
 mod verify;
+mod writer;
 
 use std::path::Path;
 use std::process::ExitCode;

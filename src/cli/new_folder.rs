@@ -6,10 +6,11 @@
 //! at the most a staging folder, by which the next run knows what is unfinished, and begins again.
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::disk::folder_lock::FolderLock;
 use crate::failure::Failure;
 
 /// The name, or the end of the name, of a staging folder.
@@ -87,8 +88,8 @@ struct StagingFolder {
     path: PathBuf,
     /// Whether it is left to say that something is unfinished.
     stays: bool,
-    /// Keeps another run out of it. The system lets go of it when the process ends, however it ends.
-    _lock: Option<File>,
+    /// Keeps another run out of it.
+    _lock: FolderLock,
 }
 
 impl StagingFolder {
@@ -98,7 +99,7 @@ impl StagingFolder {
             Err(_) if is_folder(&path) => {}
             made => made.map_err(Failure::world("cannot make the folder", &path))?,
         }
-        let staging = Self { stays: false, _lock: lock(&path)?, path };
+        let staging = Self { stays: false, _lock: FolderLock::take(&path)?, path };
         // The folder itself stays all the time: without it, nothing would tell what is unfinished.
         for name in names(&staging.path)? {
             let path = staging.path.join(name);
@@ -121,19 +122,6 @@ impl Drop for StagingFolder {
         if !self.stays {
             let _ = fs::remove_dir_all(&self.path);
         }
-    }
-}
-
-/// Locks a folder; `None` on systems that cannot.
-fn lock(folder: &Path) -> Result<Option<File>, Failure> {
-    let Ok(file) = File::open(folder) else { return Ok(None) };
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let cause = io::Error::new(io::ErrorKind::ResourceBusy, "another noticepress is writing there");
-            Err(Failure::world("cannot lock", folder)(cause))
-        }
-        Err(TryLockError::Error(_)) => Ok(None),
-        Ok(()) => Ok(Some(file)),
     }
 }
 

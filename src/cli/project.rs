@@ -5,8 +5,10 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::args::Common;
-use crate::build::outlet::{Outlet, PutImage, PutPage, ShownImage};
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::publish;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
@@ -22,7 +24,7 @@ use crate::load::register::{Loaded, StatedText};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
-use crate::record::judging::{Lateness, judge, lost};
+use crate::record::judging::{Lateness, judge, lost, lost_by_wordings};
 use crate::record::letters::judge_letters;
 use crate::record::published::PublishedRecord;
 use crate::record::time_stamp::judge_time_stamps;
@@ -85,15 +87,15 @@ impl Project {
         Ok(Self { root, output, register, theme, as_of, lateness, warnings, strict: common.strict })
     }
 
-    /// Sends every page to `put` and names every image to `image`, and returns what authors have to know.
+    /// Sends every page and every image to `outlet`, and returns what authors have to know.
     ///
     /// # Errors
     ///
     /// [`Failure::Content`] with all messages when one is an error, or a warning under `--strict`.
-    pub(crate) fn publish(&self, put: &PutPage<'_>, image: &PutImage<'_>) -> Result<Vec<Diagnostic>, Failure> {
+    pub(crate) fn publish(&self, outlet: Outlet<'_>) -> Result<Vec<Diagnostic>, Failure> {
         let mut found = self.warnings.clone();
         found.extend(self.against_the_record(self.lateness));
-        found.extend(publish(&self.register, &self.theme, self.as_of, Outlet { put, image })?);
+        found.extend(publish(&self.register, &self.theme, self.as_of, outlet)?);
         self.judged(found)
     }
 
@@ -106,6 +108,7 @@ impl Project {
             let other = "if the output is that of another project, name another folder with `--output`";
             lost("the last build", built.ledger(), ledger).into_iter().map(|lost| lost.hint(other)).collect()
         });
+        found.extend(lost_by_wordings(&self.register));
         found.extend(judge_letters(&self.register));
         let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
         found.extend(judge_time_stamps(&self.register, digest));
@@ -249,14 +252,14 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
 
 /// Mistakes in the texts too, so that nobody mends one file only to hear of the next.
 fn all_problems(mut problems: Vec<Diagnostic>, texts: &[StatedText]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
     let refused: BTreeSet<&str> = problems.iter().flat_map(refused_folders).collect();
-    for text in texts {
+    let read = texts.par_iter().flat_map_iter(|text| {
         // Where a file of the folder is refused, which images there are is not known: none is missing as well.
         let files = (!refused.contains(folder(text.source.path()))).then_some(&*text.images);
         let surroundings = Surroundings { files, raw_html: RawHtml::Sanitize, lang: Some(&text.lang) };
-        found.extend(markdown::read(&text.source, text.body.clone(), surroundings).diagnostics);
-    }
+        markdown::read(&text.source, text.body.clone(), surroundings).diagnostics
+    });
+    let found: Vec<Diagnostic> = read.collect();
     problems.extend(found);
     diagnostic::sort(&mut problems);
     problems

@@ -5,14 +5,15 @@ use std::fmt::Write;
 use super::args::Common;
 use super::project::Project;
 use super::say::say;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use super::writer::writer;
+use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::load::front_matter;
 use crate::model::name::VersionId;
 use crate::model::notice::{Change, Notice, Version};
 use crate::record::judging::Lateness;
-use crate::record::published::{PublishedRecord, texts};
+use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
 
 /// Gives a version that nobody could read on its day the day of the command, and the first effective date that keeps its notice
@@ -23,7 +24,7 @@ use crate::values::day::Day;
 /// [`Failure::Usage`] when there is no such version, or it is not late; [`Failure::World`] when the disk refuses. Then the
 /// files are as they were.
 pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let mut project = Project::open(common)?;
     project.lateness = Lateness::Judged;
     let (notice, version) = project.named(named)?;
@@ -32,7 +33,7 @@ pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
     let new = free(notice, as_of);
     let effective = effective(notice, version, as_of);
     let mut files = Vec::new();
-    for text in texts(version) {
+    for text in version.every_text() {
         let old = text.source.path();
         let is_reference = text.lang == version.text.lang;
         let name = if is_reference { format!("{new}.md") } else { format!("{new}.{}.md", text.lang) };

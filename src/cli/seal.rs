@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::args::{Common, Exception};
 use super::given_file;
+use super::lost_ledger;
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
-use crate::build::outlet::ShownImage;
+use super::writer::writer;
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::content::write::FileToWrite;
 use crate::disk::git::Repository;
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
@@ -21,8 +23,8 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record;
 use crate::record::entries::NewEntry;
-use crate::record::judging::{Lateness, lost, untimely};
-use crate::record::published::{PublishedNotice, PublishedRecord, digest_of, texts};
+use crate::record::judging::{Lateness, untimely};
+use crate::record::published::{PublishedNotice, PublishedRecord, digest_of};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
 use crate::site::address::{Address, Page, Tree, source_path};
@@ -44,7 +46,7 @@ const LONGEST_REASON: usize = 1000;
 /// then as it was.
 pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure> {
     // Nobody else adds to the ledger between reading it and writing it.
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let mut project = Project::open(common)?;
     project.lateness = Lateness::Judged;
     let reason = exception.reason.as_deref().map(judged_reason).transpose()?;
@@ -134,10 +136,10 @@ struct Sealing<'a> {
 
 impl<'a> Sealing<'a> {
     fn of(project: &'a Project) -> Result<Self, Failure> {
-        let ledger = match &project.register.ledger {
-            Some(ledger) => ledger.clone(),
-            None => begun(project)?,
-        };
+        if project.register.ledger.is_none() {
+            lost_ledger::refuse(project)?;
+        }
+        let ledger = project.register.ledger.clone().unwrap_or_default();
         let published = PublishedRecord::by_ledger(&ledger);
         Ok(Self { project, ledger, published, entries: Vec::new(), former: Vec::new() })
     }
@@ -150,7 +152,7 @@ impl<'a> Sealing<'a> {
         let (notice, version) = self.project.named(named)?;
         let record = self.published.notices.get(&notice.id).cloned().unwrap_or_default();
         let mut is_sealed = false;
-        for text in texts(version) {
+        for text in version.every_text() {
             let Some(before) = record.texts.get(&(version.id, text.lang.clone())) else { continue };
             is_sealed = true;
             if before.sha256 == digest_of(text) {
@@ -283,38 +285,12 @@ impl<'a> Sealing<'a> {
     }
 }
 
-/// A ledger without an entry, where there never was one, as far as the files and git can tell.
-fn begun(project: &Project) -> Result<Ledger, Failure> {
-    let known =
-        Built::open(&project.output).map_or_else(|_| Vec::new(), |built| lost("the last build", built.ledger(), None));
-    if !known.is_empty() {
-        return Err(Failure::Content(known));
-    }
-    let put_back = "put the ledger back, from git or from a copy; it is not begun again in silence";
-    // Without git, or outside a repository, there is nobody to ask.
-    let is_committed = Repository::around(&project.root).and_then(|repository| repository.has(LEDGER));
-    if is_committed.is_ok_and(|is_committed| is_committed) {
-        return Err(Failure::usage_with_hint(
-            format!("{LEDGER} is gone: the last commit has it"),
-            format!("{put_back}: `git checkout HEAD -- {}`", Places::of_project(&project.root).here(LEDGER)),
-        ));
-    }
-    let kept = project.register.notices.iter().find(|notice| !notice.former.is_empty());
-    match kept {
-        None => Ok(Ledger::default()),
-        Some(notice) => Err(Failure::usage_with_hint(
-            format!("{LEDGER} is gone: {CONTENT}/{}/{FORMER} holds wordings that it recorded", notice.id),
-            put_back,
-        )),
-    }
-}
-
 impl Project {
     /// Judges everything that `check` judges in the files, and writes nothing.
     pub(super) fn judge_all(&self) -> Result<(), Failure> {
         let put = |page: Page| Ok(Digest::of(&page.bytes));
         let image = |shown: &ShownImage<'_>| self.image_digest(shown.notice, shown.file);
-        let warnings = self.publish(&put, &image)?;
+        let warnings = self.publish(Outlet::of_all(&put, &image))?;
         report::to_stderr(&warnings, &Places::of_project(&self.root));
         Ok(())
     }

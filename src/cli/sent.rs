@@ -1,13 +1,15 @@
 //! `noticepress sent`: a letter that went out, kept as it was sent and recorded in the ledger.
 
 use super::args::Common;
+use super::lost_ledger;
 use super::mailing::{MailedCount, Mailing};
 use super::project::Project;
 use super::say::say;
+use super::writer::writer;
 use crate::announce::letters::{LetterState, VersionLetter, letters};
 use crate::build::letters::{WantedLetter, letter_of};
 use crate::disk::content::ContentDir;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::model::ledger::{Act, Ledger, LetterFiles, SentLetter};
@@ -35,12 +37,13 @@ use crate::values::lang::Lang;
 /// refuses or another command is writing. The ledger and the letters are then as they were.
 pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<(), Failure> {
     // Nobody else adds to the ledger between reading it and writing it.
-    let writer = ContentWriter::open(&common.root)?;
+    let writer = writer(&common.root)?;
     let mut project = Project::open(common)?;
     project.lateness = Lateness::Judged;
     let words = [("--to", &mailing.to, 200), ("--channel", &mailing.channel, 50)];
     words.into_iter().try_for_each(|(option, words, most)| judged_words(option, words, most))?;
     let Some(ledger) = project.register.ledger.clone() else {
+        lost_ledger::refuse(&project)?;
         return Err(Failure::usage_with_hint(
             format!("there is no {LEDGER}, in which a letter could be recorded"),
             "begin one with `noticepress seal`, which records what is published; then type this command again",
@@ -49,8 +52,15 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
     let record = PublishedRecord::by_ledger(&ledger);
     let (notice, version) = project.named(named)?;
     let recording = Recording { project: &project, record: &record, notice, version, mailing };
-    let recorded = recording.letters()?;
+    let mut recorded = recording.letters()?;
     let id = notice.id.clone();
+    // Whoever was cut short, and does not know whether it was recorded, types the same again.
+    let known: Vec<&Act> = ledger.chains.get(&id).into_iter().flatten().map(|entry| &entry.act).collect();
+    let is_known = |letter: &RecordedLetter| known.iter().any(|act| **act == Act::Letter(letter.entry.clone()));
+    recorded.retain(|letter| !is_known(letter));
+    if recorded.is_empty() {
+        return say(&nothing_to_record(named, mailing));
+    }
     let entries: Vec<(NoticeId, NewEntry)> = recorded
         .iter()
         .map(|letter| {
@@ -235,6 +245,14 @@ impl Recording<'_> {
              recorded here",
         )
     }
+}
+
+fn nothing_to_record(named: &str, mailing: &Mailing) -> String {
+    format!(
+        "Nothing to record: {LEDGER} says already that this letter about {named} went out on {} to {}, and to as many.\n\
+         If it went out twice that day, say so in `--to`: \"{}, a second time\".\n",
+        mailing.on, mailing.to, mailing.to
+    )
 }
 
 /// "Recorded 2 letters of privacy@2026-11-16 in content/ledger.yaml."

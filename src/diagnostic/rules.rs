@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// An error breaks a rule of the contract; a warning judges an editor's choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// The content cannot be published.
     Error,
@@ -62,7 +64,7 @@ macro_rules! rules {
         $($name:ident = $number:literal, $severity:ident, $title:literal, $advice:literal;)*
     })*) => {
         /// What a message is about, printed as `N0012`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[repr(u16)]
         pub enum Rule {
             $($(#[doc = $title] $name = $number,)*)*

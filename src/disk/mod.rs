@@ -4,6 +4,8 @@
 pub(crate) mod clock;
 #[allow(clippy::disallowed_methods, reason = "an edge: reads the content")]
 pub(crate) mod content;
+#[allow(clippy::disallowed_methods, reason = "an edge: opens the folder that it locks")]
+pub(crate) mod folder_lock;
 pub(crate) mod git;
 pub(crate) mod output;
 pub(crate) mod site_copy;

@@ -6,7 +6,8 @@
 
 use super::compose::composed;
 use super::rules::Broken;
-use crate::announce::{self, Announcement};
+use crate::announce::Announcement;
+use crate::announce::letters::is_current;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -64,8 +65,10 @@ pub(crate) fn faults(
         return Ok(Vec::new());
     }
     let told = Account { announcement, edition };
-    let is_current = announcement.occasion.kind != LetterKind::Announcement
-        || announce::is_current(announcement.notice, announcement.version, edition.as_of);
+    let Announcement { notice, version, occasion, .. } = announcement;
+    let record = edition.record.and_then(|record| record.notices.get(&notice.id));
+    let is_current =
+        occasion.kind != LetterKind::Announcement || is_current(notice, version, edition.lang, record, edition.as_of);
     let mut plain = Plain::of(announcement, sections);
     let mut left: Vec<&Broken> = broken.iter().collect();
     let mut faults = Vec::new();

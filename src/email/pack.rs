@@ -129,15 +129,9 @@ pub(crate) fn files_as_sent(
     Ok(files)
 }
 
-/// The files of a message in their place: `privacy/2026-11-16/en/subject.txt` and its neighbours. What says what is to be
+/// The files of a message in its folder: `privacy/2026-11-16/en/subject.txt` and its neighbours. What says what is to be
 /// said claims `claims`.
-pub(crate) fn pages(
-    files: Vec<PackFile>,
-    notice: &NoticeId,
-    letter: &VersionLetter<'_>,
-    claims: &Claims,
-) -> impl Iterator<Item = Page> {
-    let folder = folder(notice, letter);
+pub(crate) fn pages(files: Vec<PackFile>, folder: &str, claims: &Claims) -> impl Iterator<Item = Page> {
     files.into_iter().map(move |(name, bytes)| {
         let page = Page::new(Tree::Notifications, format!("{folder}{name}"), bytes);
         if BODIES.contains(&name) { page.claiming(claims.clone()) } else { page }
@@ -145,7 +139,7 @@ pub(crate) fn pages(
 }
 
 /// The folder of a message in the notifications, ending in `/`.
-pub(super) fn folder(notice: &NoticeId, letter: &VersionLetter<'_>) -> String {
+pub(crate) fn folder(notice: &NoticeId, letter: &VersionLetter<'_>) -> String {
     format!("{}{}/", version_path(notice, letter.version.id), letter_name(letter.lang, letter.n))
 }
 

@@ -1,10 +1,12 @@
 //! A notice and its versions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
@@ -104,7 +106,7 @@ pub struct Particulars {
 }
 
 /// A version's words in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Translation {
     /// The language.
     pub lang: Lang,
@@ -120,6 +122,18 @@ pub struct Translation {
     pub source: Arc<SourceFile>,
     /// The bytes of the file below the front matter.
     pub body: Range<usize>,
+}
+
+/// All that the front matter says. The text itself is told by the name of its file alone: who has to know whether that is
+/// the same takes its digest.
+impl fmt::Debug for Translation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Named one by one, so that nothing is left out that comes to be.
+        let Self { lang, title, summary, impact, choices, source, body: _ } = self;
+        let mut written = f.debug_struct("Translation");
+        written.field("lang", lang).field("title", title).field("summary", summary).field("impact", impact);
+        written.field("choices", choices).field("source", &source.path()).finish()
+    }
 }
 
 impl Translation {
@@ -153,7 +167,7 @@ pub struct Imported {
 }
 
 /// The kind of change an editor declares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// The first text: there is nothing it changes.
@@ -200,6 +214,11 @@ pub enum Channel {
 }
 
 impl Version {
+    /// Its text in each language that it is written in, the reference text first.
+    pub fn every_text(&self) -> impl Iterator<Item = &Translation> {
+        iter::once(&self.text).chain(self.translations.values())
+    }
+
     /// The text in `lang`, or `None` when nobody has translated it.
     #[must_use]
     pub fn translation(&self, lang: &Lang) -> Option<&Translation> {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::published::{PublishedNotice, PublishedRecord, PublishedText, Witness, digest_of, texts};
+use super::published::{PublishedNotice, PublishedRecord, PublishedText, Witness, digest_of};
 use super::{FORMER, LEDGER, former_name};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
@@ -73,10 +73,6 @@ pub(crate) fn untimely(
 /// Chains that somebody knew and that are gone, or go on otherwise (N0184); `by` is who: "the last build".
 #[must_use]
 pub(crate) fn lost(by: &str, known: &BTreeMap<NoticeId, ChainEnd>, ledger: Option<&Ledger>) -> Vec<Diagnostic> {
-    let missing = |message: String| {
-        Diagnostic::new(Rule::LedgerMissing, Place::Path(LEDGER.to_owned()), message)
-            .hint("put the ledger back, from git or from a copy; it is never begun again in silence")
-    };
     let Some(ledger) = ledger else {
         let entries: usize = known.values().map(|end| end.entries).sum();
         let message = format!("the ledger is gone, and {by} knew {}", counted_entries(entries));
@@ -88,6 +84,21 @@ pub(crate) fn lost(by: &str, known: &BTreeMap<NoticeId, ChainEnd>, ledger: Optio
         missing(format!("{by} knew {entries} of `{notice}`, and the ledger does not go on from them"))
     })
     .collect()
+}
+
+/// Wordings that are kept beside the texts, without the ledger that recorded them (N0184).
+#[must_use]
+pub(crate) fn lost_by_wordings(register: &Register) -> Vec<Diagnostic> {
+    let kept = register.notices.iter().filter(|notice| register.ledger.is_none() && !notice.former.is_empty());
+    kept.map(|notice| {
+        missing(format!("the ledger is gone, and content/{}/{FORMER} holds wordings that it recorded", notice.id))
+    })
+    .collect()
+}
+
+fn missing(message: String) -> Diagnostic {
+    Diagnostic::new(Rule::LedgerMissing, Place::Path(LEDGER.to_owned()), message)
+        .hint("put the ledger back, from git or from a copy; it is never begun again in silence")
 }
 
 /// The error (N0185) for a text that was changed; the digests are the one that was published and the one of today.
@@ -120,7 +131,7 @@ impl NoticeJudging<'_> {
         let reference = self.register.settings.reference_language();
         let mut here: BTreeMap<Digest, String> = BTreeMap::new();
         for version in self.notice.into_iter().flat_map(Notice::versions) {
-            for text in texts(version) {
+            for text in version.every_text() {
                 here.entry(digest_of(text)).or_insert_with(|| text.source.path().to_owned());
             }
         }

@@ -137,11 +137,6 @@ pub(crate) fn digest_of(text: &Translation) -> Digest {
     Digest::of(text.source.text().as_bytes())
 }
 
-/// The texts of a version, that in the reference language first.
-pub(crate) fn texts(version: &Version) -> impl Iterator<Item = &Translation> {
-    std::iter::once(&version.text).chain(version.translations.values())
-}
-
 impl PublishedRecord {
     /// What the ledger says.
     #[must_use]
@@ -162,7 +157,7 @@ impl PublishedRecord {
         let notices = register.notices.iter().map(|notice| {
             let mut published = PublishedNotice::default();
             for version in notice.public(as_of) {
-                for text in texts(version) {
+                for text in version.every_text() {
                     let sealed = PublishedText {
                         sha256: digest_of(text),
                         effective: version.effective,

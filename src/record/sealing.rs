@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entries::{NewEntry, TOP, beginning, head, lines};
-use super::published::{PublishedNotice, PublishedRecord, digest_of, texts};
+use super::published::{PublishedNotice, PublishedRecord, digest_of};
 use crate::model::ledger::{Act, Ledger, SealedText};
 use crate::model::name::NoticeId;
 use crate::model::notice::{Notice, Translation, Version};
@@ -31,7 +31,7 @@ pub(crate) fn due(
         let record = published.notices.get(&notice.id).unwrap_or(&none);
         for version in notice.public(as_of) {
             let mut add = |act| due.push((notice.id.clone(), NewEntry { recorded: as_of, act }));
-            for text in texts(version).filter(|t| !record.texts.contains_key(&(version.id, t.lang.clone()))) {
+            for text in version.every_text().filter(|t| !record.texts.contains_key(&(version.id, t.lang.clone()))) {
                 let backdated = backdated(notice, version).filter(|_| version.id.updated < as_of);
                 add(Act::Text { sealed: sealed(version, text), backdated });
             }

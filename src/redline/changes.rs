@@ -1,5 +1,7 @@
 //! The marked comparison of two documents.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::Token;
 
@@ -91,7 +93,7 @@ impl Renumbered {
 }
 
 /// What became of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     /// It is in both texts, perhaps with other words or as another element.
     Kept,

@@ -1,5 +1,7 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
+use serde::{Deserialize, Serialize};
+
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
 use super::ids::Ids;
 use super::outline::{Head, OutlinePlace, exchange, walk};
@@ -9,7 +11,7 @@ use crate::text::words::{Text, count_words};
 
 /// What a redline says, section by section: what comes is said of the section where the new text has it, what goes of the
 /// one where the old text had it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Sections {
     /// Each heading with what follows it, in order; the words before the first heading are a section without one.
     pub sections: Vec<Section>,
@@ -18,7 +20,7 @@ pub(crate) struct Sections {
 }
 
 /// One heading, and what follows it up to the next.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Section {
     /// The heading's words; none for what stands before the first.
     pub heading: Option<String>,
@@ -45,7 +47,7 @@ impl Section {
 }
 
 /// What became of a section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum SectionChange {
     /// It says what it said, in the same words.
     Kept,
@@ -83,7 +85,7 @@ impl SectionChange {
 }
 
 /// How much changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     /// Places with other words; a whole block that came or went is one.
     pub changes: usize,
@@ -143,7 +145,7 @@ impl Counts {
 }
 
 /// How many changes there are of each quiet kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct QuietCounts([usize; ChangeKind::QUIET.len()]);
 
 impl QuietCounts {

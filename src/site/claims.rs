@@ -30,6 +30,12 @@ pub(crate) struct Claims {
     /// Where it leads in the site, as a path with or without `#` and the name of a place: `privacy/2019-05-06/changes/#sharing`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub links: BTreeSet<String>,
+    /// The homepage that says where every page of its language leads, this one too; `None` where it says so itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub framed_by: Option<String>,
+    /// Where every page of its language leads, said by the homepage.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub around: BTreeSet<String>,
 }
 
 /// What a file says of one text.

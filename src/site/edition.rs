@@ -1,11 +1,12 @@
 //! What templates may see: finished words and addresses, and no date to reckon with.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use serde::Serialize;
 
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
-use super::claims::Told;
+use super::claims::{Claims, Told};
 use crate::model::ledger::LetterKind;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
@@ -254,6 +255,21 @@ impl<'a> Edition<'a> {
             Standing::Replaced { .. } | Standing::Withdrawn { .. } => told,
             _ => told.applying(version.effective),
         }
+    }
+
+    /// Where every page of the language leads, from the site's root.
+    pub(crate) fn around(&self) -> BTreeSet<String> {
+        let tree = Address::new(&self.register.settings, self.lang, "");
+        let notices = self.nav.iter().map(|item| &*item.path);
+        notices.chain(["", FEED, MATERIAL_FEED, CALENDAR]).map(|path| tree.file_in_tree(path)).collect()
+    }
+
+    /// Says where a page leads that is framed as every page of its language: what all lead to, the homepage says for all.
+    pub(crate) fn leading(&self, links: BTreeSet<String>) -> Claims {
+        let around = self.around();
+        let home = Address::new(&self.register.settings, self.lang, "").file();
+        let links = links.into_iter().filter(|link| !around.contains(link)).collect();
+        Claims { links, framed_by: Some(home), ..Claims::default() }
     }
 
     /// What stands around a page.

@@ -98,7 +98,7 @@ pub(crate) fn history_page(
         |version| edition.dating(notice, version).summing_up(std::iter::once(version), &edition.text(version).summary);
     let about = notice.public(edition.as_of).map(told).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
-    Ok(Page::site(address.file(), html).claiming(Claims { about, links, ..Claims::default() }))
+    Ok(Page::site(address.file(), html).claiming(Claims { about, ..edition.leading(links) }))
 }
 
 impl HistoryView {
@@ -239,6 +239,9 @@ struct VersionJson<'a> {
     changes_url: Option<String>,
 }
 
+/// The name of the history for machines, in the folder of the notice.
+pub(crate) const VERSIONS: &str = "versions.json";
+
 /// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
 /// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
 /// between two days on which something changes it stays the same.
@@ -289,5 +292,5 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
     texts.chain([&json.url]).for_each(|address| claims.lead_to(address, &settings.base_url));
     let text = json::pretty(&json);
     let address = Address::new(settings, edition.lang, notice_path(&notice.id));
-    Page::site(address.file_in_tree(&format!("{}versions.json", notice_path(&notice.id))), text + "\n").claiming(claims)
+    Page::site(address.file_in_tree(&format!("{}{VERSIONS}", notice_path(&notice.id))), text + "\n").claiming(claims)
 }

@@ -90,7 +90,12 @@ pub(crate) fn home_page(
     };
     let html = edition.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
-    Ok(Page::site(address.file(), html).claiming(Claims { about, links, ..Claims::default() }))
+    Ok(Page::site(address.file(), html).claiming(Claims {
+        about,
+        links,
+        around: edition.around(),
+        ..Claims::default()
+    }))
 }
 
 impl HomeView<'_> {

@@ -141,7 +141,8 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
     let html = edition.theme.render("redline.html", phrases, &values)?;
     let claims = claims(shown, edition);
     let links = address.leads(frame.hrefs().chain(view.hrefs(!claims.ids.is_empty())));
-    Ok(Page::site(address.file(), html).claiming(Claims { links, ..claims }))
+    let Claims { about, ids, .. } = claims;
+    Ok(Page::site(address.file(), html).claiming(Claims { about, ids, ..edition.leading(links) }))
 }
 
 impl RedlineView<'_> {

@@ -145,7 +145,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let ids = document.headings().map(|(_, id, _)| id.to_owned()).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
     let told = edition.dating(notice, version).summing_up(iter::once(version), &translation.summary);
-    let claims = Claims { ids, links, ..Claims::of(told) };
+    let claims = Claims { ids, about: vec![told], ..edition.leading(links) };
     Ok(Page::site(address.file(), html).claiming(claims))
 }
 

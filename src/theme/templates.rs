@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::load::settings::language_place;
 use crate::model::settings::Platform;
 use crate::source::{SourceFile, Span};
+use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 /// The built-in theme, compiled in: path and text of each file.
@@ -96,6 +97,7 @@ pub struct Theme {
     platforms: BTreeMap<&'static str, Tags>,
     assets: BTreeMap<String, Vec<u8>>,
     warnings: Vec<Diagnostic>,
+    digest: Digest,
 }
 
 impl Theme {
@@ -136,7 +138,20 @@ impl Theme {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics })
+        let digest = digest(files, asked);
+        Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics, digest })
+    }
+
+    /// Tells it from every other theme: its name, what it speaks, and every file of the project's own.
+    #[must_use]
+    pub(crate) fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whether a template may fail for another reason than a mistake of ours: the project has some of its own.
+    #[must_use]
+    pub(crate) fn has_own_templates(&self) -> bool {
+        self.meter.is_some()
     }
 
     /// What is odd in its files, though it can be used.
@@ -209,6 +224,21 @@ impl Theme {
         };
         meter::deep(counted).map_err(Failure::world("cannot start a thread to render", Path::new(name)))?
     }
+}
+
+/// What tells a theme from every other that the same program makes.
+fn digest(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Digest {
+    let Asked { name, languages, settings: _ } = asked;
+    let languages: Vec<&str> = languages.iter().map(Lang::as_str).collect();
+    let asked = [name.as_bytes(), languages.join(" ").as_bytes()].map(Digest::of);
+    let files = files.iter().flat_map(|(path, file)| {
+        let bytes = match file {
+            ThemeFile::Text(source) => source.text().as_bytes(),
+            ThemeFile::Asset(bytes) => bytes,
+        };
+        [Digest::of(path.as_bytes()), Digest::of(bytes)]
+    });
+    Digest::of_parts(asked.into_iter().chain(files))
 }
 
 /// A value that a template can see.

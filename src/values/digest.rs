@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of a file's bytes (FIPS 180-4), written as 64 hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -37,6 +37,19 @@ impl Digest {
         }
     }
 
+    /// That of several things, one after the other. What ends one and begins the next is part of it: two words that are
+    /// parted elsewhere have another digest.
+    #[must_use]
+    pub(crate) fn of_parts<P: AsRef<[u8]>>(parts: impl IntoIterator<Item = P>) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            let part = part.as_ref();
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        }
+        Self(hasher.finalize().into())
+    }
+
     /// Its 32 bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
@@ -45,6 +58,12 @@ impl Digest {
     /// Its first bytes in hexadecimal: enough to tell a few files apart.
     pub(crate) fn beginning(&self, bytes: usize) -> String {
         hexadecimal(&self.0[..bytes])
+    }
+}
+
+impl AsRef<[u8]> for Digest {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes()
     }
 }
 
@@ -104,6 +123,14 @@ mod tests {
         assert_eq!(Digest::of_all(&*bytes).unwrap(), digest);
         assert_ne!(Digest::of(&bytes[1..]), digest);
         assert!(Digest::of(b"").to_string().starts_with("e3b0c44298fc1c14") && digest.beginning(5).len() == 10);
+    }
+
+    #[test]
+    fn the_digest_of_several_things_tells_where_each_ends() {
+        let digest = |parts: &[&str]| Digest::of_parts(parts);
+        assert_eq!(digest(&["may", "be"]), digest(&["may", "be"]));
+        assert_ne!(digest(&["may", "be"]), digest(&["ma", "ybe"]));
+        assert_ne!(digest(&["may"]), digest(&["may", ""]));
     }
 
     #[test]

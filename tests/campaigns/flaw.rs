@@ -17,6 +17,11 @@ impl Flaw {
         Self { promise, detail: detail.into() }
     }
 
+    /// Says first what was done.
+    pub fn upon(self, what: &str) -> Self {
+        Self { detail: format!("{what}: {}", self.detail), ..self }
+    }
+
     /// Leaves the input below `target/campaigns`, and says where.
     pub fn with_input(mut self, name: &str, files: &BTreeMap<String, String>) -> Self {
         let folder = kept(name);

@@ -1,23 +1,19 @@
 //! Kills builds at random instants, and again while they recover: each tree is the old or the new one, whole.
 
-use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Command};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use fastrand::Rng;
 
 use crate::course::{Amount, Campaign, Case, Seen};
 use crate::flaw::Flaw;
 use crate::project::Sandbox;
+use crate::signals::strike;
 use crate::twofold::{Side, Twofold};
 
 pub const CAMPAIGN: Campaign = Campaign { name: "kills", short: Amount::Times(16), long: Amount::Times(500), prepare };
 
 /// Builds one after the other that are killed before one is left to finish.
 const MOST_IN_A_ROW: u64 = 3;
-/// How a process is told to end, and as what it is counted.
-const SIGNALS: [(&str, &str); 3] = [("KILL", "SIGKILL"), ("TERM", "SIGTERM"), ("INT", "SIGINT")];
 
 fn prepare(_seed: u64) -> Result<Box<Case>, String> {
     let twofold = Twofold::new()?;
@@ -48,12 +44,11 @@ fn kill_and_recover(twofold: &Twofold, rng: &mut Rng, seen: &mut Seen) -> Result
     for attempt in 0..rng.u64(1..=MOST_IN_A_ROW) {
         let next = rng.usize(..2);
         twofold.lay(&sandbox, next);
-        let (signal, counted) = SIGNALS[rng.usize(..SIGNALS.len())];
         let mut build = twofold.command(&sandbox, next).spawn().expect("the program starts");
-        thread::sleep(takes.mul_f64(rng.f64() * 1.2));
-        if struck(&mut build, signal)? {
+        let struck = strike(&mut build, takes, rng)?;
+        if struck.died {
             seen.struck += 1;
-            seen.notes.push(counted);
+            seen.notes.push(struck.counted);
             seen.notes.extend((attempt > 0 && may_stand.len() > 1).then_some("in a recovery"));
             may_stand.push(Some(next));
         } else {
@@ -64,27 +59,6 @@ fn kill_and_recover(twofold: &Twofold, rng: &mut Rng, seen: &mut Seen) -> Result
     }
     seen.notes.extend(outcome(twofold, &sandbox, &may_stand));
     twofold.recovers_to(&sandbox, rng.usize(..2))
-}
-
-/// Sends the signal, and returns whether the build died of it rather than being done.
-fn struck(build: &mut Child, signal: &str) -> Result<bool, Flaw> {
-    let sent = Command::new("sh").args(["-c", "kill -$0 $1 2>&-", signal, &build.id().to_string()]).status();
-    sent.expect("there is a shell");
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while Instant::now() < deadline {
-        match build.try_wait().expect("the build is ours") {
-            Some(status) if status.success() => return Ok(false),
-            Some(status) if status.signal().is_some() => return Ok(true),
-            // A program may also leave in good order when it is asked to.
-            Some(status) if [130, 143].contains(&status.code().unwrap_or_default()) => return Ok(true),
-            Some(status) => {
-                return Err(Flaw::new("a build that is told to end does", format!("{status} upon {signal}")));
-            }
-            None => thread::sleep(Duration::from_millis(2)),
-        }
-    }
-    build.kill().expect("the build is ours");
-    Err(Flaw::new("a build that is told to end does", format!("it went on after {signal}")))
 }
 
 fn outcome(twofold: &Twofold, sandbox: &Sandbox, may_stand: &[Option<Side>]) -> Option<&'static str> {

@@ -10,6 +10,7 @@
 )]
 #![cfg(unix)]
 
+mod calls;
 mod course;
 mod edits;
 mod faults;
@@ -21,10 +22,15 @@ mod links;
 mod outputs;
 mod pairs;
 mod projects;
+mod records;
+mod remembered;
+mod scenes;
 mod shrink;
+mod signals;
 mod strace;
 mod texts;
 mod twofold;
+mod writing;
 mod xml;
 
 // The suite lays out projects, runs the program on them and reads what was built; its own tests do not run here.
@@ -40,9 +46,9 @@ mod project {
 
     pub use files::Project;
     pub use good::{NEW, PIXEL, good};
-    pub use run::run_within;
+    pub use run::{Run, run_within};
     pub use sandbox::Sandbox;
-    pub use tree::{Tree, tree};
+    pub use tree::{Tree, changes, tree};
 }
 
 use std::process::ExitCode;
@@ -75,8 +81,16 @@ struct Orders {
     case: Option<u64>,
 }
 
-const CAMPAIGNS: [Campaign; 6] =
-    [links::CAMPAIGN, kills::CAMPAIGN, faults::CAMPAIGN, injection::CAMPAIGN, pairs::CAMPAIGN, projects::CAMPAIGN];
+const CAMPAIGNS: [Campaign; 8] = [
+    links::CAMPAIGN,
+    kills::CAMPAIGN,
+    faults::CAMPAIGN,
+    records::CAMPAIGN,
+    injection::CAMPAIGN,
+    pairs::CAMPAIGN,
+    projects::CAMPAIGN,
+    remembered::CAMPAIGN,
+];
 
 fn main() -> ExitCode {
     let orders = Orders::parse();

@@ -40,7 +40,7 @@ impl Site {
             );
             Ok(digest)
         };
-        publish(&self.register, &self.theme, as_of, Outlet { put: &put, image: &|_| Ok(Digest::NONE) }).unwrap();
+        publish(&self.register, &self.theme, as_of, Outlet::of_all(&put, &|_: &_| Ok(Digest::NONE))).unwrap();
         output.into_inner().unwrap()
     }
 

@@ -314,6 +314,51 @@ fn a_ledger_that_is_gone_or_was_begun_again_is_known_by_the_last_build() {
     assert!(run.code == Some(1) && !sandbox.root().join(LEDGER).exists(), "never rebuilt in silence\n{run}");
 }
 
+/// Without git and without a build, the files beside the texts still tell that there was one.
+#[test]
+fn a_ledger_that_is_gone_is_known_by_former_wordings_and_by_letters() {
+    let letter = ["sent", "privacy@2024-03-01", "--on", "2024-03-05", "--to", "everybody", "--count", "12"];
+    let correction = ["seal", "--correct", "privacy@2023-01-10", "--reason", "A word was missing."];
+    for (act, code, kept) in [(&letter[..], "N0282", "sent"), (&correction, "N0184", "former")] {
+        let sandbox = sealed();
+        if kept == "former" {
+            sandbox.edit(OLD, "nothing with anybody", "no data with anybody");
+        }
+        sandbox.succeeds(act);
+        fs::remove_file(sandbox.root().join(LEDGER)).unwrap();
+        fs::remove_dir_all(sandbox.output()).unwrap();
+        let before = sandbox.tree();
+        for command in [&["check"][..], &["verify"], &["seal"], &letter] {
+            let run = sandbox.run(command);
+            assert!(run.code == Some(1) && run.bad_manners().is_empty(), "{kept}: {run}");
+            let found = run.messages().into_iter().find(|message| message.code.as_deref() == Some(code));
+            assert!(found.is_some_and(|found| found.says("put the ledger back")), "{kept}: {run}");
+            assert_eq!(changes(&before, &sandbox.tree()), [""; 0], "{kept}: {run}");
+        }
+    }
+}
+
+#[test]
+fn a_command_says_what_it_finishes_for_one_that_was_cut_short() {
+    let sandbox = sealed();
+    let text = body("updated: 2024-03-15\nchange: minor\n");
+    let plan = format!(
+        r#"[{{"path":"content/cookies/2024-03-15.md","replaces":false,"sha256":"{}","formerly":null}}]"#,
+        digest(&text)
+    );
+    sandbox.write("content/.noticepress-written/plan.json", plan);
+    sandbox.write("content/.noticepress-written/0", text);
+    for command in ["check", "verify", "build"] {
+        let run = sandbox.run(&[command]);
+        assert!(run.code == Some(1) && run.says("N0210") && run.says("type the command again"), "{run}");
+    }
+    let run = sandbox.succeeds(&["seal"]);
+    let note = "note: finished what a command that was cut short had begun: content/cookies/2024-03-15.md";
+    assert!(run.stderr.contains(note), "{run}");
+    assert!(sandbox.read(LEDGER).contains("- text: 2024-03-15"));
+    assert!(!sandbox.root().join("content/.noticepress-written").exists());
+}
+
 #[test]
 fn nothing_is_sealed_that_check_refuses() {
     let sandbox = Sandbox::with(&with_key("efective: 2024-05-01"));

@@ -248,6 +248,23 @@ fn a_letter_that_goes_out_again_is_the_same_letter_in_another_entry() {
     assert_eq!([rows[0][6], rows[1][6]], ["all subscribers", "partners"]);
 }
 
+/// Whoever was cut short does not know whether it was recorded, and types the same again.
+#[test]
+fn a_mailing_that_is_on_record_is_not_recorded_twice() {
+    let sandbox = sent();
+    let before = sandbox.tree();
+    let again = record(&sandbox, "2024-03-05", &[]);
+    assert!(
+        again.stdout.starts_with("Nothing to record") && again.stdout.contains("a second time"),
+        "{}",
+        again.stdout
+    );
+    assert_eq!(changes(&before, &sandbox.tree()), [""; 0]);
+    // Another day, another mailing.
+    record(&sandbox, "2024-03-06", &[]);
+    assert_eq!(sandbox.read(LEDGER).matches("- letter:").count(), 2);
+}
+
 #[test]
 fn a_correction_of_the_text_makes_a_letter_due_that_says_what_differs_and_then_is_kept_too() {
     let sandbox = sent();

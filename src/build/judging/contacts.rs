@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::judged::every_text;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::model::notice::{Notice, Translation};
+use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::source::Span;
 
@@ -18,7 +17,7 @@ pub(crate) type Contacts = BTreeMap<String, Vec<Span>>;
 pub(crate) fn contacts(notice: &Notice) -> Contacts {
     let newest = notice.versions().iter().rev().find(|version| !version.draft);
     let mut found = Contacts::new();
-    for text in newest.into_iter().flat_map(every_text) {
+    for text in newest.into_iter().flat_map(Version::every_text) {
         for (address, place) in addresses(text) {
             found.entry(address).or_insert_with(|| vec![place]);
         }

@@ -10,7 +10,7 @@ mod summaries;
 mod translations;
 
 pub(super) use self::contacts::{Contacts, contacts, misspelt};
-use self::judged::{JudgedNotice, every_text};
+use self::judged::JudgedNotice;
 use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::model::notice::Notice;
@@ -19,7 +19,7 @@ use crate::values::day::Day;
 
 /// What is to be said of a notice and its texts. Each text that can still be mended is compared with the one before it, and
 /// with its translations.
-pub(super) fn judge(register: &Register, notice: &Notice, texts: &Texts, as_of: Day) -> Vec<Diagnostic> {
+pub(super) fn judge(register: &Register, notice: &Notice, texts: &Texts<'_>, as_of: Day) -> Vec<Diagnostic> {
     let judged = JudgedNotice { register, notice, texts };
     let mut found: Vec<Diagnostic> = newest::judge(notice, texts).into_iter().collect();
     found.extend(translations::missing(notice, &register.settings.languages, as_of));
@@ -27,7 +27,7 @@ pub(super) fn judge(register: &Register, notice: &Notice, texts: &Texts, as_of: 
     for version in notice.versions().iter().filter(|version| notice.can_be_mended(version, as_of)) {
         found.extend(newest::understated(judged, version));
         found.extend(translations::unlike(judged, version));
-        for text in every_text(version) {
+        for text in version.every_text() {
             found.extend(summaries::judge(judged, version, text));
             found.extend(links::judge(judged, version, text));
         }

@@ -17,7 +17,7 @@ use crate::values::lang::Lang;
 const LARGE_CHANGE: usize = 250;
 
 /// What an editor may have overlooked in the newest text, which can still be mended.
-pub(super) fn judge(notice: &Notice, texts: &Texts) -> Option<Diagnostic> {
+pub(super) fn judge(notice: &Notice, texts: &Texts<'_>) -> Option<Diagnostic> {
     let version = notice.versions().last()?;
     let before = notice.predecessor(version)?;
     let text = |version: &Version| texts.get(&(version.id, version.text.lang.clone()));

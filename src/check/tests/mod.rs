@@ -50,7 +50,7 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
         pages.lock().unwrap().insert((page.tree, page.path.clone()), page);
         Ok(digest)
     };
-    let published = publish(&register, &theme, day, Outlet { put: &put, image: &|_| Ok(Digest::NONE) });
+    let published = publish(&register, &theme, day, Outlet::of_all(&put, &|_: &_| Ok(Digest::NONE)));
     let problems = published.map_err(|failure| failure.to_string())?;
     let errors = said(&problems);
     if errors.is_empty() { Ok(pages.into_inner().unwrap()) } else { Err(errors.join("; ")) }

@@ -5,6 +5,7 @@ pub(crate) mod markdown;
 mod places;
 mod wording;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -31,32 +32,67 @@ const WIDTH: usize = 140;
 /// other thousands.
 const ENOUGH: usize = 20;
 
+/// Messages of which people are shown no more at a time, the errors first of all.
+const MOST: usize = 300;
+
 /// Messages as text, each with its source line. Of many that say the same about one file, the first twenty, and how many
-/// more there are.
+/// more there are; of very many, the first three hundred, and how many more there are of each rule.
 #[must_use]
 pub(crate) fn text(diagnostics: &[Diagnostic], places: &Places, styled: bool) -> String {
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
+    let few = without_repetition(diagnostics);
+    let errors = few.iter().filter(|(told, _)| told.is_error()).count().min(MOST);
+    let mut room = [errors, MOST - errors];
+    let mut left_out: HashMap<Rule, usize> = HashMap::new();
+    let mut out = String::new();
+    for (told, more) in few {
+        let room = &mut room[usize::from(!told.is_error())];
+        if *room == 0 {
+            *left_out.entry(told.rule).or_default() += 1 + more;
+            continue;
+        }
+        *room -= 1;
+        out.push_str(&message(&renderer, told, places));
+        out.push_str("\n\n");
+        if more > 0 {
+            out.push_str(&format!("and {more} more of {} in this file\n\n", told.rule));
+        }
+    }
+    out + &rest(left_out)
+}
+
+/// The messages without those that say for more than the twentieth time what others say about the same file, each with how many
+/// such follow it.
+fn without_repetition(diagnostics: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
     let mut all: HashMap<MessageKind<'_>, usize> = HashMap::new();
     for diagnostic in diagnostics {
         *all.entry(kind(diagnostic)).or_default() += 1;
     }
     let mut seen: HashMap<MessageKind<'_>, usize> = HashMap::new();
-    let mut out = String::new();
+    let mut few = Vec::new();
     for diagnostic in diagnostics {
         let kind = kind(diagnostic);
         let more = all[&kind].saturating_sub(ENOUGH);
         let seen = seen.entry(kind).or_default();
         *seen += 1;
         if *seen <= ENOUGH {
-            out.push_str(&message(&renderer, diagnostic, places));
-            out.push_str("\n\n");
-        }
-        if *seen == ENOUGH && more > 0 {
-            out.push_str(&format!("and {more} more of {} in this file\n\n", diagnostic.rule));
+            few.push((diagnostic, if *seen == ENOUGH { more } else { 0 }));
         }
     }
-    out
+    few
+}
+
+/// How many messages of each rule are not shown, the most frequent rule first.
+fn rest(left_out: HashMap<Rule, usize>) -> String {
+    if left_out.is_empty() {
+        return String::new();
+    }
+    let total: usize = left_out.values().sum();
+    let mut rules: Vec<(Rule, usize)> = left_out.into_iter().collect();
+    rules.sort_by_key(|(rule, n)| (Reverse(*n), *rule));
+    let rules: Vec<String> = rules.iter().map(|(rule, n)| format!("{n} of {rule}")).collect();
+    format!("and {total} more: {}; `noticepress check --format json` lists them all\n\n", rules.join(", "))
 }
 
 /// A file, a rule, and the words of a message but for what it quotes.
@@ -281,4 +317,24 @@ pub(crate) fn failure(failure: &Failure, places: &Places) {
 
 fn on_terminal_lines(text: &str) -> String {
     text.lines().map(on_terminal).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, Span};
+
+    #[test]
+    fn of_very_many_messages_people_see_the_errors_first_and_how_many_more_there_are_of_each_rule() {
+        let file = |n: usize| Span::top_of(&SourceFile::new(format!("content/n{n}/2024-01-01.md"), "---\n"));
+        let warnings = (0..1000).map(|n| Diagnostic::new(Rule::DeadLink, file(n), "a link leads nowhere"));
+        let errors = (1000..1010).map(|n| Diagnostic::new(Rule::UnknownKey, file(n), "there is no such key"));
+        let told: Vec<Diagnostic> = warnings.chain(errors).collect();
+        let text = text(&told, &Places::of_project(std::path::Path::new(".")), false);
+        assert_eq!(text.matches("there is no such key").count(), 10);
+        assert_eq!(text.matches("a link leads nowhere").count(), 290);
+        let left =
+            format!("and 710 more: 710 of {}; `noticepress check --format json` lists them all\n\n", Rule::DeadLink);
+        assert!(text.ends_with(&left), "{}", &text[text.len() - 200..]);
+    }
 }

@@ -17,7 +17,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use super::admission::admit;
 use super::headers;
-use super::held::{Held, Site};
+use super::held::{Held, HeldFile, Site};
 use crate::html::write::escape_into;
 
 // Addresses of our own, which no notice can have.
@@ -66,7 +66,7 @@ async fn page(State(held): State<Arc<Held>>, request: Request) -> Response {
         }
         Some((Found::Folder(path), top)) => Redirect::permanent(&format!("{top}{path}/")).into_response(),
         None => {
-            let page = site.pages.get("404.html").map_or(&b""[..], Vec::as_slice);
+            let page = site.pages.get("404.html").map_or(&b""[..], |held| &held.bytes);
             respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(page, &site))
         }
     }
@@ -80,14 +80,14 @@ enum Found<'s> {
     Folder(&'s str),
 }
 
-fn find<'s>(tree: &'s BTreeMap<String, Vec<u8>>, path: &str) -> Option<Found<'s>> {
-    if let Some((path, bytes)) = tree.get_key_value(path) {
-        return Some(Found::File(path, bytes));
+fn find<'s>(tree: &'s BTreeMap<String, HeldFile>, path: &str) -> Option<Found<'s>> {
+    if let Some((path, held)) = tree.get_key_value(path) {
+        return Some(Found::File(path, &held.bytes));
     }
     let is_folder = path.is_empty() || path.ends_with('/');
-    let (index, bytes) = tree.get_key_value(&format!("{path}{}index.html", if is_folder { "" } else { "/" }))?;
+    let (index, held) = tree.get_key_value(&format!("{path}{}index.html", if is_folder { "" } else { "/" }))?;
     let folder = index.strip_suffix("/index.html").filter(|_| !is_folder);
-    Some(folder.map_or(Found::File(index, bytes), Found::Folder))
+    Some(folder.map_or(Found::File(index, &held.bytes), Found::Folder))
 }
 
 fn suffix(path: &str) -> &str {

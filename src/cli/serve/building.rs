@@ -1,20 +1,22 @@
 //! Builds the site into memory, and says in the terminal what came of it.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write, stderr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::held::{Held, Site};
-use crate::build::outlet::ShownImage;
+use super::held::{Held, HeldFile, Site};
+use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
+use crate::build::outlet::{Outlet, ShownImage};
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
 use crate::cli::project::Project;
 use crate::cli::report::{self, Places};
 use crate::failure::Failure;
 use crate::load::overrides::Overrides;
+use crate::model::name::NoticeId;
 use crate::site::address::{Page, Tree};
-use crate::values::digest::Digest;
 
 /// When a build is tried again that the system stood in the way of: after a second at first, then ever more seldom.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -25,6 +27,8 @@ pub(crate) struct Builder {
     common: Common,
     drafts: bool,
     held: Arc<Held>,
+    /// What was made of each notice, for the next build.
+    remembered: Remembered,
     /// What the terminal was last told of a build without a mistake.
     told: String,
     retry: Option<Duration>,
@@ -33,7 +37,7 @@ pub(crate) struct Builder {
 impl Builder {
     /// Builds the project of `common`, with its drafts if so asked, for `held`.
     pub(crate) fn new(common: Common, drafts: bool, held: Arc<Held>) -> Self {
-        Self { common, drafts, held, told: String::new(), retry: None }
+        Self { common, drafts, held, remembered: Remembered::default(), told: String::new(), retry: None }
     }
 
     /// Builds the site; after a mistake the last one stays, and the page says what is wrong.
@@ -42,7 +46,9 @@ impl Builder {
     /// disk that does not answer) and the files may stay as they are.
     pub(crate) fn build(&mut self) -> Option<Duration> {
         // A panic would end the thread, and no save would be seen any more.
-        let built = catch_unwind(AssertUnwindSafe(|| build(&self.common, self.drafts)))
+        let before = self.held.site();
+        let last = LastSite { before: &before, remembered: &self.remembered, next: Mutex::default() };
+        let built = catch_unwind(AssertUnwindSafe(|| build(&self.common, self.drafts, last)))
             .unwrap_or_else(|_| Err(Failure::Bug("the build stopped half way".to_owned())));
         let is_for_the_system = matches!(built, Err(Failure::World { .. }));
         self.retry = is_for_the_system.then(|| self.retry.map_or(FIRST_RETRY, |last| (last * 2).min(LAST_RETRY)));
@@ -89,21 +95,59 @@ struct PageWords {
     text: String,
 }
 
-fn build(common: &Common, drafts: bool) -> Result<(Site, PageWords), Failure> {
+/// What was made of each notice, as text.
+type Remembered = Mutex<BTreeMap<NoticeId, String>>;
+
+/// The site as it was built last, whose files that would be the same are held on.
+struct LastSite<'a> {
+    before: &'a Site,
+    remembered: &'a Remembered,
+    next: Mutex<Site>,
+}
+
+impl LastSite<'_> {
+    fn next(&self) -> MutexGuard<'_, Site> {
+        self.next.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, BTreeMap<NoticeId, String>> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl LastBuild for LastSite<'_> {
+    fn recall(&self, notice: &NoticeId) -> NoticeMemory {
+        let text = self.remembered().get(notice).cloned();
+        text.map(NoticeMemory::of_text).unwrap_or_default()
+    }
+
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
+        if let Some(text) = memory.into_text() {
+            self.remembered().insert(notice.clone(), text);
+        }
+    }
+
+    fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
+        let held = self.before.files(tree).get(path).filter(|held| held.sha256 == known.sha256);
+        if let Some(held) = held {
+            self.next().hold(tree, path.to_owned(), held.clone());
+        }
+        Ok(held.is_some())
+    }
+}
+
+fn build(common: &Common, drafts: bool, last: LastSite<'_>) -> Result<(Site, PageWords), Failure> {
     let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
-    let site = Mutex::new(Site::default());
     let put = |Page { tree, path, bytes, .. }| {
-        let digest = Digest::of(&bytes);
-        let mut site = site.lock().unwrap_or_else(PoisonError::into_inner);
-        match tree {
-            Tree::Site => site.pages.insert(path, bytes),
-            Tree::Notifications => site.emails.insert(path, bytes),
-        };
-        Ok(digest)
+        let file = HeldFile::of(bytes);
+        let sha256 = file.sha256;
+        last.next().hold(tree, path, file);
+        Ok(sha256)
     };
     // Here images are held: what is shown stays what was built, whatever becomes of the files.
     let image = |shown: &ShownImage<'_>| put(Page::new(Tree::Site, shown.path.clone(), project.image(shown)?.read()?));
-    let warnings = project.publish(&put, &image)?;
+    let warnings = project.publish(Outlet { put: &put, image: &image, last: &last })?;
+    last.remembered().retain(|notice, _| project.register.notice(notice).is_some());
     let held_back = match held_back(&project) {
         texts if texts.is_empty() => texts,
         texts => texts + "`--as-of DAY` shows the site of another day, `--drafts` shows drafts.\n",
@@ -111,5 +155,5 @@ fn build(common: &Common, drafts: bool) -> Result<(Site, PageWords), Failure> {
     let places = Places::of_project(&project.root);
     let words = |is_styled| report::text(&warnings, &places, is_styled) + &held_back;
     let words = PageWords { styled: words(true), text: words(false) };
-    Ok((site.into_inner().unwrap_or_else(PoisonError::into_inner), words))
+    Ok((last.next.into_inner().unwrap_or_else(PoisonError::into_inner), words))
 }

@@ -5,16 +5,59 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::site::address::Tree;
+use crate::values::digest::Digest;
+
 /// Files by their path below the site, and those of the emails by theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Site {
     /// Differs from that of any other state, also of another run of `serve`.
     pub state: u64,
-    pub pages: BTreeMap<String, Vec<u8>>,
-    pub emails: BTreeMap<String, Vec<u8>>,
+    pub pages: BTreeMap<String, HeldFile>,
+    pub emails: BTreeMap<String, HeldFile>,
     /// What is wrong with the files as they are now; the pages are those of the last build without a mistake.
     pub problem: Option<String>,
 }
+
+impl Site {
+    /// The files of a tree.
+    pub(crate) fn files(&self, tree: Tree) -> &BTreeMap<String, HeldFile> {
+        match tree {
+            Tree::Site => &self.pages,
+            Tree::Notifications => &self.emails,
+        }
+    }
+
+    /// Holds a file at its path in a tree.
+    pub(crate) fn hold(&mut self, tree: Tree, path: String, file: HeldFile) {
+        match tree {
+            Tree::Site => self.pages.insert(path, file),
+            Tree::Notifications => self.emails.insert(path, file),
+        };
+    }
+}
+
+/// A file that is held. A site and the next one share it where it stays the same.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldFile {
+    pub bytes: Arc<[u8]>,
+    pub sha256: Digest,
+}
+
+impl HeldFile {
+    /// One of these bytes.
+    pub(crate) fn of(bytes: Vec<u8>) -> Self {
+        Self { sha256: Digest::of(&bytes), bytes: bytes.into() }
+    }
+}
+
+impl PartialEq for HeldFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256
+    }
+}
+
+impl Eq for HeldFile {}
 
 /// Where the builder puts the site, and those who answer take it.
 #[derive(Debug)]
@@ -62,7 +105,10 @@ mod tests {
     #[test]
     fn a_state_is_another_only_when_the_site_is() {
         let held = Held::new();
-        let page = |text: &str| Site { pages: [("index.html".to_owned(), text.into())].into(), ..Site::default() };
+        let page = |text: &str| Site {
+            pages: [("index.html".to_owned(), HeldFile::of(text.into()))].into(),
+            ..Site::default()
+        };
         let states = [page("a"), page("a"), page("b")].map(|site| {
             held.replace(site);
             held.site().state
@@ -73,7 +119,7 @@ mod tests {
     #[test]
     fn a_mistake_keeps_the_pages_and_goes_with_the_next_site() {
         let held = Held::new();
-        let site = Site { pages: [("index.html".to_owned(), b"a".into())].into(), ..Site::default() };
+        let site = Site { pages: [("index.html".to_owned(), HeldFile::of(b"a".into()))].into(), ..Site::default() };
         held.replace(site.clone());
         held.keep("no such date".to_owned());
         let kept = held.site();

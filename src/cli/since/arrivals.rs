@@ -10,7 +10,7 @@ use crate::cli::project::Project;
 use crate::cli::report::{self, Places};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Channel, Notice, Version};
-use crate::record::published::{digest_of, texts};
+use crate::record::published::digest_of;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
@@ -75,11 +75,12 @@ impl Before {
 
 fn doing(version: &Version, was: Option<&BTreeMap<&Lang, Digest>>, as_of: Day) -> Option<Doing> {
     let Some(was) = was else { return Some(Doing::Added) };
-    let is_edited = texts(version).any(|text| was.get(&text.lang).is_some_and(|digest| *digest != digest_of(text)));
+    let is_edited =
+        version.every_text().any(|text| was.get(&text.lang).is_some_and(|digest| *digest != digest_of(text)));
     if is_edited && version.id.updated > as_of {
         return Some(Doing::Edited);
     }
-    texts(version).any(|text| !was.contains_key(&text.lang)).then_some(Doing::Translated)
+    version.every_text().any(|text| !was.contains_key(&text.lang)).then_some(Doing::Translated)
 }
 
 impl<'p> Arrival<'p> {

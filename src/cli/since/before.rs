@@ -21,7 +21,7 @@ use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
 use crate::record::by_path::judge_files;
 use crate::record::judging::{Lateness, judge, lost};
-use crate::record::published::{CommitWitness, PublishedFile, PublishedRecord, Witness, digest_of, texts};
+use crate::record::published::{CommitWitness, PublishedFile, PublishedRecord, Witness, digest_of};
 use crate::source::SourceFile;
 use crate::text::encoding;
 use crate::values::day::Day;
@@ -164,7 +164,7 @@ type ImagesShown = BTreeMap<(NoticeId, VersionId), BTreeMap<String, Digest>>;
 fn of_notice(notice: &Notice) -> impl Iterator<Item = PublishedFile> {
     let versions = notice.versions().iter().filter(|version| !version.draft);
     versions.flat_map(|version| {
-        texts(version).map(|text| PublishedFile {
+        version.every_text().map(|text| PublishedFile {
             notice: notice.id.clone(),
             version: version.id,
             lang: text.lang.clone(),

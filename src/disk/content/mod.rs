@@ -5,9 +5,10 @@ mod open;
 pub(in crate::disk) mod wanted;
 pub(crate) mod write;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -21,18 +22,33 @@ use crate::model::name::NoticeId;
 use crate::record::SENT;
 use crate::values::digest::Digest;
 
+/// How often a project is read before it is given up that nobody writes there meanwhile.
+const MOST_READINGS: usize = 5;
+
 /// Reads a project's folder.
 #[derive(Clone, Copy, Debug)]
 pub struct ContentDir;
 
 impl ContentDir {
-    /// Reads `noticepress.yaml` and `content/` of the project in `root`, without following a symbolic link.
+    /// Reads `noticepress.yaml` and `content/` of the project in `root`, without following a symbolic link: as they were before
+    /// a command wrote there, or after it.
     ///
     /// # Errors
     ///
-    /// [`Failure::Usage`] when `root` holds no settings, [`Failure::World`] when something cannot be read.
+    /// [`Failure::Usage`] when `root` holds no settings, [`Failure::World`] when something cannot be read, or one command after
+    /// another writes there.
     pub fn read(root: &Path) -> Result<ProjectFiles, Failure> {
-        Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
+        let mut before = last_change(root);
+        for _ in 0..MOST_READINGS {
+            let files = read_once(root);
+            let after = last_change(root);
+            if before == after {
+                return files;
+            }
+            before = after;
+        }
+        let cause = io::Error::new(io::ErrorKind::ResourceBusy, "other commands are writing there");
+        Err(Failure::world("cannot read", &root.join(CONTENT))(cause))
     }
 
     /// The digest of a file of the content as it lies on disk, by its path below the root; `None` where there is none.
@@ -59,6 +75,18 @@ impl ContentDir {
     pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<OpenImage, Failure> {
         OpenImage::open(root, &format!("{CONTENT}/{notice}/{file}"))
     }
+}
+
+fn read_once(root: &Path) -> Result<ProjectFiles, Failure> {
+    Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
+}
+
+/// When a name right in `content/` last came or went; `None` where there is no such folder.
+///
+/// A [`writer`](write::ContentWriter) has a folder of its own there, whose name comes before the first file that it puts in its
+/// place, and goes after the last. So what was read while this stayed the same is what was there at one moment.
+fn last_change(root: &Path) -> Option<SystemTime> {
+    fs::symlink_metadata(root.join(CONTENT)).and_then(|found| found.modified()).ok()
 }
 
 fn settings(root: &Path) -> Result<Vec<u8>, Failure> {

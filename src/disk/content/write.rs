@@ -7,12 +7,13 @@
 //!
 //! Every step is done to a name in a folder that is held open, and follows no link.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::folder_lock::FolderLock;
 use crate::disk::output::content::Content;
 use crate::disk::output::disk::Disk;
 use crate::disk::output::folder::Folder;
@@ -28,15 +29,8 @@ const PLAN: &str = "plan.json";
 /// Whoever changes what is there takes this first and reads afterwards, so that two commands never build on the same text.
 pub(crate) struct ContentWriter {
     content: Folder,
-    /// The system lets go of it when the process ends, however it ends. None where folders cannot be locked.
-    lock: Option<File>,
-}
-
-impl Drop for ContentWriter {
-    fn drop(&mut self) {
-        // Closing alone would leave it locked while a process that another thread is just starting shares the folder.
-        let _ = self.lock.as_ref().map(File::unlock);
-    }
+    finished: Vec<String>,
+    _lock: FolderLock,
 }
 
 /// A file to be written.
@@ -82,12 +76,18 @@ impl ContentWriter {
     pub(super) fn open_on(disk: &Disk, root: &Path) -> Result<Self, Failure> {
         let real = fs::canonicalize(root).map_err(Failure::world("cannot resolve", root))?;
         let content = Folder::at(disk, &real)?.open(CONTENT)?;
-        let writer = Self { lock: lock(&real.join(CONTENT))?, content };
+        let mut writer = Self { _lock: FolderLock::take(&real.join(CONTENT))?, content, finished: Vec::new() };
         if writer.content.look(name_of(WRITTEN))?.is_some() {
-            writer.put_in_place()?;
+            writer.finished = writer.put_in_place()?;
         }
         writer.clear()?;
         Ok(writer)
+    }
+
+    /// The paths of the files that a command which was killed had written, and that are in their places now.
+    #[must_use]
+    pub(crate) fn finished(&self) -> &[String] {
+        &self.finished
     }
 
     /// Writes all of the files, or none.
@@ -148,10 +148,11 @@ impl ContentWriter {
         self.content.sync()
     }
 
-    /// Gives each file of a change its name, as far as it has not got it yet.
-    fn put_in_place(&self) -> Result<(), Failure> {
+    /// Gives each file of a change its name, as far as it has not got it yet. Returns their paths.
+    fn put_in_place(&self) -> Result<Vec<String>, Failure> {
         let written = self.content.open(name_of(WRITTEN))?;
-        for (number, file) in plan(&written)?.iter().enumerate() {
+        let plan = plan(&written)?;
+        for (number, file) in plan.iter().enumerate() {
             let number = number.to_string();
             if written.look(&number)?.is_none() {
                 self.remove(file.formerly.as_deref())?;
@@ -173,7 +174,8 @@ impl ContentWriter {
             folder.sync()?;
             self.remove(file.formerly.as_deref())?;
         }
-        self.content.rename(name_of(WRITTEN), &self.content, name_of(UNFINISHED))
+        self.content.rename(name_of(WRITTEN), &self.content, name_of(UNFINISHED))?;
+        Ok(plan.into_iter().map(|file| file.path).collect())
     }
 
     /// Removes a file that has another name now, if it is still there.
@@ -207,19 +209,6 @@ fn plan(written: &Folder) -> Result<Vec<PlannedFile>, Failure> {
     let mut bytes = Vec::new();
     written.open_file(PLAN)?.read_to_end(&mut bytes).map_err(Failure::world("cannot read", &path))?;
     serde_json::from_slice(&bytes).map_err(|wrong| Failure::world("cannot read", &path)(io::Error::other(wrong)))
-}
-
-/// Locks a folder; `None` on systems that cannot.
-fn lock(folder: &Path) -> Result<Option<File>, Failure> {
-    let Ok(file) = File::open(folder) else { return Ok(None) };
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            let cause = io::Error::new(io::ErrorKind::ResourceBusy, "another noticepress is writing there");
-            Err(Failure::world("cannot lock", folder)(cause))
-        }
-        Err(TryLockError::Error(_)) => Ok(None),
-        Ok(()) => Ok(Some(file)),
-    }
 }
 
 /// The folders below the content and the name of a file, all of them plain names that do not hide.

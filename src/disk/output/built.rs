@@ -5,10 +5,13 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::disk::Disk;
+use super::cache::Cache;
+use super::disk::{Disk, OWN};
 use super::folder::{Folder, above};
 use super::manifest::{Manifest, Wrote};
+use super::marks::Marks;
 use super::{place, state};
+use crate::build::memory::NoticeMemory;
 use crate::failure::Failure;
 use crate::model::ledger::ChainEnd;
 use crate::model::name::NoticeId;
@@ -19,6 +22,8 @@ use crate::values::digest::Digest;
 pub(crate) struct Built {
     folder: Option<Folder>,
     manifest: Manifest,
+    cache: Option<Cache>,
+    marks: Marks,
 }
 
 impl Built {
@@ -32,10 +37,13 @@ impl Built {
         place::refuse_symlink(folder)?;
         let real = place::resolve(folder)?;
         if !real.is_dir() {
-            return Ok(Self { folder: None, manifest: Manifest::default() });
+            return Ok(Self { folder: None, manifest: Manifest::default(), cache: None, marks: Marks::default() });
         }
         let folder = Folder::at(&Disk::default(), &real)?;
-        Ok(Self { manifest: state::manifest_of(&folder)?, folder: Some(folder) })
+        let manifest = state::manifest_of(&folder)?;
+        let cache = folder.open(OWN).ok().map(|own| Cache::of(&own));
+        let marks = cache.as_ref().map(Marks::of).unwrap_or_default();
+        Ok(Self { manifest, folder: Some(folder), cache, marks })
     }
 
     /// Where each chain of the ledger ended then.
@@ -49,10 +57,19 @@ impl Built {
         Tree::ALL.into_iter().flat_map(files)
     }
 
-    /// The digest of what a file of a tree holds; `None` when there is no plain file. No link is followed.
+    /// What the build remembers of a notice.
+    pub(crate) fn recall(&self, notice: &NoticeId) -> NoticeMemory {
+        self.cache.as_ref().map(|cache| cache.recall(notice)).unwrap_or_default()
+    }
+
+    /// The digest of what a file of a tree holds, by its mark or else by its bytes; `None` when there is no plain file. No
+    /// link is followed.
     #[must_use]
     pub(crate) fn digest(&self, tree: Tree, path: &str) -> Option<Digest> {
-        Digest::of_all(self.file(tree, path)?).ok()
+        let (above, name) = above(Path::new(path));
+        let folder = self.folder.as_ref()?.open(tree.folder()).ok()?.open_below(above).ok()?;
+        let found = folder.look(name).ok()??;
+        self.marks.digest(tree, path, &found).or_else(|| Digest::of_all(folder.open_file(name).ok()?).ok())
     }
 
     /// What a file of a tree holds; `None` when there is no plain file, or it cannot be read.

@@ -136,6 +136,28 @@ impl Folder {
         self.sync()
     }
 
+    /// Creates a folder whose absence would be no failure; `None` when that cannot be.
+    pub(in crate::disk) fn create_folder_unasked(&self, name: &str) -> Option<Self> {
+        self.dir.create_dir(single(Path::new(name)).ok()?).ok()?;
+        self.set_mode(name, FOLDER_MODE).ok()?;
+        self.open(name).ok()
+    }
+
+    /// Replaces a file whose absence would be no failure, in one step; a crash may leave it as it was, or half written.
+    pub(in crate::disk) fn replace_unasked(&self, name: &str, bytes: &[u8]) {
+        let unfinished = unfinished(name);
+        let written = self.create_file(&unfinished).or_else(|_| {
+            // It was left by a build that was cut short.
+            self.dir.remove_file_or_symlink(single(&unfinished)?)?;
+            self.create_file(&unfinished)
+        });
+        let written = written.and_then(|mut file| Content::Bytes(bytes).write_to(&mut file));
+        let renamed = written.and_then(|()| self.dir.rename(single(&unfinished)?, &self.dir, single(Path::new(name))?));
+        if renamed.is_err() {
+            let _ = single(&unfinished).and_then(|unfinished| self.dir.remove_file_or_symlink(unfinished));
+        }
+    }
+
     /// Gives a file or link a second name, or copies it where the file system has no hard links.
     pub(in crate::disk) fn keep(&self, name: impl AsRef<Path>, to: &Self) -> Result<(), Failure> {
         let name = name.as_ref();

@@ -21,8 +21,9 @@ use crate::values::digest::Digest;
 /// The name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// The format that this program writes. It also reads those before: the first held names alone, the second no end of the ledger.
-const FORMAT: u32 = 3;
+/// The format that this program writes. It also reads those before: the first held names alone, the second no end of the ledger,
+/// in the third each page claimed by itself where all pages lead.
+const FORMAT: u32 = 4;
 
 /// Bytes of a manifest: a million files.
 const LIMIT: u64 = 256 << 20;

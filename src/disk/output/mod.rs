@@ -6,6 +6,7 @@
 //! output/.noticepress/
 //!   lock                  held while we work here; holds our process id
 //!   manifest.json         the names of the files that are ours in the two trees, and the day they were built for
+//!   cache/                what the last build remembers: worthless to all but the next
 //!   staging/              trees that are being filled: worthless after a crash
 //!   ready/                complete trees, while each changes places with the one it replaces
 //! ```
@@ -21,11 +22,13 @@
 //! meanwhile, leads a step to another place. What lies under `.noticepress` is examined before it is used (`state`).
 
 pub(crate) mod built;
+mod cache;
 pub(crate) mod content;
 pub(super) mod disk;
 pub(super) mod folder;
 mod lock;
 mod manifest;
+mod marks;
 mod names;
 mod next_tree;
 mod obstacle;

@@ -9,10 +9,12 @@ use super::content::Content;
 use super::disk;
 use super::folder::{Folder, above};
 use super::manifest::Files;
+use super::marks::Marks;
 use super::names::{Names, Outcome};
 use super::output_dir::OutputDir;
 use super::staging::Staging;
 use super::survey::{Survey, name};
+use crate::build::memory::MadeFile;
 use crate::failure::Failure;
 use crate::site::address::Tree;
 use crate::site::claims::Claims;
@@ -63,6 +65,19 @@ impl NextTree {
         };
         self.names().settle(path, outcome, claims);
         Ok(digest)
+    }
+
+    /// Keeps a file that stands as it is known to have been written. Returns whether one does, and whether it had to be read.
+    pub(super) fn keep(&self, path: &str, known: &MadeFile, marks: &Marks) -> Result<(bool, bool), Failure> {
+        let marked = self.survey.marked(self.tree, path, marks);
+        let has_read = marked.is_none();
+        if marked.or_else(|| self.survey.digest(path)) != Some(known.sha256) {
+            return Ok((false, has_read));
+        }
+        if self.names().claim(path, known.sha256)? {
+            self.names().settle(path, Outcome::Unchanged, &known.claims);
+        }
+        Ok((true, has_read))
     }
 
     /// Whether it differs from what stands.

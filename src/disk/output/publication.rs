@@ -1,15 +1,18 @@
 //! A new pair of trees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::cache::Cache;
 use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
+use super::marks::Marks;
 use super::names::Outcome;
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
+use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
 use crate::build::removal::Removal;
 use crate::failure::Failure;
 use crate::model::ledger::ChainEnd;
@@ -31,6 +34,11 @@ pub(crate) struct Publication {
     ledger: BTreeMap<NoticeId, ChainEnd>,
     /// Whether a file could not be added.
     is_broken: AtomicBool,
+    /// What the last build remembers.
+    cache: Cache,
+    marks: Marks,
+    /// Whether a file had no mark, and had to be read.
+    has_read: AtomicBool,
 }
 
 /// What a publication came to.
@@ -56,9 +64,13 @@ impl Publication {
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
     pub(crate) fn start(output: OutputDir, as_of: Day, ledger: BTreeMap<NoticeId, ChainEnd>) -> Result<Self, Failure> {
+        let cache = Cache::made_in(&output.state.own);
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
+            marks: Marks::of(&cache),
+            has_read: AtomicBool::new(false),
+            cache,
             output,
             as_of,
             ledger,
@@ -115,11 +127,20 @@ impl Publication {
         }
         let files =
             Manifest::new(self.as_of, mem::take(&mut self.ledger), self.notifications.files(), self.site.files());
-        if !changed.is_empty() {
+        let is_changed = !changed.is_empty();
+        if is_changed {
             self.output.swap(&changed, &files)?;
         }
         self.output.record(files)?;
+        if is_changed || self.has_read.load(Ordering::Relaxed) {
+            self.output.marks().keep(&self.cache);
+        }
         Ok(self.published())
+    }
+
+    /// Forgets what is remembered of every notice but these.
+    pub(crate) fn forget_all_but(&self, notices: &BTreeSet<NoticeId>) {
+        self.cache.forget_all_but(notices);
     }
 
     /// What finishing would take away from the site, once all is added.
@@ -146,6 +167,22 @@ impl Publication {
             Tree::Notifications => &self.notifications,
             Tree::Site => &self.site,
         }
+    }
+}
+
+impl LastBuild for Publication {
+    fn recall(&self, notice: &NoticeId) -> NoticeMemory {
+        self.cache.recall(notice)
+    }
+
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
+        self.cache.remember(notice, memory);
+    }
+
+    fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
+        let (stands, has_read) = self.next(tree).keep(path, known, &self.marks)?;
+        self.has_read.fetch_or(has_read, Ordering::Relaxed);
+        Ok(stands)
     }
 }
 

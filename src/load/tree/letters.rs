@@ -1,6 +1,7 @@
 //! What lies in `sent/`: letters as they went out, a folder each, and nothing else.
 
-use super::{PlacedEntry, Sorting};
+use super::Sorting;
+use super::placed::PlacedEntry;
 use crate::diagnostic::rules::Rule;
 use crate::load::file_name::is_back_up;
 use crate::load::files::Entry;

@@ -1,22 +1,25 @@
 //! What lies where in `content/`: which file is which text of which notice.
 
 mod letters;
+mod notice_files;
+mod notice_folders;
+mod placed;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::file_name::{self, folded, is_back_up};
+pub(crate) use self::placed::TextFile;
+use self::placed::{PlacedEntry, inside_nested, inside_sent};
+use super::file_name::{self, is_back_up};
 use super::files::{CONTENT, Entry, EntryKind, UNFINISHED, WRITTEN, too_large};
-use super::image::{self, Format};
 use super::settings::Basics;
 use super::version_name;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
+use crate::record::LEDGER;
 use crate::record::time_stamp::TIME_STAMPS;
-use crate::record::{FORMER, LEDGER, SENT};
 use crate::values::lang::Lang;
 
 /// The files of a project, each in its role.
@@ -30,15 +33,6 @@ pub(crate) struct ContentTree<'a> {
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
     pub notices: BTreeMap<NoticeId, NoticeFolder<'a>>,
-}
-
-/// A text file, not yet decoded.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TextFile<'a> {
-    /// Its path, as messages show it.
-    pub path: &'a str,
-    /// What it holds.
-    pub bytes: &'a [u8],
 }
 
 /// The folder of a notice.
@@ -60,11 +54,7 @@ pub(crate) struct NoticeFolder<'a> {
     pub images: Arc<BTreeSet<String>>,
 }
 
-/// Names in a notice's folder that would take the place of pages of the site.
-const NOTICE_PAGES: [&str; 7] =
-    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "versions.json", "history", "compare"];
-
-/// The same for `content/` itself.
+/// Names in `content/` that would take the place of pages of the site.
 const SITE_PAGES: [&str; 7] =
     ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "robots.txt"];
 
@@ -112,63 +102,6 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a
     (sorting.tree, sorting.problems)
 }
 
-/// An entry, by the folder that holds it and its own name.
-struct PlacedEntry<'a> {
-    /// The notice's folder; none for what lies in `content/` itself.
-    folder: Option<&'a str>,
-    name: &'a str,
-    entry: &'a Entry,
-}
-
-impl<'a> PlacedEntry<'a> {
-    fn new(entry: &'a Entry) -> Option<Self> {
-        let below = match entry.path.strip_prefix(CONTENT)? {
-            // `content` itself, when it is no folder.
-            "" => return Some(Self { folder: None, name: &entry.path, entry }),
-            below => below.strip_prefix('/')?,
-        };
-        let (folder, name) = match below.split_once('/') {
-            None => (None, below),
-            Some((_, nested)) if nested.contains('/') => return None,
-            Some((folder, name)) => (Some(folder), name),
-        };
-        Some(Self { folder, name, entry })
-    }
-
-    fn wrong(&self, rule: Rule, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, Place::Path(self.entry.path.clone()), message)
-    }
-
-    fn text(&self) -> Option<TextFile<'a>> {
-        match &self.entry.kind {
-            EntryKind::Text(bytes) => Some(TextFile { path: &self.entry.path, bytes }),
-            _ => None,
-        }
-    }
-
-    fn is_folder(&self) -> bool {
-        self.entry.kind == EntryKind::Folder
-    }
-
-    fn extension(&self) -> String {
-        self.name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
-    }
-}
-
-/// The path of a folder inside a notice's folder, a name in it and what is there, for what lies that deep.
-fn inside_nested(entry: &Entry) -> Option<(&str, &str, &Entry)> {
-    let (folder, name) = entry.path.rsplit_once('/')?;
-    (entry.path.matches('/').count() == 3).then_some((folder, name, entry))
-}
-
-/// The path of the `sent/` that an entry lies in, and the entry.
-fn inside_sent(entry: &Entry) -> Option<(&str, &Entry)> {
-    let mut parts = entry.path.splitn(4, '/');
-    let (top, notice, sent) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_inside = top == CONTENT && sent == SENT && parts.next().is_some();
-    is_inside.then(|| (&entry.path[..top.len() + notice.len() + sent.len() + 2], entry))
-}
-
 struct Sorting<'a, 'b> {
     basics: &'b Basics,
     /// Every path that is there.
@@ -184,75 +117,6 @@ struct Sorting<'a, 'b> {
 }
 
 impl<'a> Sorting<'a, '_> {
-    /// The notice that each folder is, by the folder's name. One with a wrong name is read under the right one.
-    fn notice_folders(&mut self, placed: &[PlacedEntry<'a>]) -> BTreeMap<&'a str, NoticeId> {
-        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder() && at.entry.path != WRITTEN);
-        let mut same: BTreeMap<String, Vec<&PlacedEntry<'a>>> = BTreeMap::new();
-        for folder in folders {
-            same.entry(folded(folder.name)).or_default().push(folder);
-        }
-        let mut wanted = Vec::new();
-        for group in same.values() {
-            if let [first, second, ..] = group.as_slice() {
-                let twins = file_name::one_name(&first.entry.path, first.name, second.name);
-                self.problems.push(twins.hint(format!("rename or remove {}", second.entry.path)));
-            }
-            for folder in group {
-                let id = if group.len() == 1 { self.notice_id(folder) } else { right_name(folder.name) };
-                wanted.extend(id.map(|id| (id, *folder)));
-            }
-        }
-        // A folder whose name is right comes before one that should have that name.
-        wanted.sort_by_key(|(id, folder)| id.as_str() != folder.name);
-        let mut ids = BTreeMap::new();
-        for (id, folder) in wanted {
-            if !self.tree.notices.contains_key(&id) {
-                self.tree
-                    .notices
-                    .insert(id.clone(), NoticeFolder { path: &folder.entry.path, ..NoticeFolder::default() });
-                ids.insert(folder.name, id);
-            }
-        }
-        ids
-    }
-
-    fn notice_id(&mut self, folder: &PlacedEntry<'a>) -> Option<NoticeId> {
-        let name = folder.name;
-        let problem = match name.parse::<NoticeId>() {
-            Ok(_) if version_name::is_version(name) => {
-                let wrong =
-                    folder.wrong(Rule::FolderAmongFiles, format!("`{name}` is a version's name, and this is a folder"));
-                self.problems
-                    .push(wrong.hint(format!("a version is a file in a notice's folder: `content/privacy/{name}.md`")));
-                return None;
-            }
-            Ok(id) if !self.is_like_a_language(name) => return Some(id),
-            Ok(_) => folder
-                .wrong(
-                    Rule::UnusableNoticeName,
-                    format!("a notice cannot be called `{name}`, which is kept for a language"),
-                )
-                .hint("rename the folder, for example to `privacy` or `cookie-notice`"),
-            Err(why) => {
-                let wrong = folder
-                    .wrong(Rule::UnusableNoticeName, format!("no notice can be called `{name}`"))
-                    .hint(why.to_string());
-                match right_name(name) {
-                    Some(right) => wrong.hint(format!("rename the folder to `{right}`")),
-                    None => wrong,
-                }
-            }
-        };
-        self.problems.push(problem);
-        right_name(name)
-    }
-
-    /// Every two-letter name is one, so that a language can be added later.
-    fn is_like_a_language(&self, name: &str) -> bool {
-        (name.len() == 2 && name.bytes().all(|b| b.is_ascii_lowercase()))
-            || self.basics.languages.iter().any(|lang| lang.as_str().eq_ignore_ascii_case(name))
-    }
-
     /// Reports what is never read, wherever it lies.
     fn refuse_unreadable(&mut self, at: &PlacedEntry<'a>) -> bool {
         let outside = "keep files that are not published outside `content/`";
@@ -323,55 +187,6 @@ impl<'a> Sorting<'a, '_> {
         self.problems.push(problem);
     }
 
-    fn in_notice(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
-        if NOTICE_PAGES.contains(&at.name) {
-            self.problems.push(self.site_page(at));
-        } else if at.is_folder() && at.name == FORMER {
-            self.former(id, at.entry);
-        } else if at.is_folder() && at.name == SENT {
-            self.letters(id, at.entry);
-        } else if at.is_folder() {
-            let message = match self.first_inside(at) {
-                Some(inside) => format!("`{}/{inside}` lies one folder too deep", at.name),
-                None => format!("`{}` is a folder inside a notice's folder", at.name),
-            };
-            let hint = "a notice's folder holds files only: put them beside the versions";
-            self.problems.push(at.wrong(Rule::FolderAmongFiles, message).hint(hint));
-        } else if at.name == "notice.yaml" {
-            self.folder(id).notice_yaml = at.text();
-        } else if at.extension() == "md" {
-            self.version_file(id, at);
-        } else if Format::of(at.name).is_some() {
-            self.image(id, at);
-        } else {
-            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
-            let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
-            self.problems.push(wrong.hint(format!(
-                "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",
-                image::SUFFIXES.join(", ")
-            )));
-        }
-    }
-
-    /// What lies in `former/`: wordings of texts and nothing else.
-    fn former(&mut self, id: &NoticeId, folder: &Entry) {
-        for (name, entry) in self.inside.get(folder.path.as_str()).cloned().unwrap_or_default() {
-            let at = PlacedEntry { folder: Some(FORMER), name, entry };
-            if self.refuse_unreadable(&at) {
-                continue;
-            }
-            match at.text() {
-                Some(text) => {
-                    self.folder(id).former.insert(at.name, text);
-                }
-                None => self.problems.push(
-                    at.wrong(Rule::StrayFile, format!("`{name}` may not lie here"))
-                        .hint("`former/` holds wordings that `noticepress seal --correct` put there"),
-                ),
-            }
-        }
-    }
-
     fn site_page(&self, at: &PlacedEntry<'a>) -> Diagnostic {
         let inside = self.first_inside(at).map(|inside| format!("/{inside}")).unwrap_or_default();
         let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
@@ -387,44 +202,6 @@ impl<'a> Sorting<'a, '_> {
         self.tree.notices.entry(id.clone()).or_default()
     }
 
-    fn version_file(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
-        let (version, lang) = match version_name::parse(&at.entry.path, at.name) {
-            Ok(read) => read,
-            Err(wrong) => return self.problems.push(*wrong),
-        };
-        let Some(text) = at.text() else { return };
-        let reference = self.basics.languages[0].clone();
-        let Some(lang) = lang else {
-            self.folder(id).references.insert(version, text);
-            return;
-        };
-        if lang == reference && self.basics.languages_known {
-            return self.marked_reference(id, at, version, text);
-        }
-        self.check_language(at, &lang);
-        if let Some(first) = self.folder(id).translations.insert((version, lang.clone()), text) {
-            self.problems.push(same_text(at, first.path, &format!("version {version}"), &lang));
-        }
-    }
-
-    /// A text in the reference language whose name says so: beside one that does not, it is the second.
-    fn marked_reference(&mut self, id: &NoticeId, at: &PlacedEntry<'a>, version: VersionId, text: TextFile<'a>) {
-        let reference = &self.basics.languages[0];
-        let unmarked = format!("{version}.md");
-        let first = at.entry.path.replace(at.name, &unmarked);
-        let problem = if self.paths.contains(first.as_str()) {
-            same_text(at, &first, &format!("version {version}"), reference)
-        } else {
-            self.folder(id).references.insert(version, text);
-            at.wrong(
-                Rule::SameTextTwice,
-                format!("`{reference}` is the reference language, whose files have no language in their name"),
-            )
-            .hint(format!("rename it to `{unmarked}`"))
-        };
-        self.problems.push(problem);
-    }
-
     fn check_language(&mut self, at: &PlacedEntry<'a>, lang: &Lang) {
         let languages = &self.basics.languages;
         if self.basics.languages_known && !languages.contains(lang) {
@@ -434,40 +211,6 @@ impl<'a> Sorting<'a, '_> {
                 at.wrong(Rule::UnknownLanguage, message)
                     .hint(format!("write `languages: [{}]` in noticepress.yaml, or delete the file", more.join(", "))),
             );
-        }
-    }
-
-    fn image(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {
-        let first = *self.folded_images.entry((id.clone(), folded(at.name))).or_insert(at.name);
-        if first != at.name {
-            let twins = file_name::one_name(&at.entry.path, first, at.name);
-            self.problems.push(twins.hint("rename one of the two, and the links to it"));
-        }
-        if let EntryKind::Image { problems } = &at.entry.kind {
-            self.problems.extend(problems.iter().cloned());
-        }
-        Arc::make_mut(&mut self.folder(id).images).insert(at.name.to_owned());
-    }
-
-    /// Translations need their reference text, and the texts of one day are counted without gaps.
-    fn check_versions(&mut self) {
-        for folder in self.tree.notices.values() {
-            for ((version, lang), file) in &folder.translations {
-                if !folder.references.contains_key(version) {
-                    let message = format!("this translation (`{lang}`) has no reference text");
-                    let missing = Diagnostic::new(Rule::NoReferenceText, Place::Path(file.path.to_owned()), message);
-                    self.problems
-                        .push(missing.hint(format!("write {}/{version}.md, or rename this file", folder.path)));
-                }
-            }
-            for (version, file) in &folder.references {
-                let before = VersionId { sequence: version.sequence.saturating_sub(1), ..*version };
-                if version.sequence > 1 && !folder.references.contains_key(&before) {
-                    let message = format!("there is no text {before} before this one");
-                    let gap = Diagnostic::new(Rule::GapInSequence, Place::Path(file.path.to_owned()), message);
-                    self.problems.push(gap.hint(format!("rename it to `{before}.md`")));
-                }
-            }
         }
     }
 }
@@ -483,14 +226,6 @@ fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
 fn same_text(at: &PlacedEntry<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
     at.wrong(Rule::SameTextTwice, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
         .hint("delete one of the two")
-}
-
-/// The name a folder should have had: `Cookie Notice` is `cookie-notice`, `café` is `cafe`.
-fn right_name(name: &str) -> Option<NoticeId> {
-    let plain: String =
-        name.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).flat_map(char::to_lowercase).collect();
-    let runs: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty()).collect();
-    runs.join("-").parse().ok()
 }
 
 #[cfg(test)]

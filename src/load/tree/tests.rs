@@ -1,4 +1,5 @@
 use super::*;
+use crate::load::image::Format;
 
 fn basics() -> Basics {
     Basics {

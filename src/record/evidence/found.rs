@@ -8,7 +8,7 @@ use crate::model::notice::{Notice, Translation, Version};
 use crate::model::register::Register;
 use crate::record::former_name;
 use crate::record::letters::LetterOnRecord;
-use crate::record::published::{Correction, PublishedNotice, PublishedText, digest_of, texts};
+use crate::record::published::{Correction, PublishedNotice, PublishedText, digest_of};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 
@@ -104,7 +104,7 @@ impl<'a> Evidence<'a> {
                 corrected: later.map(|at| &corrections[at]),
             }
         };
-        texts(self.version).map(of).collect()
+        self.version.every_text().map(of).collect()
     }
 
     pub(super) fn file_name(&self, wording: &Wording<'_>) -> String {

@@ -4,6 +4,8 @@
 //! words that come, and what it says is now is the row without those that go. So the three cannot disagree. An item begins
 //! with the words that lead into its list, a cell with those that name its row and its column.
 
+use serde::{Deserialize, Serialize};
+
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Run};
 use super::context::{Around, CUT, Context, ContextWord};
 use super::outline::exchange;
@@ -11,7 +13,7 @@ use crate::text::document::{Block, BlockKind};
 use crate::text::words::Token;
 
 /// Some words as they were and as they are, cut at sentences.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quote {
     /// As they were; `None` where they are new.
     pub before: Option<String>,
@@ -30,7 +32,7 @@ impl Quote {
 }
 
 /// Some words of a quote that share a fate; `[…]` among them stands for words that are left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Marked {
     /// What became of them.
     pub fate: Fate,

@@ -3,6 +3,7 @@
 use std::iter;
 
 use atom_syndication::{Category, Content, Entry, Link, Text};
+use serde::{Deserialize, Serialize};
 
 use super::abridgement::{Changes, abridge, paragraph};
 use crate::announce;
@@ -18,7 +19,7 @@ use crate::values::day::Day;
 use crate::values::lang::Lang;
 
 /// A finished entry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FeedEntry {
     pub(crate) version: VersionId,
     pub(crate) notice: NoticeId,

@@ -4,6 +4,7 @@ pub(crate) mod abridgement;
 pub(crate) mod entry;
 
 use atom_syndication::{Entry, Feed, Generator, Link, Person, Text};
+use serde::{Deserialize, Serialize};
 
 use self::entry::FeedEntry;
 use super::address::{Address, FEED, MATERIAL_FEED, Page, notice_path};
@@ -18,7 +19,7 @@ use crate::values::harmless::in_xml;
 const ENTRIES: usize = 50;
 
 /// The entries of a feed and of its like for material changes: the newest of each, 50 at the most, newest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Entries(Vec<FeedEntry>);
 
 impl Entries {

@@ -24,11 +24,11 @@ impl DeadLinks {
     ///
     /// Looking for what was meant costs more than reading the text does, so it waits until somebody asks.
     #[must_use]
-    pub(crate) fn diagnostics(self) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         let Self { links, ids } = self;
         let mut guesses = Guesses::default();
         let mut meant: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-        for (fragment, _) in &links {
+        for (fragment, _) in links {
             meant.entry(fragment).or_insert_with(|| guesses.closest(fragment, ids.iter().map(String::as_str)));
         }
         let diagnostic = |(fragment, place): &(String, Span)| {

@@ -248,34 +248,39 @@ fn f07_two_builds_of_the_same_files_and_day_are_byte_identical() {
     for variant in ["a second time", "far away", "in small", "over another day"] {
         let sandbox = Sandbox::empty();
         project.lay_backwards(&sandbox.root());
-        let mut command = sandbox.command(&["build"]);
-        match variant {
-            "far away" => {
-                command.envs([
-                    ("TZ", "Pacific/Kiritimati"),
-                    ("LANG", "tr_TR.UTF-8"),
-                    ("LC_ALL", "C"),
-                    ("HOME", "/nowhere"),
-                ]);
-                command.envs([("RAYON_NUM_THREADS", "1"), ("COLUMNS", "40"), ("USER", "somebody")]).current_dir("/");
-            }
-            "in small" => {
-                let inner = command;
-                command = with_umask("077", &inner);
-                command
-                    .envs([("TZ", "America/Adak"), ("LANG", "C"), ("RAYON_NUM_THREADS", "7")])
-                    .env("HOME", sandbox.home());
-                command.current_dir(sandbox.root().join("content"));
-            }
-            "over another day" => {
-                sandbox.succeeds(&["build", "--as-of", "2024-06-01"]);
-            }
-            _ => {}
+        if variant == "over another day" {
+            sandbox.succeeds(&["build", "--as-of", "2024-06-01"]);
         }
+        let command = varied(variant, &sandbox, &["build"]);
         let run = run(command);
         assert!(run.code == Some(0), "{variant}\n{run}");
         assert_eq!(changes(&expected, &tree(&sandbox.output())), [""; 0], "{variant}");
     }
+}
+
+/// A command typed elsewhere, by somebody else, with more threads or fewer.
+pub fn varied(variant: &str, sandbox: &Sandbox, arguments: &[&str]) -> Command {
+    let mut command = sandbox.command(arguments);
+    match variant {
+        "far away" => {
+            command.envs([
+                ("TZ", "Pacific/Kiritimati"),
+                ("LANG", "tr_TR.UTF-8"),
+                ("LC_ALL", "C"),
+                ("HOME", "/nowhere"),
+            ]);
+            command.envs([("RAYON_NUM_THREADS", "1"), ("COLUMNS", "40"), ("USER", "somebody")]).current_dir("/");
+        }
+        "in small" => {
+            command = with_umask("077", &command);
+            command
+                .envs([("TZ", "America/Adak"), ("LANG", "C"), ("RAYON_NUM_THREADS", "7")])
+                .env("HOME", sandbox.home());
+            command.current_dir(sandbox.root().join("content"));
+        }
+        _ => {}
+    }
+    command
 }
 
 /// The same command, run by a shell that first sets how new files may be read.

@@ -5,10 +5,13 @@
 //! own theme. Everything here is seen from outside: a project is laid out in an empty folder, the real program is run on
 //! it, and its exit code, its messages and its files are judged.
 //!
+//! E and F are gone through twice: without a ledger, and with a ledger and letters in play (`ef_record`). There, E02, E03, E04 and
+//! E09 are left out, which are about the output alone.
+//!
 //! Some rows are held elsewhere, because they take another process, another disk or another clock: D08 in `program` (`init`) and
 //! `beside` (what is written into the content), E05 and E06 in `disk::output::tests`, `disk::content::write` and the campaigns
-//! `kills` and `faults`, E07 in `disk::output::tests` and `record`, E08, F06 and F08 in `record`, E10 in `t_theme`, F04 in
-//! `disk::clock`.
+//! `kills` and `faults` (of a build) and `records` (of what writes into the content), E07 in `disk::output::tests`, E08, F06 and
+//! F08 in `record`, E10 in `t_theme`, F02 also in `build::judging::review`, F04 in `disk::clock`, with a ledger or without.
 //!
 //! What a row expects is said in one of three words:
 //!
@@ -26,6 +29,7 @@ mod b_text;
 mod c_markdown;
 mod d_names;
 mod e_output;
+mod ef_record;
 mod f_time;
 mod g_commands;
 mod g_serve;

@@ -113,9 +113,11 @@ impl Project {
         root.exists().then(|| contents(&root))
     }
 
-    /// What is in `.noticepress`, with what the manifest says.
+    /// What is in `.noticepress`, with what the manifest says and without what is remembered.
     fn own(&self) -> BTreeMap<String, String> {
-        contents(&self.output(".noticepress"))
+        let mut own = contents(&self.output(".noticepress"));
+        own.retain(|path, _| !path.starts_with("cache"));
+        own
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::thread;
+use std::time::Duration;
 
 use super::*;
+use crate::build::memory::{LastBuild, MadeFile};
 use crate::disk::output::built::Built;
+use crate::site::claims::Claims;
 use crate::values::digest::Digest;
 
 const FIRST: &Files = &[
@@ -120,6 +123,59 @@ fn a_file_that_somebody_edited_deleted_or_replaced_by_a_symlink_is_repaired() {
 }
 
 #[test]
+fn a_file_stands_as_it_was_made_until_somebody_changes_takes_away_or_closes_it() {
+    let project = Project::new();
+    let path = "index.html";
+    let made = MadeFile { sha256: Digest::of(b"home"), claims: Claims::default() };
+    let stands = || project.start().stands(Tree::Site, path, &made).unwrap();
+    assert!(!stands(), "before it is made");
+    project.publish(FIRST);
+    assert!(stands(), "read, as its mark was taken a moment after it was made");
+    thread::sleep(Duration::from_millis(60));
+    let publication = project.start();
+    for (path, text) in FIRST {
+        let (folder, path) = path.split_once('/').unwrap();
+        let tree = Tree::ALL.into_iter().find(|tree| tree.folder() == folder).unwrap();
+        let made = MadeFile { sha256: Digest::of(text.as_bytes()), claims: Claims::default() };
+        assert!(publication.stands(tree, path, &made).unwrap(), "{path}");
+    }
+    assert_eq!(counts(&publication.finish().unwrap()), (0, 4, 0));
+    assert!(stands(), "by its mark");
+    assert!(!project.start().stands(Tree::Site, path, &MadeFile { sha256: Digest::NONE, ..made.clone() }).unwrap());
+    let file = project.output("site/index.html");
+    let time = fs::metadata(&file).unwrap().modified().unwrap();
+    let write = |text: &str| {
+        fs::write(&file, text).unwrap();
+        fs::File::options().write(true).open(&file).unwrap().set_modified(time).unwrap();
+    };
+    write("HOME");
+    assert!(!stands(), "other words of the same length and time");
+    write("home");
+    assert!(stands());
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(!stands(), "nobody else may read it");
+    fs::remove_file(&file).unwrap();
+    assert!(!stands());
+}
+
+#[test]
+fn a_cache_that_is_a_link_or_a_file_is_neither_followed_nor_missed() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let cache = project.output(".noticepress/cache");
+    let outside = project.path("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::remove_dir_all(&cache).unwrap();
+    symlink(&outside, &cache).unwrap();
+    assert_eq!(counts(&project.publish(&FIRST[..2])), (0, 2, 2));
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    fs::remove_file(&cache).unwrap();
+    fs::write(&cache, "a file").unwrap();
+    assert_eq!(counts(&project.publish(FIRST)), (2, 2, 0));
+    assert_eq!(fs::read_to_string(&cache).unwrap(), "a file");
+}
+
+#[test]
 fn permissions_that_somebody_took_away_are_repaired() {
     let project = Project::new();
     project.publish(FIRST);
@@ -141,7 +197,7 @@ fn the_manifest_is_sorted_and_says_the_day_the_files_and_what_they_hold() {
     let manifest: serde_json::Value = serde_json::from_str(&project.read(".noticepress/manifest.json")).unwrap();
     let file = |path: &str| serde_json::json!({"sha256": digests[path]});
     let expected = serde_json::json!({
-        "format": 3,
+        "format": 4,
         "built_for": "2026-11-24",
         "notifications": {"privacy.eml": file("notifications/privacy.eml")},
         "site": {

@@ -1,0 +1,164 @@
+//! The redlines of a notice: which there are, their pages, and what they say, which is compared when somebody first asks for it.
+
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
+use super::pages::{NoticePages, labels, setting};
+use crate::announce;
+use crate::failure::Failure;
+use crate::model::name::VersionId;
+use crate::model::notice::Version;
+use crate::model::settings::Compare;
+use crate::redline::compare::compare;
+use crate::redline::findings::FirstLook;
+use crate::redline::proof::{Form, prove};
+use crate::redline::summary::Sections;
+use crate::site::address::{Page, history_path, notice_path, redline_path};
+use crate::site::history_page::{Size, VERSIONS, history_page, versions_json};
+use crate::site::redline_page::{ShownRedline, redline_page};
+use crate::site::text_page::TextPlace;
+use crate::text::html::{self, DocumentReading};
+use crate::values::digest::Digest;
+use crate::values::lang::Lang;
+
+/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, and each with the text in
+/// force.
+const FEW_VERSIONS: usize = 8;
+
+/// Two versions in a language that both have.
+pub(super) struct Pair<'a> {
+    pub(super) from: &'a Version,
+    pub(super) to: &'a Version,
+    pub(super) lang: &'a Lang,
+}
+
+impl<'a> NoticePages<'a> {
+    /// The pairs that have a page: neighbours, what announcements compare, texts that applied one after the other, and what
+    /// the settings ask for.
+    pub(super) fn pairs(&self) -> Vec<Pair<'a>> {
+        let notice = self.notice;
+        let versions: Vec<&Version> = self.versions().collect();
+        let mut ids: BTreeSet<(VersionId, VersionId)> = versions
+            .iter()
+            .filter_map(|version| Some((version.predecessor?, version.id)))
+            .chain(announce::announced_pairs(notice, self.edition.as_of))
+            .chain(announce::transitions(notice, self.edition.as_of))
+            .collect();
+        let wanted = match self.edition.register.settings.compare {
+            Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
+            Compare::Auto => Compare::Latest,
+            compare => compare,
+        };
+        for (at, from) in versions.iter().enumerate() {
+            match wanted {
+                Compare::Adjacent | Compare::Auto => {}
+                Compare::All => ids.extend(versions[at + 1..].iter().map(|to| (from.id, to.id))),
+                Compare::Latest => {
+                    ids.extend(
+                        notice.in_force(self.edition.as_of).filter(|to| from.id < to.id).map(|to| (from.id, to.id)),
+                    );
+                }
+            }
+        }
+        let version = |id| notice.version(id).expect("a pair names versions of its notice");
+        ids.into_iter()
+            .map(|(from, to)| {
+                let (from, to) = (version(from), version(to));
+                Pair { from, to, lang: self.shared_language(from, to) }
+            })
+            .collect()
+    }
+
+    /// Sends the page of a redline.
+    pub(super) fn redline_page(&self, pair: &Pair<'_>) -> Result<(), Failure> {
+        let Pair { from, to, lang } = *pair;
+        let of = [from, to].map(|version| self.text_key(version, lang));
+        let path = redline_path(self.notice, from, to);
+        let file = self.path(&format!("{path}index.html"));
+        self.memory.keep(sections_key(of));
+        self.send(self.key(&file, &of), &file, || self.made_redline_page(pair, &path))
+    }
+
+    fn made_redline_page(&self, pair: &Pair<'_>, path: &str) -> Result<Page, Failure> {
+        let Pair { from, to, lang } = *pair;
+        let (notice, edition) = (self.notice, self.edition);
+        let links = self.links(path);
+        let same = |n| edition.phrases.count("same_passages", n, &[]);
+        let (setting, labels) = (setting(&links, edition, false), labels(edition));
+        let compared = compare(self.document(from, lang), self.document(to, lang));
+        let readings = [from, to].map(|version| self.reading(version, lang));
+        let proved = prove(compared, readings, &setting, &labels, Form::Passages { same: &same });
+        let proved = proved
+            .map_err(|unproved| Failure::Bug(format!("`{}` from {} to {}: {unproved}", notice.id, from.id, to.id)))?;
+        let sections = self.redlines[&(from.id, to.id)].get_or_init(|| Sections::of(proved.redline()));
+        let first_look = FirstLook::at(proved.redline(), lang);
+        let pairs: Vec<(VersionId, VersionId)> = self.redlines.keys().copied().collect();
+        let (first_look, proved, pairs) = (&first_look, &proved, &pairs[..]);
+        redline_page(ShownRedline { notice, from, to, lang, sections, first_look, proved, pairs }, edition)
+    }
+
+    /// What the redline of two texts says; `None` where they have none. It is remembered of those that are told of elsewhere:
+    /// most compare two texts that only whoever looks for them asks about.
+    pub(super) fn sections(&self, from: &Version, to: &Version) -> Option<&Sections> {
+        let held = self.redlines.get(&(from.id, to.id))?;
+        let lang = self.shared_language(from, to);
+        let key = sections_key([from, to].map(|version| self.text_key(version, lang)));
+        let sections = held.get_or_init(|| self.memory.recall(key).unwrap_or_else(|| self.compared(from, to)));
+        if !self.memory.keep(key) {
+            self.memory.note(key, sections);
+        }
+        Some(sections)
+    }
+
+    /// What the redline of two texts says, whether or not they have one.
+    pub(super) fn compared(&self, from: &Version, to: &Version) -> Sections {
+        let lang = self.shared_language(from, to);
+        Sections::of(&compare(self.document(from, lang), self.document(to, lang)))
+    }
+
+    /// Sends the history, and that for machines.
+    pub(super) fn history(&self, versions: &[&Version]) -> Result<(), Failure> {
+        let sizes = LazyCell::new(|| versions.iter().map(|version| self.size(version)).collect::<Vec<Size>>());
+        let pairs: Vec<(VersionId, VersionId)> = self
+            .redlines
+            .keys()
+            .filter(|(from, to)| self.notice.version(*to).is_some_and(|to| to.predecessor != Some(*from)))
+            .copied()
+            .collect();
+        let of_all = [self.texts.key_of_all()];
+        let page = self.path(&format!("{}index.html", history_path(&self.notice.id)));
+        self.send(self.key("history", &of_all), &page, || history_page(self.notice, &sizes, &pairs, self.edition))?;
+        let json = self.path(&format!("{}{VERSIONS}", notice_path(&self.notice.id)));
+        self.send(self.key(VERSIONS, &of_all), &json, || Ok(versions_json(self.notice, &sizes, self.edition)))
+    }
+
+    fn size(&self, version: &Version) -> Size {
+        let translation = version.translation_or_reference(self.edition.lang);
+        let facts = self.texts.facts(version.id, &translation.lang);
+        let sections = self.measured_from(version).and_then(|from| self.sections(from, version));
+        Size {
+            words: facts.map_or(0, |facts| facts.words),
+            changed: sections.map(|sections| (sections.total, sections.substantive().count())),
+        }
+    }
+
+    /// The text against which the history measures a version: the pending one that it edits, else the one that applied before.
+    fn measured_from(&self, version: &Version) -> Option<&Version> {
+        let edited = self.notice.predecessor(version);
+        let pending = edited.filter(|edited| edited.effective == version.effective);
+        pending.or_else(|| self.notice.before(version, self.edition.as_of)).or(edited)
+    }
+
+    /// What a reader finds in a text on its page, which a redline has to give back.
+    fn reading(&self, version: &Version, lang: &Lang) -> &DocumentReading {
+        self.readings[&(version.id, lang.clone())].get_or_init(|| {
+            let links = self.links(&TextPlace::Permanent.path(self.notice, version));
+            html::document(self.document(version, lang), &setting(&links, self.edition, true)).1
+        })
+    }
+}
+
+/// What tells what the redline of two texts says from what other redlines say: nothing but the texts has a part in it.
+fn sections_key(of: [Digest; 2]) -> Digest {
+    Digest::of_parts([b"sections", of[0].bytes(), of[1].bytes()])
+}
