@@ -8,7 +8,7 @@ use crate::load::{front_matter, keys};
 use crate::model::notice::{Change, Notice, Version};
 use crate::redline::compare::compare;
 use crate::redline::figures::{Figure, Figures};
-use crate::redline::findings::{Finding, weighty};
+use crate::redline::findings::{Finding, FindingKind, weighty};
 use crate::redline::summary::Sections;
 use crate::source::Span;
 use crate::values::lang::Lang;
@@ -68,7 +68,9 @@ pub(super) fn understated(judged: JudgedNotice<'_>, version: &Version) -> Option
 fn is_told(finding: &Finding, summary: &Figures, lang: &Lang) -> bool {
     let after = Figures::of_words(finding.after.as_deref().unwrap_or_default(), lang).figures;
     let is_in_summary = |figure: &Figure| summary.figures.iter().any(|told| told.value.is_same(&figure.value));
-    !after.is_empty() && after.iter().all(is_in_summary)
+    // A figure beside a `may` or a `not` says nothing of these.
+    let is_of_figures = matches!(finding.kind, FindingKind::Amount | FindingKind::Period | FindingKind::Number);
+    is_of_figures && !after.is_empty() && after.iter().all(is_in_summary)
 }
 
 /// Findings that a message names.
