@@ -87,7 +87,9 @@ impl<'a> Around<'a> {
         match (kind, &change.block().kind) {
             (Some(BlockKind::Item), _) if before.is_none() => self,
             (_, BlockKind::BulletList | BlockKind::NumberedList(_)) => {
-                let words = before.and_then(lead);
+                // A list within an item is of what the item says; a sentence by itself may only stand before a list.
+                let is_within = matches!(kind, Some(BlockKind::Item));
+                let words = before.and_then(lead).filter(|words| is_within || leads_on(words));
                 words.map_or(Self::Nothing, |by| Self::Led { by, at_once: true })
             }
             (Some(BlockKind::BulletList | BlockKind::NumberedList(_)), BlockKind::Item) => {
@@ -219,6 +221,12 @@ fn lead(block: &Block) -> Option<&[Token]> {
         BlockKind::Paragraph | BlockKind::Plain => block.text().map(Text::tokens).filter(|words| !words.is_empty()),
         _ => None,
     }
+}
+
+/// Whether words lead on to what follows them: they end in a colon or a dash, or in no sentence.
+fn leads_on(words: &[Token]) -> bool {
+    let is_closing = |word: &&Token| matches!(word.text(), ")" | "]" | "\"" | "”" | "’" | "»" | "」" | "』" | "）");
+    !words.iter().rev().find(|word| !is_closing(word)).is_some_and(Token::ends_sentence)
 }
 
 fn words_of(block: &Block) -> Vec<ContextWord<'_>> {

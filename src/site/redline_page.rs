@@ -249,7 +249,7 @@ fn highlight(finding: &Finding, phrases: &Phrases) -> Line {
         (Some(id), Some(heading)) => Part::link(heading, format!("#{id}")),
         _ => Part::words(phrases.get("section_opening")),
     };
-    let words = |words: &Option<String>| Part::words(words.clone().unwrap_or_default());
+    let words = |words: &Option<String>| Part::words(unbroken(words.as_deref().unwrap_or_default()));
     let values = [
         ("kind", Part::words(kind)),
         ("before", words(&finding.before)),
@@ -257,6 +257,16 @@ fn highlight(finding: &Finding, phrases: &Phrases) -> Line {
         ("place", place),
     ];
     line(phrases, key, &values)
+}
+
+/// Words in which no number is broken at its spaces: `1 500 000` stands on one line.
+fn unbroken(words: &str) -> String {
+    let is_digit = |at: usize| words.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let parts = words.char_indices().map(|(at, c)| {
+        let is_within = c == ' ' && at > 0 && is_digit(at - 1) && (1..=3).all(|next| is_digit(at + next));
+        if is_within && !is_digit(at + 4) { '\u{A0}' } else { c }
+    });
+    parts.collect()
 }
 
 fn notes(shown: ShownRedline<'_>, edition: Edition<'_>) -> Vec<Line> {
@@ -381,5 +391,16 @@ fn label(section: &Section, phrases: &Phrases) -> String {
     match section.change {
         SectionChange::Kept | SectionChange::Reworded => String::new(),
         _ => section_change(section, phrases).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_groups_is_told_on_one_line_and_two_numbers_are_not() {
+        assert_eq!(unbroken("to 1 500 000 readers"), "to 1\u{A0}500\u{A0}000 readers");
+        assert_eq!(unbroken("in 30 days, 12 3456"), "in 30 days, 12 3456");
     }
 }

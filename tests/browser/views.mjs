@@ -114,6 +114,13 @@ function installViews() {
     return copy.textContent.replace(/\s+/g, '');
   };
   const NOT_OLD = 'ins, [data-diff="ins"], [data-redline="ignore"]';
+  const SUBSTANCE = ':is(ins, del):not([data-kind])';
+  /** The line of the bar beside a block: solid, dotted or none. */
+  const barOf = (block) => {
+    const before = getComputedStyle(block, '::before');
+    return before.content === 'none' ? 'none' : before.borderInlineStartStyle;
+  };
+  const isPainted = (element) => getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)';
   const some = (list, problem) => (list.length > 0 ? [] : [problem]);
 
   look.views = {
@@ -137,6 +144,13 @@ function installViews() {
           const was = letters(twin, '.character');
           const is = letters(now, NOT_OLD);
           if (was !== is) problems.push(`#${change.id}: "${was.slice(0, 40)}" at the left was "${is.slice(0, 40)}"`);
+          const isSubstance = all(SUBSTANCE, now).length > 0;
+          const marked = all(':is(p, [class^="h"])', twin).filter((block) => all('del', block).length > 0);
+          for (const block of marked) {
+            const bar = barOf(block);
+            const isTrue = isSubstance ? bar === 'solid' : bar === 'dotted';
+            if (!isTrue) problems.push(`#${change.id}: the bar of "${block.textContent.slice(0, 40)}" at the left is ${bar}`);
+          }
         }
       }
       return [...problems, ...some(changes, 'nothing is marked as changed')];
@@ -146,7 +160,16 @@ function installViews() {
     marked() {
       const twins = all('.twin, .columns').filter(visible).map((twin) => `"${twin.textContent.slice(0, 40)}" is shown`);
       const lost = all('article :is(ins, del)').filter((mark) => !mark.closest('.twin') && !visible(mark));
-      return [...twins, ...lost.map((mark) => `<${mark.localName}> "${mark.textContent.slice(0, 40)}" is not shown`)];
+      const isTinted = (mark) => isPainted(mark) || isPainted(mark.closest('[data-diff="ins"], [data-diff="del"]') ?? mark);
+      const marks = all(SUBSTANCE).filter((mark) => !mark.closest('.twin, [data-move]') && visible(mark));
+      const bare = marks.filter((mark) => !isTinted(mark));
+      const placed = all('[data-was-path]').filter((block) => barOf(block) === 'dotted');
+      return [
+        ...twins,
+        ...lost.map((mark) => `<${mark.localName}> "${mark.textContent.slice(0, 40)}" is not shown`),
+        ...bare.map((mark) => `<${mark.localName}> "${mark.textContent.slice(0, 40)}" has no tint`),
+        ...placed.map((block) => `"${block.textContent.slice(0, 40)}" stood elsewhere, and its bar says form only`),
+      ];
     },
 
     /** All that changed is there, all else is folded but for its surroundings, and each fold says how much. */

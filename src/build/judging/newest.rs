@@ -76,14 +76,20 @@ pub(super) fn understated(judged: JudgedNotice<'_>, version: &Version) -> Option
 fn is_told(finding: &Finding, summary: &Figures, lang: &Lang) -> bool {
     let after = Figures::of_words(finding.after.as_deref().unwrap_or_default(), lang).figures;
     let is_in_summary = |figure: &Figure| summary.figures.iter().any(|told| told.value.is_same(&figure.value));
-    !after.is_empty() && after.iter().all(is_in_summary)
+    // A figure beside a `may` or a `not` says nothing of these.
+    let is_of_figures = matches!(finding.kind, FindingKind::Amount | FindingKind::Period | FindingKind::Number);
+    is_of_figures && !after.is_empty() && after.iter().all(is_in_summary)
 }
 
 /// Whether a number became another at the end of a name: of a product, or of a place in an address. Where either stands in names
 /// alone, it does so here.
 fn is_of_a_name(finding: &Finding, [old, new]: &[HashSet<String>; 2]) -> bool {
     let (Some(before), Some(after)) = (&finding.before, &finding.after) else { return false };
-    finding.kind == FindingKind::Number && (old.contains(before) || new.contains(after))
+    let are_in = |words: &str, names: &HashSet<String>| {
+        let mut numbers = words.split_whitespace().filter(|word| word.contains(char::is_numeric)).peekable();
+        numbers.peek().is_some() && numbers.all(|number| names.contains(number))
+    };
+    finding.kind == FindingKind::Number && (are_in(before, old) || are_in(after, new))
 }
 
 /// Findings that a message names.

@@ -5,6 +5,7 @@ mod entries;
 mod kind;
 mod labels;
 mod passage;
+mod phrase;
 pub(super) mod quantities;
 mod references;
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::kind::FindingKind;
+use super::phrase::{clause, with_counted};
 use super::quantities::{Quantity, quantities};
 use crate::redline::changes::{BlockChange, Run};
 use crate::text::document::Block;
@@ -56,6 +57,12 @@ impl<'a> PassageSide<'a> {
     /// Some of its words.
     fn said(&self, tokens: &Range<usize>) -> String {
         plain(&self.tokens[tokens.clone()])
+    }
+
+    /// The words of a quantity. A number that has no unit is told with what it counts: `40 000 partners`, `version 4`.
+    fn counted(&self, quantity: &Quantity) -> String {
+        let is_bare = quantity.kind == FindingKind::Number && !quantity.is_date;
+        self.said(&if is_bare { with_counted(&self.tokens, &quantity.tokens) } else { quantity.tokens.clone() })
     }
 
     /// The words that turn the meaning; a `May` in a date is none.
@@ -207,20 +214,20 @@ impl<'a> ComparedWords<'a> {
                 let pairs = before.iter().zip(after).filter(|(old, new)| is_short || old.kind == new.kind);
                 let turn = |(old, new): (&&Quantity, &&Quantity)| TurnedWords {
                     kind: old.kind.min(new.kind),
-                    before: Some(self.old.said(&old.tokens)),
-                    after: Some(self.new.said(&new.tokens)),
+                    before: Some(self.old.counted(old)),
+                    after: Some(self.new.counted(new)),
                 };
                 if is_short || before.len() == 1 { pairs.map(turn).collect() } else { Vec::new() }
             }
             ([old], []) if words <= PHRASE_WORDS => {
-                vec![TurnedWords { kind: old.kind, before: Some(self.old.said(&old.tokens)), after: None }]
+                vec![TurnedWords { kind: old.kind, before: Some(self.old.counted(old)), after: None }]
             }
             ([], [new]) if words <= PHRASE_WORDS => {
-                vec![TurnedWords { kind: new.kind, before: None, after: Some(self.new.said(&new.tokens)) }]
+                vec![TurnedWords { kind: new.kind, before: None, after: Some(self.new.counted(new)) }]
             }
             (before, after) if is_short && before.len().max(after.len()) <= 3 && before.len().min(after.len()) > 0 => {
                 let all = |quantities: &[&Quantity], side: &PassageSide<'_>| {
-                    quantities.iter().map(|one| side.said(&one.tokens)).collect::<Vec<_>>().join(" … ")
+                    quantities.iter().map(|one| side.counted(one)).collect::<Vec<_>>().join(" … ")
                 };
                 let kind = before.iter().chain(after).map(|one| one.kind).min().unwrap_or(FindingKind::Number);
                 vec![TurnedWords { kind, before: Some(all(before, &self.old)), after: Some(all(after, &self.new)) }]
@@ -248,8 +255,9 @@ impl<'a> ComparedWords<'a> {
             if change.is_long() || deleted.is_empty() && inserted.is_empty() {
                 continue;
             }
-            let joined = |signals: &[Signal], side: &PassageSide<'_>| {
-                signals.iter().map(|signal| side.said(&signal.tokens)).collect::<Vec<_>>().join(" … ")
+            let joined = |signals: &[Signal], side: &PassageSide<'_>| match signals {
+                [only] => side.said(&clause(&side.tokens, &only.tokens)),
+                several => several.iter().map(|signal| side.said(&signal.tokens)).collect::<Vec<_>>().join(" … "),
             };
             if !deleted.is_empty() && !inserted.is_empty() {
                 let (before, after) = (joined(&deleted, &self.old), joined(&inserted, &self.new));
@@ -281,7 +289,7 @@ impl<'a> ComparedWords<'a> {
                 last = None;
                 continue;
             }
-            let words = Some(side.said(&with_neighbours(&side.tokens, &range)));
+            let words = Some(side.said(&clause(&side.tokens, &range)));
             let (before, after) = if is_new { (None, words) } else { (words, None) };
             turns.push(TurnedWords { kind, before, after });
             last = Some((is_new, range));
@@ -377,16 +385,6 @@ fn without_marks(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
     }
     while start < end && is_mark(end - 1) {
         end -= 1;
-    }
-    start..end
-}
-
-/// A single word with those beside it: `do not share`, `我们不出售`.
-fn with_neighbours(tokens: &[&Token], range: &Range<usize>) -> Range<usize> {
-    let (mut start, mut end) = (range.start, range.end);
-    if end - start <= 1 {
-        start -= usize::from(start > 0 && tokens[start - 1].is_word());
-        end += usize::from(end < tokens.len() && tokens[end].is_word());
     }
     start..end
 }

@@ -42,7 +42,7 @@ fn whole_length<T: Borrow<Token>>(tokens: &[T]) -> usize {
         return month_first(&line).unwrap_or(0);
     }
     let dates = [day_first(&line), year_first(&line), by_counters(&line)];
-    dates.into_iter().flatten().max().unwrap_or_else(|| grouped(&line))
+    dates.into_iter().flatten().max().unwrap_or_else(|| with_myriads(&line, grouped(&line)))
 }
 
 /// Tokens of the longest date after its first.
@@ -163,6 +163,14 @@ fn grouped(tokens: &[&Token]) -> usize {
     length
 }
 
+/// So many tokens of a number, with the Korean myriads that are written to it: `40만`, `2만원`. In Chinese and Japanese they
+/// are one token with it.
+fn with_myriads(tokens: &[&Token], length: usize) -> usize {
+    let number = length.max(1);
+    let is_written_to = |token: &&&Token| token.space() == Space::None && token.text().starts_with(['만', '억', '조']);
+    if tokens.get(number).as_ref().is_some_and(is_written_to) { number + 1 } else { length }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,5 +235,11 @@ mod tests {
         for text in ["in 2024 500 users", "1 5000", "10 20 30", "5 50", "12 345a"] {
             assert!(found(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_korean_number_has_the_myriads_that_are_written_to_it() {
+        assert_eq!(found("회원 40만 명에게 2만원"), ["40만", "2만원"]);
+        assert!(found("30일 동안 만나는 40 만족").is_empty());
     }
 }
