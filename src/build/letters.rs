@@ -1,9 +1,7 @@
 //! The letters about a notice: as they were sent, to the byte, or written of the texts as they are.
 
-use serde::{Deserialize, Serialize};
-
 use super::Publisher;
-use super::memory::{MadeFile, NoticeMemory, Stored};
+use super::memory::NoticeMemory;
 use super::outlet::{Outlet, ShownImage};
 use super::pages::{NoticePages, labels, setting};
 use super::texts::Texts;
@@ -21,7 +19,7 @@ use crate::record::published::PublishedRecord;
 use crate::redline::compare::compare;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
-use crate::site::address::{Page, Tree};
+use crate::site::address::Page;
 use crate::site::claims::Claims;
 use crate::source::SourceFile;
 use crate::text::document::Document;
@@ -47,47 +45,7 @@ pub(crate) struct WrittenLetter {
     pub faults: Vec<Diagnostic>,
 }
 
-/// What is kept of a letter that was written.
-pub(super) struct LetterSummary {
-    pub(super) subject: String,
-    /// The rules that it breaks.
-    pub(super) faults: Vec<Diagnostic>,
-}
-
 impl NoticePages<'_> {
-    /// Sends the files of a letter; `None` where it is not there.
-    pub(super) fn letter_pages(&self, letter: &VersionLetter<'_>) -> Result<Option<LetterSummary>, Failure> {
-        let folder = pack::folder(&self.notice.id, letter);
-        let key = self.key(&folder, &[self.texts.key_of_all()]);
-        if let Some(known) = self.memory.recall::<StoredLetter>(key)
-            && let Some(faults) = self.texts.told_by_memory(known.faults)
-            && self.letter_stands(&folder, &known.files)?
-        {
-            return Ok(Some(LetterSummary { subject: known.subject, faults }));
-        }
-        let Some(written) = self.letter(letter)? else { return Ok(None) };
-        let summary = LetterSummary { subject: written.parts.subject, faults: written.faults };
-        if self.outlet.last.wants_files() {
-            let mut files = Vec::new();
-            for page in pack::pages(written.files, &folder, &written.claims) {
-                let name = page.path[folder.len()..].to_owned();
-                files.push((name, self.put(page)?));
-            }
-            let faults = summary.faults.iter().map(Stored::of).collect();
-            self.memory.note(key, &StoredLetter { subject: summary.subject.clone(), faults, files });
-        }
-        Ok(Some(summary))
-    }
-
-    fn letter_stands(&self, folder: &str, files: &[(String, MadeFile)]) -> Result<bool, Failure> {
-        for (name, known) in files {
-            if !self.outlet.last.stands(Tree::Notifications, &format!("{folder}{name}"), known)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// A letter; `None` where it was sent and its files are gone, which the record has told.
     pub(super) fn letter(&self, letter: &VersionLetter<'_>) -> Result<Option<WrittenLetter>, Failure> {
         let (notice, edition) = (self.notice, self.edition);
@@ -150,15 +108,6 @@ impl NoticePages<'_> {
     }
 }
 
-/// A letter as it is remembered.
-#[derive(Serialize, Deserialize)]
-struct StoredLetter {
-    subject: String,
-    faults: Vec<Stored>,
-    /// Its files, by their names in its folder.
-    files: Vec<(String, MadeFile)>,
-}
-
 /// The text part of a letter as a text to compare: a paragraph or an item of a list each, its lines put together.
 fn as_document(text: &str, lang: &Lang) -> Document {
     let mut markdown = String::new();
@@ -210,7 +159,7 @@ pub(crate) fn letter_of<'a>(
     let of_notice = record.and_then(|record| record.notices.get(&notice.id));
     let known = as_of.max(version.id.updated);
     let Some(letter) = letters(notice, version, lang, of_notice, known).pop() else { return Ok(None) };
-    let (texts, memory) = (Texts::of(notice, register.settings.raw_html), NoticeMemory::default());
+    let (texts, memory) = (Texts::of(notice, register.settings.raw_html, as_of), NoticeMemory::default());
     let diagnostics = texts.judge(as_of, &memory);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));

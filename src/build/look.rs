@@ -1,5 +1,7 @@
 //! What a notice looks like in an edition, whatever its texts are.
 
+use std::sync::Arc;
+
 use super::memory::PROGRAM;
 use crate::announce::next_change::last_change;
 use crate::model::notice::Notice;
@@ -21,11 +23,14 @@ pub(super) fn look(notice: &Notice, edition: Edition<'_>) -> Digest {
     let letters = register.letters.get(&notice.id).into_iter().flatten().flat_map(|(folder, files)| {
         files.iter().map(move |(name, bytes)| format!("{folder}/{name} {}", Digest::of(bytes)))
     });
+    // Texts that only the publisher may see, and the images beside them, have no part in any page.
+    let versions = notice.public(as_of).cloned().collect();
+    let notice = Notice { versions, files: Arc::default(), ..notice.clone() };
     let said = format!(
         "{PROGRAM} {lang} {:?} {nav:?} {:?} {notice:?} {:?} {sent:?} {chain:?} {:?}",
         theme.digest(),
         register.settings,
-        last_change(notice, as_of),
+        last_change(&notice, as_of),
         letters.collect::<Vec<_>>(),
     );
     Digest::of(said.as_bytes())

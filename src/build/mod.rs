@@ -44,10 +44,9 @@ use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
 use self::judging::Contacts;
-use self::letters::LetterSummary;
 use self::memory::{NoticeMemory, PROGRAM, Stored};
 use self::outlet::{Outlet, ShownImage};
-use self::pages::{NoticePages, setting};
+use self::pages::{LetterSummary, NoticePages, setting};
 use self::retained::Retained;
 use self::sums::{Summed, Sums};
 use self::texts::Texts;
@@ -102,7 +101,7 @@ struct Publisher<'a> {
 impl<'a> Publisher<'a> {
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let memory = self.outlet.last.recall(&notice.id);
-        let texts = Texts::of(notice, self.register.settings.raw_html);
+        let texts = Texts::of(notice, self.register.settings.raw_html, self.as_of);
         let mut diagnostics = texts.judge(self.as_of, &memory);
         diagnostics.extend(self.judge(notice, &texts, &memory));
         let mut retained = Retained { diagnostics, ..Retained::default() };
@@ -135,16 +134,16 @@ impl<'a> Publisher<'a> {
         let others: Vec<_> = register.notices.iter().map(|notice| (&notice.id, versions(notice))).collect();
         let said = format!("judged {PROGRAM} {as_of} {:?} {notice:?} {others:?}", register.settings);
         let key = Digest::of_parts([said.as_bytes(), texts.key_of_all().bytes()]);
-        let judge = || {
-            let mut found = judging::judge(register, notice, texts, as_of);
-            found.extend(judge_lost(notice, as_of));
-            found
-        };
         if let Some(found) = memory.recall(key).and_then(|stored| texts.told_by_memory(stored)) {
             return found;
         }
-        let found = judge();
-        memory.note(key, &found.iter().map(Stored::of).collect::<Vec<_>>());
+        let mut found = judging::judge(register, notice, texts, as_of);
+        found.extend(judge_lost(notice, as_of));
+        // What is said where there are texts that only the publisher may see may tell of them.
+        let is_shown = |notice: &Notice| notice.public(as_of).count() == notice.versions().len();
+        if texts.are_public() && (found.is_empty() || register.notices.iter().all(is_shown)) {
+            memory.note(key, &found.iter().map(Stored::of).collect::<Vec<_>>());
+        }
         found
     }
 

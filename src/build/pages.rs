@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::letters::LetterSummary;
 use super::look::look;
-use super::memory::{MadeFile, NoticeMemory};
+use super::memory::{MadeFile, NoticeMemory, Stored};
 use super::outlet::Outlet;
 use super::texts::{Texts, former_text};
 use crate::announce::letters::VersionLetter;
+use crate::diagnostic::Diagnostic;
+use crate::email::pack;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
@@ -42,6 +44,22 @@ pub(super) struct NoticePages<'a> {
     pub(super) readings: BTreeMap<(VersionId, Lang), OnceLock<DocumentReading>>,
     /// What the redline of each pair says that has a page.
     pub(super) redlines: BTreeMap<(VersionId, VersionId), OnceLock<Sections>>,
+}
+
+/// What is kept of a letter that was written.
+pub(super) struct LetterSummary {
+    pub(super) subject: String,
+    /// The rules that it breaks.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// A letter as it is remembered.
+#[derive(Serialize, Deserialize)]
+struct StoredLetter {
+    subject: String,
+    faults: Vec<Stored>,
+    /// Its files, by their names in its folder.
+    files: Vec<(String, MadeFile)>,
 }
 
 impl<'a> NoticePages<'a> {
@@ -94,6 +112,39 @@ impl<'a> NoticePages<'a> {
             self.send(self.key(name, &of_all), &path(name), || make(n))?;
         }
         Ok(entries)
+    }
+
+    /// Sends the files of a letter; `None` where it is not there.
+    pub(super) fn letter_pages(&self, letter: &VersionLetter<'_>) -> Result<Option<LetterSummary>, Failure> {
+        let folder = pack::folder(&self.notice.id, letter);
+        let key = self.key(&folder, &[self.texts.key_of_all()]);
+        if let Some(known) = self.memory.recall::<StoredLetter>(key)
+            && let Some(faults) = self.texts.told_by_memory(known.faults)
+            && self.letter_stands(&folder, &known.files)?
+        {
+            return Ok(Some(LetterSummary { subject: known.subject, faults }));
+        }
+        let Some(written) = self.letter(letter)? else { return Ok(None) };
+        let summary = LetterSummary { subject: written.parts.subject, faults: written.faults };
+        if self.outlet.last.wants_files() {
+            let mut files = Vec::new();
+            for page in pack::pages(written.files, &folder, &written.claims) {
+                let name = page.path[folder.len()..].to_owned();
+                files.push((name, self.put(page)?));
+            }
+            let faults = summary.faults.iter().map(Stored::of).collect();
+            self.memory.note(key, &StoredLetter { subject: summary.subject.clone(), faults, files });
+        }
+        Ok(Some(summary))
+    }
+
+    fn letter_stands(&self, folder: &str, files: &[(String, MadeFile)]) -> Result<bool, Failure> {
+        for (name, known) in files {
+            if !self.outlet.last.stands(Tree::Notifications, &format!("{folder}{name}"), known)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Sends a file of the site, unless it stands as it was made of the same things.

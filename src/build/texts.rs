@@ -36,6 +36,8 @@ struct HeldText<'a> {
     text: &'a Translation,
     /// What tells it, as it is read here, from every other.
     key: Digest,
+    /// Whether anybody may read it: nothing is remembered of what only the publisher may see.
+    is_public: bool,
     read: OnceLock<ReadText>,
     facts: OnceLock<TextFacts>,
 }
@@ -52,18 +54,16 @@ pub(super) struct TextFacts {
 }
 
 impl<'a> Texts<'a> {
-    /// Those of a notice, published or not.
-    pub(super) fn of(notice: &'a Notice, raw_html: RawHtml) -> Self {
+    /// Those of a notice, readable on a day or not.
+    pub(super) fn of(notice: &'a Notice, raw_html: RawHtml, as_of: Day) -> Self {
         let every = notice.versions().iter().flat_map(|version| version.every_text().map(move |text| (version, text)));
         let texts: Vec<(&Version, &Translation)> = every.collect();
         let files = texts.iter().map(|(_, text)| (text.source.path(), &text.source)).collect();
-        let surroundings = Digest::of(format!("{PROGRAM} {raw_html:?} {:?}", notice.files).as_bytes());
+        let public: BTreeSet<VersionId> = notice.public(as_of).map(|version| version.id).collect();
         let held = texts.into_par_iter().map(|(version, text)| {
-            let (path, lang) = (text.source.path(), text.lang.as_str());
-            let sha256 = digest_of(text);
-            let key = Digest::of_parts([surroundings.bytes(), path.as_bytes(), lang.as_bytes(), sha256.bytes()]);
             let (read, facts) = (OnceLock::new(), OnceLock::new());
-            ((version.id, text.lang.clone()), HeldText { version, text, key, read, facts })
+            let (key, is_public) = (key(notice, text, raw_html), public.contains(&version.id));
+            ((version.id, text.lang.clone()), HeldText { version, text, key, is_public, read, facts })
         });
         Self { notice, raw_html, held: held.collect(), files }
     }
@@ -98,9 +98,14 @@ impl<'a> Texts<'a> {
         Some(self.held.get(&(version, lang.clone()))?.key)
     }
 
-    /// What tells all of them, as they are read here, from any other.
+    /// What tells all that anybody may read, as they are read here, from any other.
     pub(super) fn key_of_all(&self) -> Digest {
-        Digest::of_parts(self.held.values().map(|held| held.key))
+        Digest::of_parts(self.held.values().filter(|held| held.is_public).map(|held| held.key))
+    }
+
+    /// Whether anybody may read all of them.
+    pub(super) fn are_public(&self) -> bool {
+        self.held.values().all(|held| held.is_public)
     }
 
     /// The names of the images that a version shows, in whichever language.
@@ -123,32 +128,42 @@ impl<'a> Texts<'a> {
     }
 
     fn facts_of<'h>(&self, held: &'h HeldText<'_>, memory: &NoticeMemory) -> &'h TextFacts {
-        held.facts.get_or_init(|| {
-            memory.of(held.key, || {
-                let ReadText { document, diagnostics, .. } = self.read(held);
-                let mut images = BTreeSet::new();
-                document.blocks.iter().for_each(|block| image_names(block, &mut images));
-                TextFacts {
-                    found: diagnostics.iter().map(Stored::of).collect(),
-                    words: document.word_count(),
-                    images: images.into_iter().map(str::to_owned).collect(),
-                }
-            })
-        })
+        let find = || {
+            let ReadText { document, diagnostics, .. } = self.read(held);
+            let mut images = BTreeSet::new();
+            document.blocks.iter().for_each(|block| image_names(block, &mut images));
+            TextFacts {
+                found: diagnostics.iter().map(Stored::of).collect(),
+                words: document.word_count(),
+                images: images.into_iter().map(str::to_owned).collect(),
+            }
+        };
+        held.facts.get_or_init(|| if held.is_public { memory.of(held.key, find) } else { find() })
     }
 
     /// What was overlooked in a text and in what its front matter says.
     fn overlooked(&self, held: &HeldText<'_>, facts: &TextFacts, memory: &NoticeMemory) -> Vec<Diagnostic> {
-        let stored = memory.of(Digest::of_parts([held.key.bytes(), b"overlooked"]), || {
+        let find = || {
             let mut found = self.read(held).dead_links.diagnostics();
             // A text of too many blocks was not read to its end: it may be a trap.
             if facts.found.iter().all(|found| found.rule() != Rule::TooManyBlocks) {
                 found.extend(proofread(held.text));
             }
             found.iter().map(Stored::of).collect::<Vec<_>>()
-        });
-        self.told(stored)
+        };
+        let key = Digest::of_parts([held.key.bytes(), b"overlooked"]);
+        self.told(if held.is_public { memory.of(key, find) } else { find() })
     }
+}
+
+/// What tells a text, as it is read beside the images of its notice, from every other.
+fn key(notice: &Notice, text: &Translation, raw_html: RawHtml) -> Digest {
+    let words = text.source.text();
+    // Names may be written in percent signs.
+    let is_named = |name: &&String| words.contains(name.as_str()) || words.contains('%');
+    let images: Vec<&String> = notice.files.iter().filter(is_named).collect();
+    let surroundings = format!("{PROGRAM} {raw_html:?} {images:?} {} {}", text.source.path(), text.lang);
+    Digest::of_parts([surroundings.as_bytes(), digest_of(text).bytes()])
 }
 
 /// A former wording of a text, parsed; `None` where its file is not a text, which the record has told.

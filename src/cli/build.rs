@@ -55,8 +55,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
         found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;
-    publication.forget_all_but(&project.register.notices.iter().map(|notice| notice.id.clone()).collect());
-    let published = publication.finish()?;
+    let published = publication.finish(&project.register.notices.iter().map(|notice| notice.id.clone()).collect())?;
     progress.end();
     report::to_stderr(&warnings, &Places::of_project(&project.root));
     say(&summary(&project, &published))?;

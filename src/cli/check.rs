@@ -119,7 +119,7 @@ impl Checked {
         };
         let is_built = built.as_ref().is_ok_and(|built| built.files().next().is_some());
         let wants_files = is_built || project.theme.has_own_templates();
-        let last = Seen { built: built.as_ref().ok(), wants_files, fresh: &fresh };
+        let last = LastChecked { built: built.as_ref().ok(), wants_files, fresh: &fresh };
         let mut found = match project.publish(Outlet { put: &see_page, image: &see_image, last: &last }) {
             Ok(found) | Err(Failure::Content(found)) => found,
             Err(failure) => return Err(failure),
@@ -141,13 +141,13 @@ impl Checked {
 
 /// The last build, as a check asks it: what it made is not made again, and whether it still stands is said of each file
 /// afterwards.
-struct Seen<'a> {
+struct LastChecked<'a> {
     built: Option<&'a Built>,
     wants_files: bool,
     fresh: &'a Mutex<BTreeMap<(Tree, String), Digest>>,
 }
 
-impl LastBuild for Seen<'_> {
+impl LastBuild for LastChecked<'_> {
     fn recall(&self, notice: &NoticeId) -> NoticeMemory {
         self.built.map(|built| built.recall(notice)).unwrap_or_default()
     }

@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Span};
 
 /// A message as it is remembered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::build) struct Stored {
+pub(crate) struct Stored {
     severity: Severity,
     rule: Rule,
     message: String,
@@ -44,7 +44,7 @@ impl StoredSpan {
 
 impl Stored {
     /// A message, to be remembered.
-    pub(in crate::build) fn of(diagnostic: &Diagnostic) -> Self {
+    pub(crate) fn of(diagnostic: &Diagnostic) -> Self {
         let Diagnostic { severity, rule, message, place, labels, hints } = diagnostic;
         Self {
             severity: *severity,
@@ -60,15 +60,12 @@ impl Stored {
     }
 
     /// What it is about.
-    pub(in crate::build) fn rule(&self) -> Rule {
+    pub(crate) fn rule(&self) -> Rule {
         self.rule
     }
 
     /// The message in these files; `None` when one of them is not among them.
-    pub(in crate::build) fn told<'s>(
-        self,
-        file: impl Fn(&str) -> Option<&'s Arc<SourceFile>> + Copy,
-    ) -> Option<Diagnostic> {
+    pub(crate) fn told<'s>(self, file: impl Fn(&str) -> Option<&'s Arc<SourceFile>> + Copy) -> Option<Diagnostic> {
         let Self { severity, rule, message, place, labels, hints } = self;
         let place = match place {
             StoredPlace::Text(span) => Place::Text(span.span(file)?),

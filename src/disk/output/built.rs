@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::disk::{Disk, OWN};
 use super::folder::{Folder, above};
 use super::manifest::{Manifest, Wrote};
-use super::marks::Marks;
+use super::marks::FileMarks;
 use super::{place, state};
 use crate::build::memory::NoticeMemory;
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ pub(crate) struct Built {
     folder: Option<Folder>,
     manifest: Manifest,
     cache: Option<Cache>,
-    marks: Marks,
+    marks: FileMarks,
 }
 
 impl Built {
@@ -37,12 +37,12 @@ impl Built {
         place::refuse_symlink(folder)?;
         let real = place::resolve(folder)?;
         if !real.is_dir() {
-            return Ok(Self { folder: None, manifest: Manifest::default(), cache: None, marks: Marks::default() });
+            return Ok(Self { folder: None, manifest: Manifest::default(), cache: None, marks: FileMarks::default() });
         }
         let folder = Folder::at(&Disk::default(), &real)?;
         let manifest = state::manifest_of(&folder)?;
         let cache = folder.open(OWN).ok().map(|own| Cache::of(&own));
-        let marks = cache.as_ref().map(Marks::of).unwrap_or_default();
+        let marks = cache.as_ref().map(FileMarks::of).unwrap_or_default();
         Ok(Self { manifest, folder: Some(folder), cache, marks })
     }
 

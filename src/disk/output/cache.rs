@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::mem;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use cap_std::fs::Metadata;
 
@@ -19,11 +21,22 @@ const CACHE: &str = "cache";
 /// How the file of a notice ends; no name of another file here does.
 const NOTICE: &str = ".notice";
 
+/// How that file ends while the build is not finished.
+const NEXT: &str = ".next";
+
 /// Bytes of a file that are read, at the most.
 const LIMIT: u64 = 1 << 30;
 
 /// The folder of what is remembered; none where there is none, or none can be made.
 pub(super) struct Cache(Option<Folder>);
+
+/// What a build remembers, beside what the last one did until [`Self::finish`]: of a build that is refused, nothing stays.
+pub(super) struct NextCache {
+    own: Arc<Folder>,
+    cache: OnceLock<Cache>,
+    /// The notices that have something new.
+    notices: Mutex<BTreeSet<NoticeId>>,
+}
 
 impl Cache {
     /// The one in `own`, as it is.
@@ -31,33 +44,9 @@ impl Cache {
         Self(own.open(CACHE).ok())
     }
 
-    /// The one in `own`, made if it is missing.
-    pub(super) fn made_in(own: &Folder) -> Self {
-        let cache = Self::of(own);
-        if cache.0.is_some() { cache } else { Self(own.create_folder_unasked(CACHE)) }
-    }
-
     /// What is remembered of a notice.
     pub(super) fn recall(&self, notice: &NoticeId) -> NoticeMemory {
         self.read(&format!("{notice}{NOTICE}")).map(NoticeMemory::of_text).unwrap_or_default()
-    }
-
-    /// Remembers it in place of what was remembered of the notice.
-    pub(super) fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
-        if let Some(text) = memory.into_text() {
-            self.write(&format!("{notice}{NOTICE}"), &text);
-        }
-    }
-
-    /// Forgets every notice but these.
-    pub(super) fn forget_all_but(&self, notices: &BTreeSet<NoticeId>) {
-        let Some(folder) = &self.0 else { return };
-        for name in folder.names().unwrap_or_default() {
-            let notice = name.to_str().and_then(|name| name.strip_suffix(NOTICE)?.parse::<NoticeId>().ok());
-            if notice.is_some_and(|notice| !notices.contains(&notice)) {
-                let _ = folder.remove_file(name);
-            }
-        }
     }
 
     /// What the system says of a file; `None` when there is none.
@@ -77,6 +66,62 @@ impl Cache {
     pub(super) fn write(&self, name: &str, text: &str) {
         if let Some(folder) = &self.0 {
             folder.replace_unasked(name, text.as_bytes());
+        }
+    }
+
+    /// Removes the files of which this holds.
+    fn remove(&self, is_to_go: impl Fn(&str) -> bool) {
+        let Some(folder) = &self.0 else { return };
+        for name in folder.names().unwrap_or_default() {
+            if name.to_str().is_some_and(&is_to_go) {
+                let _ = folder.remove_file(name);
+            }
+        }
+    }
+}
+
+impl NextCache {
+    /// One beside the cache in `own`.
+    pub(super) fn beside(own: &Arc<Folder>) -> Self {
+        Self { own: Arc::clone(own), cache: OnceLock::new(), notices: Mutex::default() }
+    }
+
+    /// Remembers this of a notice, once the build is finished.
+    pub(super) fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
+        if let Some(text) = memory.into_text() {
+            self.made().write(&format!("{notice}{NEXT}"), &text);
+            self.notices.lock().unwrap_or_else(PoisonError::into_inner).insert(notice.clone());
+        }
+    }
+
+    /// Takes the place of what the last build remembered, and forgets every notice but these.
+    pub(super) fn finish(&self, all: &BTreeSet<NoticeId>) {
+        for notice in mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner)) {
+            if let Some(folder) = &self.made().0 {
+                folder.rename_unasked(&format!("{notice}{NEXT}"), &format!("{notice}{NOTICE}"));
+            }
+        }
+        let is_known = |name: &str| name.parse().is_ok_and(|notice: NoticeId| all.contains(&notice));
+        Cache::of(&self.own).remove(|name| name.strip_suffix(NOTICE).is_some_and(|name| !is_known(name)));
+    }
+
+    /// The cache, made if it is missing.
+    pub(super) fn made(&self) -> &Cache {
+        self.cache.get_or_init(|| {
+            let cache = Cache::of(&self.own);
+            // A build that was cut short left what it was about to remember.
+            cache.remove(|name| name.ends_with(NEXT));
+            if cache.0.is_some() { cache } else { Cache(self.own.create_folder_unasked(CACHE)) }
+        })
+    }
+}
+
+impl Drop for NextCache {
+    fn drop(&mut self) {
+        if let Some(cache) = self.cache.get() {
+            cache.remove(|name| name.ends_with(NEXT));
+            // It stays where it holds anything.
+            self.own.remove_folder_unasked(CACHE);
         }
     }
 }

@@ -143,6 +143,17 @@ impl Folder {
         self.open(name).ok()
     }
 
+    /// Gives a file another name here, in place of one whose absence would be no failure.
+    pub(in crate::disk) fn rename_unasked(&self, name: &str, to: &str) {
+        let step = || self.dir.rename(single(Path::new(name))?, &self.dir, single(Path::new(to))?);
+        let _ = step();
+    }
+
+    /// Removes a folder that is empty.
+    pub(in crate::disk) fn remove_folder_unasked(&self, name: &str) {
+        let _ = single(Path::new(name)).and_then(|name| self.dir.remove_dir(name));
+    }
+
     /// Replaces a file whose absence would be no failure, in one step; a crash may leave it as it was, or half written.
     pub(in crate::disk) fn replace_unasked(&self, name: &str, bytes: &[u8]) {
         let unfinished = unfinished(name);

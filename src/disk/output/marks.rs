@@ -5,6 +5,8 @@
 //! a file is read.
 
 use std::collections::HashMap;
+use std::thread;
+use std::time::Duration;
 
 use cap_std::fs::Metadata;
 
@@ -15,19 +17,20 @@ use crate::values::digest::Digest;
 /// Their file, among what is remembered.
 const MARKS: &str = "marks";
 
-/// Nanoseconds in which a file may be changed twice at what the system holds to be the same time.
-const MOMENT: i128 = 50_000_000;
+/// In which a file may be changed twice at what the system holds to be the same time: its clock ticks a hundred times a second,
+/// or more often.
+const MOMENT: Duration = Duration::from_millis(15);
 
 /// What tells a file that is as it was from one that was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct FileMark {
     len: u64,
     inode: u64,
     /// When the system touched it last, in nanoseconds since 1970.
     touched: i128,
 }
 
-impl Mark {
+impl FileMark {
     /// That of a file; `None` where the system notes whole seconds, in which much can happen.
     #[cfg(unix)]
     pub(super) fn of(file: &Metadata) -> Option<Self> {
@@ -46,15 +49,16 @@ impl Mark {
 
 /// The marks of our files, with the digests that the files had.
 #[derive(Debug, Default)]
-pub(super) struct Marks(HashMap<String, (Mark, Digest)>);
+pub(super) struct FileMarks(HashMap<String, (FileMark, Digest)>);
 
-impl Marks {
+impl FileMarks {
     /// Those that were kept, but for those of files that were touched a moment before; none where they are damaged.
     pub(super) fn of(cache: &Cache) -> Self {
         let kept = || {
-            let taken = Mark::of(&cache.look(MARKS)?)?.touched;
+            let taken = FileMark::of(&cache.look(MARKS)?)?.touched;
             let mut marks = Self::read(&cache.read(MARKS)?)?;
-            marks.0.retain(|_, (mark, _)| mark.touched + MOMENT < taken);
+            let settled = taken - i128::try_from(MOMENT.as_nanos()).ok()?;
+            marks.0.retain(|_, (mark, _)| mark.touched < settled);
             Some(marks)
         };
         kept().unwrap_or_default()
@@ -63,24 +67,25 @@ impl Marks {
     /// The digest of a file of ours that is as it was; `None` where it may not be.
     pub(super) fn digest(&self, tree: Tree, path: &str, file: &Metadata) -> Option<Digest> {
         let (mark, digest) = self.0.get(&key(tree, path))?;
-        (Mark::of(file)? == *mark).then_some(*digest)
+        (FileMark::of(file)? == *mark).then_some(*digest)
     }
 
     /// Notes the mark of a file, if it tells anything.
     pub(super) fn note(&mut self, tree: Tree, path: &str, file: &Metadata, digest: Digest) {
-        if let Some(mark) = Mark::of(file) {
+        if let Some(mark) = FileMark::of(file) {
             self.0.insert(key(tree, path), (mark, digest));
         }
     }
 
-    /// Keeps them.
+    /// Keeps them, once a moment has passed since the last file was touched.
     pub(super) fn keep(self, cache: &Cache) {
-        let line = |(path, (mark, digest)): (&String, &(Mark, Digest))| {
+        let line = |(path, (mark, digest)): (&String, &(FileMark, Digest))| {
             format!("{digest} {} {} {} {path}\n", mark.len, mark.inode, mark.touched)
         };
         let mut lines: Vec<String> = self.0.iter().map(line).collect();
         lines.sort_unstable();
         let lines = lines.concat();
+        thread::sleep(MOMENT + MOMENT / 4);
         cache.write(MARKS, &format!("{}\n{lines}", Digest::of(lines.as_bytes())));
     }
 
@@ -94,7 +99,7 @@ impl Marks {
             let digest = parts.next()?.parse().ok()?;
             let (len, inode) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
             let touched = parts.next()?.parse().ok()?;
-            Some((parts.next()?.to_owned(), (Mark { len, inode, touched }, digest)))
+            Some((parts.next()?.to_owned(), (FileMark { len, inode, touched }, digest)))
         };
         lines.lines().map(line).collect::<Option<_>>().map(Self)
     }

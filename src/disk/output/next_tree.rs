@@ -9,7 +9,7 @@ use super::content::Content;
 use super::disk;
 use super::folder::{Folder, above};
 use super::manifest::Files;
-use super::marks::Marks;
+use super::marks::FileMarks;
 use super::names::{Names, Outcome};
 use super::output_dir::OutputDir;
 use super::staging::Staging;
@@ -68,7 +68,7 @@ impl NextTree {
     }
 
     /// Keeps a file that stands as it is known to have been written. Returns whether one does, and whether it had to be read.
-    pub(super) fn keep(&self, path: &str, known: &MadeFile, marks: &Marks) -> Result<(bool, bool), Failure> {
+    pub(super) fn keep(&self, path: &str, known: &MadeFile, marks: &FileMarks) -> Result<(bool, bool), Failure> {
         let marked = self.survey.marked(self.tree, path, marks);
         let has_read = marked.is_none();
         if marked.or_else(|| self.survey.digest(path)) != Some(known.sha256) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
 use super::folder::Folder;
-use super::marks::Marks;
+use super::marks::FileMarks;
 use super::obstacle::Obstacle;
 use super::place::{self, Forbidden};
 use super::state::State;
@@ -77,8 +77,8 @@ impl OutputDir {
     }
 
     /// The marks of our files as they stand, and the digests that were written to them.
-    pub(super) fn marks(&self) -> Marks {
-        let mut marks = Marks::default();
+    pub(super) fn marks(&self) -> FileMarks {
+        let mut marks = FileMarks::default();
         for tree in Tree::ALL {
             let files = self.state.manifest.files(tree);
             let Ok(survey) = Survey::of(&self.folder, tree, files, &self.state.lock, Unnamed::Strangers) else {

@@ -5,10 +5,10 @@ use std::mem;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cache::Cache;
+use super::cache::{Cache, NextCache};
 use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
-use super::marks::Marks;
+use super::marks::FileMarks;
 use super::names::Outcome;
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
@@ -36,7 +36,9 @@ pub(crate) struct Publication {
     is_broken: AtomicBool,
     /// What the last build remembers.
     cache: Cache,
-    marks: Marks,
+    /// What this one will.
+    remembered: NextCache,
+    marks: FileMarks,
     /// Whether a file had no mark, and had to be read.
     has_read: AtomicBool,
 }
@@ -64,13 +66,14 @@ impl Publication {
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
     pub(crate) fn start(output: OutputDir, as_of: Day, ledger: BTreeMap<NoticeId, ChainEnd>) -> Result<Self, Failure> {
-        let cache = Cache::made_in(&output.state.own);
+        let cache = Cache::of(&output.state.own);
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
-            marks: Marks::of(&cache),
+            marks: FileMarks::of(&cache),
             has_read: AtomicBool::new(false),
             cache,
+            remembered: NextCache::beside(&output.state.own),
             output,
             as_of,
             ledger,
@@ -108,7 +111,8 @@ impl Publication {
         added
     }
 
-    /// Makes the added files the whole of what we publish. Afterwards both folders exist.
+    /// Makes the added files the whole of what we publish. Afterwards both folders exist, and what is remembered is that of
+    /// these notices.
     ///
     /// A tree in which nothing changed is not touched.
     ///
@@ -116,7 +120,7 @@ impl Publication {
     ///
     /// [`Failure::World`] when the disk refuses. Each tree is then the old one or the new one, whole. [`Failure::Bug`]
     /// when a file could not be added.
-    pub(crate) fn finish(mut self) -> Result<Published, Failure> {
+    pub(crate) fn finish(mut self, notices: &BTreeSet<NoticeId>) -> Result<Published, Failure> {
         if self.is_broken.load(Ordering::Relaxed) {
             return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
         }
@@ -133,14 +137,10 @@ impl Publication {
         }
         self.output.record(files)?;
         if is_changed || self.has_read.load(Ordering::Relaxed) {
-            self.output.marks().keep(&self.cache);
+            self.output.marks().keep(self.remembered.made());
         }
+        self.remembered.finish(notices);
         Ok(self.published())
-    }
-
-    /// Forgets what is remembered of every notice but these.
-    pub(crate) fn forget_all_but(&self, notices: &BTreeSet<NoticeId>) {
-        self.cache.forget_all_but(notices);
     }
 
     /// What finishing would take away from the site, once all is added.
@@ -176,7 +176,7 @@ impl LastBuild for Publication {
     }
 
     fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
-        self.cache.remember(notice, memory);
+        self.remembered.remember(notice, memory);
     }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {

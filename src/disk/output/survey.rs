@@ -13,7 +13,7 @@ use super::disk::{self, FILE_MODE, FOLDER_MODE};
 use super::folder::{Folder, above};
 use super::lock::Lock;
 use super::manifest::Files;
-use super::marks::Marks;
+use super::marks::FileMarks;
 use super::names::folders;
 use super::place::mounted;
 use crate::failure::Failure;
@@ -125,7 +125,7 @@ impl Survey {
     }
 
     /// The digest of our file at `path` by its mark, if it bears one and anyone may read it.
-    pub(super) fn marked(&self, tree: Tree, path: &str, marks: &Marks) -> Option<Digest> {
+    pub(super) fn marked(&self, tree: Tree, path: &str, marks: &FileMarks) -> Option<Digest> {
         marks.digest(tree, path, self.readable(path)?)
     }
 

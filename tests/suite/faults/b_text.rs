@@ -2,11 +2,11 @@
 
 use super::judge::{Case, judge, refused, warned};
 use crate::project::page::article;
-use crate::project::{NEW, OLD, Project, Sandbox, built, changes, good, in_languages, in_new, tree, with_paragraph};
+use crate::project::{NEW, OLD, Project, Sandbox, built, changes, good, in_languages, in_new, with_paragraph};
 
 /// Asserts that two projects give the same output, byte for byte.
 fn assert_same_output(one: &Project, other: &Project, what: &str) {
-    let [one, other] = [one, other].map(|project| tree(&built(project).output()));
+    let [one, other] = [one, other].map(|project| built(project).output_tree());
     assert_eq!(changes(&one, &other), [""; 0], "{what}");
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::judge::{Case, judge, refused};
 use crate::project::{
-    AS_OF, NEW, OLD, PIXEL, Project, Run, Sandbox, changes, good, in_languages, program_at, run, tree, with_paragraph,
+    AS_OF, NEW, OLD, PIXEL, Project, Run, Sandbox, changes, good, in_languages, program_at, run, with_paragraph,
 };
 
 /// The good project with its older text as the only version of a second notice.
@@ -150,7 +150,7 @@ fn d04_back_up_files_of_editors_are_not_there() {
     let sandbox = Sandbox::with(&project);
     let run = sandbox.succeeds(&["build", "--strict"]);
     assert!(run.messages().is_empty(), "{run}");
-    assert_eq!(changes(&tree(&plain.output()), &tree(&sandbox.output())), [""; 0]);
+    assert_eq!(changes(&plain.output_tree(), &sandbox.output_tree()), [""; 0]);
 }
 
 #[test]

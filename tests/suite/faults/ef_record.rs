@@ -212,10 +212,14 @@ fn f05_not_one_byte_of_a_text_that_nobody_may_see_is_on_record() {
         let zip = sandbox.root().join("output/evidence.zip").display().to_string();
         sandbox.succeeds(&["evidence", "privacy", "--on", "2024-03-15", "-o", &zip]);
     }
-    for folder in ["content/privacy/sent", "output"] {
-        let [public, secret] = [&public, &secret].map(|sandbox| tree(&sandbox.root().join(folder)));
-        assert_eq!(changes(&public, &secret), [""; 0], "{folder}: not one byte tells of them");
-    }
+    let trees = [&public, &secret].map(|sandbox| {
+        let sent = tree(&sandbox.root().join("content/privacy/sent"));
+        sent.into_iter().chain(sandbox.output_tree()).collect()
+    });
+    assert_eq!(changes(&trees[0], &trees[1]), [""; 0], "not one byte tells of them");
+    let remembered = tree(&secret.output().join(".noticepress/cache"));
+    let told = remembered.values().find(|held| String::from_utf8_lossy(held).to_lowercase().contains("canarybird"));
+    assert!(told.is_none(), "nor does what is remembered");
     assert_eq!(public.read(LEDGER), secret.read(LEDGER));
     let early = secret.run(&["sent", "privacy@2024-04-20", "--on", "2024-03-10", "--to", "x", "--count", "1"]);
     refused(&early, 2, &["2024-04-20", "readable"], "a letter of a text that nobody may see");

@@ -154,7 +154,7 @@ fn assert_nothing_shows(public: &Project, secrets: &Project, words: &[&str]) {
     for sandbox in [&plain, &sandbox] {
         sandbox.succeeds(&["build", "--as-of", BEFORE]);
     }
-    assert_eq!(changes(&tree(&plain.output()), &tree(&sandbox.output())), [""; 0], "not one byte tells of them");
+    assert_eq!(changes(&plain.output_tree(), &sandbox.output_tree()), [""; 0], "not one byte tells of them");
     for (path, bytes) in tree(&sandbox.output()) {
         for word in words {
             let held = bytes.windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()));
@@ -243,7 +243,7 @@ fn f07_two_builds_of_the_same_files_and_day_are_byte_identical() {
         .write("content/cookies/pic.png", PIXEL);
     let first = Sandbox::with(&project);
     first.succeeds(&["build"]);
-    let expected = tree(&first.output());
+    let expected = first.output_tree();
 
     for variant in ["a second time", "far away", "in small", "over another day"] {
         let sandbox = Sandbox::empty();
@@ -254,7 +254,7 @@ fn f07_two_builds_of_the_same_files_and_day_are_byte_identical() {
         let command = varied(variant, &sandbox, &["build"]);
         let run = run(command);
         assert!(run.code == Some(0), "{variant}\n{run}");
-        assert_eq!(changes(&expected, &tree(&sandbox.output())), [""; 0], "{variant}");
+        assert_eq!(changes(&expected, &sandbox.output_tree()), [""; 0], "{variant}");
     }
 }
 

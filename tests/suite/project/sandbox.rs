@@ -110,6 +110,13 @@ impl Sandbox {
         tree(self.top())
     }
 
+    /// What lies in `output`, without what a build remembers for the next one: which files it wrote when is in there.
+    pub fn output_tree(&self) -> Tree {
+        let mut tree = tree(&self.output());
+        tree.retain(|path, _| !path.starts_with(".noticepress/cache"));
+        tree
+    }
+
     /// Every file that is published or sent, by its path in `output`.
     ///
     /// `source.md` is left out: it publishes the version's own bytes, as text, to be hashed.

@@ -9,7 +9,7 @@ mod refusals;
 mod reset;
 mod strangers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -131,7 +131,7 @@ fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> 
     for (path, text) in files {
         add(&publication, path, text)?;
     }
-    publication.finish()
+    publication.finish(&BTreeSet::new())
 }
 
 /// Adds a file by its path in the output folder.

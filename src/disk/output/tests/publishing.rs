@@ -45,7 +45,7 @@ fn nothing_is_seen_before_it_is_finished() {
     let publication = project.start();
     add(&publication, "site/index.html", "home").unwrap();
     assert_eq!(project.tree(Tree::Site), None);
-    publication.finish().unwrap();
+    publication.finish(&BTreeSet::new()).unwrap();
     assert_eq!(project.read("site/index.html"), "home");
 }
 
@@ -139,7 +139,7 @@ fn a_file_stands_as_it_was_made_until_somebody_changes_takes_away_or_closes_it()
         let made = MadeFile { sha256: Digest::of(text.as_bytes()), claims: Claims::default() };
         assert!(publication.stands(tree, path, &made).unwrap(), "{path}");
     }
-    assert_eq!(counts(&publication.finish().unwrap()), (0, 4, 0));
+    assert_eq!(counts(&publication.finish(&BTreeSet::new()).unwrap()), (0, 4, 0));
     assert!(stands(), "by its mark");
     assert!(!project.start().stands(Tree::Site, path, &MadeFile { sha256: Digest::NONE, ..made.clone() }).unwrap());
     let file = project.output("site/index.html");
@@ -244,7 +244,7 @@ fn many_threads_may_add_at_once() {
             });
         }
     });
-    assert_eq!(counts(&publication.finish().unwrap()), (60, 0, 0));
+    assert_eq!(counts(&publication.finish(&BTreeSet::new()).unwrap()), (60, 0, 0));
     assert_eq!(project.read("site/3/59/index.html"), "59");
 }
 
@@ -271,7 +271,7 @@ fn going_on_after_a_file_could_not_be_added_is_our_bug_and_never_claims_what_is_
         add(&publication, path, text).unwrap();
     }
     add(&publication, "site/CNAME", "ours").unwrap_err();
-    assert!(matches!(publication.finish(), Err(Failure::Bug(_))));
+    assert!(matches!(publication.finish(&BTreeSet::new()), Err(Failure::Bug(_))));
     assert_eq!(project.own()["manifest.json"], before);
     assert_eq!(project.read("site/CNAME"), "example.org");
 }
