@@ -64,6 +64,14 @@ pub(crate) enum LetterState<'a> {
     },
 }
 
+impl LetterState<'_> {
+    /// Whether it is still to be sent.
+    #[must_use]
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self, Self::Due { .. } | Self::Incomplete { .. })
+    }
+}
+
 /// The letters about a version in a language by `as_of`, first those that went out; none where none announces it.
 ///
 /// At the most one of them is to be written, and that is the last.

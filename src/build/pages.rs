@@ -88,9 +88,16 @@ impl<'a> NoticePages<'a> {
         &self,
         letters: &[VersionLetter<'_>],
     ) -> Result<(Entries, Vec<Option<LetterSummary>>), Failure> {
-        let entries = if self.outlet.last.wants_files() { self.site_pages()? } else { Entries::default() };
-        let written = letters.iter().map(|letter| self.letter_pages(letter)).collect::<Result<_, Failure>>()?;
-        Ok((entries, written))
+        let wants_files = self.outlet.last.wants_files();
+        let entries = if wants_files { self.site_pages()? } else { Entries::default() };
+        // Of those that nobody sends any more, what is wrong with one is wrong with all: it is in the settings.
+        let last = letters.len().saturating_sub(1);
+        let is_told = |n: usize, letter: &VersionLetter<'_>| wants_files || n == last || letter.state.is_open();
+        let written = letters
+            .iter()
+            .enumerate()
+            .map(|(n, letter)| if is_told(n, letter) { self.letter_pages(letter) } else { Ok(None) });
+        Ok((entries, written.collect::<Result<_, Failure>>()?))
     }
 
     /// Sends what is for the site.

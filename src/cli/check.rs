@@ -1,26 +1,20 @@
 //! `noticepress check`: everything that `build` would refuse, and what is risky.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
 
 use super::args::{CheckFormat, Common};
+use super::dry_run::Extent;
 use super::exit::exit_code;
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
 use super::since::{Before, Branch};
-use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
-use crate::build::outlet::{Outlet, ShownImage};
 use crate::check::built::{BuiltFile, changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
-use crate::model::name::NoticeId;
 use crate::model::notice::{Notice, Version};
 use crate::record::judging::Lateness;
-use crate::site::address::{Page, Tree};
-use crate::values::digest::Digest;
 use crate::values::english::counted;
 use crate::values::lang::Lang;
 
@@ -108,19 +102,10 @@ struct Checked {
 impl Checked {
     fn of(project: Project) -> Result<Self, Failure> {
         let built = Built::open(&project.output);
-        let fresh: Mutex<BTreeMap<(Tree, String), Digest>> = Mutex::default();
-        let see = |tree, path, digest| {
-            fresh.lock().unwrap_or_else(PoisonError::into_inner).insert((tree, path), digest);
-            Ok(digest)
-        };
-        let see_page = |page: Page| see(page.tree, page.path, Digest::of(&page.bytes));
-        let see_image = |shown: &ShownImage<'_>| {
-            see(Tree::Site, shown.path.clone(), project.image_digest(shown.notice, shown.file)?)
-        };
         let is_built = built.as_ref().is_ok_and(|built| built.files().next().is_some());
-        let wants_files = is_built || project.theme.has_own_templates();
-        let last = LastChecked { built: built.as_ref().ok(), wants_files, fresh: &fresh };
-        let mut found = match project.publish(Outlet { put: &see_page, image: &see_image, last: &last }) {
+        let extent = if is_built { Extent::Files } else { Extent::Words };
+        let (found, fresh) = project.dry_run(built.as_ref().ok(), extent);
+        let mut found = match found {
             Ok(found) | Err(Failure::Content(found)) => found,
             Err(failure) => return Err(failure),
         };
@@ -131,39 +116,10 @@ impl Checked {
         let Some(built) = built else { return Ok(Self { found, project: Some(project), is_stale: false, unknown: 0 }) };
         found.extend(judged(&built));
         diagnostic::sort(&mut found);
-        let fresh = fresh.into_inner().unwrap_or_else(PoisonError::into_inner);
         let stands = built.files().map(|(tree, path, wrote)| ((tree, path), wrote.sha256));
         let is_stale = !stands.eq(fresh.iter().map(|((tree, path), digest)| ((*tree, path.as_str()), Some(*digest))));
         let unknown = built.files().filter(|(.., wrote)| wrote.sha256.is_none()).count();
         Ok(Self { found, project: Some(project), is_stale, unknown })
-    }
-}
-
-/// The last build, as a check asks it: what it made is not made again, and whether it still stands is said of each file
-/// afterwards.
-struct LastChecked<'a> {
-    built: Option<&'a Built>,
-    wants_files: bool,
-    fresh: &'a Mutex<BTreeMap<(Tree, String), Digest>>,
-}
-
-impl LastBuild for LastChecked<'_> {
-    fn recall(&self, notice: &NoticeId) -> NoticeMemory {
-        self.built.map(|built| built.recall(notice)).unwrap_or_default()
-    }
-
-    fn remember(&self, _: &NoticeId, _: NoticeMemory) {}
-
-    fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
-        let mut fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
-        fresh.insert((tree, path.to_owned()), known.sha256);
-        Ok(true)
-    }
-
-    /// Where nothing was built, there is nothing to hold files against; and nothing in them can be wrong that is not told of
-    /// the texts, unless templates are the project's own.
-    fn wants_files(&self) -> bool {
-        self.wants_files
     }
 }
 

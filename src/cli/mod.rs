@@ -6,6 +6,7 @@ mod carry;
 mod check;
 mod conclude;
 mod diff;
+mod dry_run;
 mod email;
 mod evidence;
 mod exit;

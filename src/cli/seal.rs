@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::args::{Common, Exception};
+use super::dry_run::Extent;
 use super::given_file;
 use super::lost_ledger;
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
 use super::writer::writer;
-use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
 use crate::disk::content::write::FileToWrite;
@@ -27,7 +27,7 @@ use crate::record::judging::{Lateness, untimely};
 use crate::record::published::{PublishedNotice, PublishedRecord, digest_of};
 use crate::record::sealing::{due, sealed, with_entries};
 use crate::record::{FORMER, LEDGER, former_name};
-use crate::site::address::{Address, Page, Tree, source_path};
+use crate::site::address::{Address, Tree, source_path};
 use crate::source::SourceFile;
 use crate::text::encoding;
 use crate::values::character::breaks;
@@ -288,9 +288,7 @@ impl<'a> Sealing<'a> {
 impl Project {
     /// Judges everything that `check` judges in the files, and writes nothing.
     pub(super) fn judge_all(&self) -> Result<(), Failure> {
-        let put = |page: Page| Ok(Digest::of(&page.bytes));
-        let image = |shown: &ShownImage<'_>| self.image_digest(shown.notice, shown.file);
-        let warnings = self.publish(Outlet::of_all(&put, &image))?;
+        let warnings = self.dry_run(Built::open(&self.output).ok().as_ref(), Extent::Words).0?;
         report::to_stderr(&warnings, &Places::of_project(&self.root));
         Ok(())
     }

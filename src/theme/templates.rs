@@ -98,6 +98,7 @@ pub struct Theme {
     assets: BTreeMap<String, Vec<u8>>,
     warnings: Vec<Diagnostic>,
     digest: Digest,
+    is_own: bool,
 }
 
 impl Theme {
@@ -139,7 +140,8 @@ impl Theme {
             return Err(diagnostics);
         }
         let digest = digest(files, asked);
-        Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics, digest })
+        let is_own = files.values().any(|file| matches!(file, ThemeFile::Text(_)));
+        Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics, digest, is_own })
     }
 
     /// Tells it from every other theme: its name, what it speaks, and every file of the project's own.
@@ -148,10 +150,10 @@ impl Theme {
         self.digest
     }
 
-    /// Whether a template may fail for another reason than a mistake of ours: the project has some of its own.
+    /// Whether the project has templates or words of its own, so that what is made of them may be wrong by its doing.
     #[must_use]
-    pub(crate) fn has_own_templates(&self) -> bool {
-        self.meter.is_some()
+    pub(crate) fn is_own(&self) -> bool {
+        self.is_own
     }
 
     /// What is odd in its files, though it can be used.
