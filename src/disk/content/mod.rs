@@ -10,6 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 pub(crate) use self::image::OpenImage;
@@ -135,22 +136,22 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         .max_depth(LETTERS)
         .sort_by_file_name()
         .into_iter();
-    let mut entries = Vec::new();
+    let mut all = Vec::new();
     while let Some(found) = walk.next() {
         let found = found.map_err(Failure::walk("cannot read", &content))?;
         if found.depth() == 0 && found.file_type().is_dir() {
             continue;
         }
-        let entry = entry(root, &found)?;
-        let closed = entry.kind == EntryKind::Unnamable || is_hidden(&found);
+        let closed = found.file_name().to_str().is_none() || is_hidden(&found);
         let is_of_letters = found.path().parent().and_then(Path::file_name).is_some_and(|name| name == SENT);
         let is_deep = found.depth() == 3 && !is_of_letters;
         if found.file_type().is_dir() && (is_deep || closed && found.depth() != 2) {
             walk.skip_current_dir();
         }
-        entries.push(entry);
+        all.push(found);
     }
-    Ok(entries)
+    // Of several that cannot be read, the first is told.
+    all.par_iter().map(|found| entry(root, found)).collect::<Vec<_>>().into_iter().collect()
 }
 
 fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {

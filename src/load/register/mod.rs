@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::notice::{self, NoticeYaml};
 use super::overrides::Overrides;
@@ -74,13 +76,7 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading = RegisterReader {
-        basics: &basics,
-        drafts: with.drafts,
-        guesses: Guesses::default(),
-        texts: Vec::new(),
-        problems,
-    };
+    let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts) };
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
     let notices = reading.notices(&tree);
@@ -163,7 +159,11 @@ struct RegisterReader<'a> {
     problems: Vec<Diagnostic>,
 }
 
-impl RegisterReader<'_> {
+impl<'a> RegisterReader<'a> {
+    fn of(basics: &'a Basics, drafts: bool) -> Self {
+        Self { basics, drafts, guesses: Guesses::default(), texts: Vec::new(), problems: Vec::new() }
+    }
+
     fn homepage(&mut self, tree: &ContentTree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
         let mut homepage = BTreeMap::new();
         for (lang, text) in &tree.homepage {
@@ -203,7 +203,18 @@ impl RegisterReader<'_> {
 
     fn notices(&mut self, tree: &ContentTree<'_>) -> Vec<Notice> {
         let ids: BTreeSet<&NoticeId> = tree.notices.keys().collect();
-        tree.notices.iter().filter_map(|(id, folder)| self.notice(id, folder, &ids)).collect()
+        let (basics, drafts) = (self.basics, self.drafts);
+        let read = tree.notices.par_iter().map(|(id, folder)| {
+            let mut reading = RegisterReader::of(basics, drafts);
+            (reading.notice(id, folder, &ids), reading.texts, reading.problems)
+        });
+        let mut notices = Vec::new();
+        for (notice, texts, problems) in read.collect::<Vec<_>>() {
+            notices.extend(notice);
+            self.texts.extend(texts);
+            self.problems.extend(problems);
+        }
+        notices
     }
 
     fn notice(&mut self, id: &NoticeId, folder: &NoticeFolder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
