@@ -57,17 +57,17 @@ async fn page(State(held): State<Arc<Held>>, request: Request) -> Response {
     match found {
         Some((Found::File(path, bytes), NOTIFICATIONS)) => {
             // Of the files of an email, those that people read in a browser: a letter has no page around it.
-            let bytes = if path.ends_with("index.html") { live(bytes, &site) } else { bytes.to_owned() };
+            let bytes = if path.ends_with("index.html") { live(&bytes, &site) } else { bytes };
             respond(StatusCode::OK, path, headers::of_email(path), bytes)
         }
         Some((Found::File(path, bytes), _)) => {
-            let bytes = if suffix(path) == "html" { live(bytes, &site) } else { bytes.to_owned() };
+            let bytes = if suffix(path) == "html" { live(&bytes, &site) } else { bytes };
             respond(StatusCode::OK, path, headers::of_page(path), bytes)
         }
         Some((Found::Folder(path), top)) => Redirect::permanent(&format!("{top}{path}/")).into_response(),
         None => {
-            let page = site.pages.get("404.html").map_or(&b""[..], |held| &held.bytes);
-            respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(page, &site))
+            let page = site.pages.get("404.html").map_or_else(Vec::new, HeldFile::bytes);
+            respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(&page, &site))
         }
     }
 }
@@ -75,19 +75,19 @@ async fn page(State(held): State<Arc<Held>>, request: Request) -> Response {
 /// What lies at a path.
 enum Found<'s> {
     /// A file, or the index of a folder: its own path, and what it holds.
-    File(&'s str, &'s [u8]),
+    File(&'s str, Vec<u8>),
     /// A folder, of which the path lacks the last slash.
     Folder(&'s str),
 }
 
 fn find<'s>(tree: &'s BTreeMap<String, HeldFile>, path: &str) -> Option<Found<'s>> {
     if let Some((path, held)) = tree.get_key_value(path) {
-        return Some(Found::File(path, &held.bytes));
+        return Some(Found::File(path, held.bytes()));
     }
     let is_folder = path.is_empty() || path.ends_with('/');
     let (index, held) = tree.get_key_value(&format!("{path}{}index.html", if is_folder { "" } else { "/" }))?;
     let folder = index.strip_suffix("/index.html").filter(|_| !is_folder);
-    Some(folder.map_or(Found::File(index, &held.bytes), Found::Folder))
+    Some(folder.map_or_else(|| Found::File(index, held.bytes()), Found::Folder))
 }
 
 fn suffix(path: &str) -> &str {

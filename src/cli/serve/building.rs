@@ -139,7 +139,7 @@ impl LastBuild for LastSite<'_> {
 fn build(common: &Common, drafts: bool, last: LastSite<'_>) -> Result<(Site, PageWords), Failure> {
     let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
     let put = |Page { tree, path, bytes, .. }| {
-        let file = HeldFile::of(bytes);
+        let file = HeldFile::of(&bytes);
         let sha256 = file.sha256;
         last.next().hold(tree, path, file);
         Ok(sha256)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use tokio::sync::watch;
 
 use crate::site::address::Tree;
@@ -37,17 +38,23 @@ impl Site {
     }
 }
 
-/// A file that is held. A site and the next one share it where it stays the same.
+/// A file that is held, compressed: of a large site nobody looks at more than a few pages. A site and the next one share it
+/// where it stays the same.
 #[derive(Clone, Debug)]
 pub(crate) struct HeldFile {
-    pub bytes: Arc<[u8]>,
+    compressed: Arc<[u8]>,
     pub sha256: Digest,
 }
 
 impl HeldFile {
     /// One of these bytes.
-    pub(crate) fn of(bytes: Vec<u8>) -> Self {
-        Self { sha256: Digest::of(&bytes), bytes: bytes.into() }
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self { sha256: Digest::of(bytes), compressed: compress_prepend_size(bytes).into() }
+    }
+
+    /// Its bytes.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        decompress_size_prepended(&self.compressed).expect("what was compressed here is whole")
     }
 }
 
@@ -106,7 +113,7 @@ mod tests {
     fn a_state_is_another_only_when_the_site_is() {
         let held = Held::new();
         let page = |text: &str| Site {
-            pages: [("index.html".to_owned(), HeldFile::of(text.into()))].into(),
+            pages: [("index.html".to_owned(), HeldFile::of(text.as_bytes()))].into(),
             ..Site::default()
         };
         let states = [page("a"), page("a"), page("b")].map(|site| {
@@ -119,7 +126,7 @@ mod tests {
     #[test]
     fn a_mistake_keeps_the_pages_and_goes_with_the_next_site() {
         let held = Held::new();
-        let site = Site { pages: [("index.html".to_owned(), HeldFile::of(b"a".into()))].into(), ..Site::default() };
+        let site = Site { pages: [("index.html".to_owned(), HeldFile::of(b"a"))].into(), ..Site::default() };
         held.replace(site.clone());
         held.keep("no such date".to_owned());
         let kept = held.site();

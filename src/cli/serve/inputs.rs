@@ -14,6 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
@@ -21,7 +22,7 @@ use crate::disk::theme::THEMES;
 use crate::load::files::{CONTENT, SETTINGS, TEXT_LIMIT};
 
 /// How long the files must be quiet before they are looked at: editors save in several steps.
-const QUIET: Duration = Duration::from_millis(120);
+const QUIET: Duration = Duration::from_millis(30);
 /// How long files that are never quiet are waited for.
 const NEVER_QUIET: Duration = Duration::from_secs(1);
 /// How often to ask whether the project is still the folder that is watched. No system tells that a folder above it was
@@ -132,8 +133,9 @@ impl Inputs {
                 (BTreeSet::new(), None)
             }
         };
+        let there: Vec<DirEntry> = entries(&root).flatten().collect();
         let seen: BTreeMap<PathBuf, Seen> =
-            entries(&root).flatten().map(|entry| (entry.path().to_owned(), see(&entry))).collect();
+            there.par_iter().map(|entry| (entry.path().to_owned(), see(entry))).collect();
         let found = seen.iter().filter(|(_, seen)| **seen == Seen::Folder).map(|(path, _)| path);
         if watcher.is_some() && !found.eq(&folders) {
             // A folder came or went meanwhile.
