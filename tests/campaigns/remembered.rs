@@ -10,7 +10,7 @@ use fastrand::Rng;
 
 use crate::course::{Amount, Campaign, Case, HANGS, Seen};
 use crate::flaw::Flaw;
-use crate::project::{Project, Run, Sandbox, run_within, tree};
+use crate::project::{Project, Run, Sandbox, good, run_within, tree};
 
 pub const CAMPAIGN: Campaign =
     Campaign { name: "remembered", short: Amount::Times(12), long: Amount::Times(500), prepare };
@@ -22,6 +22,11 @@ const NOTICES: [&str; 3] = ["privacy", "terms", "cookies"];
 const WORDS: [&str; 8] = ["days", "logs", "30", "90", "may", "not", "partners", "£12"];
 
 fn prepare(_: u64) -> Result<Box<Case>, String> {
+    let sandbox = Sandbox::with(&good());
+    let run = run_within(sandbox.command(&["build"]), HANGS);
+    if held(&sandbox.output().join(".noticepress/cache")).is_empty() {
+        return Err(format!("a build remembers nothing, so there is nothing to look at\n{run}"));
+    }
     Ok(Box::new(|_, rng| {
         let mut course = Steps::begin(rng);
         for _ in 0..STEPS {
