@@ -12,7 +12,7 @@ use crate::project::{Project, Sandbox, Tree, tree};
 pub type Side = usize;
 
 /// What is left in `.noticepress` when no build is at work.
-const AT_REST: [&str; 2] = ["lock", "manifest.json"];
+const AT_REST: [&str; 3] = ["cache", "lock", "manifest.json"];
 
 pub struct Twofold {
     projects: [Project; 2],
@@ -114,8 +114,11 @@ impl Twofold {
         self.lay(sandbox, side);
         self.build(sandbox, side).map_err(|said| Flaw::new("the next build succeeds", said))?;
         self.is_one_of(sandbox, &[Some(side)])?;
-        let left: Vec<String> = names(&sandbox.output().join(".noticepress"));
-        if left.iter().any(|name| !AT_REST.contains(&name.as_str())) {
+        let own = sandbox.output().join(".noticepress");
+        let (left, remembered) = (names(&own), names(&own.join("cache")));
+        let is_for_the_next = |name: &String| name == "marks" || name.ends_with(".notice");
+        if left.iter().any(|name| !AT_REST.contains(&name.as_str())) || !remembered.iter().all(is_for_the_next) {
+            let left: Vec<String> = left.into_iter().chain(remembered).collect();
             return Err(Flaw::new("the next build leaves nothing behind", left.join(", ")));
         }
         Ok(())

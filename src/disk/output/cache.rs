@@ -21,6 +21,9 @@ const CACHE: &str = "cache";
 /// How the file of a notice ends; no name of another file here does.
 const NOTICE: &str = ".notice";
 
+/// The file of the marks.
+pub(super) const MARKS: &str = "marks";
+
 /// How that file ends while the build is not finished.
 const NEXT: &str = ".next";
 
@@ -102,7 +105,9 @@ impl NextCache {
             }
         }
         let is_known = |name: &str| name.parse().is_ok_and(|notice: NoticeId| all.contains(&notice));
-        Cache::of(&self.own).remove(|name| name.strip_suffix(NOTICE).is_some_and(|name| !is_known(name)));
+        // Also what a build left that was cut short.
+        let stays = |name: &str| name == MARKS || name.strip_suffix(NOTICE).is_some_and(is_known);
+        Cache::of(&self.own).remove(|name| !stays(name));
     }
 
     /// The cache, made if it is missing.

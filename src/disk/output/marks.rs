@@ -10,12 +10,9 @@ use std::time::Duration;
 
 use cap_std::fs::Metadata;
 
-use super::cache::Cache;
+use super::cache::{Cache, MARKS};
 use crate::site::address::Tree;
 use crate::values::digest::Digest;
-
-/// Their file, among what is remembered.
-const MARKS: &str = "marks";
 
 /// In which a file may be changed twice at what the system holds to be the same time: its clock ticks a hundred times a second,
 /// or more often.
