@@ -9,7 +9,6 @@ use super::cache::Cache;
 use super::disk::{Disk, OWN};
 use super::folder::{Folder, above};
 use super::manifest::{Manifest, Wrote};
-use super::marks::FileMarks;
 use super::{place, state};
 use crate::build::memory::NoticeMemory;
 use crate::failure::Failure;
@@ -23,7 +22,6 @@ pub(crate) struct Built {
     folder: Option<Folder>,
     manifest: Manifest,
     cache: Option<Cache>,
-    marks: FileMarks,
 }
 
 impl Built {
@@ -37,13 +35,12 @@ impl Built {
         place::refuse_symlink(folder)?;
         let real = place::resolve(folder)?;
         if !real.is_dir() {
-            return Ok(Self { folder: None, manifest: Manifest::default(), cache: None, marks: FileMarks::default() });
+            return Ok(Self { folder: None, manifest: Manifest::default(), cache: None });
         }
         let folder = Folder::at(&Disk::default(), &real)?;
         let manifest = state::manifest_of(&folder)?;
         let cache = folder.open(OWN).ok().map(|own| Cache::of(&own));
-        let marks = cache.as_ref().map(FileMarks::of).unwrap_or_default();
-        Ok(Self { manifest, folder: Some(folder), cache, marks })
+        Ok(Self { manifest, folder: Some(folder), cache })
     }
 
     /// Where each chain of the ledger ended at the last build into an output folder; nowhere where nothing was built that can
@@ -68,14 +65,10 @@ impl Built {
         self.cache.as_ref().map(|cache| cache.recall(notice)).unwrap_or_default()
     }
 
-    /// The digest of what a file of a tree holds, by its mark or else by its bytes; `None` when there is no plain file. No
-    /// link is followed.
+    /// The digest of what a file of a tree holds; `None` when there is no plain file. No link is followed.
     #[must_use]
     pub(crate) fn digest(&self, tree: Tree, path: &str) -> Option<Digest> {
-        let (above, name) = above(Path::new(path));
-        let folder = self.folder.as_ref()?.open(tree.folder()).ok()?.open_below(above).ok()?;
-        let found = folder.look(name).ok()??;
-        self.marks.digest(tree, path, &found).or_else(|| Digest::of_all(folder.open_file(name).ok()?).ok())
+        Digest::of_all(self.file(tree, path)?).ok()
     }
 
     /// What a file of a tree holds; `None` when there is no plain file, or it cannot be read.

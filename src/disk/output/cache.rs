@@ -9,8 +9,6 @@ use std::io::Read;
 use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use cap_std::fs::Metadata;
-
 use super::folder::Folder;
 use crate::build::memory::NoticeMemory;
 use crate::model::name::NoticeId;
@@ -20,9 +18,6 @@ const CACHE: &str = "cache";
 
 /// How the file of a notice ends; no name of another file here does.
 const NOTICE: &str = ".notice";
-
-/// The file of the marks.
-pub(super) const MARKS: &str = "marks";
 
 /// How that file ends while the build is not finished.
 const NEXT: &str = ".next";
@@ -50,11 +45,6 @@ impl Cache {
     /// What is remembered of a notice.
     pub(super) fn recall(&self, notice: &NoticeId) -> NoticeMemory {
         self.read(&format!("{notice}{NOTICE}")).map(NoticeMemory::of_text).unwrap_or_default()
-    }
-
-    /// What the system says of a file; `None` when there is none.
-    pub(super) fn look(&self, name: &str) -> Option<Metadata> {
-        self.0.as_ref()?.look(name).ok()?
     }
 
     /// The text of a file; `None` when there is none that can be read.
@@ -106,12 +96,12 @@ impl NextCache {
         }
         let is_known = |name: &str| name.parse().is_ok_and(|notice: NoticeId| all.contains(&notice));
         // Also what a build left that was cut short.
-        let stays = |name: &str| name == MARKS || name.strip_suffix(NOTICE).is_some_and(is_known);
+        let stays = |name: &str| name.strip_suffix(NOTICE).is_some_and(is_known);
         Cache::of(&self.own).remove(|name| !stays(name));
     }
 
     /// The cache, made if it is missing.
-    pub(super) fn made(&self) -> &Cache {
+    fn made(&self) -> &Cache {
         self.cache.get_or_init(|| {
             let cache = Cache::of(&self.own);
             // A build that was cut short left what it was about to remember.

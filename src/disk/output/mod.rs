@@ -28,7 +28,6 @@ pub(super) mod disk;
 pub(super) mod folder;
 mod lock;
 mod manifest;
-mod marks;
 mod names;
 mod next_tree;
 mod obstacle;

@@ -9,7 +9,6 @@ use super::content::Content;
 use super::disk;
 use super::folder::{Folder, above};
 use super::manifest::Files;
-use super::marks::FileMarks;
 use super::names::{Names, Outcome};
 use super::output_dir::OutputDir;
 use super::staging::Staging;
@@ -67,17 +66,15 @@ impl NextTree {
         Ok(digest)
     }
 
-    /// Keeps a file that stands as it is known to have been written. Returns whether one does, and whether it had to be read.
-    pub(super) fn keep(&self, path: &str, known: &MadeFile, marks: &FileMarks) -> Result<(bool, bool), Failure> {
-        let marked = self.survey.marked(self.tree, path, marks);
-        let has_read = marked.is_none();
-        if marked.or_else(|| self.survey.digest(path)) != Some(known.sha256) {
-            return Ok((false, has_read));
+    /// Keeps a file that stands as it is known to have been written. Returns false when none does.
+    pub(super) fn keep(&self, path: &str, known: &MadeFile) -> Result<bool, Failure> {
+        if self.survey.digest(path) != Some(known.sha256) {
+            return Ok(false);
         }
         if self.names().claim(path, known.sha256)? {
             self.names().settle(path, Outcome::Unchanged, &known.claims);
         }
-        Ok((true, has_read))
+        Ok(true)
     }
 
     /// Whether it differs from what stands.

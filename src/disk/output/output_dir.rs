@@ -4,13 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
 use super::folder::Folder;
-use super::marks::FileMarks;
 use super::obstacle::Obstacle;
 use super::place::{self, Forbidden};
 use super::state::State;
-use super::survey::{Survey, Unnamed};
+use super::survey::Unnamed;
 use crate::failure::Failure;
-use crate::site::address::Tree;
 use crate::values::day::Day;
 
 /// What to do when `.noticepress` is not what we left.
@@ -74,23 +72,6 @@ impl OutputDir {
     #[must_use]
     pub(crate) fn built_for(&self) -> Option<Day> {
         self.state.manifest.built_for()
-    }
-
-    /// The marks of our files as they stand, and the digests that were written to them.
-    pub(super) fn marks(&self) -> FileMarks {
-        let mut marks = FileMarks::default();
-        for tree in Tree::ALL {
-            let files = self.state.manifest.files(tree);
-            let Ok(survey) = Survey::of(&self.folder, tree, files, &self.state.lock, Unnamed::Strangers) else {
-                continue;
-            };
-            for (path, found) in survey.found() {
-                if let Some(sha256) = files.get(path).and_then(|wrote| wrote.sha256) {
-                    marks.note(tree, path, found, sha256);
-                }
-            }
-        }
-        marks
     }
 
     pub(super) fn aside(&self) -> Option<PathBuf> {

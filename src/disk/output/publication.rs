@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::cache::{Cache, NextCache};
 use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
-use super::marks::FileMarks;
 use super::names::Outcome;
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
@@ -38,9 +37,6 @@ pub(crate) struct Publication {
     cache: Cache,
     /// What this one will.
     remembered: NextCache,
-    marks: FileMarks,
-    /// Whether a file had no mark, and had to be read.
-    has_read: AtomicBool,
 }
 
 /// What a publication came to.
@@ -70,8 +66,6 @@ impl Publication {
         Ok(Self {
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
-            marks: FileMarks::of(&cache),
-            has_read: AtomicBool::new(false),
             cache,
             remembered: NextCache::beside(&output.state.own),
             output,
@@ -131,14 +125,10 @@ impl Publication {
         }
         let files =
             Manifest::new(self.as_of, mem::take(&mut self.ledger), self.notifications.files(), self.site.files());
-        let is_changed = !changed.is_empty();
-        if is_changed {
+        if !changed.is_empty() {
             self.output.swap(&changed, &files)?;
         }
         self.output.record(files)?;
-        if is_changed || self.has_read.load(Ordering::Relaxed) {
-            self.output.marks().keep(self.remembered.made());
-        }
         self.remembered.finish(notices);
         Ok(self.published())
     }
@@ -180,9 +170,7 @@ impl LastBuild for Publication {
     }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
-        let (stands, has_read) = self.next(tree).keep(path, known, &self.marks)?;
-        self.has_read.fetch_or(has_read, Ordering::Relaxed);
-        Ok(stands)
+        self.next(tree).keep(path, known)
     }
 }
 

@@ -13,7 +13,6 @@ use super::disk::{self, FILE_MODE, FOLDER_MODE};
 use super::folder::{Folder, above};
 use super::lock::Lock;
 use super::manifest::Files;
-use super::marks::FileMarks;
 use super::names::folders;
 use super::place::mounted;
 use crate::failure::Failure;
@@ -124,25 +123,11 @@ impl Survey {
         })
     }
 
-    /// The digest of our file at `path` by its mark, if it bears one and anyone may read it.
-    pub(super) fn marked(&self, tree: Tree, path: &str, marks: &FileMarks) -> Option<Digest> {
-        marks.digest(tree, path, self.readable(path)?)
-    }
-
-    /// The digest of our file at `path` by its bytes, if anyone may read it.
+    /// The digest of our file at `path`, if anyone may read it.
     pub(super) fn digest(&self, path: &str) -> Option<Digest> {
-        self.readable(path).and_then(|_| Digest::of_all(self.open(path)?).ok())
-    }
-
-    fn readable(&self, path: &str) -> Option<&Metadata> {
-        let is_readable =
-            |found: &&Metadata| found.is_file() && (!self.keeps_modes || disk::has_mode(found, FILE_MODE));
-        self.ours.get(path).filter(is_readable)
-    }
-
-    /// Our files, with what the system says of them.
-    pub(super) fn found(&self) -> impl Iterator<Item = (&str, &Metadata)> {
-        self.ours.iter().map(|(path, found)| (path.as_str(), found))
+        let found = self.ours.get(path)?;
+        let is_readable = found.is_file() && (!self.keeps_modes || disk::has_mode(found, FILE_MODE));
+        if is_readable { Digest::of_all(self.open(path)?).ok() } else { None }
     }
 
     fn file(&self, path: &str) -> Option<&Metadata> {
