@@ -21,6 +21,7 @@ use crate::redline::html::Labels;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, CALENDAR, FEED, MATERIAL_FEED, Page, Tree, notice_path, source_path};
 use crate::site::calendar::notice_calendar;
+use crate::site::chooser::Partners;
 use crate::site::edition::Edition;
 use crate::site::feed::abridgement::Changes;
 use crate::site::feed::entry::entry;
@@ -44,6 +45,7 @@ pub(super) struct NoticePages<'a> {
     pub(super) readings: BTreeMap<(VersionId, Lang), OnceLock<DocumentReading>>,
     /// What the redline of each pair says that has a page.
     pub(super) redlines: BTreeMap<(VersionId, VersionId), OnceLock<Sections>>,
+    pub(super) partners: Partners,
 }
 
 /// What is kept of a letter that was written.
@@ -72,12 +74,13 @@ impl<'a> NoticePages<'a> {
         memory: &'a NoticeMemory,
     ) -> Self {
         let look = look(notice, edition);
-        let (readings, redlines) = (BTreeMap::new(), BTreeMap::new());
-        let mut pages = Self { notice, texts, outlet, edition, memory, look, readings, redlines };
+        let (readings, redlines, partners) = (BTreeMap::new(), BTreeMap::new(), Partners::default());
+        let mut pages = Self { notice, texts, outlet, edition, memory, look, readings, redlines, partners };
         let pairs = pages.pairs();
         let read = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
         let readings = read.map(|of| (of, OnceLock::new())).collect();
         let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
+        pages.partners = Partners::of(pairs.iter().map(|pair| (pair.from.id, pair.to.id)));
         (pages.readings, pages.redlines) = (readings, redlines);
         pages
     }
