@@ -12,7 +12,7 @@ use crate::model::notice::{Notice, Version};
 
 /// Texts up to which each is named by its day. Of more, those near the page's own are, and of other years one each: so what a
 /// page names grows with the years of a history, however many texts it has.
-pub(crate) const FEW_PARTNERS: usize = 24;
+pub(crate) const FEW_PARTNERS: usize = 60;
 
 /// The texts of a notice that have a redline with each other.
 #[derive(Clone, Debug, Default)]
@@ -157,29 +157,29 @@ mod tests {
 
     #[test]
     fn few_texts_are_all_named_by_their_days() {
-        let texts: Vec<_> = (2000..2024).map(|year| first_of(year, 1, 1)).collect();
+        let texts: Vec<_> = (2000..2060).map(|year| first_of(year, 1, 1)).collect();
         assert_eq!(named(&texts, texts[3]), texts.iter().copied().map(Named::Day).collect::<Vec<_>>());
     }
 
     #[test]
     fn of_many_texts_those_of_the_same_year_are_named_and_the_last_of_each_other() {
-        let texts: Vec<_> = (2000..2003).flat_map(|year| (1..=12).map(move |month| first_of(year, month, 1))).collect();
+        let texts: Vec<_> = (2000..2006).flat_map(|year| (1..=12).map(move |month| first_of(year, month, 1))).collect();
         let same_year = texts[12..24].iter().copied().map(Named::Day);
-        let expected: Vec<_> =
-            [Named::Year(texts[11])].into_iter().chain(same_year).chain([Named::Year(texts[35])]).collect();
+        let later = [35, 47, 59, 71].map(|last| Named::Year(texts[last]));
+        let expected: Vec<_> = [Named::Year(texts[11])].into_iter().chain(same_year).chain(later).collect();
         assert_eq!(named(&texts, texts[12]), expected);
     }
 
     #[test]
     fn of_many_texts_in_one_year_those_of_the_same_month_are_named_and_the_last_of_each_other() {
-        let texts: Vec<_> = (1..=3).flat_map(|month| (1..=20).map(move |day| first_of(2020, month, day))).collect();
-        let expected: Vec<_> = texts[19..40].iter().chain([&texts[59]]).copied().map(Named::Day).collect();
+        let texts: Vec<_> = (1..=4).flat_map(|month| (1..=20).map(move |day| first_of(2020, month, day))).collect();
+        let expected: Vec<_> = texts[19..40].iter().chain([&texts[59], &texts[79]]).copied().map(Named::Day).collect();
         assert_eq!(named(&texts, texts[25]), expected);
     }
 
     #[test]
     fn the_only_text_of_a_year_is_named_by_its_day() {
-        let texts: Vec<_> = (1990..2020).map(|year| first_of(year, 5, 6)).collect();
+        let texts: Vec<_> = (1950..2020).map(|year| first_of(year, 5, 6)).collect();
         assert!(named(&texts, texts[0]).iter().all(|named| matches!(named, Named::Day(_))));
     }
 
