@@ -121,7 +121,7 @@ impl<'a> Publisher<'a> {
             }
         }
         self.images(notice, &texts)?;
-        self.outlet.last.remember(&notice.id, memory);
+        self.outlet.last.remember(&notice.id, memory)?;
         Ok(retained)
     }
 
