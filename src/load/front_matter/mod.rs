@@ -130,10 +130,11 @@ pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(SplitFile, Vec<Dia
 /// Splits a file whose first line is `---` at the next such line. Only this decides where front matter ends.
 fn between_rules(file: &Arc<SourceFile>) -> Option<SplitFile> {
     let opening = opening(file)?;
-    let mut lines = lines(file.text()).skip(1);
+    let text = file.text();
+    let mut lines = lines(&text).skip(1);
     let yaml_start = lines.clone().next()?.start;
-    let closing = lines.find(|line| is_rule(&file.text()[line.clone()]))?;
-    Some(SplitFile { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
+    let closing = lines.find(|line| is_rule(&text[line.clone()]))?;
+    Some(SplitFile { opening, yaml: yaml_start..closing.start, body: closing.end..text.len() })
 }
 
 fn opening(file: &Arc<SourceFile>) -> Option<Span> {
@@ -168,7 +169,8 @@ fn too_long(rule: Rule, opening: Span) -> Diagnostic {
 }
 
 fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
-    let dots = lines(file.text()).find(|line| file.text()[line.clone()].trim_end() == "...");
+    let text = file.text();
+    let dots = lines(&text).find(|line| text[line.clone()].trim_end() == "...");
     if let Some(dots) = dots {
         let place = Span::new(file, dots.start..dots.start + 3);
         return Diagnostic::new(Rule::FrontMatterNotClosed, place, "front matter ends in `---`, not in `...`")
@@ -179,7 +181,8 @@ fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
 }
 
 fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
-    let first = file.text().lines().next().unwrap_or_default();
+    let text = file.text();
+    let first = text.lines().next().unwrap_or_default();
     let missing = Diagnostic::new(
         Rule::NoFrontMatter,
         Span::new(file, 0..first.trim_end().len()),
@@ -293,7 +296,7 @@ fn read<T>(
         Ok(parts) => parts,
         Err(problem) => {
             problems.push(problem);
-            problems.extend(Values::new(file, Notation::References).judge(0..file.text().len(), Some(lang)));
+            problems.extend(Values::new(file, Notation::References).judge(0..file.len(), Some(lang)));
             return (None, problems);
         }
     };
