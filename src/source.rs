@@ -94,16 +94,6 @@ impl SourceFile {
         }
     }
 
-    /// The whole text, if it takes no unpacking.
-    fn text_at_hand(&self) -> Option<SourceText> {
-        match &self.held {
-            HeldSource::Whole(text) => Some(SourceText::of(Arc::clone(text))),
-            HeldSource::Packed { text, .. } => {
-                text.lock().unwrap_or_else(PoisonError::into_inner).upgrade().map(SourceText::of)
-            }
-        }
-    }
-
     /// The line that holds the byte `at`: its number, counted from 1, and its bytes with the line feed.
     #[must_use]
     pub fn line_at(&self, at: usize) -> (usize, Range<usize>) {
@@ -153,11 +143,17 @@ impl SourceText {
         Self::of(Arc::new(text))
     }
 
-    /// The part of it that `range` covers, in bytes.
+    /// The part of it that `range` covers, in bytes, cut back as [`Span::new`] does.
     #[must_use]
     pub(crate) fn part(self, range: Range<usize>) -> Self {
-        let start = self.range.start;
+        let (range, start) = (self.fitting(range), self.range.start);
         Self { range: start + range.start..start + range.end, ..self }
+    }
+
+    /// A range of its bytes, cut back to where it ends, and to where characters begin.
+    fn fitting(&self, range: Range<usize>) -> Range<usize> {
+        let start = floor_char_boundary(self, range.start);
+        start..floor_char_boundary(self, range.end).max(start)
     }
 }
 
@@ -234,20 +230,21 @@ impl Span {
     /// Points at `range`, in bytes. A range that ends past the text, or inside a character, is cut back to fit.
     #[must_use]
     pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
-        let text = file.text_at_hand();
-        let floor = |at: usize| match &text {
-            Some(text) => floor_char_boundary(text, at),
-            // Nobody looks at the text: the place is remembered from when it was cut back by it.
-            None => at.min(file.len),
-        };
-        let start = floor(range.start);
-        Self { file: Arc::clone(file), range: start..floor(range.end).max(start) }
+        let range = file.text().fitting(range);
+        Self { file: Arc::clone(file), range }
+    }
+
+    /// Points again at what a span pointed at, in a file of the same text, which need not be looked at.
+    #[must_use]
+    pub(crate) fn again(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        let start = range.start.min(file.len);
+        Self { file: Arc::clone(file), range: start..range.end.clamp(start, file.len) }
     }
 
     /// Points at the first byte of a file.
     #[must_use]
     pub fn top_of(file: &Arc<SourceFile>) -> Self {
-        Self::new(file, 0..0)
+        Self { file: Arc::clone(file), range: 0..0 }
     }
 
     /// The file it points into.

@@ -211,6 +211,7 @@ fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText
 /// What was overlooked in a text and in what its front matter says.
 fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let Translation { source, lang, title, .. } = text;
+    let _held = source.text();
     let mut found = proofreading::front_matter(source, lang);
     found.extend(text_proofreading::text(source, text.body.clone(), lang, Some(title)));
     found

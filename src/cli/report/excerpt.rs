@@ -96,7 +96,7 @@ impl<'a> Excerpt<'a> {
         let place = self.place.range().start;
         let (_, column) = self.place.line_and_column();
         let heading = |column| format!("{}:{line}:{column}", self.path);
-        let shown = self.text[self.bytes.start..place].chars().count() + 1;
+        let shown = Span::new(file, self.bytes.start..place).text().chars().count() + 1;
         (bytes.start < self.bytes.start).then(|| (heading(shown), heading(column)))
     }
 }

@@ -71,6 +71,7 @@ pub(crate) fn read(
     range: Range<usize>,
     lang: impl FnOnce(&Node) -> Option<Lang>,
 ) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let _held = file.text();
     judged(file, range.clone(), lang, read_unjudged(file, range))
 }
 
