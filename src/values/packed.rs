@@ -108,31 +108,31 @@ const SHORTEST: usize = 16;
 pub(crate) struct Packer {
     /// The folder of a notice that the last file lay in, at whatever depth.
     folder: String,
-    /// The last file there that is held whole, by what its name ends in: texts of one language are like each other.
+    /// The last file of each kind there that is held whole: texts of one language are like each other.
     models: BTreeMap<String, Model>,
 }
 
 impl Packer {
     /// Packs the file of that path, beside one that was packed before it if they are alike.
     pub(crate) fn pack(&mut self, path: &str, bytes: Vec<u8>) -> Arc<PackedBytes> {
-        let (folder, ending) = series(path);
+        let (folder, kind) = series(path);
         if folder != self.folder {
             *self = Self { folder: folder.to_owned(), models: BTreeMap::new() };
         }
-        if let Some(packed) = self.models.get(ending).and_then(|model| model.beside(&bytes)) {
+        if let Some(packed) = self.models.get(&kind).and_then(|model| model.beside(&bytes)) {
             return Arc::new(packed);
         }
         let packed = PackedBytes::whole(bytes);
-        self.models.insert(ending.to_owned(), Model::of(&packed));
+        self.models.insert(kind, Model::of(&packed));
         packed
     }
 }
 
-/// The folder of a notice that a path leads into, and what the name of the file ends in, from its first dot on.
-fn series(path: &str) -> (&str, &str) {
-    let folder = path.match_indices('/').nth(1).map_or("", |(end, _)| &path[..end]);
-    let name = path.rsplit('/').next().unwrap_or_default();
-    (folder, name.find('.').map_or("", |dot| &name[dot..]))
+/// The folder of a notice that a path leads into, and what the path says below it, but for dates and numbers: `/--.es.md`,
+/// `/sent/--/es/body.txt`.
+fn series(path: &str) -> (&str, String) {
+    let end = path.match_indices('/').nth(1).map_or(0, |(end, _)| end);
+    (&path[..end], path[end..].replace(|c: char| c.is_ascii_digit(), ""))
 }
 
 /// A text that others copy from.
@@ -263,6 +263,21 @@ mod tests {
         assert_eq!(held("content/p/2021-01-01.de.md", &german), 0);
         assert_eq!(held("content/p/2021-01-01.md", &english), 0);
         assert_eq!(held("content/q/2021-01-01.md", &english), english.len());
+    }
+
+    #[test]
+    fn the_parts_of_a_letter_are_packed_beside_those_of_other_letters() {
+        let mut packer = Packer::default();
+        let mut held = |path: &str, text: &str| own(&packer.pack(path, text.into()));
+        for version in ["2020-01-01", "2021-01-01"] {
+            for (lang, words) in [("de", "Daten"), ("en", "data")] {
+                let body = paragraphs(20).replace("data", words);
+                let [body_held, subject_held] = [("body.txt", &*body), ("subject.txt", "What changes")]
+                    .map(|(name, text)| held(&format!("content/p/sent/{version}/{lang}/{name}"), text));
+                let is_first = version == "2020-01-01";
+                assert_eq!((body_held, subject_held), if is_first { (body.len(), 12) } else { (0, 0) });
+            }
+        }
     }
 
     #[test]
