@@ -208,7 +208,7 @@ impl Theme {
         values: &[(&'static str, &dyn ErasedValue)],
     ) -> Result<String, Failure> {
         let mut context = Context::new();
-        context.insert("words", words.lines());
+        context.insert_value("words", words.value());
         for (key, value) in values {
             value.insert_into(&mut context, key);
         }
