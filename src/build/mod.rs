@@ -225,11 +225,11 @@ impl<'a> Publisher<'a> {
         let source = &self.register.homepage[found];
         let surroundings =
             markdown::Surroundings { files: Some(&BTreeSet::new()), raw_html: settings.raw_html, lang: Some(found) };
-        let read = markdown::read(source, 0..source.text().len(), surroundings);
+        let read = markdown::read(source, 0..source.len(), surroundings);
         // Words that stand in for those of another language were judged with their own.
         if found == lang {
             diagnostics.extend(read.diagnostics);
-            diagnostics.extend(proofreading::text(source, 0..source.text().len(), found, None));
+            diagnostics.extend(proofreading::text(source, 0..source.len(), found, None));
         }
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
