@@ -17,7 +17,7 @@ pub type Side = usize;
 const SAME_IN_BOTH: &str = "cookie-notice";
 
 /// What is left in `.noticepress` when no build is at work.
-const AT_REST: [&str; 3] = ["cache", "lock", "manifest.json"];
+const AT_REST: [&str; 4] = ["cache", "claims", "lock", "manifest.json"];
 
 pub struct Twofold {
     projects: [Project; 2],
@@ -26,6 +26,8 @@ pub struct Twofold {
     manifests: [Vec<u8>; 2],
     /// The files of what a build remembers.
     memories: Vec<String>,
+    /// What the files of each claim.
+    claims: [Tree; 2],
 }
 
 /// What is published and what is sent, by content; nothing where there is no such folder.
@@ -63,6 +65,7 @@ impl Twofold {
             built: [Trees::NONE, Trees::NONE],
             manifests: [Vec::new(), Vec::new()],
             memories: Vec::new(),
+            claims: [Tree::new(), Tree::new()],
         };
         for side in 0..2 {
             let sandbox = Sandbox::empty();
@@ -71,6 +74,7 @@ impl Twofold {
             twofold.built[side] = Trees::of(&sandbox);
             twofold.manifests[side] = manifest(&sandbox);
             twofold.memories = memories(&sandbox).into_keys().collect();
+            twofold.claims[side] = claims(&sandbox);
         }
         let [first, second] = &twofold.built;
         if first.site == second.site || first.notifications == second.notifications {
@@ -187,6 +191,10 @@ impl Twofold {
             let left: Vec<String> = left.into_iter().chain(remembered).collect();
             return Err(Flaw::new("the next build leaves nothing behind", left.join(", ")));
         }
+        if claims(sandbox) != self.claims[side] {
+            let lie = names(&own.join("claims")).join(", ");
+            return Err(Flaw::new("what the files claim lies beside them, and nothing else does", lie));
+        }
         Ok(())
     }
 }
@@ -210,6 +218,11 @@ fn memories(sandbox: &Sandbox) -> BTreeMap<String, (u64, i64, i64)> {
 fn memory_of_the_same(sandbox: &Sandbox) -> BTreeSet<String> {
     let file = sandbox.output().join(format!(".noticepress/cache/{SAME_IN_BOTH}.notice"));
     fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+/// What the files claim, by the files that hold it.
+fn claims(sandbox: &Sandbox) -> Tree {
+    tree(&sandbox.output().join(".noticepress/claims"))
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -223,15 +223,15 @@ mod tests {
         let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
         let lang: Lang = "en".parse().unwrap();
         let wrong = Phrases::new(&lang, &[file]).unwrap_err();
-        let told: Vec<(u16, &str)> = wrong
+        let told: Vec<(u16, String)> = wrong
             .iter()
             .filter(|wrong| matches!(wrong.rule.number(), 4 | 46))
             .map(|wrong| match &wrong.place {
-                diagnostic::Place::Text(span) => (wrong.rule.number(), span.text()),
+                diagnostic::Place::Text(span) => (wrong.rule.number(), span.text().to_owned()),
                 diagnostic::Place::Path(path) => panic!("no place in {path}"),
             })
             .collect();
-        assert_eq!(told, [(46, "\\e"), (4, "\\u202e")]);
+        assert_eq!(told, [(46, "\\e".to_owned()), (4, "\\u202e".to_owned())]);
     }
 
     #[test]
