@@ -65,12 +65,12 @@ pub(crate) fn chooser(
     edition: Edition<'_>,
 ) -> Vec<ChooserRow> {
     let phrases = edition.phrases;
-    let link = |named: Named, [a, b]: [VersionId; 2]| {
+    let link = |named: NamedText, [a, b]: [VersionId; 2]| {
         let other = notice.version(named.version())?;
         Some(LinkView {
             text: match named {
-                Named::Day(_) => dated(other, phrases.date(other.id.updated)),
-                Named::Year(_) => other.id.updated.parts().0.to_string(),
+                NamedText::Day(_) => dated(other, phrases.date(other.id.updated)),
+                NamedText::Year(_) => other.id.updated.parts().0.to_string(),
             },
             href: address.to(&redline_path(notice, notice.version(a)?, notice.version(b)?)),
             current: (a, b) == (from.id, to.id),
@@ -93,14 +93,14 @@ pub(crate) fn chooser(
 
 /// A text as a page names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Named {
+enum NamedText {
     /// By its day.
     Day(VersionId),
     /// By the year of which it is the last: the page about it names the others of that year.
     Year(VersionId),
 }
 
-impl Named {
+impl NamedText {
     fn version(self) -> VersionId {
         match self {
             Self::Day(version) | Self::Year(version) => version,
@@ -110,8 +110,8 @@ impl Named {
 
 /// Which of these texts, oldest first, a page names that is about one of them. From each page all others are reached, by their
 /// year, then by their month where a year has too many, then by their day.
-fn named(texts: &[VersionId], here: VersionId) -> Vec<Named> {
-    let day = |texts: &[VersionId]| texts.iter().copied().map(Named::Day).collect::<Vec<_>>();
+fn named(texts: &[VersionId], here: VersionId) -> Vec<NamedText> {
+    let day = |texts: &[VersionId]| texts.iter().copied().map(NamedText::Day).collect::<Vec<_>>();
     if texts.len() <= FEW_PARTNERS {
         return day(texts);
     }
@@ -120,7 +120,7 @@ fn named(texts: &[VersionId], here: VersionId) -> Vec<Named> {
     let years = texts.chunk_by(|a, b| year(a) == year(b));
     years
         .flat_map(|texts| match texts {
-            [.., last] if year(last) != year(&here) && texts.len() > 1 => vec![Named::Year(*last)],
+            [.., last] if year(last) != year(&here) && texts.len() > 1 => vec![NamedText::Year(*last)],
             _ if texts.len() <= FEW_PARTNERS => day(texts),
             _ => {
                 let months = texts.chunk_by(|a, b| month(a) == month(b));
@@ -149,7 +149,7 @@ mod tests {
         let mut reached = BTreeSet::from([start]);
         let mut open = vec![start];
         while let Some(here) = open.pop() {
-            let next = named(texts, here).into_iter().map(Named::version);
+            let next = named(texts, here).into_iter().map(NamedText::version);
             open.extend(next.filter(|version| reached.insert(*version)));
         }
         reached
@@ -158,29 +158,30 @@ mod tests {
     #[test]
     fn few_texts_are_all_named_by_their_days() {
         let texts: Vec<_> = (2000..2060).map(|year| first_of(year, 1, 1)).collect();
-        assert_eq!(named(&texts, texts[3]), texts.iter().copied().map(Named::Day).collect::<Vec<_>>());
+        assert_eq!(named(&texts, texts[3]), texts.iter().copied().map(NamedText::Day).collect::<Vec<_>>());
     }
 
     #[test]
     fn of_many_texts_those_of_the_same_year_are_named_and_the_last_of_each_other() {
         let texts: Vec<_> = (2000..2006).flat_map(|year| (1..=12).map(move |month| first_of(year, month, 1))).collect();
-        let same_year = texts[12..24].iter().copied().map(Named::Day);
-        let later = [35, 47, 59, 71].map(|last| Named::Year(texts[last]));
-        let expected: Vec<_> = [Named::Year(texts[11])].into_iter().chain(same_year).chain(later).collect();
+        let same_year = texts[12..24].iter().copied().map(NamedText::Day);
+        let later = [35, 47, 59, 71].map(|last| NamedText::Year(texts[last]));
+        let expected: Vec<_> = [NamedText::Year(texts[11])].into_iter().chain(same_year).chain(later).collect();
         assert_eq!(named(&texts, texts[12]), expected);
     }
 
     #[test]
     fn of_many_texts_in_one_year_those_of_the_same_month_are_named_and_the_last_of_each_other() {
         let texts: Vec<_> = (1..=4).flat_map(|month| (1..=20).map(move |day| first_of(2020, month, day))).collect();
-        let expected: Vec<_> = texts[19..40].iter().chain([&texts[59], &texts[79]]).copied().map(Named::Day).collect();
+        let expected: Vec<_> =
+            texts[19..40].iter().chain([&texts[59], &texts[79]]).copied().map(NamedText::Day).collect();
         assert_eq!(named(&texts, texts[25]), expected);
     }
 
     #[test]
     fn the_only_text_of_a_year_is_named_by_its_day() {
         let texts: Vec<_> = (1950..2020).map(|year| first_of(year, 5, 6)).collect();
-        assert!(named(&texts, texts[0]).iter().all(|named| matches!(named, Named::Day(_))));
+        assert!(named(&texts, texts[0]).iter().all(|named| matches!(named, NamedText::Day(_))));
     }
 
     #[test]
@@ -194,7 +195,7 @@ mod tests {
             for here in texts.iter().step_by(37) {
                 assert_eq!(reached(&texts, *here), all);
                 assert!(named(&texts, *here).len() < 50);
-                assert!(named(&texts, *here).contains(&Named::Day(*here)));
+                assert!(named(&texts, *here).contains(&NamedText::Day(*here)));
             }
         }
     }
