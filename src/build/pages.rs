@@ -92,7 +92,8 @@ impl<'a> NoticePages<'a> {
         let (compared, redlines) = (BTreeMap::new(), BTreeMap::new());
         let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines };
         let pairs = pages.pairs();
-        let compared = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
+        let compared =
+            pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
         let compared = compared.map(|of| (of, ComparedText::default())).collect();
         let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
         (pages.compared, pages.redlines) = (compared, redlines);
