@@ -43,8 +43,8 @@ impl LastBuild for Summed<'_> {
         self.last.recall(notice)
     }
 
-    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
-        self.last.remember(notice, memory);
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) -> Result<(), Failure> {
+        self.last.remember(notice, memory)
     }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {

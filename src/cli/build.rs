@@ -35,7 +35,8 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
     let output = OutputDir::open(&project.output, &forbidden, on_damage)?;
     let ledger = project.register.ledger.as_ref().map(Ledger::ends).unwrap_or_default();
-    let publication = Publication::start(output, project.as_of, ledger)?;
+    let notices = project.register.notices.iter().map(|notice| notice.id.clone()).collect();
+    let publication = Publication::start(output, project.as_of, notices, ledger)?;
     let progress = Progress::new();
     let put = |page: Page| {
         progress.page();
@@ -55,7 +56,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
         found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;
-    let published = publication.finish(&project.register.notices.iter().map(|notice| notice.id.clone()).collect())?;
+    let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings, &Places::of_project(&project.root));
     say(&summary(&project, &published))?;

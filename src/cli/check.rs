@@ -9,7 +9,7 @@ use super::project::Project;
 use super::report::{self, Places};
 use super::say::say;
 use super::since::{Before, Branch};
-use crate::check::built::{BuiltFile, changed_since, contradictions};
+use crate::check::built::{changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
@@ -125,9 +125,7 @@ impl Checked {
 
 /// Which files of the last build are not as they were written, and where what they say does not go together.
 fn judged(built: &Built) -> Vec<Diagnostic> {
-    let files: Vec<BuiltFile<'_>> =
-        built.files().map(|(tree, path, wrote)| BuiltFile { tree, path, claims: &wrote.claims }).collect();
-    let mut found = contradictions(&files);
+    let mut found = contradictions(built);
     for (tree, path, wrote) in built.files() {
         let Some(written) = wrote.sha256 else { continue };
         let there = built.digest(tree, path);

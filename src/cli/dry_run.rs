@@ -60,7 +60,9 @@ impl LastBuild for LastOutput<'_> {
         self.built.map(|built| built.recall(notice)).unwrap_or_default()
     }
 
-    fn remember(&self, _: &NoticeId, _: NoticeMemory) {}
+    fn remember(&self, _: &NoticeId, _: NoticeMemory) -> Result<(), Failure> {
+        Ok(())
+    }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
         self.see(tree, path.to_owned(), known.sha256);

@@ -1,17 +1,19 @@
 //! What a file says, in figures: which text it tells of, its days and its summary, what it quotes, where it leads.
 //!
-//! Whoever renders a file says so of it, from the same values as the file is made of, and the manifest of the output keeps
-//! it. So two files can be held against each other whatever a theme makes of them, and without reading either.
+//! Whoever renders a file says so of it, from the same values as the file is made of, and the output keeps it beside the
+//! file. So two files can be held against each other whatever a theme makes of them, and without reading either.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use url::Url;
 
-use crate::model::name::{NoticeId, VersionId};
+use crate::model::name::{InvalidNoticeId, NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::values::day::Day;
-use crate::values::digest::Digest;
+use crate::values::digest::{Digest, ShortDigest};
 use crate::values::lang::Lang;
 
 /// Bytes of a quote's digest that are kept.
@@ -121,8 +123,83 @@ impl Claims {
         self.links.extend(other.links.iter().cloned());
     }
 
-    /// Whether there is nothing to hold against other files.
-    pub(crate) fn is_empty(&self) -> bool {
-        *self == Self::default()
+    /// It as a line of JSON, and the digest of that; `None` when there is nothing to hold against other files.
+    pub(crate) fn written(&self) -> Option<(String, ShortDigest)> {
+        if *self == Self::default() {
+            return None;
+        }
+        let text = serde_json::to_string(self).expect("lists of strings are JSON");
+        let digest = ShortDigest::of(text.as_bytes());
+        Some((text, digest))
+    }
+}
+
+/// Whose files claim something: what they do lies together, and can be read without that of all others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Claimant {
+    /// Those that are of no notice, such as the homepage and what goes into other homepages.
+    Site,
+    /// Those in the folders of a notice, whichever the tree and the language.
+    Notice(NoticeId),
+}
+
+/// What the site is called beside notices, none of which can be called so.
+const SITE: &str = "_";
+
+impl Claimant {
+    /// Whose the file at this path of a tree is, by what is known of notices. A notice has a folder of its own at the top, or in
+    /// that of a language, which is called like no notice.
+    pub(crate) fn of(path: &str, is_notice: impl Fn(&NoticeId) -> bool) -> Self {
+        let folders = path.split('/').take(path.matches('/').count().min(2));
+        folders.filter_map(|folder| folder.parse().ok()).find(is_notice).map_or(Self::Site, Self::Notice)
+    }
+}
+
+impl fmt::Display for Claimant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Site => SITE,
+            Self::Notice(notice) => notice.as_str(),
+        })
+    }
+}
+
+impl FromStr for Claimant {
+    type Err = InvalidNoticeId;
+
+    fn from_str(name: &str) -> Result<Self, InvalidNoticeId> {
+        if name == SITE { Ok(Self::Site) } else { name.parse().map(Self::Notice) }
+    }
+}
+
+impl Serialize for Claimant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Claimant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_of_the_notice_in_whose_folder_it_lies_in_whichever_language() {
+        let of = |path: &str| Claimant::of(path, |notice| ["privacy", "terms"].contains(&notice.as_str())).to_string();
+        for path in ["privacy/index.html", "privacy/2019-05-06/terms/x", "es/privacy/feed.xml", "pt-BR/privacy/a/b/c"] {
+            assert_eq!(of(path), "privacy", "{path}");
+        }
+        for path in
+            ["index.html", "es/index.html", "privacy", "es/privacy", "embed/privacy.html", "a/b/privacy/c", "feed.xml"]
+        {
+            assert_eq!(of(path), "_", "{path}");
+        }
+        assert_eq!("_".parse(), Ok(Claimant::Site));
+        assert!("../privacy".parse::<Claimant>().is_err());
     }
 }

@@ -86,7 +86,47 @@ impl Serialize for Digest {
     }
 }
 
-/// Text that is not 64 hexadecimal digits.
+/// The beginning of a SHA-256, written as 16 hexadecimal digits: enough to tell what somebody changed by mistake, and not what
+/// somebody forged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ShortDigest([u8; 8]);
+
+impl ShortDigest {
+    /// That of bytes at hand.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let whole = Digest::of(bytes);
+        Self(std::array::from_fn(|at| whole.0[at]))
+    }
+}
+
+impl fmt::Display for ShortDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hexadecimal(&self.0))
+    }
+}
+
+impl FromStr for ShortDigest {
+    type Err = InvalidDigest;
+
+    fn from_str(digits: &str) -> Result<Self, InvalidDigest> {
+        bytes_of(digits).map(Self)
+    }
+}
+
+impl Serialize for ShortDigest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ShortDigest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = String::deserialize(deserializer)?;
+        digits.parse().map_err(|_| de::Error::custom(format!("`{digits}` is no beginning of a SHA-256")))
+    }
+}
+
+/// Text that is not as many hexadecimal digits as a digest has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDigest;
 
@@ -94,15 +134,20 @@ impl FromStr for Digest {
     type Err = InvalidDigest;
 
     fn from_str(digits: &str) -> Result<Self, InvalidDigest> {
-        let mut bytes = [0; 32];
-        if digits.len() != 2 * bytes.len() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(InvalidDigest);
-        }
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).map_err(|_| InvalidDigest)?;
-        }
-        Ok(Self(bytes))
+        bytes_of(digits).map(Self)
     }
+}
+
+/// What so many hexadecimal digits say, and no others.
+fn bytes_of<const N: usize>(digits: &str) -> Result<[u8; N], InvalidDigest> {
+    let mut bytes = [0; N];
+    if digits.len() != 2 * N || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(InvalidDigest);
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).map_err(|_| InvalidDigest)?;
+    }
+    Ok(bytes)
 }
 
 impl<'de> Deserialize<'de> for Digest {
@@ -139,6 +184,10 @@ mod tests {
         assert_eq!(serde_json::from_str::<Digest>(&serde_json::to_string(&digest).unwrap()).unwrap(), digest);
         for wrong in ["", "ab", &"g".repeat(64), &"é".repeat(32)] {
             assert!(serde_json::from_str::<Digest>(&format!("\"{wrong}\"")).is_err(), "{wrong}");
+            assert!(serde_json::from_str::<ShortDigest>(&format!("\"{wrong}\"")).is_err(), "{wrong}");
         }
+        let short = ShortDigest::of(b"text");
+        assert_eq!(serde_json::from_str::<ShortDigest>(&serde_json::to_string(&short).unwrap()).unwrap(), short);
+        assert!(digest.to_string().starts_with(&short.to_string()));
     }
 }

@@ -21,13 +21,15 @@ const SECRET: &str = "SECRET of somebody else";
 const PROMISE: &str = "nothing outside is read, written, moved or removed";
 
 /// Paths below the output at which a link is put.
-const OUTPUT: [&str; 19] = [
+const OUTPUT: [&str; 21] = [
     "output",
     "output/.noticepress",
     "output/.noticepress/lock",
     "output/.noticepress/manifest.json",
     "output/.noticepress/manifest.new",
     "output/.noticepress/cache",
+    "output/.noticepress/claims",
+    "output/.noticepress/claims/privacy.0123456789abcdef.claims",
     "output/.noticepress/staging",
     "output/.noticepress/staging/site",
     "output/.noticepress/staging/site/deep",

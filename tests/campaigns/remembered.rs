@@ -96,7 +96,7 @@ impl<'a> Steps<'a> {
         if cold.code != Some(0) {
             return Ok(());
         }
-        for part in ["site", "notifications", ".noticepress/manifest.json"] {
+        for part in ["site", "notifications", ".noticepress/manifest.json", ".noticepress/claims"] {
             let [remembered, made] = [self.sandbox.output(), fresh.clone()].map(|output| held(&output.join(part)));
             let differ = remembered.keys().chain(made.keys()).find(|path| remembered.get(*path) != made.get(*path));
             if let Some(path) = differ {
@@ -204,11 +204,12 @@ impl<'a> Steps<'a> {
     /// Does something to the output that no build may fall for, and says what; most often nothing.
     fn harm(&mut self) -> Option<String> {
         let output = self.sandbox.output();
-        let cache = output.join(".noticepress/cache");
+        let own = ["cache", "claims"][self.rng.usize(..2)];
+        let own = output.join(".noticepress").join(own);
         match self.rng.u8(..10) {
-            0 => fs::remove_dir_all(&cache).ok().map(|()| "the cache is gone".to_owned()),
+            0 => fs::remove_dir_all(&own).ok().map(|()| format!("{} is gone", own.display())),
             1 => {
-                let path = self.some_file(&cache)?;
+                let path = self.some_file(&own)?;
                 let mut bytes = fs::read(&path).ok()?;
                 let at = self.rng.usize(..bytes.len().max(1));
                 *bytes.get_mut(at)? ^= 1;
@@ -216,7 +217,7 @@ impl<'a> Steps<'a> {
                 Some(format!("byte {at} of {} is another", path.display()))
             }
             2 => {
-                let path = self.some_file(&cache)?;
+                let path = self.some_file(&own)?;
                 let bytes = fs::read(&path).ok()?;
                 fs::write(&path, &bytes[..self.rng.usize(..=bytes.len())]).ok()?;
                 Some(format!("{} is cut", path.display()))

@@ -12,12 +12,14 @@ use crate::project::{Project, Sandbox, Tree, tree};
 pub type Side = usize;
 
 /// What is left in `.noticepress` when no build is at work.
-const AT_REST: [&str; 3] = ["cache", "lock", "manifest.json"];
+const AT_REST: [&str; 4] = ["cache", "claims", "lock", "manifest.json"];
 
 pub struct Twofold {
     projects: [Project; 2],
     days: [&'static str; 2],
     built: [Trees; 2],
+    /// What the files of each claim.
+    claims: [Tree; 2],
 }
 
 /// What is published and what is sent, by content; nothing where there is no such folder.
@@ -48,13 +50,18 @@ impl Twofold {
             let more = if front_matter { "\nEach text of the second state ends with this line.\n" } else { "" };
             format!("{text}{more}").into_bytes()
         });
-        let mut twofold =
-            Self { projects: [first, second], days: ["2026-11-24", "2027-02-03"], built: [Trees::NONE, Trees::NONE] };
+        let mut twofold = Self {
+            projects: [first, second],
+            days: ["2026-11-24", "2027-02-03"],
+            built: [Trees::NONE, Trees::NONE],
+            claims: [Tree::new(), Tree::new()],
+        };
         for side in 0..2 {
             let sandbox = Sandbox::empty();
             twofold.lay(&sandbox, side);
             twofold.build(&sandbox, side)?;
             twofold.built[side] = Trees::of(&sandbox);
+            twofold.claims[side] = claims(&sandbox);
         }
         let [first, second] = &twofold.built;
         if first.site == second.site || first.notifications == second.notifications {
@@ -121,8 +128,17 @@ impl Twofold {
             let left: Vec<String> = left.into_iter().chain(remembered).collect();
             return Err(Flaw::new("the next build leaves nothing behind", left.join(", ")));
         }
+        if claims(sandbox) != self.claims[side] {
+            let lie = names(&own.join("claims")).join(", ");
+            return Err(Flaw::new("what the files claim lies beside them, and nothing else does", lie));
+        }
         Ok(())
     }
+}
+
+/// What the files claim, by the files that hold it.
+fn claims(sandbox: &Sandbox) -> Tree {
+    tree(&sandbox.output().join(".noticepress/claims"))
 }
 
 fn names(folder: &Path) -> Vec<String> {

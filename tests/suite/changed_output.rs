@@ -1,6 +1,6 @@
 //! `check` on output that somebody changed by hand: each such file is named, and no other, whatever made it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::project::{Project, Sandbox};
@@ -60,6 +60,36 @@ fn output_of_which_nobody_knows_what_it_held_is_told_and_not_called_wrong() {
     assert!(checked.stderr.contains(&told), "{checked}");
     sandbox.build_on(DAY);
     assert!(!sandbox.run(&["check", "--as-of", DAY]).stderr.contains("nobody can tell"), "a build knows");
+}
+
+#[test]
+fn what_files_claim_is_named_where_it_was_changed_or_taken_away_and_the_next_build_puts_it_right() {
+    let sandbox = late_texts();
+    sandbox.build_on(DAY);
+    let claims = || {
+        let files =
+            fs::read_dir(sandbox.output().join(".noticepress/claims")).unwrap().map(|file| file.unwrap().path());
+        files
+            .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(path).unwrap()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let before = claims();
+    assert_eq!(before.len(), 3, "those of two notices, and of the site");
+    let lost = |name: &String| {
+        format!(".noticepress/claims/{name}: this file was changed since it was built, or it is missing")
+    };
+    for (n, (name, bytes)) in before.iter().enumerate() {
+        let path = format!("output/.noticepress/claims/{name}");
+        if n % 2 == 0 {
+            sandbox.write(&path, [bytes.as_slice(), b"\n"].concat());
+        } else {
+            fs::remove_file(sandbox.root().join(path)).unwrap();
+        }
+    }
+    assert_eq!(named(&sandbox), before.keys().map(lost).collect());
+    sandbox.build_on(DAY);
+    assert_eq!(named(&sandbox), BTreeSet::new());
+    assert_eq!(claims(), before);
 }
 
 fn late_texts() -> Sandbox {

@@ -18,20 +18,19 @@ pub(super) use self::stored::Stored;
 use crate::failure::Failure;
 use crate::model::name::NoticeId;
 use crate::site::address::Tree;
-use crate::site::claims::Claims;
-use crate::values::digest::Digest;
+use crate::values::digest::{Digest, ShortDigest};
 
 /// Tells this build of the program from every other: pages are remembered for it alone.
 pub(super) const PROGRAM: &str = env!("NOTICEPRESS_SOURCES");
 
-/// What is known of a file that was made: the digest of its bytes, and what it says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What tells a file that was made from every other, and what it says from what it might.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MadeFile {
     /// The digest of its bytes.
     pub sha256: Digest,
-    /// What it says.
-    #[serde(default, skip_serializing_if = "Claims::is_empty")]
-    pub claims: Claims,
+    /// That of its claims; `None` where it claims nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ShortDigest>,
 }
 
 /// The last build, asked by the next one. Called from several threads, in no order.
@@ -39,10 +38,15 @@ pub(crate) trait LastBuild: Sync {
     /// What it made of a notice.
     fn recall(&self, notice: &NoticeId) -> NoticeMemory;
 
-    /// Takes what is to be remembered of a notice.
-    fn remember(&self, notice: &NoticeId, memory: NoticeMemory);
+    /// Takes what is to be remembered of a notice, all of whose files were sent or stand.
+    ///
+    /// # Errors
+    ///
+    /// As those of the outlet.
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) -> Result<(), Failure>;
 
-    /// Whether a file stands as it was made then, which is `known`, so that it need not be made again.
+    /// Whether a file stands as it was made then, which is `known`, and what it claims is still there, where somebody asks
+    /// for that: then it need not be made again.
     ///
     /// # Errors
     ///
@@ -63,7 +67,9 @@ impl LastBuild for NothingBefore {
         NoticeMemory::default()
     }
 
-    fn remember(&self, _: &NoticeId, _: NoticeMemory) {}
+    fn remember(&self, _: &NoticeId, _: NoticeMemory) -> Result<(), Failure> {
+        Ok(())
+    }
 
     fn stands(&self, _: Tree, _: &str, _: &MadeFile) -> Result<bool, Failure> {
         Ok(false)

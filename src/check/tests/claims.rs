@@ -84,6 +84,30 @@ fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
     }
 }
 
+/// One is read before the other, whichever it is.
+#[test]
+fn what_a_notice_says_of_another_is_held_against_that_one() {
+    let whole = built(&starter(), "2026-11-24".parse().unwrap()).unwrap();
+    for (of, other) in [("cookie-notice", "privacy"), ("privacy", "cookie-notice")] {
+        let mut pages = whole.clone();
+        let page = |notice: &str| (Tree::Site, format!("{notice}/history/index.html"));
+        let mut told = pages[&page(other)].claims.about[0].clone();
+        told.summary = vec!["Something else".to_owned()];
+        let claims = &mut pages.get_mut(&page(of)).unwrap().claims;
+        claims.links.extend([format!("{other}/#gone"), format!("{other}/feed.xml#gone"), format!("{other}/")]);
+        claims.about.push(told.clone());
+        let found = contradicted(&pages);
+        let said: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+        let expected = [
+            format!("it leads to `gone` on {other}/, and nothing there is called so"),
+            format!("it leads to `gone` on {other}/feed.xml, and nothing there is called so"),
+            format!("it sums up {} otherwise than the page of that text", told.version),
+        ];
+        assert_eq!(said, expected);
+        assert!(found.iter().all(|found| found.path() == format!("site/{of}/history/index.html")), "{found:#?}");
+    }
+}
+
 /// All that pages lead to is claimed, so that none can lead to what was not built.
 #[test]
 fn a_page_that_was_not_built_is_missed_by_all_that_lead_to_it() {

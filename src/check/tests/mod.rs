@@ -4,13 +4,13 @@ mod claims;
 mod judge;
 mod right_projects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Mutex;
 
 use self::judge::{Built, disagreements};
 use self::right_projects::{Dice, right_project};
-use super::built::{BuiltFile, contradictions};
+use super::built::{BuiltClaims, Claiming, Says, contradictions};
 use crate::build::outlet::Outlet;
 use crate::build::publish;
 use crate::cli::init::STARTER;
@@ -18,8 +18,10 @@ use crate::diagnostic::Diagnostic;
 use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register;
+use crate::model::name::NoticeId;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
+use crate::site::claims::{Claimant, Claims};
 use crate::source::SourceFile;
 use crate::theme::templates::{Asked, Theme, ThemeFile};
 use crate::values::day::Day;
@@ -88,8 +90,50 @@ fn contradicted_by_words(pages: &BTreeMap<(Tree, String), Page>, files: &Files) 
 
 /// What `check` says of the claims of pages.
 fn contradicted(pages: &BTreeMap<(Tree, String), Page>) -> Vec<Diagnostic> {
-    let files = pages.values().map(|page| BuiltFile { tree: page.tree, path: &page.path, claims: &page.claims });
-    contradictions(&files.collect::<Vec<_>>())
+    contradictions(&Pages::of(pages))
+}
+
+/// Pages that nobody wrote.
+struct Pages<'a> {
+    all: &'a BTreeMap<(Tree, String), Page>,
+    notices: BTreeSet<NoticeId>,
+    claiming: BTreeMap<Claimant, Vec<Claiming>>,
+}
+
+impl<'a> Pages<'a> {
+    fn of(pages: &'a BTreeMap<(Tree, String), Page>) -> Self {
+        let told = pages.values().flat_map(|page| &page.claims.about);
+        let notices = told.map(|told| told.notice.clone()).collect();
+        let mut of = Self { all: pages, notices, claiming: BTreeMap::new() };
+        for Page { tree, path, claims, .. } in pages.values().filter(|page| page.claims != Claims::default()) {
+            let claiming = Claiming { tree: *tree, path: path.clone(), claims: claims.clone() };
+            of.claiming.entry(of.claimant(path)).or_default().push(claiming);
+        }
+        of
+    }
+}
+
+impl BuiltClaims for Pages<'_> {
+    fn claimants(&self) -> Vec<Claimant> {
+        self.claiming.keys().cloned().collect()
+    }
+
+    fn claimant(&self, path: &str) -> Claimant {
+        Claimant::of(path, |notice| self.notices.contains(notice))
+    }
+
+    fn says(&self, path: &str) -> Option<Says> {
+        let page = self.all.get(&(Tree::Site, path.to_owned()))?;
+        Some(if page.claims == Claims::default() { Says::Nothing } else { Says::Something })
+    }
+
+    fn claims(&self, claimant: &Claimant) -> Option<Vec<Claiming>> {
+        self.claiming.get(claimant).cloned()
+    }
+
+    fn place(&self, claimant: &Claimant) -> String {
+        claimant.to_string()
+    }
 }
 
 fn files<const N: usize>(files: [(&str, &str); N]) -> Files {

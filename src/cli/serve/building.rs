@@ -121,10 +121,11 @@ impl LastBuild for LastSite<'_> {
         text.map(NoticeMemory::of_text).unwrap_or_default()
     }
 
-    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) -> Result<(), Failure> {
         if let Some(text) = memory.into_text() {
             self.remembered().insert(notice.clone(), text);
         }
+        Ok(())
     }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {

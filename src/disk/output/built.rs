@@ -6,16 +6,19 @@ use std::io::Read;
 use std::path::Path;
 
 use super::cache::Cache;
+use super::claims_file::{self, ClaimsFile};
 use super::disk::{Disk, OWN};
 use super::folder::{Folder, above};
 use super::manifest::{Manifest, Wrote};
 use super::{place, state};
 use crate::build::memory::NoticeMemory;
+use crate::check::built::{BuiltClaims, Claiming, Says};
 use crate::failure::Failure;
 use crate::model::ledger::ChainEnd;
 use crate::model::name::NoticeId;
 use crate::site::address::Tree;
-use crate::values::digest::Digest;
+use crate::site::claims::Claimant;
+use crate::values::digest::{Digest, ShortDigest};
 
 /// What the last build left, for commands that write nothing.
 pub(crate) struct Built {
@@ -83,5 +86,47 @@ impl Built {
         let (folder, name) = above(Path::new(path));
         let root = self.folder.as_ref()?.open(tree.folder()).ok()?;
         root.open_below(folder).and_then(|folder| folder.open_file(name)).ok()
+    }
+}
+
+impl BuiltClaims for Built {
+    fn claimants(&self) -> Vec<Claimant> {
+        self.manifest.claims().keys().cloned().collect()
+    }
+
+    fn claimant(&self, path: &str) -> Claimant {
+        Claimant::of(path, |notice| self.manifest.claims().contains_key(&Claimant::Notice(notice.clone())))
+    }
+
+    fn says(&self, path: &str) -> Option<Says> {
+        let wrote = self.manifest.files(Tree::Site).get(path)?;
+        Some(match wrote {
+            Wrote { sha256: None, .. } => Says::NobodyKnows,
+            Wrote { claims: None, .. } => Says::Nothing,
+            Wrote { claims: Some(_), .. } => Says::Something,
+        })
+    }
+
+    fn claims(&self, claimant: &Claimant) -> Option<Vec<Claiming>> {
+        let own = self.folder.as_ref()?.open(OWN).ok()?;
+        let file = ClaimsFile::read(&own, claimant, *self.manifest.claims().get(claimant)?)?;
+        let mut claiming = Vec::with_capacity(file.len());
+        for (key, said) in file.all() {
+            let (folder, path) = key.split_once('/')?;
+            let tree = Tree::ALL.into_iter().find(|tree| tree.folder() == folder)?;
+            match self.manifest.files(tree).get(path)? {
+                // While trees change places, nobody knows which file stands.
+                Wrote { sha256: None, .. } => {}
+                Wrote { claims, .. } if *claims == Some(ShortDigest::of(said.as_bytes())) => {
+                    claiming.push(Claiming { tree, path: path.to_owned(), claims: serde_json::from_str(said).ok()? });
+                }
+                _ => return None,
+            }
+        }
+        Some(claiming)
+    }
+
+    fn place(&self, claimant: &Claimant) -> String {
+        self.manifest.claims().get(claimant).map(|digest| claims_file::path(claimant, *digest)).unwrap_or_default()
     }
 }

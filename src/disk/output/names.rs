@@ -6,8 +6,7 @@ use std::path::Path;
 use super::manifest::{Files, Wrote};
 use crate::failure::Failure;
 use crate::load::file_name::folded;
-use crate::site::claims::Claims;
-use crate::values::digest::Digest;
+use crate::values::digest::{Digest, ShortDigest};
 
 /// What adding a file came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +29,8 @@ struct Added {
     digest: Digest,
     /// `None` until it is settled.
     outcome: Option<Outcome>,
-    claims: Claims,
+    /// The digest of what it claims.
+    claims: Option<ShortDigest>,
 }
 
 struct Spelling {
@@ -44,7 +44,7 @@ impl Names {
     /// # Errors
     ///
     /// [`Failure::Bug`] when the path is not a relative one of plain names, or clashes with an earlier one.
-    pub(super) fn claim(&mut self, path: &str, digest: Digest) -> Result<bool, Failure> {
+    pub(super) fn enter(&mut self, path: &str, digest: Digest) -> Result<bool, Failure> {
         if !is_plain(path) {
             return Err(Failure::Bug(format!("`{path}` is no path for the output")));
         }
@@ -59,7 +59,7 @@ impl Names {
             self.spell(folder, true)?;
         }
         self.spell(path, false)?;
-        self.files.insert(path.to_owned(), Added { digest, outcome: None, claims: Claims::default() });
+        self.files.insert(path.to_owned(), Added { digest, outcome: None, claims: None });
         Ok(true)
     }
 
@@ -71,11 +71,11 @@ impl Names {
         Err(Failure::Bug(format!("`{path}` and `{}` are one name in the output on some systems", spelling.path)))
     }
 
-    /// Notes what adding a claimed path came to, and what the file says.
-    pub(super) fn settle(&mut self, path: &str, outcome: Outcome, claims: &Claims) {
-        let added = self.files.get_mut(path).expect("a path is claimed before it is settled");
+    /// Notes what adding an entered path came to, and what tells the claims of the file.
+    pub(super) fn settle(&mut self, path: &str, outcome: Outcome, claims: Option<ShortDigest>) {
+        let added = self.files.get_mut(path).expect("a path is entered before it is settled");
         added.outcome = Some(outcome);
-        added.claims = claims.clone();
+        added.claims = claims;
     }
 
     /// The paths with what adding them came to, where that is settled.
@@ -88,9 +88,15 @@ impl Names {
         self.files.contains_key(path)
     }
 
+    /// Whether a file was added that lies in this folder.
+    pub(super) fn has_below(&self, folder: &str) -> bool {
+        let within = format!("{folder}/");
+        self.files.range(within.clone()..).next().is_some_and(|(path, _)| path.starts_with(&within))
+    }
+
     /// The files, for the manifest.
     pub(super) fn files(&self) -> Files {
-        let file = |added: &Added| Wrote { sha256: Some(added.digest), claims: added.claims.clone() };
+        let file = |added: &Added| Wrote { sha256: Some(added.digest), claims: added.claims };
         self.files.iter().map(|(path, added)| (path.clone(), file(added))).collect()
     }
 }
@@ -112,7 +118,7 @@ mod tests {
 
     fn claims(paths: &[&str]) -> Result<bool, Failure> {
         let mut names = Names::default();
-        paths.iter().map(|path| names.claim(path, Digest::of(b""))).try_fold(true, |all, one| one.map(|new| all && new))
+        paths.iter().map(|path| names.enter(path, Digest::of(b""))).try_fold(true, |all, one| one.map(|new| all && new))
     }
 
     #[test]
@@ -136,9 +142,9 @@ mod tests {
     #[test]
     fn one_path_may_be_added_twice_with_the_same_bytes_only() {
         let mut names = Names::default();
-        assert!(names.claim("a", Digest::of(b"1")).unwrap());
-        assert!(!names.claim("a", Digest::of(b"1")).unwrap());
-        assert!(matches!(names.claim("a", Digest::of(b"2")), Err(Failure::Bug(_))));
+        assert!(names.enter("a", Digest::of(b"1")).unwrap());
+        assert!(!names.enter("a", Digest::of(b"1")).unwrap());
+        assert!(matches!(names.enter("a", Digest::of(b"2")), Err(Failure::Bug(_))));
     }
 
     #[test]

@@ -16,8 +16,7 @@ use super::survey::{Survey, name};
 use crate::build::memory::MadeFile;
 use crate::failure::Failure;
 use crate::site::address::Tree;
-use crate::site::claims::Claims;
-use crate::values::digest::Digest;
+use crate::values::digest::{Digest, ShortDigest};
 
 /// A tree that is being added to.
 pub(super) struct NextTree {
@@ -50,9 +49,9 @@ impl NextTree {
     }
 
     /// Adds a file, writes it if it does not stand there already, and returns the digest of its bytes.
-    pub(super) fn add(&self, path: &str, content: Content<'_>, claims: &Claims) -> Result<Digest, Failure> {
+    pub(super) fn add(&self, path: &str, content: Content<'_>, claims: Option<ShortDigest>) -> Result<Digest, Failure> {
         let digest = content.digest()?;
-        if !self.names().claim(path, digest)? {
+        if !self.names().enter(path, digest)? {
             return Ok(digest);
         }
         self.survey.make_way(path)?;
@@ -71,8 +70,8 @@ impl NextTree {
         if self.survey.digest(path) != Some(known.sha256) {
             return Ok(false);
         }
-        if self.names().claim(path, known.sha256)? {
-            self.names().settle(path, Outcome::Unchanged, &known.claims);
+        if self.names().enter(path, known.sha256)? {
+            self.names().settle(path, Outcome::Unchanged, known.claims);
         }
         Ok(true)
     }
@@ -91,9 +90,8 @@ impl NextTree {
                 keeper.keep(Path::new(path))?;
             }
         }
-        let paths = names.files();
         for (path, metadata) in self.survey.strangers() {
-            if name(path).is_some_and(|name| paths.contains_key(&name)) {
+            if is_ours(path, &names) {
                 // It was taken for ours.
             } else if !metadata.is_dir() {
                 match keeper.keep(path) {
@@ -101,7 +99,7 @@ impl NextTree {
                     Err(Failure::World { cause, .. }) if cause.kind() == io::ErrorKind::NotFound => {}
                     kept => kept?,
                 }
-            } else if !holds_ours(path, &paths) {
+            } else if !holds_ours(path, &names) {
                 self.staging.keep_folder(path, disk::mode(metadata))?;
             }
         }
@@ -131,12 +129,11 @@ impl NextTree {
 
     /// What is not ours in it: files, and folders that hold nothing of ours, without what lies in those.
     pub(super) fn foreign(&self) -> Vec<String> {
-        let paths = self.files();
+        let names = self.names();
         let mut foreign: Vec<&Path> = Vec::new();
-        let is_ours = |path: &Path| name(path).is_some_and(|name| paths.contains_key(&name));
-        for (path, metadata) in self.survey.strangers().filter(|(path, _)| !is_ours(path)) {
+        for (path, metadata) in self.survey.strangers().filter(|(path, _)| !is_ours(path, &names)) {
             let is_listed_above = foreign.last().is_some_and(|last| path.starts_with(last));
-            let is_shared = metadata.is_dir() && holds_ours(path, &paths);
+            let is_shared = metadata.is_dir() && holds_ours(path, &names);
             if !is_listed_above && !is_shared {
                 foreign.push(path);
             }
@@ -175,10 +172,12 @@ impl Keeper<'_> {
     }
 }
 
+/// Whether this is the path of a file of ours.
+fn is_ours(path: &Path, names: &Names) -> bool {
+    name(path).is_some_and(|path| names.contains(&path))
+}
+
 /// Whether one of our paths lies in this folder.
-fn holds_ours(folder: &Path, files: &Files) -> bool {
-    name(folder).is_some_and(|folder| {
-        let within = format!("{folder}/");
-        files.range(within.clone()..).next().is_some_and(|(path, _)| path.starts_with(&within))
-    })
+fn holds_ours(folder: &Path, names: &Names) -> bool {
+    name(folder).is_some_and(|folder| names.has_below(&folder))
 }

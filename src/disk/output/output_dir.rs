@@ -65,6 +65,7 @@ impl OutputDir {
         };
         let output = Self { folder, state, aside };
         output.recover()?;
+        output.clear_claims()?;
         Ok(output)
     }
 

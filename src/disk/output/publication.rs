@@ -9,6 +9,7 @@ use super::cache::{Cache, NextCache};
 use super::content::{Content, FileToCopy};
 use super::manifest::Manifest;
 use super::names::Outcome;
+use super::next_claims::NextClaims;
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
 use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
@@ -17,7 +18,7 @@ use crate::failure::Failure;
 use crate::model::ledger::ChainEnd;
 use crate::model::name::NoticeId;
 use crate::site::address::{Page, Tree};
-use crate::site::claims::Claims;
+use crate::site::claims::{Claimant, Claims};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 
@@ -28,11 +29,14 @@ pub(crate) struct Publication {
     output: OutputDir,
     notifications: NextTree,
     site: NextTree,
+    claims: NextClaims,
     as_of: Day,
     /// Where each chain of the ledger ends.
     ledger: BTreeMap<NoticeId, ChainEnd>,
     /// Whether a file could not be added.
     is_broken: AtomicBool,
+    /// Whether nobody knows which manifest lies on the disk.
+    is_recording: bool,
     /// What the last build remembers.
     cache: Cache,
     /// What this one will.
@@ -55,15 +59,21 @@ pub(crate) struct Published {
 }
 
 impl Publication {
-    /// Starts a new pair of trees, which show the site as of this day, with a ledger that ends so.
+    /// Starts a new pair of trees, which show the site of these notices as of this day, with a ledger that ends so.
     ///
     /// # Errors
     ///
     /// [`Failure::World`] when what stands there cannot be read, [`Failure::Usage`] when a part of it is a mount point:
     /// it could not change places with a new tree.
-    pub(crate) fn start(output: OutputDir, as_of: Day, ledger: BTreeMap<NoticeId, ChainEnd>) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        output: OutputDir,
+        as_of: Day,
+        notices: BTreeSet<NoticeId>,
+        ledger: BTreeMap<NoticeId, ChainEnd>,
+    ) -> Result<Self, Failure> {
         let cache = Cache::of(&output.state.own);
         Ok(Self {
+            claims: NextClaims::beside(&output.state.own, output.state.manifest.claims(), notices),
             notifications: NextTree::of(&output, Tree::Notifications)?,
             site: NextTree::of(&output, Tree::Site)?,
             cache,
@@ -72,6 +82,7 @@ impl Publication {
             as_of,
             ledger,
             is_broken: AtomicBool::new(false),
+            is_recording: false,
         })
     }
 
@@ -98,7 +109,10 @@ impl Publication {
     }
 
     fn add_content(&self, tree: Tree, path: &str, content: Content<'_>, claims: &Claims) -> Result<Digest, Failure> {
-        let added = self.next(tree).add(path, content, claims);
+        let written = claims.written();
+        let added = self.next(tree).add(path, content, written.as_ref().map(|(_, digest)| *digest));
+        let added = added
+            .and_then(|digest| written.map_or(Ok(()), |(said, _)| self.claims.add(tree, path, said)).map(|()| digest));
         if added.is_err() {
             self.is_broken.store(true, Ordering::Relaxed);
         }
@@ -106,15 +120,15 @@ impl Publication {
     }
 
     /// Makes the added files the whole of what we publish. Afterwards both folders exist, and what is remembered is that of
-    /// these notices.
+    /// the notices.
     ///
-    /// A tree in which nothing changed is not touched.
+    /// A tree in which nothing changed is not touched. What is claimed is on the medium before the manifest that names it.
     ///
     /// # Errors
     ///
     /// [`Failure::World`] when the disk refuses. Each tree is then the old one or the new one, whole. [`Failure::Bug`]
     /// when a file could not be added.
-    pub(crate) fn finish(mut self, notices: &BTreeSet<NoticeId>) -> Result<Published, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Published, Failure> {
         if self.is_broken.load(Ordering::Relaxed) {
             return Err(Failure::Bug("the output was to be finished although a file could not be added".to_owned()));
         }
@@ -123,13 +137,15 @@ impl Publication {
         for next in &changed {
             next.complete()?;
         }
-        let files =
-            Manifest::new(self.as_of, mem::take(&mut self.ledger), self.notifications.files(), self.site.files());
+        let files = [&self.notifications, &self.site].map(NextTree::files);
+        let files = Manifest::new(self.as_of, mem::take(&mut self.ledger), self.claims.finish_all()?, files);
+        self.is_recording = true;
         if !changed.is_empty() {
             self.output.swap(&changed, &files)?;
         }
         self.output.record(files)?;
-        self.remembered.finish(notices);
+        self.is_recording = false;
+        self.remembered.finish(self.claims.notices());
         Ok(self.published())
     }
 
@@ -165,18 +181,28 @@ impl LastBuild for Publication {
         self.cache.recall(notice)
     }
 
-    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) {
+    fn remember(&self, notice: &NoticeId, memory: NoticeMemory) -> Result<(), Failure> {
         self.remembered.remember(notice, memory);
+        self.claims.finish(&Claimant::Notice(notice.clone()))
     }
 
     fn stands(&self, tree: Tree, path: &str, known: &MadeFile) -> Result<bool, Failure> {
-        self.next(tree).keep(path, known)
+        let Some(claims) = known.claims else { return self.next(tree).keep(path, known) };
+        let stands = self.claims.held(tree, path, claims)? && self.next(tree).keep(path, known)?;
+        if stands {
+            self.claims.keep(tree, path)?;
+        }
+        Ok(stands)
     }
 }
 
 impl Drop for Publication {
     fn drop(&mut self) {
-        // After a success there is nothing to do. After a failure the next `open` tries again what fails here.
+        // After a success there is nothing to do but to clear away the claims of before, and after a failure those of the trees that
+        // nobody will see. The next `open` tries again what fails here.
         let _ = self.output.recover();
+        if !self.is_recording {
+            let _ = self.output.clear_claims();
+        }
     }
 }

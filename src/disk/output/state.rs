@@ -10,6 +10,7 @@ use std::sync::Arc;
 use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
 
+use super::claims_file;
 use super::disk::{Disk, OWN};
 use super::folder::{Folder, unfinished};
 use super::lock::{LOCK, Lock};
@@ -57,6 +58,7 @@ impl State {
         let lock = Lock::take(disk, &own)?;
         plain_file_in(&own, &unfinished(MANIFEST))?;
         let manifest = read_manifest(&own)?;
+        claims_file::examine(&own)?;
         examine_staging(folder, &own)?;
         examine_ready(&own, &manifest)?;
         Ok(Some(Self { own: Arc::new(own), manifest, lock }))
@@ -139,7 +141,7 @@ fn examine_ready(own: &Folder, manifest: &Manifest) -> Result<(), Obstacle> {
 }
 
 /// Opens the folder of that name, if there is one; anything else of that name is damage.
-fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Option<Folder>, Obstacle> {
+pub(super) fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Option<Folder>, Obstacle> {
     match folder.look(&name)? {
         None => Ok(None),
         Some(found) if found.is_dir() => Ok(Some(folder.open(name)?)),
@@ -151,7 +153,7 @@ fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Option<Folder>, 
 }
 
 /// Looks at the file of that name, if there is one; anything else of that name is damage.
-fn plain_file_in(folder: &Folder, name: &Path) -> Result<Option<Metadata>, Obstacle> {
+pub(super) fn plain_file_in(folder: &Folder, name: &Path) -> Result<Option<Metadata>, Obstacle> {
     match folder.look(name)? {
         Some(found) if !found.is_file() => {
             let what = if found.is_symlink() { "is a symlink" } else { "is not a plain file" };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cap_std::fs::Metadata;
 
+use super::claims_file;
 use super::disk::{self, FOLDER_MODE};
 use super::folder::{Folder, above, unfinished};
 use super::manifest::{Files, FolderMark, MANIFEST, Manifest};
@@ -85,6 +86,11 @@ impl OutputDir {
         ready.sync()?;
         self.folder.sync()?;
         self.clear(&ready, Replaced::Unknown)
+    }
+
+    /// Removes what was claimed of other trees, and was not or is no longer named by the manifest that lies there.
+    pub(super) fn clear_claims(&self) -> Result<(), Failure> {
+        claims_file::clear(&self.state.own, self.state.manifest.claims())
     }
 
     fn replace_all(&self, ready: &Folder, trees: &[&NextTree]) -> Result<(), Failure> {

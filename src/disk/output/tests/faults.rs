@@ -64,9 +64,11 @@ fn fail_at_every_step(old: &Files, new: &Files, fault: Fault, no_exchange: bool,
         if outcome.is_ok() {
             assert_eq!(found, after, "{context}");
         }
-        assert_manifest_claims(&project, [old, new].concat().as_slice(), &context);
+        assert_manifest_names(&project, [old, new].concat().as_slice(), &context);
+        assert_claims_fit(&project, &context);
         project.publish(new);
         assert_eq!(trees(&project), after, "{context}");
+        assert_eq!(claimed(&project), claims_of(new), "{context}");
     }
 }
 
@@ -79,9 +81,23 @@ fn assert_whole(project: &Project, before: &Trees, after: &Trees, context: &str)
     found
 }
 
+/// Of each file that stands, and of which the manifest says what it claims, that is what it claims.
+fn assert_claims_fit(project: &Project, context: &str) {
+    for (path, said) in claimed(project) {
+        let Ok(text) = fs::read_to_string(project.output(&path)) else { continue };
+        assert_eq!(said, claims(&text), "{context}: {path}");
+    }
+}
+
+/// What files claim, by their paths.
+fn claims_of(files: &Files) -> BTreeMap<String, Claims> {
+    let claiming = files.iter().filter(|(path, _)| path.ends_with("html"));
+    claiming.map(|(path, text)| ((*path).to_owned(), claims(text))).collect()
+}
+
 /// Whatever of `ours` stands, the manifest on disk must name.
-fn assert_manifest_claims(project: &Project, ours: &Files, context: &str) {
-    let built = crate::disk::output::built::Built::open(&project.path("output")).unwrap();
+fn assert_manifest_names(project: &Project, ours: &Files, context: &str) {
+    let built = Built::open(&project.path("output")).unwrap();
     let names: BTreeSet<(Tree, &str)> = built.files().map(|(tree, path, _)| (tree, path)).collect();
     for (path, _) in ours.iter().filter(|(path, _)| project.output(path).exists()) {
         let is_named = Tree::ALL.iter().any(|&tree| {

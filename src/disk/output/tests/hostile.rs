@@ -69,6 +69,10 @@ impl Beside {
 
 const CHANGED: &Files = &[("site/index.html", "changed"), ("notifications/a.eml", "mail")];
 
+/// A manifest that names claims in another folder.
+const OUTSIDE: &[u8] =
+    br#"{"format": 5, "claims": {"../../victim/x": "0123456789abcdef"}, "notifications": {}, "site": {}}"#;
+
 #[test]
 fn links_among_our_own_things_are_refused_and_never_followed() {
     for (link, target) in [
@@ -87,6 +91,11 @@ fn links_among_our_own_things_are_refused_and_never_followed() {
         (".noticepress/manifest.json", "thesis.txt"),
         (".noticepress/manifest.json", ""),
         (".noticepress/manifest.new", "thesis.txt"),
+        (".noticepress/claims", ""),
+        (".noticepress/claims", "thesis.txt"),
+        (".noticepress/claims/privacy.0123456789abcdef.claims", "thesis.txt"),
+        (".noticepress/claims/privacy.0123456789abcdef.new", "not-there"),
+        (".noticepress/claims/deep", ""),
     ] {
         let beside = Beside::new();
         beside.link(link, target);
@@ -102,13 +111,13 @@ fn what_is_not_of_its_kind_is_refused_with_the_way_out() {
         beside.project.put(&format!(".noticepress/{file}"), "a file");
         beside.assert_refused(file);
     }
-    for folder in ["lock", "manifest.json", "manifest.new"] {
+    for folder in ["lock", "manifest.json", "manifest.new", "claims/privacy.0123456789abcdef.claims"] {
         let beside = Beside::new();
         let _ = fs::remove_file(beside.project.output(".noticepress").join(folder));
         beside.project.put(&format!(".noticepress/{folder}/inside"), "a file");
         beside.assert_refused(folder);
     }
-    for text in [&b"\xff\xfe"[..], b"<<<<<<< HEAD", b"{}", b"", b"[1]"] {
+    for text in [&b"\xff\xfe"[..], b"<<<<<<< HEAD", b"{}", b"", b"[1]", OUTSIDE] {
         let beside = Beside::new();
         fs::write(beside.project.output(".noticepress/manifest.json"), text).unwrap();
         beside.assert_refused(&format!("a manifest of {text:?}"));

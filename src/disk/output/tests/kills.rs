@@ -26,7 +26,7 @@ fn publish_generation(project: &Project, number: usize) -> Published {
     for (path, text) in generation(number) {
         add(&publication, &path, &text).unwrap();
     }
-    publication.finish(&BTreeSet::new()).unwrap()
+    publication.finish().unwrap()
 }
 
 /// Not a test of its own: does nothing unless one of the tests below has started it in a process.

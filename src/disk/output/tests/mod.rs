@@ -18,12 +18,16 @@ use std::{fs, io};
 
 use walkdir::WalkDir;
 
+use super::built::Built;
 use super::disk::Disk;
 use super::output_dir::{OnDamage, OutputDir};
 use super::place::Forbidden;
 use super::publication::{Publication, Published};
+use crate::check::built::BuiltClaims;
 use crate::failure::Failure;
+use crate::model::name::NoticeId;
 use crate::site::address::{Page, Tree};
+use crate::site::claims::Claims;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 
@@ -80,7 +84,7 @@ impl Project {
     }
 
     fn start(&self) -> Publication {
-        Publication::start(self.open(&self.path("output")).unwrap(), day(), BTreeMap::new()).unwrap()
+        Publication::start(self.open(&self.path("output")).unwrap(), day(), notices(), BTreeMap::new()).unwrap()
     }
 
     fn publish(&self, files: &Files) -> Published {
@@ -113,12 +117,31 @@ impl Project {
         root.exists().then(|| contents(&root))
     }
 
-    /// What is in `.noticepress`, with what the manifest says and without what is remembered.
+    /// What is in `.noticepress`, with what the manifest says; without what is remembered, and the files of claims that it names.
     fn own(&self) -> BTreeMap<String, String> {
         let mut own = contents(&self.output(".noticepress"));
-        own.retain(|path, _| !path.starts_with("cache"));
+        let named = self.claims_named();
+        own.retain(|path, _| !path.starts_with("cache") && !named.contains(path));
         own
     }
+
+    /// The files of claims that the manifest names, and their folder.
+    fn claims_named(&self) -> BTreeSet<String> {
+        let Ok(manifest) = fs::read_to_string(self.output(".noticepress/manifest.json")) else {
+            return BTreeSet::new();
+        };
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        let named = manifest["claims"].as_object().into_iter().flatten();
+        let files: Vec<_> =
+            named.map(|(of, digest)| format!("claims/{of}.{}.claims", digest.as_str().unwrap())).collect();
+        let folder = (!files.is_empty()).then(|| "claims".to_owned());
+        files.into_iter().chain(folder).collect()
+    }
+}
+
+/// The notices that every publication here is of.
+fn notices() -> BTreeSet<NoticeId> {
+    ["privacy", "terms", "withdrawn"].into_iter().map(|notice| notice.parse().unwrap()).collect()
 }
 
 /// The day that every publication here is for.
@@ -127,20 +150,31 @@ fn day() -> Day {
 }
 
 fn publish_into(output: OutputDir, files: &Files) -> Result<Published, Failure> {
-    let publication = Publication::start(output, day(), BTreeMap::new())?;
+    let publication = Publication::start(output, day(), notices(), BTreeMap::new())?;
     for (path, text) in files {
         add(&publication, path, text)?;
     }
-    publication.finish(&BTreeSet::new())
+    publication.finish()
 }
 
-/// Adds a file by its path in the output folder.
+/// Adds a file by its path in the output folder. A page of HTML claims places that are called as its words.
 fn add(publication: &Publication, path: &str, text: &str) -> Result<Digest, Failure> {
-    match path.split_once('/') {
-        Some(("site", path)) => publication.add(&Page::site(path.to_owned(), text.to_owned())),
-        Some(("notifications", path)) => publication.add(&Page::new(Tree::Notifications, path.to_owned(), text.into())),
-        _ => panic!("{path} is in no tree"),
-    }
+    let (folder, path) = path.split_once('/').unwrap();
+    let tree = Tree::ALL.into_iter().find(|tree| tree.folder() == folder).unwrap();
+    let page = Page::new(tree, path.to_owned(), text.into());
+    publication.add(&if path.ends_with("html") { page.claiming(claims(text)) } else { page })
+}
+
+fn claims(text: &str) -> Claims {
+    Claims { ids: text.split(' ').map(str::to_owned).collect(), ..Claims::default() }
+}
+
+/// What the manifest says that files claim, by their paths in the output folder, where nobody fails to find it.
+fn claimed(project: &Project) -> BTreeMap<String, Claims> {
+    let built = Built::open(&project.path("output")).unwrap();
+    let read = |claimant| built.claims(&claimant).unwrap_or_else(|| panic!("the claims of {claimant} are lost"));
+    let all = built.claimants().into_iter().flat_map(read);
+    all.map(|of| (format!("{}/{}", of.tree.folder(), of.path), of.claims)).collect()
 }
 
 /// Everything under `root`: the text of files, `-> target` for symlinks, `/` for folders.

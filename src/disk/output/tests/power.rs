@@ -38,6 +38,20 @@ fn what_was_filled_is_on_the_medium_before_it_is_called_ready() {
 }
 
 #[test]
+fn what_is_claimed_is_on_the_medium_before_a_manifest_names_it_and_what_was_is_cleared_away_after() {
+    let steps = steps(false);
+    let is_of_claims = |path: &str| path.starts_with(".noticepress/claims/");
+    let manifests: Vec<usize> =
+        (0..steps.len()).filter(|&n| steps[n] == ("move".to_owned(), ".noticepress/manifest.new".to_owned())).collect();
+    let [_, named] = manifests[..] else { panic!("one on the way, and one of what came of it: {steps:#?}") };
+    let placed = steps.iter().position(|(did, path)| did == "move" && is_of_claims(path)).unwrap();
+    let written = steps[..placed].iter().any(|(did, path)| did == "sync" && is_of_claims(path));
+    assert!(written && is_synced_between(&steps, ".noticepress/claims", placed, named), "{steps:#?}");
+    let cleared = steps.iter().position(|(did, path)| did == "remove" && is_of_claims(path)).unwrap();
+    assert!(is_synced_between(&steps, ".noticepress", named, cleared), "{steps:#?}");
+}
+
+#[test]
 fn no_tree_that_stands_goes_to_a_place_whose_name_a_loss_of_power_could_take_back() {
     for (no_exchange, leaves) in [(false, "exchange"), (true, "move")] {
         let steps = steps(no_exchange);

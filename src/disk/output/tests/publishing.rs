@@ -4,9 +4,8 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::thread;
 
 use super::*;
-use crate::build::memory::{LastBuild, MadeFile};
-use crate::disk::output::built::Built;
-use crate::site::claims::Claims;
+use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
+use crate::site::claims::Claimant;
 use crate::values::digest::Digest;
 
 const FIRST: &Files = &[
@@ -44,7 +43,7 @@ fn nothing_is_seen_before_it_is_finished() {
     let publication = project.start();
     add(&publication, "site/index.html", "home").unwrap();
     assert_eq!(project.tree(Tree::Site), None);
-    publication.finish(&BTreeSet::new()).unwrap();
+    publication.finish().unwrap();
     assert_eq!(project.read("site/index.html"), "home");
 }
 
@@ -121,12 +120,17 @@ fn a_file_that_somebody_edited_deleted_or_replaced_by_a_symlink_is_repaired() {
     assert_eq!(fs::read_to_string(project.path("outside")).unwrap(), "one version");
 }
 
+/// What is known of a file that [`add`] adds.
+fn made(text: &str, path: &str) -> MadeFile {
+    let claims = path.ends_with("html").then(|| claims(text).written().unwrap().1);
+    MadeFile { sha256: Digest::of(text.as_bytes()), claims }
+}
+
 #[test]
 fn a_file_stands_as_it_was_made_until_somebody_changes_takes_away_or_closes_it() {
     let project = Project::new();
     let path = "index.html";
-    let made = MadeFile { sha256: Digest::of(b"home"), claims: Claims::default() };
-    let stands = || project.start().stands(Tree::Site, path, &made).unwrap();
+    let stands = || project.start().stands(Tree::Site, path, &made("home", path)).unwrap();
     assert!(!stands(), "before it is made");
     project.publish(FIRST);
     assert!(stands());
@@ -134,11 +138,12 @@ fn a_file_stands_as_it_was_made_until_somebody_changes_takes_away_or_closes_it()
     for (path, text) in FIRST {
         let (folder, path) = path.split_once('/').unwrap();
         let tree = Tree::ALL.into_iter().find(|tree| tree.folder() == folder).unwrap();
-        let made = MadeFile { sha256: Digest::of(text.as_bytes()), claims: Claims::default() };
-        assert!(publication.stands(tree, path, &made).unwrap(), "{path}");
+        assert!(publication.stands(tree, path, &made(text, path)).unwrap(), "{path}");
     }
-    assert_eq!(counts(&publication.finish(&BTreeSet::new()).unwrap()), (0, 4, 0));
-    assert!(!project.start().stands(Tree::Site, path, &MadeFile { sha256: Digest::NONE, ..made.clone() }).unwrap());
+    assert_eq!(counts(&publication.finish().unwrap()), (0, 4, 0));
+    assert!(
+        !project.start().stands(Tree::Site, path, &MadeFile { sha256: Digest::NONE, ..made("home", path) }).unwrap()
+    );
     let file = project.output("site/index.html");
     let time = fs::metadata(&file).unwrap().modified().unwrap();
     let write = |text: &str| {
@@ -169,28 +174,39 @@ fn permissions_that_somebody_took_away_are_repaired() {
 }
 
 #[test]
-fn the_manifest_is_sorted_and_says_the_day_the_files_and_what_they_hold() {
+fn the_manifest_is_sorted_and_has_a_line_for_each_file_that_tells_it_and_its_claims_from_others() {
     let project = Project::new();
     project.publish(FIRST);
-    let digests = FIRST.iter().map(|(path, text)| (*path, Digest::of(text.as_bytes()).to_string()));
-    let digests: BTreeMap<&str, String> = digests.collect();
-    let manifest: serde_json::Value = serde_json::from_str(&project.read(".noticepress/manifest.json")).unwrap();
-    let file = |path: &str| serde_json::json!({"sha256": digests[path]});
-    let expected = serde_json::json!({
-        "format": 4,
-        "built_for": "2026-11-24",
-        "notifications": {"privacy.eml": file("notifications/privacy.eml")},
-        "site": {
-            "index.html": file("site/index.html"),
-            "privacy/history/index.html": file("site/privacy/history/index.html"),
-            "privacy/index.html": file("site/privacy/index.html"),
-        }
-    });
-    assert_eq!(manifest, expected);
-    assert!(
-        project.read(".noticepress/manifest.json").find("index.html")
-            < project.read(".noticepress/manifest.json").find("privacy/index.html")
+    insta::assert_snapshot!(project.read(".noticepress/manifest.json"), @r#"
+    {
+    "format": 5,
+    "built_for": "2026-11-24",
+    "ledger": {},
+    "claims": {
+    "_": "24a549b5a36ec704",
+    "privacy": "ba63b2302d18fe71"
+    },
+    "notifications": {
+    "privacy.eml": {"sha256":"00d8d3f11739d2f3537099982b4674c29fc59a8fda350fca1379613adbb09119"}
+    },
+    "site": {
+    "index.html": {"sha256":"4ea140588150773ce3aace786aeef7f4049ce100fa649c94fbbddb960f1da942","claims":"1704912fc159bfb6"},
+    "privacy/history/index.html": {"sha256":"9e2bd1f844e8d29cba0d2a4e0e5c1b9c389a4caf63515af6742b968d36966df0","claims":"2f2717a6158d2084"},
+    "privacy/index.html": {"sha256":"8156809238b74aa480cdf18a4668fc1ae34d857f63f115f6ad9534b863888694","claims":"8f86ded9a3cd1e13"}
+    }
+    }
+    "#);
+    let claims = project.read(".noticepress/claims/privacy.ba63b2302d18fe71.claims");
+    assert_eq!(
+        claims,
+        "site/privacy/history/index.html\t{\"ids\":[\"one\",\"version\"]}\n\
+         site/privacy/index.html\t{\"ids\":[\"2019\",\"of\",\"text\"]}\n"
     );
+    let manifest: serde_json::Value = serde_json::from_str(&project.read(".noticepress/manifest.json")).unwrap();
+    for (path, text) in FIRST {
+        let (tree, path) = path.split_once('/').unwrap();
+        assert_eq!(manifest[tree][path]["sha256"], Digest::of(text.as_bytes()).to_string());
+    }
 }
 
 #[test]
@@ -210,6 +226,98 @@ fn a_manifest_of_names_alone_is_read_and_says_that_nobody_knows_what_they_held()
 }
 
 #[test]
+fn a_manifest_of_before_held_claims_which_nobody_needs_and_the_next_build_says_where_they_lie() {
+    let project = Project::new();
+    project.publish(FIRST);
+    let home = Digest::of(b"home");
+    let earlier = format!(
+        r#"{{"format": 4, "ledger": {{}}, "notifications": {{}}, "site": {{"index.html": {{"sha256": "{home}",
+            "claims": {{"about": [], "ids": ["home"]}}}}}}}}"#
+    );
+    project.put(".noticepress/manifest.json", &earlier);
+    assert_eq!(claimed(&project), BTreeMap::new());
+    assert!(
+        !project.start().stands(Tree::Site, "index.html", &made("home", "index.html")).unwrap(),
+        "it is made again"
+    );
+    for of_nobody in ["site/privacy", "notifications"] {
+        fs::remove_dir_all(project.output(of_nobody)).unwrap();
+    }
+    project.publish(FIRST);
+    assert_eq!(claimed(&project).len(), 3);
+}
+
+/// Builds pages of which the first stand where they do, and returns those that had to be made again.
+fn build_on(project: &Project, known: &Files, more: &Files) -> Vec<&'static str> {
+    let publication = project.start();
+    let mut made_again = Vec::new();
+    for (path, text) in known {
+        let below = path.strip_prefix("site/").unwrap();
+        if !publication.stands(Tree::Site, below, &made(text, below)).unwrap() {
+            add(&publication, path, text).unwrap();
+            made_again.push(*path);
+        }
+    }
+    for (path, text) in more {
+        add(&publication, path, text).unwrap();
+    }
+    publication.remember(&"privacy".parse().unwrap(), NoticeMemory::default()).unwrap();
+    publication.finish().unwrap();
+    made_again
+}
+
+#[test]
+fn what_a_kept_page_claims_is_carried_over_and_what_was_claimed_before_is_cleared_away() {
+    let project = Project::new();
+    project.publish(&FIRST[..3]);
+    assert_eq!(build_on(&project, &FIRST[..2], &[("site/privacy/history/index.html", "two versions")]), [""; 0]);
+    let said: Vec<Claims> = claimed(&project).into_values().collect();
+    assert_eq!(said, ["home", "two versions", "text of 2019"].map(claims));
+    assert_eq!(fs::read_dir(project.output(".noticepress/claims")).unwrap().count(), 2);
+    let before = identities(&project.path("output"));
+    assert_eq!(build_on(&project, &FIRST[..2], &[("site/privacy/history/index.html", "two versions")]), [""; 0]);
+    let changed =
+        |path: &str| identities(&project.path("output"))[&project.output(path)] != before[&project.output(path)];
+    assert!(!changed(".noticepress/claims") && !changed(".noticepress/manifest.json"), "nothing was written");
+}
+
+#[test]
+fn where_claims_were_lost_or_changed_the_pages_are_made_again_and_nothing_else() {
+    let damage: [fn(&Path); 4] = [
+        |file| fs::remove_file(file).unwrap(),
+        |file| fs::write(file, "").unwrap(),
+        |file| fs::write(file, fs::read_to_string(file).unwrap().replace("2019", "2018")).unwrap(),
+        |file| fs::write(file, b"\xff\t").unwrap(),
+    ];
+    for damage in damage {
+        let project = Project::new();
+        project.publish(&FIRST[..3]);
+        let [whole, site] = [".noticepress/manifest.json", "site"].map(|path| identities(&project.output(path)));
+        let mut files = fs::read_dir(project.output(".noticepress/claims")).unwrap().map(|file| file.unwrap().path());
+        let file = files.find(|file| file.to_string_lossy().contains("privacy.")).unwrap();
+        let before = fs::read(&file).unwrap();
+        damage(&file);
+        let built = Built::open(&project.path("output")).unwrap();
+        assert!(built.claims(&Claimant::Notice("privacy".parse().unwrap())).is_none());
+        assert_eq!(
+            build_on(&project, &FIRST[..3], &[]),
+            ["site/privacy/index.html", "site/privacy/history/index.html"]
+        );
+        assert_eq!(fs::read(&file).unwrap(), before);
+        assert_eq!([".noticepress/manifest.json", "site"].map(|path| identities(&project.output(path))), [whole, site]);
+    }
+}
+
+#[test]
+fn what_is_sent_for_a_notice_after_it_was_finished_is_our_bug() {
+    let project = Project::new();
+    let publication = project.start();
+    add(&publication, "site/privacy/index.html", "text").unwrap();
+    publication.remember(&"privacy".parse().unwrap(), NoticeMemory::default()).unwrap();
+    assert!(matches!(add(&publication, "site/es/privacy/index.html", "late"), Err(Failure::Bug(_))));
+}
+
+#[test]
 fn many_threads_may_add_at_once() {
     let project = Project::new();
     let publication = project.start();
@@ -224,7 +332,7 @@ fn many_threads_may_add_at_once() {
             });
         }
     });
-    assert_eq!(counts(&publication.finish(&BTreeSet::new()).unwrap()), (60, 0, 0));
+    assert_eq!(counts(&publication.finish().unwrap()), (60, 0, 0));
     assert_eq!(project.read("site/3/59/index.html"), "59");
 }
 
@@ -251,7 +359,7 @@ fn going_on_after_a_file_could_not_be_added_is_our_bug_and_never_claims_what_is_
         add(&publication, path, text).unwrap();
     }
     add(&publication, "site/CNAME", "ours").unwrap_err();
-    assert!(matches!(publication.finish(&BTreeSet::new()), Err(Failure::Bug(_))));
+    assert!(matches!(publication.finish(), Err(Failure::Bug(_))));
     assert_eq!(project.own()["manifest.json"], before);
     assert_eq!(project.read("site/CNAME"), "example.org");
 }

@@ -149,7 +149,7 @@ fn opening_creates_nothing_but_the_folder_and_our_own() {
 fn a_manifest_that_cannot_be_read_is_never_taken_for_an_empty_one() {
     let project = Project::new();
     project.publish(&[("site/index.html", "text")]);
-    for text in ["<<<<<<< HEAD", "{}", r#"{"format": 5, "notifications": {}, "site": {}}"#] {
+    for text in ["<<<<<<< HEAD", "{}", r#"{"format": 6, "notifications": {}, "site": {}}"#] {
         project.put(".noticepress/manifest.json", text);
         let refused = project.open(&project.path("output")).err().unwrap();
         assert!(matches!(refused, Failure::Usage { .. }));

@@ -162,7 +162,7 @@ fn what_arrives_while_we_render_stays() {
     let publication = project.start();
     add(&publication, "site/index.html", "changed").unwrap();
     project.put("site/privacy/late/CNAME", "example.org");
-    publication.finish(&BTreeSet::new()).unwrap();
+    publication.finish().unwrap();
     assert_eq!(project.read("site/privacy/late/CNAME"), "example.org");
     assert_eq!(project.publish(CHANGED).foreign, ["site/privacy"]);
 }
@@ -190,6 +190,6 @@ fn what_is_taken_away_while_we_render_is_not_missed() {
     add(&publication, "site/index.html", "changed").unwrap();
     fs::remove_file(project.output("site/CNAME")).unwrap();
     fs::remove_dir_all(project.output("site/.git/refs")).unwrap();
-    publication.finish(&BTreeSet::new()).unwrap();
+    publication.finish().unwrap();
     assert!(!project.output("site/CNAME").exists());
 }
