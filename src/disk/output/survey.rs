@@ -47,8 +47,25 @@ pub(super) struct Survey {
 
 /// A file of ours, and the digest of what was written to it, where that is known.
 struct OurFile {
-    found: Metadata,
+    seen: SeenFile,
     sha256: Option<Digest>,
+}
+
+/// What there is to know of a file without reading it. All that the system says of it is ten times as much.
+#[derive(Clone, Copy)]
+struct SeenFile {
+    is_file: bool,
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Whether anyone may read it.
+    is_open: bool,
+}
+
+impl SeenFile {
+    fn of(found: &Metadata) -> Self {
+        let is_open = disk::has_mode(found, FILE_MODE);
+        Self { is_file: found.is_file(), len: found.len(), modified: modified(found), is_open }
+    }
 }
 
 impl Survey {
@@ -106,7 +123,7 @@ impl Survey {
                 }
                 Some(name) if !is_folder && files.contains_key(&name) => {
                     let sha256 = files[&name].sha256;
-                    self.ours.insert(name, OurFile { found, sha256 });
+                    self.ours.insert(name, OurFile { seen: SeenFile::of(&found), sha256 });
                 }
                 _ if folder.is_mount_point(&entry) => return Err(mounted(&folder.path_of(&entry))),
                 _ => {
@@ -133,9 +150,9 @@ impl Survey {
     /// Whether our file at `path` holds this already, whose digest is `sha256`, and anyone may read it.
     pub(super) fn holds(&self, path: &str, content: Content<'_>, sha256: Digest) -> bool {
         self.file(path).is_some_and(|found| {
-            found.is_file()
-                && found.len() == content.len()
-                && (!self.keeps_modes || disk::has_mode(found, FILE_MODE))
+            found.is_file
+                && found.len == content.len()
+                && (!self.keeps_modes || found.is_open)
                 && match self.left(path) {
                     Some(left) => left == sha256,
                     None => self.open(path).is_some_and(|present| content.is_in(&present)),
@@ -150,8 +167,8 @@ impl Survey {
 
     /// The digest of our file at `path`, if anyone may read it.
     pub(super) fn digest(&self, path: &str) -> Option<Digest> {
-        let found = &self.ours.get(path)?.found;
-        let is_readable = found.is_file() && (!self.keeps_modes || disk::has_mode(found, FILE_MODE));
+        let found = self.ours.get(path)?.seen;
+        let is_readable = found.is_file && (!self.keeps_modes || found.is_open);
         let read = || Digest::of_all(self.open(path)?).ok();
         if is_readable { self.left(path).or_else(read) } else { None }
     }
@@ -165,13 +182,13 @@ impl Survey {
     /// Whether a file is what it was when this looked: what is kept is what was read after that.
     pub(super) fn saw(&self, path: &Path, found: &Metadata) -> bool {
         let ours = name(path).and_then(|path| self.ours.get(&path));
-        let seen = ours.map(|ours| &ours.found).or_else(|| self.strangers.get(path));
-        seen.is_some_and(|seen| (seen.len(), modified(seen)) == (found.len(), modified(found)))
+        let seen = ours.map(|ours| ours.seen).or_else(|| self.strangers.get(path).map(SeenFile::of));
+        seen.is_some_and(|seen| (seen.len, seen.modified) == (found.len(), modified(found)))
     }
 
-    fn file(&self, path: &str) -> Option<&Metadata> {
+    fn file(&self, path: &str) -> Option<SeenFile> {
         let adopted = || self.strangers.get(Path::new(path)).filter(|_| self.unnamed == Unnamed::OursWhereWeWrite);
-        self.ours.get(path).map(|ours| &ours.found).or_else(adopted)
+        self.ours.get(path).map(|ours| ours.seen).or_else(|| adopted().map(SeenFile::of))
     }
 
     /// Opens the file at `path`; `None` when that cannot be.
