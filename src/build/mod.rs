@@ -74,8 +74,7 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record };
     theme.platform(register.settings.email.platform)?;
     let retained = each_notice(&register.notices, |notice| publisher.notice(notice))?;
-    let Retained { mut diagnostics, entries, emails } =
-        retained.into_iter().fold(Retained::default(), Retained::with);
+    let Retained { mut diagnostics, entries, emails } = retained.into_iter().fold(Retained::default(), Retained::with);
     let mut contacts = Contacts::new();
     for (address, places) in register.notices.iter().flat_map(judging::contacts) {
         contacts.entry(address).or_default().extend(places);
