@@ -1,20 +1,53 @@
 //! Source files as they were read, and places in them.
 
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::ops::{Deref, Range};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::{fmt, iter};
+
+use crate::values::digest::Digest;
+use crate::values::packed::PackedBytes;
 
 /// A text file of the project, as read: decoded, without BOM, every line end a line feed.
 pub struct SourceFile {
     path: String,
-    text: String,
+    len: usize,
+    held: HeldSource,
     lines: OnceLock<LineTable>,
+}
+
+/// How the text of a file is held.
+enum HeldSource {
+    /// As it is, for as long as the file.
+    Whole(Arc<String>),
+    /// As the file's bytes, packed beside others. A site has too many texts for all to be held whole at once.
+    Packed {
+        bytes: Arc<PackedBytes>,
+        /// The digest of the text, which a byte order mark or line ends tell from that of the bytes.
+        sha256: Digest,
+        /// The text while somebody holds it. A string has its words elsewhere, so that what is weakly held takes no room.
+        text: Mutex<Weak<String>>,
+    },
 }
 
 impl SourceFile {
     /// Holds `text` under the path that messages show: relative to the project, with `/` between names.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into(), lines: OnceLock::new() })
+        let text = text.into();
+        let (path, len) = (path.into(), text.len());
+        Arc::new(Self { path, len, held: HeldSource::Whole(Arc::new(text)), lines: OnceLock::new() })
+    }
+
+    /// Holds the bytes of a file as they are packed. `unpacked` is what they are, which is UTF-8; the text is returned as it
+    /// is made of them, held.
+    pub(crate) fn packed(path: &str, bytes: &Arc<PackedBytes>, unpacked: String) -> (Arc<Self>, SourceText) {
+        let text = SourceText::whole(with_line_feeds(unpacked));
+        let is_as_it_was = text.len() == bytes.len();
+        let held = HeldSource::Packed {
+            bytes: Arc::clone(bytes),
+            sha256: if is_as_it_was { bytes.sha256() } else { Digest::of(text.as_bytes()) },
+            text: Mutex::new(Arc::downgrade(&text.whole)),
+        };
+        (Arc::new(Self { path: path.to_owned(), len: text.len(), held, lines: OnceLock::new() }), text)
     }
 
     /// The path that messages show.
@@ -23,10 +56,42 @@ impl SourceFile {
         &self.path
     }
 
-    /// The whole text.
+    /// The length of the text in bytes.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The digest of the text.
+    #[must_use]
+    pub fn sha256(&self) -> Digest {
+        match &self.held {
+            HeldSource::Whole(text) => Digest::of(text.as_bytes()),
+            HeldSource::Packed { sha256, .. } => *sha256,
+        }
+    }
+
+    /// The whole text. It is unpacked unless somebody holds it: who works on it for a while does.
+    #[must_use]
+    pub fn text(&self) -> SourceText {
+        match &self.held {
+            HeldSource::Whole(text) => SourceText::of(Arc::clone(text)),
+            HeldSource::Packed { bytes, text, .. } => {
+                let mut held = text.lock().unwrap_or_else(PoisonError::into_inner);
+                SourceText::of(held.upgrade().unwrap_or_else(|| {
+                    let unpacked = String::from_utf8(bytes.unpack()).expect("the bytes of a text are UTF-8");
+                    let text = Arc::new(with_line_feeds(unpacked));
+                    *held = Arc::downgrade(&text);
+                    text
+                }))
+            }
+        }
     }
 
     /// The line that holds the byte `at`: its number, counted from 1, and its bytes with the line feed.
@@ -34,21 +99,83 @@ impl SourceFile {
     pub fn line_at(&self, at: usize) -> (usize, Range<usize>) {
         let starts = &self.lines().starts;
         let number = starts.partition_point(|start| *start <= at);
-        (number, starts[number - 1]..starts.get(number).copied().unwrap_or(self.text.len()))
+        (number, starts[number - 1]..starts.get(number).copied().unwrap_or(self.len))
     }
 
     fn lines(&self) -> &LineTable {
-        self.lines.get_or_init(|| LineTable::of(&self.text))
+        self.lines.get_or_init(|| LineTable::of(&self.text()))
+    }
+}
+
+/// A text without byte order mark, in which every line end is a line feed.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    let bare = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    if bare.contains('\r') {
+        bare.replace("\r\n", "\n").replace('\r', "\n")
+    } else if bare.len() < text.len() {
+        bare.to_owned()
+    } else {
+        text
     }
 }
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path && self.text == other.text
+        self.path == other.path && self.len == other.len && self.sha256() == other.sha256()
     }
 }
 
 impl Eq for SourceFile {}
+
+/// The text of a file or a part of it, which stays unpacked while this is held.
+pub struct SourceText {
+    whole: Arc<String>,
+    range: Range<usize>,
+}
+
+impl SourceText {
+    fn of(whole: Arc<String>) -> Self {
+        let range = 0..whole.len();
+        Self { whole, range }
+    }
+
+    fn whole(text: String) -> Self {
+        Self::of(Arc::new(text))
+    }
+
+    /// The part of it that `range` covers, in bytes, cut back as [`Span::new`] does.
+    #[must_use]
+    pub(crate) fn part(self, range: Range<usize>) -> Self {
+        let (range, start) = (self.fitting(range), self.range.start);
+        Self { range: start + range.start..start + range.end, ..self }
+    }
+
+    /// A range of its bytes, cut back to where it ends, and to where characters begin.
+    fn fitting(&self, range: Range<usize>) -> Range<usize> {
+        let start = floor_char_boundary(self, range.start);
+        start..floor_char_boundary(self, range.end).max(start)
+    }
+}
+
+impl Deref for SourceText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.whole[self.range.clone()]
+    }
+}
+
+impl fmt::Debug for SourceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl fmt::Display for SourceText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
 
 /// Where lines begin, and how many characters there are up to each stride of a text.
 ///
@@ -88,7 +215,7 @@ fn count_characters(bytes: &[u8]) -> usize {
 
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceFile({:?}, {} bytes)", self.path, self.text.len())
+        write!(f, "SourceFile({:?}, {} bytes)", self.path, self.len)
     }
 }
 
@@ -103,15 +230,21 @@ impl Span {
     /// Points at `range`, in bytes. A range that ends past the text, or inside a character, is cut back to fit.
     #[must_use]
     pub fn new(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
-        let start = floor_char_boundary(file.text(), range.start);
-        let end = floor_char_boundary(file.text(), range.end).max(start);
-        Self { file: Arc::clone(file), range: start..end }
+        let range = file.text().fitting(range);
+        Self { file: Arc::clone(file), range }
+    }
+
+    /// Points again at what a span pointed at, in a file of the same text, which need not be looked at.
+    #[must_use]
+    pub(crate) fn again(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        let start = range.start.min(file.len);
+        Self { file: Arc::clone(file), range: start..range.end.clamp(start, file.len) }
     }
 
     /// Points at the first byte of a file.
     #[must_use]
     pub fn top_of(file: &Arc<SourceFile>) -> Self {
-        Self::new(file, 0..0)
+        Self { file: Arc::clone(file), range: 0..0 }
     }
 
     /// The file it points into.
@@ -128,14 +261,15 @@ impl Span {
 
     /// The text it covers.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.file.text()[self.range.clone()]
+    pub fn text(&self) -> SourceText {
+        self.file.text().part(self.range.clone())
     }
 
     /// Line and column of its first character, both counted from 1; columns are characters.
     #[must_use]
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = |at| self.file.lines().characters_before(self.file.text(), at);
+        let text = self.file.text();
+        let before = |at| self.file.lines().characters_before(&text, at);
         let (line, bytes) = self.file.line_at(self.range.start);
         (line, before(self.range.start) - before(bytes.start) + 1)
     }

@@ -70,7 +70,7 @@ pub(crate) fn missing(notice: &Notice, pair: TextsBeside<'_>, lang: &Lang) -> Op
 
 /// Two texts merged, with those of the changes that a reader would see.
 fn merged(base: &Version, ours: &Version, theirs: &Version, lang: &Lang) -> Option<Merge> {
-    let markdown = |version: &'_ Version| version.translation(lang).map(|text| text.markdown().to_owned());
+    let markdown = |version: &'_ Version| version.translation(lang).map(Translation::markdown);
     let names = [ours, theirs].map(|version| version.id.to_string());
     let [base, ours, theirs] = [base, ours, theirs].map(markdown);
     let (base, ours, theirs) = (base?, ours?, theirs?);
@@ -109,7 +109,8 @@ fn lost(notice: &Notice, pair: TextsBeside<'_>, lang: &Lang, change: &TheirChang
 
 /// The first line of a passage of a text.
 fn passage(text: &Translation, at: usize) -> Span {
-    let length = text.markdown()[at..].find('\n').unwrap_or(text.markdown().len() - at);
+    let markdown = text.markdown();
+    let length = markdown[at..].find('\n').unwrap_or(markdown.len() - at);
     text.span(&(at..at + length))
 }
 

@@ -52,7 +52,7 @@ impl NoticePages<'_> {
         if let LetterState::Sent(sent) = letter.state {
             let Some(files) = self.sent_files(sent) else { return Ok(None) };
             let parts = Parts::of_files(files);
-            let eml = files.get("message.eml").map_or_else(Vec::new, |eml| eml.to_vec());
+            let eml = files.get("message.eml").map_or_else(Vec::new, |eml| eml.unpack());
             let differs = self.differences(letter, &parts.text)?;
             let packed = Packed { notice, letter, parts: &parts, eml: &eml, announcement: None, differs };
             let files = pack::files_as_sent(&packed, files, edition)?;
@@ -90,7 +90,8 @@ impl NoticePages<'_> {
         }
         let before = letter.instead_of.and_then(|earlier| Some((earlier, self.sent_files(earlier)?.get("body.txt")?)));
         let Some((earlier, before)) = before else { return Ok(None) };
-        let before = String::from_utf8_lossy(before);
+        let before = before.unpack();
+        let before = String::from_utf8_lossy(&before);
         let heading = phrases.fill("pack_differs", &[("date", &phrases.date(earlier.first_sent()))]);
         let html = if before == text { None } else { Some(self.redline_of_letters(&before, text)?) };
         Ok(Some(Differences { heading, html }))
@@ -126,7 +127,7 @@ fn as_document(text: &str, lang: &Lang) -> Document {
     }
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: Some(lang) };
     let source = SourceFile::new("body.txt", markdown);
-    markdown::read(&source, 0..source.text().len(), surroundings).document
+    markdown::read(&source, 0..source.len(), surroundings).document
 }
 
 /// Which letter somebody wants to see.

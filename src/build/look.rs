@@ -21,7 +21,7 @@ pub(super) fn look(notice: &Notice, edition: Edition<'_>) -> Digest {
     let sent: Vec<Day> = mailings.map(|mailing| mailing.sent).filter(|sent| *sent <= as_of).collect();
     let chain = record.and(register.ledger.as_ref()).and_then(|ledger| ledger.ends().get(&notice.id).copied());
     let letters = register.letters.get(&notice.id).into_iter().flatten().flat_map(|(folder, files)| {
-        files.iter().map(move |(name, bytes)| format!("{folder}/{name} {}", Digest::of(bytes)))
+        files.iter().map(move |(name, bytes)| format!("{folder}/{name} {}", bytes.sha256()))
     });
     // Texts that only the publisher may see, and the images beside them, have no part in any page.
     let versions = notice.public(as_of).cloned().collect();

@@ -1,8 +1,9 @@
 //! From the register to every page, one notice at a time: read the texts, compare, announce, render.
 //!
-//! Only the notice at work is held as parsed text, so memory is bounded by the largest notice. Everything here is a
-//! function of the register, the theme and one day; the pages go to whoever asked for them.
+//! Only the notices at work are held as parsed text, one for each thread, so memory is bounded by the largest. Everything
+//! here is a function of the register, the theme and one day; the pages go to whoever asked for them.
 
+mod at_work;
 mod judging;
 pub(crate) mod letters;
 mod look;
@@ -16,8 +17,6 @@ pub(crate) mod sums;
 pub(crate) mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
 
 use crate::announce::letters::{VersionLetter, letters};
 use crate::beside::lost::judge_lost;
@@ -43,6 +42,7 @@ use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
+use self::at_work::each_notice;
 use self::judging::Contacts;
 use self::memory::{NoticeMemory, PROGRAM, Stored};
 use self::outlet::{Outlet, ShownImage};
@@ -73,9 +73,9 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let record = record.as_ref();
     let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record };
     theme.platform(register.settings.email.platform)?;
-    let notices = register.notices.par_iter().map(|notice| publisher.notice(notice));
+    let retained = each_notice(&register.notices, |notice| publisher.notice(notice))?;
     let Retained { mut diagnostics, entries, emails } =
-        notices.try_reduce(Retained::default, |before, next| Ok(before.with(next)))?;
+        retained.into_iter().fold(Retained::default(), Retained::with);
     let mut contacts = Contacts::new();
     for (address, places) in register.notices.iter().flat_map(judging::contacts) {
         contacts.entry(address).or_default().extend(places);
@@ -225,11 +225,11 @@ impl<'a> Publisher<'a> {
         let source = &self.register.homepage[found];
         let surroundings =
             markdown::Surroundings { files: Some(&BTreeSet::new()), raw_html: settings.raw_html, lang: Some(found) };
-        let read = markdown::read(source, 0..source.text().len(), surroundings);
+        let read = markdown::read(source, 0..source.len(), surroundings);
         // Words that stand in for those of another language were judged with their own.
         if found == lang {
             diagnostics.extend(read.diagnostics);
-            diagnostics.extend(proofreading::text(source, 0..source.text().len(), found, None));
+            diagnostics.extend(proofreading::text(source, 0..source.len(), found, None));
         }
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };

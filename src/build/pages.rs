@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record::former_name;
+use crate::redline::compare::index::TextIndex;
 use crate::redline::html::Labels;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, CALENDAR, FEED, MATERIAL_FEED, Page, Tree, notice_path, source_path};
@@ -41,9 +42,25 @@ pub(super) struct NoticePages<'a> {
     pub(super) memory: &'a NoticeMemory,
     /// What tells all that its pages say beside the texts from what they would say otherwise.
     pub(super) look: Digest,
-    pub(super) readings: BTreeMap<(VersionId, Lang), OnceLock<DocumentReading>>,
+    /// The texts that redlines compare.
+    pub(super) compared: BTreeMap<(VersionId, Lang), ComparedText>,
     /// What the redline of each pair says that has a page.
     pub(super) redlines: BTreeMap<(VersionId, VersionId), OnceLock<Sections>>,
+}
+
+/// What every redline of a text needs of it, made when the first one asks.
+#[derive(Default)]
+pub(super) struct ComparedText {
+    /// What a reader finds in it on its own page.
+    pub(super) reading: OnceLock<DocumentReading>,
+    index: OnceLock<TextIndex>,
+}
+
+impl ComparedText {
+    /// What comparing needs to know of it; `document` is the text.
+    pub(super) fn index(&self, document: &Document) -> &TextIndex {
+        self.index.get_or_init(|| TextIndex::of(document))
+    }
 }
 
 /// What is kept of a letter that was written.
@@ -72,13 +89,13 @@ impl<'a> NoticePages<'a> {
         memory: &'a NoticeMemory,
     ) -> Self {
         let look = look(notice, edition);
-        let (readings, redlines) = (BTreeMap::new(), BTreeMap::new());
-        let mut pages = Self { notice, texts, outlet, edition, memory, look, readings, redlines };
+        let (compared, redlines) = (BTreeMap::new(), BTreeMap::new());
+        let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines };
         let pairs = pages.pairs();
-        let read = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
-        let readings = read.map(|of| (of, OnceLock::new())).collect();
+        let compared = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
+        let compared = compared.map(|of| (of, ComparedText::default())).collect();
         let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
-        (pages.readings, pages.redlines) = (readings, redlines);
+        (pages.compared, pages.redlines) = (compared, redlines);
         pages
     }
 
@@ -215,9 +232,9 @@ impl<'a> NoticePages<'a> {
                 let document = self.document(version, &translation.lang);
                 let (html, reading) = html::document(document, &setting(&self.links(&path), self.edition, true));
                 if let (TextPlace::Permanent, Some(held)) =
-                    (place, self.readings.get(&(version.id, translation.lang.clone())))
+                    (place, self.compared.get(&(version.id, translation.lang.clone())))
                 {
-                    let _ = held.set(reading);
+                    let _ = held.reading.set(reading);
                 }
                 let text = ShownText { notice: self.notice, version, translation, document, html: &html };
                 text_page(text, place, self.edition)

@@ -9,7 +9,8 @@ use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::Version;
 use crate::model::settings::Compare;
-use crate::redline::compare::compare;
+use crate::redline::changes::Redline;
+use crate::redline::compare::{compare, compare_indexed};
 use crate::redline::findings::FirstLook;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
@@ -85,7 +86,7 @@ impl<'a> NoticePages<'a> {
         let links = self.links(path);
         let same = |n| edition.phrases.count("same_passages", n, &[]);
         let (setting, labels) = (setting(&links, edition, false), labels(edition));
-        let compared = compare(self.document(from, lang), self.document(to, lang));
+        let compared = self.comparison(from, to, lang);
         let readings = [from, to].map(|version| self.reading(version, lang));
         let proved = prove(compared, readings, &setting, &labels, Form::Passages { same: &same });
         let proved = proved
@@ -113,7 +114,19 @@ impl<'a> NoticePages<'a> {
     /// What the redline of two texts says, whether or not they have one.
     pub(super) fn compared(&self, from: &Version, to: &Version) -> Sections {
         let lang = self.shared_language(from, to);
-        Sections::of(&compare(self.document(from, lang), self.document(to, lang)))
+        Sections::of(&self.comparison(from, to, lang))
+    }
+
+    fn comparison(&self, from: &Version, to: &Version, lang: &Lang) -> Redline<'_> {
+        let documents = [from, to].map(|version| self.document(version, lang));
+        let held = [from, to].map(|version| self.compared.get(&(version.id, lang.clone())));
+        match (documents, held) {
+            ([old, new], [Some(held_old), Some(held_new)]) => {
+                compare_indexed([(old, held_old.index(old)), (new, held_new.index(new))])
+            }
+            // Where no page of theirs compares either, what is known of them serves no other redline.
+            ([old, new], _) => compare(old, new),
+        }
     }
 
     /// Sends the history, and that for machines.
@@ -151,7 +164,7 @@ impl<'a> NoticePages<'a> {
 
     /// What a reader finds in a text on its page, which a redline has to give back.
     fn reading(&self, version: &Version, lang: &Lang) -> &DocumentReading {
-        self.readings[&(version.id, lang.clone())].get_or_init(|| {
+        self.compared[&(version.id, lang.clone())].reading.get_or_init(|| {
             let links = self.links(&TextPlace::Permanent.path(self.notice, version));
             html::document(self.document(version, lang), &setting(&links, self.edition, true)).1
         })

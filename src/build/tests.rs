@@ -140,7 +140,7 @@ fn project(said: &[Vec<(char, bool)>]) -> ProjectFiles {
         markdown(12),
         markdown(13),
     );
-    let text = |path: &str, text: String| Entry { path: path.to_owned(), kind: EntryKind::Text(text.into()) };
+    let text = |path: &str, text: String| Entry { path: path.to_owned(), kind: EntryKind::text(text) };
     let entries = vec![
         text("content/index.md", format!("Welcome {}\n", markdown(14))),
         Entry { path: "content/privacy".to_owned(), kind: EntryKind::Folder },

@@ -158,10 +158,14 @@ impl<'a> Texts<'a> {
 
 /// What tells a text, as it is read beside the images of its notice, from every other.
 fn key(notice: &Notice, text: &Translation, raw_html: RawHtml) -> Digest {
-    let words = text.source.text();
-    // Names may be written in percent signs.
-    let is_named = |name: &&String| words.contains(name.as_str()) || words.contains('%');
-    let images: Vec<&String> = notice.files.iter().filter(is_named).collect();
+    let images: Vec<&String> = if notice.files.is_empty() {
+        Vec::new()
+    } else {
+        let words = text.source.text();
+        // Names may be written in percent signs.
+        let is_named = |name: &&String| words.contains(name.as_str()) || words.contains('%');
+        notice.files.iter().filter(is_named).collect()
+    };
     let surroundings = format!("{PROGRAM} {raw_html:?} {images:?} {} {}", text.source.path(), text.lang);
     Digest::of_parts([surroundings.as_bytes(), digest_of(text).bytes()])
 }
@@ -207,6 +211,7 @@ fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText
 /// What was overlooked in a text and in what its front matter says.
 fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let Translation { source, lang, title, .. } = text;
+    let _held = source.text();
     let mut found = proofreading::front_matter(source, lang);
     found.extend(text_proofreading::text(source, text.body.clone(), lang, Some(title)));
     found

@@ -53,7 +53,7 @@ pub(crate) fn read(page: &Arc<SourceFile>, element: &str) -> Embedding {
     emitter.naively_switch_states(true);
     let mut inert = 0_usize;
     let mut in_banner = false;
-    for token in Tokenizer::new_with_emitter(page.text(), emitter).flatten() {
+    for token in Tokenizer::new_with_emitter(&*page.text(), emitter).flatten() {
         match token {
             Token::StartTag(start) if is_inert(&start.name) => inert += 1,
             Token::EndTag(end) if is_inert(&end.name) => inert = inert.saturating_sub(1),
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(page.scripts.len(), 1);
         assert_eq!(page.scripts[0].get("async"), Some(""));
         assert_eq!(page.elements.len(), 1);
-        assert_eq!(page.elements[0].span.text(), "<x-banner src=banner.en.json>");
+        assert_eq!(&*page.elements[0].span.text(), "<x-banner src=banner.en.json>");
         assert_eq!(page.banners.len(), 1);
         assert_eq!(page.banners[0].tag.get("data-notice"), Some("privacy"));
         assert_eq!(page.banners[0].link.as_deref(), Some("a"));

@@ -45,7 +45,7 @@ pub(crate) fn carry(common: &Common, named: &str) -> Result<(), Failure> {
 }
 
 fn to_write(file: &CarriedFile) -> FileToWrite {
-    FileToWrite::new(file.source.path(), file.source.text())
+    FileToWrite::new(file.source.path(), &*file.source.text())
 }
 
 /// What is half merged is not merged again.

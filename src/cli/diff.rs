@@ -88,7 +88,7 @@ fn file(path: &Path) -> Result<(WholeText, Option<String>), Failure> {
     let bytes = bytes.ok_or_else(|| wrong(too_large(&name, &format!("more than {TEXT_LIMIT} bytes"))))?;
     let source = encoding::decode(&name, &bytes).map_err(wrong)?;
     let Some((parts, odd)) = front_matter::split_if_any(&source) else {
-        return Ok((WholeText::read(&source, 0..source.text().len(), Vec::new())?, None));
+        return Ok((WholeText::read(&source, 0..source.len(), Vec::new())?, None));
     };
     let front_matter = source.text()[parts.yaml].to_owned();
     Ok((WholeText::read(&source, parts.body, odd)?, Some(front_matter)))

@@ -90,8 +90,8 @@ mod tests {
         let entry = |path: &str, kind| Entry { path: path.to_owned(), kind };
         let entries = vec![
             entry("content/privacy", EntryKind::Folder),
-            entry("content/privacy/2024-01-01.md", EntryKind::Text(text.into())),
-            entry(SHEET, EntryKind::Text(sheet.to_owned())),
+            entry("content/privacy/2024-01-01.md", EntryKind::text(text)),
+            entry(SHEET, EntryKind::text(sheet)),
         ];
         let files = ProjectFiles { settings: settings.to_owned(), entries };
         let found = register::register(&files, &Overrides::default()).problems;

@@ -112,7 +112,7 @@ impl Project {
         let mut found: Vec<Diagnostic> = lost.map(|lost| lost.hint(other).hint(&taken_back)).collect();
         found.extend(lost_by_wordings(&self.register));
         found.extend(judge_letters(&self.register));
-        let digest = ledger.and_then(|ledger| Some(Digest::of(ledger.source()?.text().as_bytes())));
+        let digest = ledger.and_then(|ledger| Some(ledger.source()?.sha256()));
         found.extend(judge_time_stamps(&self.register, digest));
         let Some(ledger) = ledger else { return found };
         let published = PublishedRecord::by_ledger(ledger);

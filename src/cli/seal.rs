@@ -78,7 +78,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
     let instead_of = ContentDir::digest(&project.root, LEDGER)?;
     let mut files = vec![FileToWrite { instead_of, ..FileToWrite::new(LEDGER, text) }];
     files.extend(former.iter().map(|Former { notice, name, source }| {
-        FileToWrite::new(format!("{CONTENT}/{notice}/{FORMER}/{name}"), source.text())
+        FileToWrite::new(format!("{CONTENT}/{notice}/{FORMER}/{name}"), &*source.text())
     }));
     writer.write(&files)?;
     say(&Places::of_project(&common.root).advice(&summary))
@@ -190,7 +190,7 @@ impl<'a> Sealing<'a> {
     ) -> Result<Arc<SourceFile>, Failure> {
         let is_it = |bytes: &[u8]| {
             let source = encoding::decode(text.source.path(), bytes).ok()?;
-            (Digest::of(source.text().as_bytes()) == digest).then_some(source)
+            (source.sha256() == digest).then_some(source)
         };
         if let Some(path) = &exception.former {
             let bytes = given_file::read(path, TEXT_LIMIT)?.unwrap_or_default();

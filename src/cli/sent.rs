@@ -77,7 +77,7 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
         let Some((folder, kept)) = &letter.new else { continue };
         files.extend(
             kept.iter().map(|(name, bytes)| {
-                FileToWrite::new(format!("{CONTENT}/{id}/{SENT}/{folder}/{name}"), bytes.to_vec())
+                FileToWrite::new(format!("{CONTENT}/{id}/{SENT}/{folder}/{name}"), bytes.unpack())
             }),
         );
         project.register.letters.entry(id.clone()).or_default().insert(folder.clone(), kept.clone());

@@ -114,7 +114,7 @@ mod tests {
             settings: "title: T\nbase_url: https://example.org/\norganization: {name: X}\n".into(),
             entries: vec![
                 entry("content/privacy", EntryKind::Folder),
-                entry("content/privacy/2026-10-01.md", EntryKind::Text(text.into())),
+                entry("content/privacy/2026-10-01.md", EntryKind::text(text)),
             ],
         };
         let register = register(&files, &Overrides::default()).register.unwrap();

@@ -84,7 +84,8 @@ fn row<'a>(LoggedMailing { notice, letter, mailing }: LoggedMailing<'a>, edition
     let title = version.map_or(notice.as_str(), |version| &edition.text(version).title);
     let files = edition.register.letters.get(notice).and_then(|letters| letters.get(&letter.folder()));
     let subject = files.and_then(|files| files.get("subject.txt"));
-    let subject = subject.map_or_else(|| title.into(), |subject| String::from_utf8_lossy(subject));
+    let subject =
+        subject.map_or_else(|| title.to_owned(), |subject| String::from_utf8_lossy(&subject.unpack()).into_owned());
     let message = match kind_name(letter.kind, phrases) {
         Some(kind) => format!("{} ({}; {kind})", subject.trim(), letter.lang),
         None => format!("{} ({})", subject.trim(), letter.lang),

@@ -83,8 +83,9 @@ pub(crate) struct Packed<'a> {
 impl Parts {
     /// Those of a letter as it was sent.
     pub(crate) fn of_files(files: &LetterFiles) -> Self {
-        let text =
-            |name: &str| files.get(name).map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned());
+        let text = |name: &str| {
+            files.get(name).map_or_else(String::new, |bytes| String::from_utf8_lossy(&bytes.unpack()).into_owned())
+        };
         let line = |name: &str| text(name).trim_end_matches('\n').to_owned();
         Self {
             subject: line("subject.txt"),
@@ -124,7 +125,7 @@ pub(crate) fn files_as_sent(
     edition: Edition<'_>,
 ) -> Result<Vec<PackFile>, Failure> {
     let names = LETTER_PARTS.into_iter().chain([LETTER_SUMS]);
-    let mut files: Vec<PackFile> = names.filter_map(|name| Some((name, sent.get(name)?.to_vec()))).collect();
+    let mut files: Vec<PackFile> = names.filter_map(|name| Some((name, sent.get(name)?.unpack()))).collect();
     files.push(("index.html", preview(packed, edition)?.into_bytes()));
     Ok(files)
 }

@@ -42,6 +42,8 @@ pub(crate) struct Element {
     pub name: String,
     /// Its attributes, in order.
     pub attributes: Vec<(String, String)>,
+    /// The properties of its own style, in order.
+    declared: Vec<(String, String)>,
     parent: Option<usize>,
 }
 
@@ -64,10 +66,7 @@ impl Element {
     /// A property of its own style, or the attribute that stood for it before there were styles.
     #[must_use]
     pub(crate) fn style(&self, property: &str) -> Option<&str> {
-        let declared = self.attribute("style").unwrap_or_default().split(';').rev().find_map(|declaration| {
-            let (name, value) = declaration.split_once(':')?;
-            (name.trim() == property).then(|| value.trim())
-        });
+        let declared = self.declared.iter().rev().find(|(name, _)| name == property).map(|(_, value)| value.as_str());
         declared.or_else(|| self.attribute(if property == "background-color" { "bgcolor" } else { property }))
     }
 }
@@ -90,9 +89,10 @@ impl Hypertext {
             match token {
                 Token::StartTag(tag) => {
                     let name = text(&tag.name);
-                    let attributes = tag.attributes.iter().map(|(key, value)| (text(key), text(value))).collect();
+                    let attributes: Vec<_> = tag.attributes.iter().map(|(key, value)| (text(key), text(value))).collect();
+                    let declared = declarations(&attributes);
                     let is_void = VOID.contains(&name.as_str());
-                    page.elements.push(Element { name, attributes, parent: open.last().copied() });
+                    page.elements.push(Element { name, attributes, declared, parent: open.last().copied() });
                     if !is_void {
                         open.push(page.elements.len() - 1);
                     }
@@ -168,8 +168,8 @@ impl Hypertext {
     #[must_use]
     pub(crate) fn inherited(&self, at: usize, property: &str, scheme: Scheme) -> Option<&str> {
         self.around(at).find_map(|at| {
-            let dark = self.dark.iter().rev().find(|rule| rule.property == property && self.is_under(rule, at));
-            dark.filter(|_| scheme == Scheme::Dark)
+            let mut dark = self.dark.iter().rev().filter(|_| scheme == Scheme::Dark);
+            dark.find(|rule| rule.property == property && self.is_under(rule, at))
                 .map(|rule| rule.value.as_str())
                 .or_else(|| self.elements[at].style(property))
         })
@@ -206,6 +206,13 @@ pub(crate) fn one_line(text: &str) -> String {
 #[must_use]
 pub(crate) fn close(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+/// The properties that a `style` among these attributes sets, in order.
+fn declarations(attributes: &[(String, String)]) -> Vec<(String, String)> {
+    let style = attributes.iter().find(|(key, _)| key == "style").map(|(_, value)| value.as_str());
+    let declared = style.unwrap_or_default().split(';').filter_map(|declaration| declaration.split_once(':'));
+    declared.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect()
 }
 
 fn text(bytes: &HtmlString) -> String {

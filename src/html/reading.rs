@@ -51,10 +51,11 @@ impl PartialEq for Reading {
 
 impl Reading {
     /// Adds characters as they come: a word may be cut in several.
-    fn push(&mut self, characters: &str) {
-        // Most calls bring one word.
-        if characters.bytes().all(|byte| byte.is_ascii_graphic()) {
+    fn push(&mut self, characters: &str, single_spaces: Option<usize>) {
+        // Most calls bring a word, or words with a space between them, as they are kept here.
+        if let Some(spaces) = single_spaces {
             self.push_piece(characters);
+            self.length -= spaces;
             return;
         }
         let mut pieces = characters.split(char::is_whitespace);
@@ -115,6 +116,25 @@ impl std::fmt::Display for Border {
         }
         write!(f, "@{}", self.at)
     }
+}
+
+/// How many spaces there are in some words, where nothing else parts them, and none has another beside it or stands at an
+/// end; `None` where that is not so.
+pub(super) fn single_spaces(words: &str) -> Option<usize> {
+    let mut spaces = 0;
+    let mut last = b' ';
+    for (at, byte) in words.bytes().enumerate() {
+        match byte {
+            b' ' if last == b' ' => return None,
+            b' ' => spaces += 1,
+            b'\t'..=b'\r' => return None,
+            // White space beyond ASCII begins with one of these.
+            0xC2 | 0xE1..=0xE3 if words[at..].starts_with(char::is_whitespace) => return None,
+            _ => {}
+        }
+        last = byte;
+    }
+    (last != b' ').then_some(spaces)
 }
 
 fn first_mismatch<T: PartialEq>(a: &[T], b: &[T]) -> Option<usize> {
@@ -226,18 +246,19 @@ impl Reader {
         }
     }
 
-    pub(super) fn text(&mut self, words: &str) {
+    /// Reads words, with the number of [`single_spaces`] in them.
+    pub(super) fn text(&mut self, words: &str, single_spaces: Option<usize>) {
         if self.unseen > 0 {
             return;
         }
-        if words.chars().all(char::is_whitespace) {
+        if single_spaces.is_none() && words.chars().all(char::is_whitespace) {
             self.reading.is_apart |= !words.is_empty();
             return;
         }
         self.words_begin();
         let home = self.home();
         self.tree.close_to(home, &mut self.reading);
-        self.reading.push(words);
+        self.reading.push(words, single_spaces);
     }
 
     /// White space between elements of the source.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::reading::{LeavingOut, Reader, Reading};
+use super::reading::{LeavingOut, Reader, Reading, single_spaces};
 use super::tag::{Tag, VOID};
 
 /// HTML being written, always well nested, with the readings of it that were asked for.
@@ -73,8 +73,11 @@ impl Markup {
     /// Adds words.
     pub(crate) fn text(&mut self, words: &str) {
         escape_into(&mut self.html, words);
-        for reader in &mut self.readers {
-            reader.text(words);
+        if !self.readers.is_empty() {
+            let spaces = single_spaces(words);
+            for reader in &mut self.readers {
+                reader.text(words, spaces);
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 //! The files of a project, as values: what the load stage starts from.
 
+use std::sync::Arc;
+
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::values::packed::PackedBytes;
 
 /// The settings of a project, below its root.
 pub(crate) const SETTINGS: &str = "noticepress.yaml";
@@ -60,7 +63,7 @@ pub enum EntryKind {
     /// A folder.
     Folder,
     /// A `.md` or `.yaml` file, the ledger among them; a file of a letter that was sent; a time stamp.
-    Text(Vec<u8>),
+    Text(Arc<PackedBytes>),
     /// Such a file past the size limit, not read.
     TooLarge {
         /// Its size in bytes.
@@ -82,4 +85,12 @@ pub enum EntryKind {
     Special,
     /// A file or folder whose name is not UTF-8; the path shows it as well as it can.
     Unnamable,
+}
+
+impl EntryKind {
+    /// A text file that is held whole.
+    #[must_use]
+    pub fn text(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::Text(PackedBytes::whole(bytes.into()))
+    }
 }

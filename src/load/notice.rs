@@ -86,7 +86,7 @@ impl NoticeYaml {
 #[must_use]
 pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeYaml, Vec<Diagnostic>) {
     let settings = NoticeYaml::from_settings(basics);
-    let (node, mut problems) = match yaml::read(file, 0..file.text().len(), |_| basics.languages.first().cloned()) {
+    let (node, mut problems) = match yaml::read(file, 0..file.len(), |_| basics.languages.first().cloned()) {
         Ok(read) => read,
         Err(problems) => return (NoticeYaml { is_readable: false, ..settings }, problems),
     };

@@ -28,7 +28,7 @@ const OPENINGS: [&str; 10] = [
 #[must_use]
 pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     let body = version.text.markdown();
-    let (range, day) = dated_lines(body).find(|(_, day)| *day != version.id.updated && *day != version.effective)?;
+    let (range, day) = dated_lines(&body).find(|(_, day)| *day != version.id.updated && *day != version.effective)?;
     let message =
         format!("the text says {day}; it is dated {} and takes effect on {}", version.id.updated, version.effective);
     let hint = "correct the line, or delete it: every page prints the dates above the text";

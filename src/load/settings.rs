@@ -66,7 +66,7 @@ impl Default for Basics {
 /// something else holds in its place.
 #[must_use]
 pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Settings>, Basics, Vec<Diagnostic>) {
-    let (node, mut problems) = match yaml::read(file, 0..file.text().len(), first_language) {
+    let (node, mut problems) = match yaml::read(file, 0..file.len(), first_language) {
         Ok(read) => read,
         Err(problems) => return (None, Basics::default(), problems),
     };
@@ -254,7 +254,7 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
 /// Where the settings name a language; their top where they do not, since one is the default.
 #[must_use]
 pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
-    let named = yaml::read(file, 0..file.text().len(), |_| None).ok().and_then(|(node, _)| {
+    let named = yaml::read(file, 0..file.len(), |_| None).ok().and_then(|(node, _)| {
         let tags = Fields::new(&node, Span::top_of(file)).text_or_list(keys::LANGUAGES)?.value;
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
     });

@@ -11,6 +11,7 @@ use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
+use crate::values::packed::PackedBytes;
 
 /// The record of a project: a chain of entries for each notice, in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl LetterKind {
 }
 
 /// The files of a letter as it was sent, by name.
-pub(crate) type LetterFiles = BTreeMap<String, Arc<[u8]>>;
+pub(crate) type LetterFiles = BTreeMap<String, Arc<PackedBytes>>;
 
 impl Ledger {
     /// The entries of a notice, oldest first.

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::name::{NoticeId, VersionId};
 use super::settings::{EmailSettings, Organization};
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, SourceText, Span};
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -139,8 +139,8 @@ impl fmt::Debug for Translation {
 impl Translation {
     /// The Markdown below the front matter.
     #[must_use]
-    pub fn markdown(&self) -> &str {
-        &self.source.text()[self.body.clone()]
+    pub fn markdown(&self) -> SourceText {
+        self.source.text().part(self.body.clone())
     }
 
     /// A place in the body, given as bytes of it.

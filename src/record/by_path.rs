@@ -21,13 +21,13 @@ pub(crate) fn judge_files(
 ) -> Vec<Diagnostic> {
     let mut names: BTreeMap<Digest, &str> = BTreeMap::new();
     for (path, file) in here {
-        names.entry(Digest::of(file.text().as_bytes())).or_insert(path);
+        names.entry(file.sha256()).or_insert(path);
     }
     let mut problems = Vec::new();
     for (path, sha256) in published {
         match here.get(path) {
             Some(file) => {
-                let digest = Digest::of(file.text().as_bytes());
+                let digest = file.sha256();
                 if digest != *sha256 {
                     problems.push(changed(witness, None, Span::top_of(file), [*sha256, digest]));
                 }

@@ -275,7 +275,7 @@ impl NoticeJudging<'_> {
         for ((version, lang), corrections) in &self.record.former {
             for (n, correction) in (1..).zip(corrections) {
                 let name = former_name(*version, (lang != reference).then_some(lang), n);
-                let found = notice.former.get(&name).map(|source| Digest::of(source.text().as_bytes()));
+                let found = notice.former.get(&name).map(|source| source.sha256());
                 known.insert(name.clone());
                 if found == Some(correction.before) {
                     continue;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::sync::Arc;
 
 use super::{LEDGER, SENT, letter_folder, letter_name};
 use crate::diagnostic::rules::Rule;
@@ -14,6 +13,7 @@ use crate::source::Span;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
+use crate::values::packed::PackedBytes;
 
 /// The file with the digests of the others. The digest of its own bytes is that of the letter.
 pub(crate) const LETTER_SUMS: &str = "SHA256SUMS";
@@ -122,14 +122,15 @@ pub(crate) fn frozen(parts: impl IntoIterator<Item = (&'static str, Vec<u8>)>) -
     let mut files: LetterFiles = parts
         .into_iter()
         .filter(|(name, _)| LETTER_PARTS.contains(name))
-        .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
+        .map(|(name, bytes)| (name.to_owned(), PackedBytes::whole(bytes)))
         .collect();
     let mut sums = String::new();
     for (name, bytes) in &files {
-        let _ = writeln!(sums, "{}  {name}", Digest::of(bytes));
+        let _ = writeln!(sums, "{}  {name}", bytes.sha256());
     }
-    let sha256 = Digest::of(sums.as_bytes());
-    files.insert(LETTER_SUMS.to_owned(), Arc::from(sums.into_bytes()));
+    let sums = PackedBytes::whole(sums.into_bytes());
+    let sha256 = sums.sha256();
+    files.insert(LETTER_SUMS.to_owned(), sums);
     (files, sha256)
 }
 
@@ -197,18 +198,19 @@ fn judge_letter(
             .hint(format!("put {path} back as it was: a letter that went out stays as it is"))
             .hint("if git changed its line ends, write `content/*/sent/** -text` in .gitattributes")
     };
-    let found = Digest::of(sums);
+    let found = sums.sha256();
     if found != letter.sha256 {
         return problems.push(changed(LETTER_SUMS, letter.sha256, found));
     }
-    let sums: BTreeMap<&str, Digest> = std::str::from_utf8(sums)
+    let lines = sums.unpack();
+    let sums: BTreeMap<&str, Digest> = std::str::from_utf8(&lines)
         .unwrap_or_default()
         .lines()
         .filter_map(|line| line.split_once("  "))
         .filter_map(|(digest, name)| Some((name, digest.parse().ok()?)))
         .collect();
     for (name, was) in &sums {
-        match files.get(*name).map(|bytes| Digest::of(bytes)) {
+        match files.get(*name).map(|bytes| bytes.sha256()) {
             None => problems.push(gone("this file of a letter that", &format!("{folder}/{name}"))),
             Some(is) if is != *was => problems.push(changed(name, *was, is)),
             Some(_) => {}
@@ -263,7 +265,7 @@ mod tests {
             [("subject.txt", b"Hello\n".to_vec()), ("body.txt", b"Text\n".to_vec()), ("index.html", Vec::new())];
         let (files, sha256) = frozen(parts);
         let sums = format!("{}  body.txt\n{}  subject.txt\n", Digest::of(b"Text\n"), Digest::of(b"Hello\n"));
-        assert_eq!(&*files[LETTER_SUMS], sums.as_bytes());
+        assert_eq!(files[LETTER_SUMS].unpack(), sums.as_bytes());
         assert_eq!(sha256, Digest::of(sums.as_bytes()));
         assert_eq!(files.len(), 3);
     }

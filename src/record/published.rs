@@ -132,7 +132,7 @@ pub(crate) struct PublishedFile {
 /// The SHA-256 that stands for a text: of its whole file, UTF-8 without BOM, every line end a line feed.
 #[must_use]
 pub(crate) fn digest_of(text: &Translation) -> Digest {
-    Digest::of(text.source.text().as_bytes())
+    text.source.sha256()
 }
 
 impl PublishedRecord {

@@ -25,7 +25,8 @@ pub(crate) fn read(source: &Arc<SourceFile>) -> Result<Ledger, Vec<Diagnostic>> 
     if let Some(conflict) = conflict(source) {
         return Err(vec![conflict]);
     }
-    let mut reading = LedgerReader { source, at: 0, problems: Vec::new() };
+    let text = source.text();
+    let mut reading = LedgerReader { source, text: &text, at: 0, problems: Vec::new() };
     let chains = reading.chains();
     if reading.problems.is_empty() { Ok(Ledger { chains }) } else { Err(reading.problems) }
 }
@@ -50,6 +51,7 @@ fn conflict(source: &Arc<SourceFile>) -> Option<Diagnostic> {
 
 struct LedgerReader<'a> {
     source: &'a Arc<SourceFile>,
+    text: &'a str,
     /// The first byte that is not read yet.
     at: usize,
     problems: Vec<Diagnostic>,
@@ -64,12 +66,12 @@ struct UnreadableLine {
 impl<'a> LedgerReader<'a> {
     fn chains(&mut self) -> BTreeMap<NoticeId, Vec<LedgerEntry>> {
         let mut chains = BTreeMap::new();
-        if !self.source.text().starts_with(TOP) {
+        if !self.text.starts_with(TOP) {
             self.top();
             return chains;
         }
         self.at = TOP.len();
-        while self.at < self.source.text().len() {
+        while self.at < self.text.len() {
             let start = self.at;
             match self.chain() {
                 Ok((notice, entries)) => {
@@ -103,8 +105,8 @@ impl<'a> LedgerReader<'a> {
     }
 
     fn unreadable(&self, UnreadableLine { span, wanted }: &UnreadableLine) -> Diagnostic {
-        let is_cut = span.range().end == self.source.text().len() && !self.source.text().ends_with('\n');
-        if is_cut || span.range().start == self.source.text().len() {
+        let is_cut = span.range().end == self.text.len() && !self.text.ends_with('\n');
+        if is_cut || span.range().start == self.text.len() {
             let message = format!("the ledger ends where `{wanted}` should follow");
             return Diagnostic::new(Rule::LedgerTruncated, span.clone(), message).hint(PUT_BACK);
         }
@@ -124,7 +126,7 @@ impl<'a> LedgerReader<'a> {
     }
 
     fn peek(&self) -> Option<&'a str> {
-        self.source.text()[self.at..].split_inclusive('\n').next()
+        self.text[self.at..].split_inclusive('\n').next()
     }
 
     /// Takes the next line if `read` makes something of it, the line feed left out.
@@ -253,7 +255,7 @@ impl<'a> LedgerReader<'a> {
             }),
         };
         let before = self.field("before", "(a SHA-256)", parsed)?;
-        let written = &self.source.text()[start..self.at];
+        let written = &self.text[start..self.at];
         // One spelling for each value, so that the same entry is always the same bytes.
         if let Some(other) = first_difference(written, &lines(recorded, &act, before)) {
             let range = start + other.0.start..start + other.0.end;

@@ -97,7 +97,7 @@ pub(crate) fn judge_time_stamps(register: &Register, ledger: Option<Digest>) -> 
     let mut problems = Vec::new();
     for (name, bytes) in &register.time_stamps {
         let place = Place::Path(format!("content/{name}"));
-        match (stamped(name, bytes, ledger.unwrap_or(Digest::NONE)), ledger) {
+        match (stamped(name, &bytes.unpack(), ledger.unwrap_or(Digest::NONE)), ledger) {
             (Stamped::Unreadable, _) => {
                 let what = if name.rsplit('.').next() == Some("ots") {
                     "no OpenTimestamps proof of a SHA-256"

@@ -43,7 +43,8 @@ impl BannerScript {
     /// The script of `theme`, on the site at `base_url`.
     #[must_use]
     pub(crate) fn new(theme: &Theme, base_url: &Url) -> Self {
-        let bytes = theme.banner_script().as_bytes();
+        let script = theme.banner_script();
+        let bytes = script.as_bytes();
         let hash = Digest::of(bytes).beginning(NAME_BYTES);
         let name = format!("banner.{hash}.js");
         let url = format!("{base_url}{FOLDER}{name}");

@@ -5,23 +5,47 @@ use std::sync::Arc;
 use super::characters::forbidden;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, SourceText, Span, with_line_feeds};
 use crate::values::character::breaks;
+use crate::values::packed::PackedBytes;
 
-/// Decodes a file. A byte order mark is dropped, and carriage returns become line feeds.
+/// Decodes a file, to be held as it is. A byte order mark is dropped, and carriage returns become line feeds.
 ///
 /// # Errors
 ///
 /// An error (N0001) when it is not UTF-8, naming the likely encoding, or (N0002) at the first character that no text may
 /// hold, so that a message about the file never brings one to a terminal.
 pub fn decode(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
-    if let Some(order) = utf_16(bytes) {
-        return Err(is_utf_16(path, bytes, order));
+    decoded(path, bytes.to_vec(), |text| {
+        let file = SourceFile::new(path, with_line_feeds(text));
+        let text = file.text();
+        (file, text)
+    })
+    .map(|(file, _)| file)
+}
+
+/// Decodes a file as [`decode`] does, to be held as it is packed. Its text is returned beside it, held.
+///
+/// # Errors
+///
+/// As [`decode`].
+pub(crate) fn decode_packed(path: &str, bytes: &Arc<PackedBytes>) -> Result<(Arc<SourceFile>, SourceText), Diagnostic> {
+    decoded(path, bytes.unpack(), |text| SourceFile::packed(path, bytes, text))
+}
+
+fn decoded(
+    path: &str,
+    bytes: Vec<u8>,
+    hold: impl FnOnce(String) -> (Arc<SourceFile>, SourceText),
+) -> Result<(Arc<SourceFile>, SourceText), Diagnostic> {
+    if let Some(order) = utf_16(&bytes) {
+        return Err(is_utf_16(path, &bytes, order));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| not_utf_8(path, bytes, error.valid_up_to()))?;
-    let file = SourceFile::new(path, with_line_feeds(text));
-    let found: Vec<(usize, char)> = doubtful(file.text()).filter(|&(_, c)| breaks(c)).collect();
-    let Some(&(at, c)) = found.first() else { return Ok(file) };
+    let text = String::from_utf8(bytes)
+        .map_err(|error| not_utf_8(path, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    let (file, text) = hold(text);
+    let found: Vec<(usize, char)> = doubtful(&text).filter(|&(_, c)| breaks(c)).collect();
+    let Some(&(at, c)) = found.first() else { return Ok((file, text)) };
     let error = forbidden(Span::new(&file, at..at + c.len_utf8()), "the file holds", c);
     Err(match found.len() - 1 {
         0 => error,
@@ -34,11 +58,6 @@ fn doubtful(text: &str) -> impl Iterator<Item = (usize, char)> {
     let is_doubtful = |byte: u8| !matches!(byte, b' '..=b'~' | 0x80..=0xBF);
     let places = text.bytes().enumerate().filter(move |(_, byte)| is_doubtful(*byte));
     places.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
-}
-
-fn with_line_feeds(text: &str) -> String {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 
 #[derive(Clone, Copy)]
@@ -70,14 +89,14 @@ fn is_utf_16(path: &str, bytes: &[u8], order: ByteOrder) -> Diagnostic {
         ByteOrder::Big => ("UTF-16 BE", u16::from_be_bytes),
     };
     let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-    let file = SourceFile::new(path, with_line_feeds(&String::from_utf16_lossy(&units)));
+    let file = SourceFile::new(path, with_line_feeds(String::from_utf16_lossy(&units)));
     let message = format!("the file is not UTF-8: from line 1, byte 0 on it is {name}");
     Diagnostic::new(Rule::NotUtf8, Span::new(&file, 0..1), message).hint("save it as UTF-8")
 }
 
 fn not_utf_8(path: &str, bytes: &[u8], valid: usize) -> Diagnostic {
-    let before = with_line_feeds(&String::from_utf8_lossy(&bytes[..valid]));
-    let file = SourceFile::new(path, with_line_feeds(&String::from_utf8_lossy(bytes)));
+    let before = with_line_feeds(String::from_utf8_lossy(&bytes[..valid]).into_owned());
+    let file = SourceFile::new(path, with_line_feeds(String::from_utf8_lossy(bytes).into_owned()));
     let line = before.matches('\n').count() + 1;
     let message = format!("the file is not UTF-8: line {line}, byte {valid} is 0x{:02X}", bytes[valid]);
     let place = Span::new(&file, before.len()..before.len() + '\u{FFFD}'.len_utf8());
@@ -102,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_dropped_and_every_line_end_is_a_line_feed() {
-        assert_eq!(decode("a.md", b"\xEF\xBB\xBFa\r\nb\rc\n").unwrap().text(), "a\nb\nc\n");
+        assert_eq!(decode("a.md", b"\xEF\xBB\xBFa\r\nb\rc\n").unwrap().text().to_string(), "a\nb\nc\n");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use super::characters::needed::is_needed;
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
-use super::words::{Link, Mark, Space, Style, Token};
+use super::words::{Link, Mark, Space, Style, Token, alike, stretch};
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::{Tag, Targets};
 use crate::html::write::Markup;
@@ -128,7 +128,7 @@ impl<'a> Writer<'a, Styles> {
             (Body::Text(text), _) => {
                 self.start_block(&block.kind, block.id.as_deref(), identity);
                 self.tokens(text.tokens());
-                self.end_block(&block.kind, block.id.as_deref(), &text.plain());
+                self.end_block(&block.kind, block.id.as_deref(), || text.plain());
             }
             (Body::Blocks(rows), BlockKind::Table) => {
                 self.start_block(&block.kind, block.id.as_deref(), identity);
@@ -137,21 +137,28 @@ impl<'a> Writer<'a, Styles> {
                     self.blocks(rows);
                     self.markup.close();
                 }
-                self.end_block(&block.kind, None, "");
+                self.end_block(&block.kind, None, String::new);
             }
             (Body::Blocks(_), BlockKind::Rule) => self.markup.open(&Tag::new("hr")),
             (Body::Blocks(blocks), kind) => {
                 self.start_block(kind, block.id.as_deref(), identity);
                 self.blocks(blocks);
-                self.end_block(kind, None, "");
+                self.end_block(kind, None, String::new);
             }
         }
         self.markup.line_end();
     }
 
     fn tokens(&mut self, tokens: &'a [Token]) {
-        for token in tokens {
+        let mut rest = tokens;
+        while let Some(token) = rest.first() {
             self.space(token.space());
+            let (words, after) = rest.split_at(alike(rest));
+            rest = after;
+            if words.len() > 1 {
+                self.stretch(words, StyleWrapper::of(token.style()));
+                continue;
+            }
             self.anchor(token);
             for (part, style) in token.parts() {
                 self.word(token, part, StyleWrapper::of(style));
@@ -201,14 +208,15 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         }
     }
 
-    pub(crate) fn end_block(&mut self, kind: &BlockKind, id: Option<&str>, words: &str) {
+    /// Closes the elements of a block; `words` are those of a heading.
+    pub(crate) fn end_block(&mut self, kind: &BlockKind, id: Option<&str>, words: impl FnOnce() -> String) {
         self.close_wrappers(0);
         match kind {
             BlockKind::Plain => return,
             BlockKind::Heading(_) if self.setting.permalinks => {
                 if let Some(id) = id {
                     let link = Tag::new("a").with("class", "permalink").with("href", format!("#{id}"));
-                    self.markup.element(&link.with("aria-label", words), "");
+                    self.markup.element(&link.with("aria-label", words()), "");
                 }
             }
             BlockKind::Code(_) | BlockKind::Table => self.markup.close(),
@@ -240,6 +248,12 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
                 self.markup.open(&tag.with_some("title", image.title.as_deref()));
             }
         }
+    }
+
+    /// Words that are [`alike`], in their elements, outermost first.
+    pub(crate) fn stretch(&mut self, words: &'a [Token], wrappers: impl Iterator<Item = W::Wrapper>) {
+        self.enter(wrappers);
+        self.markup.text(stretch(words));
     }
 
     /// Words of which each character without a shape is followed by its name, so that a change of it can be seen; but not one

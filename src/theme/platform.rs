@@ -89,7 +89,7 @@ impl Tags {
             Diagnostic::new(Rule::WrongPlatform, place, format!("this does not describe a platform: {what}"))
                 .hint("docs/email.md shows what such a file holds")
         };
-        let tags: Self = serde_yaml::from_str(file.text()).map_err(|error| {
+        let tags: Self = serde_yaml::from_str(&file.text()).map_err(|error| {
             let start = error.location().map_or(0, |place| place.index()).min(file.text().len().saturating_sub(1));
             wrong(Span::new(file, start..start + 1), error.to_string())
         })?;

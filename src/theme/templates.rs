@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::settings::language_place;
 use crate::model::settings::Platform;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, SourceText, Span};
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
@@ -192,7 +192,7 @@ impl Theme {
 
     /// The script of the banner for homepages that others build.
     #[must_use]
-    pub fn banner_script(&self) -> &str {
+    pub fn banner_script(&self) -> SourceText {
         self.sources[BANNER_SCRIPT].text()
     }
 
@@ -208,7 +208,7 @@ impl Theme {
         values: &[(&'static str, &dyn ErasedValue)],
     ) -> Result<String, Failure> {
         let mut context = Context::new();
-        context.insert("words", words.lines());
+        context.insert_value("words", words.value());
         for (key, value) in values {
             value.insert_into(&mut context, key);
         }
@@ -234,11 +234,11 @@ fn digest(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Digest {
     let languages: Vec<&str> = languages.iter().map(Lang::as_str).collect();
     let asked = [name.as_bytes(), languages.join(" ").as_bytes()].map(Digest::of);
     let files = files.iter().flat_map(|(path, file)| {
-        let bytes = match file {
-            ThemeFile::Text(source) => source.text().as_bytes(),
-            ThemeFile::Asset(bytes) => bytes,
+        let sha256 = match file {
+            ThemeFile::Text(source) => source.sha256(),
+            ThemeFile::Asset(bytes) => Digest::of(bytes),
         };
-        [Digest::of(path.as_bytes()), Digest::of(bytes)]
+        [Digest::of(path.as_bytes()), sha256]
     });
     Digest::of_parts(asked.into_iter().chain(files))
 }
@@ -336,12 +336,13 @@ fn phrases(
 fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<(Tera, Option<Meter>), Diagnostic> {
     let is_template = |path: &str| !path.starts_with("words/") && !path.starts_with(PLATFORMS) && path != BANNER_SCRIPT;
     let is_built_in = |path: &str, text: &str| BUILT_IN.contains(&(path, text));
-    let own = sources.iter().any(|(path, source)| is_template(path) && !is_built_in(path, source.text()));
-    let templates: Vec<(&str, &str)> = sources
+    let own = sources.iter().any(|(path, source)| is_template(path) && !is_built_in(path, &source.text()));
+    let texts: Vec<(&str, SourceText)> = sources
         .iter()
         .filter(|(path, _)| is_template(path))
         .map(|(path, source)| (path.strip_prefix("templates/").unwrap_or(path), source.text()))
         .collect();
+    let templates: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
     if own && let Some((name, what)) = chain::too_deep(&templates) {
         return Err(limit(&name, 0..0, what, sources));
     }
@@ -410,7 +411,8 @@ fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Ar
 
 /// Where a template first includes or extends another; its top where it does neither.
 fn calls(file: &Arc<SourceFile>) -> Span {
-    let tags = tags::tags(file.text());
+    let text = file.text();
+    let tags = tags::tags(&text);
     let call = tags.iter().find(|tag| tag.is_statement && matches!(tag.text(0), "include" | "extends"));
     call.map_or_else(|| Span::top_of(file), |tag| Span::new(file, tag.range.clone()))
 }

@@ -133,10 +133,16 @@ pub(crate) fn name(c: char) -> &'static str {
     }
 }
 
+/// Whether a text is printable ASCII alone, as most are: then nothing in it is odd.
+#[must_use]
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// `text` without what no text may hold.
 #[must_use]
 pub(crate) fn without_breaking(text: &str) -> Cow<'_, str> {
-    if text.contains(breaks) { Cow::Owned(text.replace(breaks, "")) } else { Cow::Borrowed(text) }
+    if !is_printable_ascii(text) && text.contains(breaks) { Cow::Owned(text.replace(breaks, "")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -9,3 +9,4 @@ pub(crate) mod english;
 pub(crate) mod harmless;
 pub(crate) mod json;
 pub(crate) mod lang;
+pub(crate) mod packed;

@@ -30,10 +30,10 @@ const WINGS: [&str; 20] = [
     "redline",
     "text",
     "html",
-    "values",
     "failure",
     "diagnostic",
     "source",
+    "values",
 ];
 
 /// No wing is more than this part of the house.

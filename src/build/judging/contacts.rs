@@ -26,9 +26,9 @@ pub(crate) fn contacts(notice: &Notice) -> Contacts {
 }
 
 /// The addresses in a text's Markdown, and where they stand.
-fn addresses(text: &Translation) -> impl Iterator<Item = (String, Span)> {
+fn addresses(text: &Translation) -> Vec<(String, Span)> {
     let words = text.markdown();
-    words.match_indices('@').filter_map(move |(at, _)| {
+    let found = words.match_indices('@').filter_map(|(at, _)| {
         let is_of_address = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
         let start = words[..at]
             .rfind(|c| !is_of_address(c))
@@ -39,7 +39,8 @@ fn addresses(text: &Translation) -> impl Iterator<Item = (String, Span)> {
         let (local, host) = address.split_once('@')?;
         let is_whole = !local.is_empty() && host.contains('.') && !host.starts_with('.');
         is_whole.then(|| (address.to_lowercase(), text.span(&(start..start + address.len()))))
-    })
+    });
+    found.collect()
 }
 
 /// Addresses that differ from a more frequent one, or from that of the settings, in one letter.

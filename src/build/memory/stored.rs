@@ -38,7 +38,7 @@ impl StoredSpan {
     }
 
     fn span<'s>(&self, file: impl Fn(&str) -> Option<&'s Arc<SourceFile>>) -> Option<Span> {
-        Some(Span::new(file(&self.path)?, self.range.clone()))
+        Some(Span::again(file(&self.path)?, self.range.clone()))
     }
 }
 

@@ -36,7 +36,7 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("content/")) {
         let folder = path.rsplit_once('/').unwrap().0;
         entries.insert(folder.to_owned(), EntryKind::Folder);
-        entries.insert(path.clone(), EntryKind::Text(text.clone().into_bytes()));
+        entries.insert(path.clone(), EntryKind::text(text.clone()));
     }
     let entries = entries.into_iter().map(|(path, kind)| Entry { path, kind }).collect();
     let files_of_it = ProjectFiles { settings: files["noticepress.yaml"].clone().into_bytes(), entries };

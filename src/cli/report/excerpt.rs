@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, Snippet};
 
 use super::places::Places;
 use crate::diagnostic::Label;
-use crate::source::Span;
+use crate::source::{SourceText, Span};
 use crate::values::harmless::{on_terminal, source_on_terminal};
 
 /// Bytes of a line that is shown whole, or cut by the renderer. It reads all it is given, so of a longer line it is given
@@ -21,6 +21,8 @@ const MARKED: usize = 140;
 pub(super) struct Excerpt<'a> {
     /// The first place, which the heading names.
     place: &'a Span,
+    /// The text of its file, held.
+    text: SourceText,
     /// Its file, as the heading names it.
     path: String,
     bytes: Range<usize>,
@@ -70,7 +72,7 @@ impl<'a> Excerpt<'a> {
                 .fold(lines(start..end), |all, one| all.start.min(one.start)..all.end.max(one.end))
         };
         let path = on_terminal(&places.here(place.file().path())).into_owned();
-        Self { place, path, bytes, places: Vec::new() }
+        Self { place, text: place.file().text(), path, bytes, places: Vec::new() }
     }
 
     fn mark(&mut self, span: &Span, label: Option<&'a str>) {
@@ -84,7 +86,7 @@ impl<'a> Excerpt<'a> {
     pub(super) fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
         let file = self.place.file();
         let (line, _) = file.line_at(self.bytes.start);
-        Snippet::source(source_on_terminal(&file.text()[self.bytes.clone()])).line_start(line).path(self.path.as_str())
+        Snippet::source(source_on_terminal(&self.text[self.bytes.clone()])).line_start(line).path(self.path.as_str())
     }
 
     /// The place as the renderer heads it, which counts columns from the beginning of the window, and as it should.
@@ -94,7 +96,7 @@ impl<'a> Excerpt<'a> {
         let place = self.place.range().start;
         let (_, column) = self.place.line_and_column();
         let heading = |column| format!("{}:{line}:{column}", self.path);
-        let shown = file.text()[self.bytes.start..place].chars().count() + 1;
+        let shown = Span::new(file, self.bytes.start..place).text().chars().count() + 1;
         (bytes.start < self.bytes.start).then(|| (heading(shown), heading(column)))
     }
 }

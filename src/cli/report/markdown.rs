@@ -50,7 +50,7 @@ fn item(diagnostic: &Diagnostic, path: &str, places: &Places) -> String {
     if let Place::Text(span) = &diagnostic.place
         && !span.text().trim().is_empty()
     {
-        out += &format!("  - there it says: {}\n", code(&first_line(span.text())));
+        out += &format!("  - there it says: {}\n", code(&first_line(&span.text())));
     }
     for hint in &diagnostic.hints {
         out += &format!("  - {}\n", prose(&cut(&places.advice(hint))));

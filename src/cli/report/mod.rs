@@ -8,6 +8,7 @@ mod wording;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal, Write};
+use std::mem;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
@@ -22,6 +23,7 @@ use super::args::CheckFormat;
 use crate::diagnostic::rules::{Explanation, Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
+use crate::source::SourceText;
 use crate::values::digest::Digest;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
@@ -106,7 +108,10 @@ fn kind(diagnostic: &Diagnostic) -> MessageKind<'_> {
 fn message(renderer: &Renderer, diagnostic: &Diagnostic, places: &Places) -> String {
     let excerpts = match &diagnostic.place {
         Place::Path(_) => Vec::new(),
-        Place::Text(span) => Excerpt::all(span, &diagnostic.labels, places),
+        Place::Text(span) => {
+            let _text = span.file().text();
+            Excerpt::all(span, &diagnostic.labels, places)
+        }
     };
     let message = renderer.render(&[group(diagnostic, &excerpts, places)]);
     excerpt::with_true_columns(message, &excerpts)
@@ -159,7 +164,7 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
         CheckFormat::Text => None,
         CheckFormat::Json => Some(pretty(&json(diagnostics, places))),
         CheckFormat::Github => {
-            Some(diagnostics.iter().map(|told| github(told, &in_repository(told.path()), places)).collect())
+            Some(one_by_one(diagnostics).map(|told| github(told, &in_repository(told.path()), places)).collect())
         }
         CheckFormat::Gitlab => Some(pretty(&gitlab(diagnostics, in_repository, places))),
         CheckFormat::Sarif => Some(pretty(&sarif(diagnostics, in_repository, places))),
@@ -169,6 +174,20 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
     }
 }
 
+/// The messages one after another, each while the text that it points into is held: those about one file follow one another,
+/// and it is unpacked once for all.
+fn one_by_one(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    let mut held: Option<SourceText> = None;
+    diagnostics.iter().inspect(move |diagnostic| {
+        let next = match &diagnostic.place {
+            Place::Text(span) => Some(span.file().text()),
+            Place::Path(_) => None,
+        };
+        // The next is held before the last is let go: it may be the same.
+        drop(mem::replace(&mut held, next));
+    })
+}
+
 /// JSON as the program prints it.
 pub(crate) fn pretty(value: &Value) -> String {
     crate::values::json::pretty(value) + "\n"
@@ -176,8 +195,7 @@ pub(crate) fn pretty(value: &Value) -> String {
 
 /// One object with all messages.
 pub(crate) fn json(diagnostics: &[Diagnostic], places: &Places) -> Value {
-    let messages: Vec<Value> = diagnostics
-        .iter()
+    let messages: Vec<Value> = one_by_one(diagnostics)
         .map(|diagnostic| {
             let position = position(diagnostic);
             json!({
@@ -228,7 +246,7 @@ fn message_text(text: &str) -> String {
 /// A report on code quality as GitLab reads it: a list of issues, each with a fingerprint that stays while its line moves.
 fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
     let mut seen: HashMap<(Rule, &str, &str), usize> = HashMap::new();
-    let issues = diagnostics.iter().map(|diagnostic| {
+    let issues = one_by_one(diagnostics).map(|diagnostic| {
         let before = seen.entry((diagnostic.rule, diagnostic.path(), &diagnostic.message)).or_default();
         let told = format!("{}\0{}\0{}\0{before}", diagnostic.rule, diagnostic.path(), diagnostic.message);
         *before += 1;
@@ -249,8 +267,7 @@ fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, pl
 
 /// SARIF 2.1.0 (OASIS).
 fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
-    let results: Vec<Value> = diagnostics
-        .iter()
+    let results: Vec<Value> = one_by_one(diagnostics)
         .map(|diagnostic| {
             let mut location =
                 json!({"artifactLocation": {"uri": uri(&in_repository(diagnostic.path())), "uriBaseId": "%SRCROOT%"}});

@@ -28,6 +28,8 @@ const NEVER_QUIET: Duration = Duration::from_secs(1);
 /// How often to ask whether the project is still the folder that is watched. No system tells that a folder above it was
 /// moved, or that it is there again. It is one question to the disk.
 const RECALL: Duration = Duration::from_secs(2);
+/// How long ago a file was changed that is not read again while it looks the same.
+const SETTLED: Duration = Duration::from_secs(3);
 /// Where the system cannot watch, looking may take this part of the time: one in so many.
 const SHARE: u32 = 100;
 
@@ -37,6 +39,8 @@ pub(crate) struct Inputs {
     /// Which folder `root` was, if it was one.
     place: Option<Identity>,
     seen: BTreeMap<PathBuf, Seen>,
+    /// Which files hold what was seen in them as long as they look like this.
+    settled: BTreeMap<PathBuf, Outside>,
     /// Nothing, where the system cannot watch all that is there.
     watcher: Option<RecommendedWatcher>,
     /// How long to wait for a word before asking oneself.
@@ -60,6 +64,43 @@ enum Seen {
     Unreadable(io::ErrorKind),
 }
 
+/// How a file looks without a look into it: its size, when it was changed, and which file it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Outside {
+    len: u64,
+    modified: Option<SystemTime>,
+    #[cfg(unix)]
+    changed: (i64, i64),
+    #[cfg(unix)]
+    file: u64,
+}
+
+impl Outside {
+    fn of(found: &Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            len: found.len(),
+            modified: found.modified().ok(),
+            #[cfg(unix)]
+            changed: (found.ctime(), found.ctime_nsec()),
+            #[cfg(unix)]
+            file: found.ino(),
+        }
+    }
+
+    /// Whether another change would look different: two within one tick of the clock look alike, and some file systems
+    /// count whole seconds.
+    fn is_settled(&self) -> bool {
+        let age = self.modified.and_then(|modified| modified.elapsed().ok());
+        #[cfg(unix)]
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
+        #[cfg(unix)]
+        let age = since.and_then(|now| now.checked_sub(Duration::from_secs(self.changed.0.try_into().ok()?))).min(age);
+        age.is_some_and(|age| age > SETTLED)
+    }
+}
+
 impl Inputs {
     /// Looks at the files of the project in `root`, and watches them from then on.
     ///
@@ -70,6 +111,7 @@ impl Inputs {
             root: root.to_owned(),
             place: None,
             seen: BTreeMap::new(),
+            settled: BTreeMap::new(),
             watcher: None,
             pause: RECALL,
             was_in_doubt: false,
@@ -134,8 +176,14 @@ impl Inputs {
             }
         };
         let there: Vec<DirEntry> = entries(&root).flatten().collect();
-        let seen: BTreeMap<PathBuf, Seen> =
-            there.par_iter().map(|entry| (entry.path().to_owned(), see(entry))).collect();
+        let (seen_before, settled_before) = (&self.seen, &self.settled);
+        let looked: Vec<(PathBuf, Seen, Option<Outside>)> =
+            there.par_iter().map(|entry| look_at(entry, (seen_before, settled_before))).collect();
+        let (mut seen, mut settled) = (BTreeMap::new(), BTreeMap::new());
+        for (path, what, outside) in looked {
+            settled.extend(outside.map(|outside| (path.clone(), outside)));
+            seen.insert(path, what);
+        }
         let found = seen.iter().filter(|(_, seen)| **seen == Seen::Folder).map(|(path, _)| path);
         if watcher.is_some() && !found.eq(&folders) {
             // A folder came or went meanwhile.
@@ -143,6 +191,7 @@ impl Inputs {
         }
         self.watcher = watcher;
         self.pause = if self.watcher.is_some() { RECALL } else { RECALL.max(start.elapsed() * SHARE) };
+        self.settled = settled;
         mem::replace(&mut self.seen, seen) != self.seen
     }
 
@@ -200,6 +249,20 @@ fn watch_all(root: &Path, tell: &SyncSender<()>) -> notify::Result<(BTreeSet<Pat
     Ok((folders, watcher))
 }
 
+/// What lies there, and how it looks from outside where that tells. A file that looks as it did before, when it had not been
+/// changed for a while, holds what it held.
+fn look_at(
+    entry: &DirEntry,
+    (seen, settled): (&BTreeMap<PathBuf, Seen>, &BTreeMap<PathBuf, Outside>),
+) -> (PathBuf, Seen, Option<Outside>) {
+    let path = entry.path().to_owned();
+    let found = fs::symlink_metadata(&path).ok().filter(Metadata::is_file);
+    let outside = found.map(|found| Outside::of(&found)).filter(Outside::is_settled);
+    let known = seen.get(&path).filter(|_| outside.is_some() && settled.get(&path) == outside.as_ref());
+    let seen = known.cloned().unwrap_or_else(|| see(entry));
+    (path, seen, outside)
+}
+
 fn see(entry: &DirEntry) -> Seen {
     let kind = entry.file_type();
     if kind.is_dir() {
@@ -245,6 +308,8 @@ fn identity(path: &Path) -> Option<Identity> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use notify::event::{CreateKind, DataChange, Flag, ModifyKind, RemoveKind, RenameMode};
 
     use super::*;
@@ -289,6 +354,22 @@ mod tests {
         let (start, retry) = (Instant::now(), QUIET * 4);
         inputs.wait_for_change(Some(retry));
         assert!(start.elapsed() >= retry, "nothing changed");
+    }
+
+    #[test]
+    fn a_change_of_the_same_size_at_the_same_time_is_seen() {
+        let root = project();
+        let path = root.path().join("content/privacy/2023-01-10.md");
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let write = |text: &str, seconds| {
+            fs::write(&path, text).unwrap();
+            File::options().append(true).open(&path).unwrap().set_modified(at(seconds)).unwrap();
+        };
+        write("text", 1_000_000_000);
+        let mut inputs = Inputs::watch(root.path());
+        write("Text", 1_000_000_000);
+        assert!(inputs.look());
+        assert!(!inputs.look(), "nothing changed since");
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl Before {
         let mut here: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
         for entry in ContentDir::read(&common.root)?.entries {
             if let EntryKind::Text(bytes) = entry.kind
-                && let Ok(file) = encoding::decode(&entry.path, &bytes)
+                && let Ok((file, _)) = encoding::decode_packed(&entry.path, &bytes)
             {
                 here.insert(entry.path, file);
             }
@@ -179,6 +179,6 @@ fn of_file(text: &StatedText) -> Option<PublishedFile> {
         version,
         lang: text.lang.clone(),
         path: text.source.path().to_owned(),
-        sha256: Digest::of(text.source.text().as_bytes()),
+        sha256: text.source.sha256(),
     })
 }

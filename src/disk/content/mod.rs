@@ -22,9 +22,13 @@ use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT
 use crate::model::name::NoticeId;
 use crate::record::SENT;
 use crate::values::digest::Digest;
+use crate::values::packed::Packer;
 
 /// How often a project is read before it is given up that nobody writes there meanwhile.
 const MOST_READINGS: usize = 5;
+
+/// How many files one thread reads after another. Those of a notice are packed beside each other as far as they are read so.
+const TOGETHER: usize = 128;
 
 /// Reads a project's folder.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +99,8 @@ fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
     match open::open(root, Path::new(SETTINGS)) {
         Ok(OpenedEntry::Plain(file, len)) => {
             match text(&file, len, TEXT_LIMIT).map_err(Failure::world("cannot read", &path))? {
-                EntryKind::Text(bytes) => Ok(bytes),
-                _ => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
+                Ok(bytes) => Ok(bytes),
+                Err(_) => Err(Failure::usage(format!("{} is larger than {TEXT_LIMIT} bytes", path.display()))),
             }
         }
         Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
@@ -150,18 +154,23 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
         }
         all.push(found);
     }
+    let read = all.par_chunks(TOGETHER).flat_map_iter(|together| {
+        // Each file is packed when it is read, so that the bytes of few are held at a time.
+        let mut packer = Packer::default();
+        together.iter().map(move |found| entry(root, found, &mut packer))
+    });
     // Of several that cannot be read, the first is told.
-    all.par_iter().map(|found| entry(root, found)).collect::<Vec<_>>().into_iter().collect()
+    read.collect::<Vec<_>>().into_iter().collect()
 }
 
-fn entry(root: &Path, found: &DirEntry) -> Result<Entry, Failure> {
+fn entry(root: &Path, found: &DirEntry, packer: &mut Packer) -> Result<Entry, Failure> {
     let below = found.path().strip_prefix(root).expect("the walk starts below the root");
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     let path = names.join("/");
-    Ok(Entry { kind: kind(root, found, &path)?, path })
+    Ok(Entry { kind: kind(root, found, &path, packer)?, path })
 }
 
-fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure> {
+fn kind(root: &Path, found: &DirEntry, path: &str, packer: &mut Packer) -> Result<EntryKind, Failure> {
     if found.file_name().to_str().is_none() {
         return Ok(EntryKind::Unnamable);
     }
@@ -176,7 +185,12 @@ fn kind(root: &Path, found: &DirEntry, path: &str) -> Result<EntryKind, Failure>
         return Ok(EntryKind::Special);
     }
     match wanted(path) {
-        Wanted::Text { limit } => opened(root, path, |file, len| text(file, len, limit)),
+        Wanted::Text { limit } => opened(root, path, |file, len| {
+            Ok(match text(file, len, limit)? {
+                Ok(bytes) => EntryKind::Text(packer.pack(path, bytes)),
+                Err(len) => EntryKind::TooLarge { len },
+            })
+        }),
         Wanted::Image(format) => opened(root, path, |file, len| {
             let (_, problems) = image::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
@@ -205,14 +219,15 @@ fn opened(
     kind.map_err(Failure::world("cannot read", &root.join(path)))
 }
 
-/// Reads one byte past the limit at the most, so that no size a file claims is trusted.
-fn text(file: &File, len: u64, limit: u64) -> io::Result<EntryKind> {
+/// What a file holds, or its size where that is past the limit. One byte past it is read at the most, so that no size a file
+/// claims is trusted.
+fn text(file: &File, len: u64, limit: u64) -> io::Result<Result<Vec<u8>, u64>> {
     let mut bytes = Vec::new();
     if len <= limit {
         file.take(limit + 1).read_to_end(&mut bytes)?;
     }
     let read = bytes.len() as u64;
-    Ok(if len.max(read) > limit { EntryKind::TooLarge { len: len.max(read) } } else { EntryKind::Text(bytes) })
+    Ok(if len.max(read) > limit { Err(len.max(read)) } else { Ok(bytes) })
 }
 
 fn is_hidden(found: &DirEntry) -> bool {
@@ -252,11 +267,11 @@ mod tests {
         ]);
         let expected = [
             ("content/privacy", EntryKind::Folder),
-            ("content/privacy/2019-05-06.md", EntryKind::Text(b"a".into())),
+            ("content/privacy/2019-05-06.md", EntryKind::text(b"a")),
             ("content/privacy/seal.png", EntryKind::Image { problems: Vec::new() }),
             ("content/seal.png", EntryKind::Other { len: 3 }),
             ("content/terms", EntryKind::Folder),
-            ("content/terms/2020-01-01.md", EntryKind::Text(b"b".into())),
+            ("content/terms/2020-01-01.md", EntryKind::text(b"b")),
         ];
         assert_eq!(read(root.path()), expected.map(|(path, kind)| (path.to_owned(), kind)));
     }
@@ -279,7 +294,7 @@ mod tests {
     fn the_ledger_may_be_larger_than_a_text() {
         let large = vec![b'a'; usize::try_from(TEXT_LIMIT).unwrap() + 1];
         let root = project(&[("noticepress.yaml", b""), ("content/ledger.yaml", &large)]);
-        assert_eq!(read(root.path()), [("content/ledger.yaml".to_owned(), EntryKind::Text(large))]);
+        assert_eq!(read(root.path()), [("content/ledger.yaml".to_owned(), EntryKind::text(large))]);
         File::options()
             .write(true)
             .open(root.path().join("content/ledger.yaml"))

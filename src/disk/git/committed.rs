@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::record::SENT;
 use crate::values::digest::Digest;
+use crate::values::packed::Packer;
 
 /// A project as a commit has it, below the folder in which it lies today.
 #[derive(Debug)]
@@ -50,8 +51,9 @@ impl CommittedProject {
         entries.retain(|entry| entry.path != CONTENT || entry.kind != EntryKind::Folder);
         if settings.is_some() || !entries.is_empty() {
             // Without settings nothing can be made of the texts; their bytes still tell whether they changed.
-            let settings =
-                settings.map_or_else(Vec::new, |kind| if let EntryKind::Text(text) = kind { text } else { Vec::new() });
+            let settings = settings.map_or_else(Vec::new, |kind| {
+                if let EntryKind::Text(text) = kind { text.unpack() } else { Vec::new() }
+            });
             committed.files = Some(ProjectFiles { settings, entries });
         }
         Ok(committed)
@@ -66,7 +68,7 @@ impl CommittedProject {
             _ => {
                 match if listed.path == SETTINGS { Wanted::Text { limit: TEXT_LIMIT } } else { wanted(&listed.path) } {
                     Wanted::Text { limit } if listed.len > limit => EntryKind::TooLarge { len: listed.len },
-                    Wanted::Text { .. } => EntryKind::Text(Vec::new()),
+                    Wanted::Text { .. } => EntryKind::text([]),
                     Wanted::Image(_) => EntryKind::Image { problems: Vec::new() },
                     Wanted::Size => EntryKind::Other { len: listed.len },
                 }
@@ -83,13 +85,14 @@ impl CommittedProject {
     fn fill(&self, texts: &[(String, usize)], entries: &mut [Entry]) -> Result<(), Failure> {
         let names: Vec<String> = texts.iter().map(|(name, _)| name.clone()).collect();
         let mut missing = None;
+        let mut packer = Packer::default();
         blobs(&self.root, &names, &mut |n, blob| {
             let entry = &mut entries[texts[n].1];
             match blob {
                 Some(Blob { bytes, .. }) => {
                     let mut text = Vec::new();
                     bytes.read_to_end(&mut text)?;
-                    entry.kind = EntryKind::Text(text);
+                    entry.kind = EntryKind::Text(packer.pack(&entry.path, text));
                 }
                 None => missing = Some(entry.path.clone()),
             }

@@ -113,8 +113,9 @@ pub(crate) fn split(file: &Arc<SourceFile>) -> Result<SplitFile, Diagnostic> {
 /// nothing at all; also when its first line is a key, and the rest cannot be read.
 #[must_use]
 pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(SplitFile, Vec<Diagnostic>)> {
+    let text = file.text();
     let parts = between_rules(file)?;
-    let yaml = &file.text()[parts.yaml.clone()];
+    let yaml = &text[parts.yaml.clone()];
     match yaml::read(file, parts.yaml.clone(), |_| None) {
         Ok((Node { data: Data::Mapping(entries), .. }, odd)) if !entries.is_empty() || yaml.trim().is_empty() => {
             Some((parts, odd))
@@ -130,10 +131,11 @@ pub(crate) fn split_if_any(file: &Arc<SourceFile>) -> Option<(SplitFile, Vec<Dia
 /// Splits a file whose first line is `---` at the next such line. Only this decides where front matter ends.
 fn between_rules(file: &Arc<SourceFile>) -> Option<SplitFile> {
     let opening = opening(file)?;
-    let mut lines = lines(file.text()).skip(1);
+    let text = file.text();
+    let mut lines = lines(&text).skip(1);
     let yaml_start = lines.clone().next()?.start;
-    let closing = lines.find(|line| is_rule(&file.text()[line.clone()]))?;
-    Some(SplitFile { opening, yaml: yaml_start..closing.start, body: closing.end..file.text().len() })
+    let closing = lines.find(|line| is_rule(&text[line.clone()]))?;
+    Some(SplitFile { opening, yaml: yaml_start..closing.start, body: closing.end..text.len() })
 }
 
 fn opening(file: &Arc<SourceFile>) -> Option<Span> {
@@ -168,7 +170,8 @@ fn too_long(rule: Rule, opening: Span) -> Diagnostic {
 }
 
 fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
-    let dots = lines(file.text()).find(|line| file.text()[line.clone()].trim_end() == "...");
+    let text = file.text();
+    let dots = lines(&text).find(|line| text[line.clone()].trim_end() == "...");
     if let Some(dots) = dots {
         let place = Span::new(file, dots.start..dots.start + 3);
         return Diagnostic::new(Rule::FrontMatterNotClosed, place, "front matter ends in `---`, not in `...`")
@@ -179,7 +182,8 @@ fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
 }
 
 fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
-    let first = file.text().lines().next().unwrap_or_default();
+    let text = file.text();
+    let first = text.lines().next().unwrap_or_default();
     let missing = Diagnostic::new(
         Rule::NoFrontMatter,
         Span::new(file, 0..first.trim_end().len()),
@@ -203,10 +207,11 @@ fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
 /// next that begins a line. A key that is written in another way is left out.
 #[must_use]
 pub(crate) fn written(file: &Arc<SourceFile>, keys: &[&str]) -> String {
+    let source = file.text();
     let Ok(parts) = split(file) else { return String::new() };
     let mut text = String::new();
     let mut is_asked_for = false;
-    for line in file.text()[parts.yaml].split_inclusive('\n') {
+    for line in source[parts.yaml].split_inclusive('\n') {
         if !line.starts_with([' ', '\t', '-', '#', ']', '}']) && !line.trim().is_empty() {
             let key = line.split(':').next().unwrap_or_default().trim();
             is_asked_for = keys.iter().any(|wanted| wanted.eq_ignore_ascii_case(key));
@@ -222,6 +227,7 @@ pub(crate) fn written(file: &Arc<SourceFile>, keys: &[&str]) -> String {
 /// where it has no such key.
 #[must_use]
 pub(crate) fn place(file: &Arc<SourceFile>, key: &'static str, item: usize) -> Span {
+    let _held = file.text();
     let Ok(parts) = split(file) else { return Span::top_of(file) };
     let Ok((node, _)) = yaml::read(file, parts.yaml.clone(), |_| None) else { return parts.opening };
     match Fields::new(&node, parts.opening.clone()).anything(key) {
@@ -288,16 +294,17 @@ fn read<T>(
     home: Home,
     rest: impl FnOnce(&mut Fields<'_>, Words) -> T,
 ) -> (Option<T>, Vec<Diagnostic>) {
+    let text = file.text();
     let mut problems = Vec::new();
     let parts = match split(file) {
         Ok(parts) => parts,
         Err(problem) => {
             problems.push(problem);
-            problems.extend(Values::new(file, Notation::References).judge(0..file.text().len(), Some(lang)));
+            problems.extend(Values::new(file, Notation::References).judge(0..file.len(), Some(lang)));
             return (None, problems);
         }
     };
-    if file.text()[parts.body.clone()].trim().is_empty() {
+    if text[parts.body.clone()].trim().is_empty() {
         let end = Span::new(file, parts.yaml.end..parts.yaml.end + 3);
         problems.push(
             Diagnostic::new(Rule::NoText, end, "there is no text below the front matter")

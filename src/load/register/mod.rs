@@ -22,9 +22,10 @@ use crate::model::notice::{Change, Ending, Notice, Version};
 use crate::model::register::Register;
 use crate::model::settings::Settings;
 use crate::record;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, SourceText, Span};
 use crate::text::encoding;
 use crate::values::lang::Lang;
+use crate::values::packed::PackedBytes;
 
 /// What a project's files say.
 #[derive(Debug)]
@@ -58,7 +59,8 @@ impl StatedText {
     /// Whether its front matter says that it is a draft, whatever else stands there.
     #[must_use]
     pub(crate) fn is_draft(&self) -> bool {
-        let front_matter = &self.source.text()[..self.body.start];
+        let text = self.source.text();
+        let front_matter = &text[..self.body.start];
         front_matter.lines().filter_map(|line| line.split_once(':')).any(|(key, value)| {
             let value = value.split('#').next().unwrap_or_default();
             key.eq_ignore_ascii_case(keys::DRAFT) && value.trim().eq_ignore_ascii_case("true")
@@ -127,8 +129,8 @@ fn letters(tree: &ContentTree<'_>) -> BTreeMap<NoticeId, BTreeMap<String, Letter
     .collect()
 }
 
-fn owned(files: &BTreeMap<&str, &[u8]>) -> LetterFiles {
-    files.iter().map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes))).collect()
+fn owned(files: &BTreeMap<&str, &Arc<PackedBytes>>) -> LetterFiles {
+    files.iter().map(|(name, bytes)| ((*name).to_owned(), Arc::clone(bytes))).collect()
 }
 
 fn no_notice() -> Diagnostic {
@@ -167,12 +169,12 @@ impl<'a> RegisterReader<'a> {
     fn homepage(&mut self, tree: &ContentTree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
         let mut homepage = BTreeMap::new();
         for (lang, text) in &tree.homepage {
-            if let Some(file) = self.decode(*text) {
+            if let Some((file, _text)) = self.decode(*text) {
                 self.refuse_front_matter(&file);
                 self.texts.push(StatedText {
                     version: None,
                     lang: lang.clone(),
-                    body: 0..file.text().len(),
+                    body: 0..file.len(),
                     source: Arc::clone(&file),
                     images: Arc::default(),
                 });
@@ -183,7 +185,9 @@ impl<'a> RegisterReader<'a> {
     }
 
     fn ledger(&mut self, tree: &ContentTree<'_>) -> Option<Ledger> {
-        let file = self.decode(tree.ledger?)?;
+        let TextFile { path, bytes } = tree.ledger?;
+        // It is at hand for as long as the register: messages about many texts point into it.
+        let file = self.or_problem(encoding::decode(path, &bytes.unpack()))?;
         record::reading::read(&file).map_err(|problems| self.problems.extend(problems)).ok()
     }
 
@@ -197,8 +201,13 @@ impl<'a> RegisterReader<'a> {
         }
     }
 
-    fn decode(&mut self, text: TextFile<'_>) -> Option<Arc<SourceFile>> {
-        encoding::decode(text.path, text.bytes).map_err(|problem| self.problems.push(problem)).ok()
+    /// A file with its text, held.
+    fn decode(&mut self, TextFile { path, bytes }: TextFile<'_>) -> Option<(Arc<SourceFile>, SourceText)> {
+        self.or_problem(encoding::decode_packed(path, bytes))
+    }
+
+    fn or_problem<T>(&mut self, read: Result<T, Diagnostic>) -> Option<T> {
+        read.map_err(|problem| self.problems.push(problem)).ok()
     }
 
     fn notices(&mut self, tree: &ContentTree<'_>) -> Vec<Notice> {
@@ -233,7 +242,7 @@ impl<'a> RegisterReader<'a> {
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
         let ended = self.ending(id, &notice_yaml, all);
-        let former = folder.former.iter().filter_map(|(name, text)| Some(((*name).to_owned(), self.decode(*text)?)));
+        let former = folder.former.iter().filter_map(|(name, text)| Some(((*name).to_owned(), self.decode(*text)?.0)));
         let former = former.collect();
         (!versions.is_empty()).then(|| Notice {
             id: id.clone(),
@@ -253,7 +262,7 @@ impl<'a> RegisterReader<'a> {
     fn notice_yaml(&mut self, folder: &NoticeFolder<'_>) -> NoticeYaml {
         let settings = NoticeYaml::from_settings(self.basics);
         let Some(text) = folder.notice_yaml else { return settings };
-        let Some(file) = self.decode(text) else { return NoticeYaml { is_readable: false, ..settings } };
+        let Some((file, _text)) = self.decode(text) else { return NoticeYaml { is_readable: false, ..settings } };
         let (notice_yaml, wrong) = notice::notice(&file, self.basics);
         self.problems.extend(wrong);
         notice_yaml
@@ -266,7 +275,7 @@ impl<'a> RegisterReader<'a> {
         folder: &NoticeFolder<'_>,
     ) -> StatedVersion {
         let lang = &self.basics.languages[0];
-        let front_matter = self.text_file(name, lang, reference, folder).and_then(|file| {
+        let front_matter = self.text_file(name, lang, reference, folder).and_then(|(file, _text)| {
             let (front_matter, wrong) = front_matter::version(&file, lang);
             self.problems.extend(wrong);
             front_matter
@@ -274,7 +283,7 @@ impl<'a> RegisterReader<'a> {
         let mut translations = BTreeMap::new();
         let translated = folder.translations.range((name.1, Lang::first())..);
         for ((_, lang), text) in translated.take_while(|((version, _), _)| *version == name.1) {
-            let Some(file) = self.text_file(name, lang, *text, folder) else { continue };
+            let Some((file, _text)) = self.text_file(name, lang, *text, folder) else { continue };
             let (words, wrong) = front_matter::translation(&file, lang, reference.path);
             self.problems.extend(wrong);
             translations.extend(words.map(|words| (lang.clone(), words)));
@@ -288,8 +297,8 @@ impl<'a> RegisterReader<'a> {
         lang: &Lang,
         text: TextFile<'_>,
         folder: &NoticeFolder<'_>,
-    ) -> Option<Arc<SourceFile>> {
-        let source = self.decode(text)?;
+    ) -> Option<(Arc<SourceFile>, SourceText)> {
+        let (source, text) = self.decode(text)?;
         if let Ok(parts) = front_matter::split(&source) {
             self.texts.push(StatedText {
                 version: Some((notice.clone(), version)),
@@ -299,7 +308,7 @@ impl<'a> RegisterReader<'a> {
                 images: Arc::clone(&folder.images),
             });
         }
-        Some(source)
+        Some((source, text))
     }
 
     fn ending(&mut self, id: &NoticeId, notice_yaml: &NoticeYaml, all: &BTreeSet<&NoticeId>) -> Option<Ending> {

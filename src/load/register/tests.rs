@@ -9,10 +9,8 @@ const SETTINGS_TEXT: &str =
 /// A project of the usual settings and these files of `content/privacy/`.
 fn project(files: &[(&str, &str)]) -> ProjectFiles {
     let folder = Entry { path: "content/privacy".to_owned(), kind: EntryKind::Folder };
-    let entry = |(name, text): &(&str, &str)| Entry {
-        path: format!("content/privacy/{name}"),
-        kind: EntryKind::Text(text.as_bytes().into()),
-    };
+    let entry =
+        |(name, text): &(&str, &str)| Entry { path: format!("content/privacy/{name}"), kind: EntryKind::text(*text) };
     let entries = [folder].into_iter().chain(files.iter().map(entry)).collect();
     ProjectFiles { settings: SETTINGS_TEXT.into(), entries }
 }
@@ -350,7 +348,7 @@ proptest::proptest! {
     #[test]
     fn no_file_makes_it_panic(yaml in "[-a-z: \n\\[\\]{},#\"'|>&*!?~0-9\u{202E}é]{0,80}", key in "(updated|summary|choices|extra|follows|notify)", body in proptest::prelude::any::<Vec<u8>>()) {
         let mut project = project(&[("2024-01-01.md", &format!("---\nupdated: 2024-01-01\n{key}: {yaml}\n---\nText\n"))]);
-        project.entries.push(Entry { path: "content/privacy/2024-01-02.md".to_owned(), kind: EntryKind::Text(body) });
+        project.entries.push(Entry { path: "content/privacy/2024-01-02.md".to_owned(), kind: EntryKind::text(body) });
         proptest::prop_assert!(!register(&project).problems.is_empty());
     }
 }
@@ -405,7 +403,7 @@ fn the_words_for_the_homepage_may_begin_with_a_rule_and_have_no_front_matter() {
     let read = |words: &str| {
         let mut project = project(&[("2024-01-01.md", &version("2024-01-01", "").1)]);
         let path = "content/index.md".to_owned();
-        project.entries.insert(0, Entry { path, kind: EntryKind::Text(words.as_bytes().into()) });
+        project.entries.insert(0, Entry { path, kind: EntryKind::text(words) });
         register(&project).problems.iter().map(|d| d.rule.number()).collect::<Vec<_>>()
     };
     assert_eq!(read("---\n\nWelcome.\n\n---\n\nRead on.\n"), [0; 0]);

@@ -21,6 +21,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::record::LEDGER;
 use crate::record::time_stamp::TIME_STAMPS;
 use crate::values::lang::Lang;
+use crate::values::packed::PackedBytes;
 
 /// The files of a project, each in its role.
 #[derive(Debug, Default)]
@@ -28,7 +29,7 @@ pub(crate) struct ContentTree<'a> {
     /// The ledger.
     pub ledger: Option<TextFile<'a>>,
     /// The time stamps of the ledger, by file name.
-    pub time_stamps: BTreeMap<&'a str, &'a [u8]>,
+    pub time_stamps: BTreeMap<&'a str, &'a Arc<PackedBytes>>,
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
     /// The folders of the notices.
@@ -49,7 +50,7 @@ pub(crate) struct NoticeFolder<'a> {
     /// The wordings that corrections took the place of, by their names in `former/`.
     pub former: BTreeMap<&'a str, TextFile<'a>>,
     /// The letters that were sent, by their folders in `sent/`, and in each its files by name.
-    pub letters: BTreeMap<String, BTreeMap<&'a str, &'a [u8]>>,
+    pub letters: BTreeMap<String, BTreeMap<&'a str, &'a Arc<PackedBytes>>>,
     /// Names of the images, which every text of the notice shares.
     pub images: Arc<BTreeSet<String>>,
 }

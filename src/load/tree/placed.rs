@@ -1,9 +1,12 @@
 //! Entries by where they lie in `content/`.
 
+use std::sync::Arc;
+
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::files::{CONTENT, Entry, EntryKind};
 use crate::record::SENT;
+use crate::values::packed::PackedBytes;
 
 /// A text file, not yet decoded.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +14,7 @@ pub(crate) struct TextFile<'a> {
     /// Its path, as messages show it.
     pub path: &'a str,
     /// What it holds.
-    pub bytes: &'a [u8],
+    pub bytes: &'a Arc<PackedBytes>,
 }
 
 /// An entry, by the folder that holds it and its own name.

@@ -16,7 +16,7 @@ fn entries(paths: &[&str]) -> Vec<Entry> {
         let (path, kind) = match path.split_at(path.len() - 1) {
             (folder, "/") => (folder.to_owned(), EntryKind::Folder),
             (link, "@") => (link.to_owned(), EntryKind::Symlink),
-            _ if [".md", ".yaml"].iter().any(|end| path.ends_with(end)) => (path, EntryKind::Text(Vec::new())),
+            _ if [".md", ".yaml"].iter().any(|end| path.ends_with(end)) => (path, EntryKind::text([])),
             _ if Format::of(&path).is_some() => (path, EntryKind::Image { problems: Vec::new() }),
             _ => (path, EntryKind::Other { len: 1 }),
         };

@@ -71,6 +71,7 @@ pub(crate) fn read(
     range: Range<usize>,
     lang: impl FnOnce(&Node) -> Option<Lang>,
 ) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let _held = file.text();
     judged(file, range.clone(), lang, read_unjudged(file, range))
 }
 
@@ -128,7 +129,7 @@ fn read_unjudged(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, V
 ///
 /// Those of [`read`], but for its size.
 pub(crate) fn read_long(file: &Arc<SourceFile>, lang: &Lang) -> Result<(Node, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let all = 0..file.text().len();
+    let all = 0..file.len();
     judged(file, all.clone(), |_| Some(lang.clone()), mapping(file, all))
 }
 

@@ -42,7 +42,8 @@ pub(crate) enum Shape {
 ///
 /// The first thing that keeps it from being read.
 pub(crate) fn outline(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Outline, Vec<Diagnostic>), Diagnostic> {
-    let bytes = &file.text().as_bytes()[..range.end];
+    let text = file.text();
+    let bytes = &text.as_bytes()[..range.end];
     let mut scan = Scan { file, bytes, at: range.start, depth: 0, odd: Vec::new() };
     scan.skip_document_start()?;
     let Some((at, column)) = scan.next_content()? else {

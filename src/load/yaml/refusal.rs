@@ -20,7 +20,7 @@ pub(super) fn tab(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 
 pub(super) fn feature(file: &Arc<SourceFile>, place: Range<usize>, what: &str) -> Diagnostic {
     let span = Span::new(file, place);
-    let quoted = in_quotes(span.text());
+    let quoted = in_quotes(&span.text());
     Diagnostic::new(Rule::UnreadYaml, span, format!("{what} is not read here"))
         .hint(format!("if it is meant as text, put it in quotes: `{quoted}`"))
 }
@@ -53,9 +53,10 @@ pub(super) fn colon_in_text(file: &Arc<SourceFile>, text: Range<usize>, colon: u
 }
 
 /// What stands on the line before a text: `summary: `, `  - `.
-fn before_on_its_line(span: &Span) -> &str {
-    let before = &span.file().text()[..span.range().start];
-    before[before.rfind('\n').map_or(0, |at| at + 1)..].trim_start()
+fn before_on_its_line(span: &Span) -> String {
+    let text = span.file().text();
+    let before = &text[..span.range().start];
+    before[before.rfind('\n').map_or(0, |at| at + 1)..].trim_start().to_owned()
 }
 
 pub(super) fn text_after_quote(file: &Arc<SourceFile>, open: usize, at: usize, end: usize) -> Diagnostic {
@@ -73,7 +74,8 @@ pub(super) fn open_quote(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 pub(super) fn indentation(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
-    let line = file.text()[at..].lines().next().unwrap_or_default();
+    let text = file.text();
+    let line = text[at..].lines().next().unwrap_or_default();
     if let Some(joined) = joined_dash(file, at, line) {
         return joined;
     }
@@ -132,7 +134,7 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
     let span = Span::new(file, line);
     let text = span.text();
     let key = |colon: usize| !text[..colon].contains(char::is_whitespace) && !text[..colon].is_empty();
-    if matches!(text, "---" | "...") {
+    if matches!(&*text, "---" | "...") {
         Diagnostic::new(Rule::NotYaml, span, "a second document in one file").hint("delete this line")
     } else if let Some(colon) = text.find(':').filter(|colon| key(*colon)) {
         let (name, value) = (&text[..colon], &text[colon + 1..]);
@@ -143,7 +145,7 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
             None => "no space after the colon",
         };
         Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), message).hint(hint)
-    } else if let Some(joined) = joined_dash(file, span.range().start, text) {
+    } else if let Some(joined) = joined_dash(file, span.range().start, &text) {
         joined
     } else {
         let hint = match text.split_once(char::is_whitespace) {
@@ -197,7 +199,8 @@ pub(super) fn text_cut(file: &Arc<SourceFile>, whole: Range<usize>, hash: usize)
 }
 
 fn first_word(file: &Arc<SourceFile>, at: usize) -> Span {
-    let rest = file.text().get(at..).unwrap_or_default();
+    let text = file.text();
+    let rest = text.get(at..).unwrap_or_default();
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     Span::new(file, at..at + end)
 }

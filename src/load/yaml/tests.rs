@@ -314,8 +314,8 @@ proptest::proptest! {
         let (node, _) = read_text(&text).unwrap();
         let Data::Mapping(entries) = &node.data else { panic!() };
         for (entry, (key, value)) in entries.iter().zip(&keys) {
-            proptest::prop_assert_eq!(entry.key_span.text(), key);
-            proptest::prop_assert_eq!(entry.value.span.text(), value);
+            proptest::prop_assert_eq!(&*entry.key_span.text(), key);
+            proptest::prop_assert_eq!(&*entry.value.span.text(), value);
         }
     }
 }

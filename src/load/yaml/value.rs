@@ -95,9 +95,10 @@ impl<'a> Read<'a> {
     ///
     /// When it is none, with the day to write where that can be known.
     pub(crate) fn day(self) -> Result<Day, Mistake> {
+        let written = self.node.span.text();
         let text = match &self.node.data {
             Data::Text(text) => text.as_str(),
-            Data::Number(_) | Data::Flag(_) => self.node.span.text(),
+            Data::Number(_) | Data::Flag(_) => &written,
             _ => return Err(self.wrong_kind("a date", &self.line("2019-05-06")).into()),
         };
         if text.trim().is_empty() {
@@ -121,7 +122,7 @@ impl<'a> Read<'a> {
             "no" | "off" | "n" | "0" | "false" => "`false`",
             _ => "`true` or `false`",
         };
-        let message = format!("`{}` is `true` or `false`, not `{}`", self.entry.key, shortened(written));
+        let message = format!("`{}` is `true` or `false`, not `{}`", self.entry.key, shortened(&written));
         let hint = format!("write {meant}, without quotes");
         Err(Diagnostic::new(Rule::NotOneOfTheWords, self.place(), message).hint(hint).into())
     }
@@ -132,9 +133,10 @@ impl<'a> Read<'a> {
     ///
     /// When it is none of them.
     pub(crate) fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Result<T, Mistake> {
+        let written = self.node.span.text();
         let written = match &self.node.data {
             Data::Text(text) => text.as_str(),
-            _ => self.node.span.text(),
+            _ => &written,
         };
         if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == written) {
             return Ok(*meaning);
@@ -244,7 +246,7 @@ impl<'a> Read<'a> {
             self.place(),
             format!("`{written}` is {what} to YAML, where `{}` is a text", self.entry.key),
         )
-        .hint(format!("put it in quotes: {}", self.line(&in_quotes(written))))
+        .hint(format!("put it in quotes: {}", self.line(&in_quotes(&written))))
     }
 
     /// Where a text was meant, `- We changed: sharing` is a key and its value to YAML.

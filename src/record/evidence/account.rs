@@ -6,7 +6,6 @@ use crate::model::ledger::{Act, Ledger, LedgerEntry};
 use crate::model::notice::Channel;
 use crate::record::time_stamp::{Stamped, stamped};
 use crate::values::day::Day;
-use crate::values::digest::Digest;
 use crate::values::english::{counted, entries};
 
 /// The title, and all that is said below it.
@@ -214,9 +213,9 @@ fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     }
     let mut stamps = Vec::new();
     if let Some(ledger) = ledger {
-        let digest = Digest::of(ledger.text().as_bytes());
+        let digest = ledger.sha256();
         for (name, bytes) in &evidence.register.time_stamps {
-            if stamped(name, bytes, digest) == Stamped::This {
+            if stamped(name, &bytes.unpack(), digest) == Stamped::This {
                 stamps.push(stamp_command(name));
             } else {
                 does_not

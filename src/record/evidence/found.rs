@@ -9,6 +9,7 @@ use crate::model::register::Register;
 use crate::record::former_name;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::{Correction, PublishedNotice, PublishedText, digest_of};
+use crate::source::SourceText;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 
@@ -48,7 +49,7 @@ pub(crate) enum NoEvidence {
 pub(super) struct Wording<'a> {
     pub(super) text: &'a Translation,
     /// The file, as it is hashed.
-    pub(super) source: &'a str,
+    pub(super) source: SourceText,
     pub(super) sha256: Digest,
     /// What the ledger says of it as it is now.
     pub(super) sealed: Option<&'a PublishedText>,
@@ -99,7 +100,7 @@ impl<'a> Evidence<'a> {
             Wording {
                 text,
                 source: former.unwrap_or(&text.source).text(),
-                sha256: former.map_or_else(|| digest_of(text), |source| Digest::of(source.text().as_bytes())),
+                sha256: former.map_or_else(|| digest_of(text), |source| source.sha256()),
                 sealed: self.published.and_then(|published| published.texts.get(&key)),
                 corrected: later.map(|at| &corrections[at]),
             }

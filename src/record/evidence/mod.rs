@@ -39,13 +39,13 @@ impl Evidence<'_> {
         if let Some(ledger) = ledger {
             files.insert("ledger.yaml".to_owned(), ledger.text().as_bytes().to_vec());
             for (name, bytes) in &self.register.time_stamps {
-                files.insert(name.clone(), bytes.to_vec());
+                files.insert(name.clone(), bytes.unpack());
             }
         }
         let kept = self.register.letters.get(&self.notice.id);
         for letter in self.letters() {
             for (name, bytes) in kept.and_then(|letters| letters.get(&letter.folder())).into_iter().flatten() {
-                files.insert(format!("{}/{name}", letter_path(letter)), bytes.to_vec());
+                files.insert(format!("{}/{name}", letter_path(letter)), bytes.unpack());
             }
         }
         let (title, parts) = account::account(self);

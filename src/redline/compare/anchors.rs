@@ -18,7 +18,7 @@ use super::pairing::{best_links, can_be_same};
 use super::place::pair_in_place;
 use super::splits::grown;
 use super::stems::Bag;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 
 /// Pairs of leaves compared in one gap, at the most; a larger gap is cut first.
 const MAX_PAIRS: usize = 250_000;
@@ -93,7 +93,7 @@ fn keys<'i>(leaves: &[Leaf<'i, '_>]) -> Vec<Key<'i>> {
 
 impl<'i> Key<'i> {
     fn of(indexed: &'i Indexed<'_>) -> Self {
-        Self { hash: indexed.hash, words: indexed.word_count(), bag: &indexed.bag }
+        Self { hash: indexed.hash, words: indexed.word_count(), bag: indexed.bag() }
     }
 
     /// What it weighs to hold on to a pair of which so much is the same, 0 to 1.

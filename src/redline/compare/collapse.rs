@@ -7,7 +7,7 @@ use super::anchors::link_blocks;
 use super::leaves::{Leaf, LeafLink, leaves};
 use super::pieces::kept_pieces;
 use super::tests::of_two;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 
 /// Pairs of texts that are tried.
 const CASES: u32 = 60;

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::index::WordNumber;
+
 use crate::text::signal_words::signal_word;
 use crate::text::words::Token;
 use crate::text::words::wholes::wholes;
@@ -28,7 +30,7 @@ impl Edit {
 /// `similar` takes the fewest in all but difficult texts, where it looks for good ones rather than for the best.
 ///
 /// time: O((N+M)D) for D edits
-pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
+pub(super) fn edits(old: &[WordNumber], new: &[WordNumber]) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     // No deadline: a clock would make the result depend on the machine.
     for op in capture_diff_slices(Algorithm::Myers, old, new) {
@@ -41,7 +43,7 @@ pub(super) fn edits(old: &[u32], new: &[u32]) -> Vec<Edit> {
 }
 
 /// Makes of few edits those that read well, between two texts of tokens and their numbers.
-pub(super) fn make_readable(edits: &mut Vec<Edit>, old: (&[&Token], &[u32]), new: (&[&Token], &[u32])) {
+pub(super) fn make_readable(edits: &mut Vec<Edit>, old: (&[&Token], &[WordNumber]), new: (&[&Token], &[WordNumber])) {
     merge_over_islands(edits, old.0, new.0);
     for edit in edits.iter_mut() {
         slide(edit, old.0, old.1, new.0, new.1);
@@ -100,7 +102,7 @@ fn is_island(left: &Edit, right: &Edit, old: &[&Token], new: &[&Token]) -> bool 
 
 /// Moves a pure insertion or deletion, where it could as well stand a few words earlier or later, to where a sentence
 /// or a phrase begins.
-fn slide(edit: &mut Edit, old: &[&Token], old_words: &[u32], new: &[&Token], new_words: &[u32]) {
+fn slide(edit: &mut Edit, old: &[&Token], old_words: &[WordNumber], new: &[&Token], new_words: &[WordNumber]) {
     let inserted = edit.old.is_empty();
     if !inserted && !edit.new.is_empty() {
         return;

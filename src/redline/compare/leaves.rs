@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use crate::text::document::BlockKind;
 
 /// A block that is compared as one, and where it stands.

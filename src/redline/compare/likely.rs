@@ -36,7 +36,7 @@ pub(crate) fn likely_pairs(old: &[&Bag], new: &[&Bag]) -> Vec<(usize, usize, f32
 /// The weight of the words that pairs of blocks share, and no other block of either text has.
 fn votes(old: &[&Bag], new: &[&Bag]) -> Vec<(usize, usize, f32)> {
     let (old_places, new_places) = (sole_places(old), sole_places(new));
-    let both = |(stem, (i, weight)): (&u32, &(Option<usize>, f32))| {
+    let both = |(stem, (i, weight)): (&u64, &(Option<usize>, f32))| {
         let (j, other_weight) = new_places.get(stem)?;
         Some(((*i)?, (*j)?, weight.min(*other_weight)))
     };
@@ -51,8 +51,8 @@ fn votes(old: &[&Bag], new: &[&Bag]) -> Vec<(usize, usize, f32)> {
 }
 
 /// In which block each stem is; `None` where it is in several.
-fn sole_places(bags: &[&Bag]) -> FxHashMap<u32, (Option<usize>, f32)> {
-    let mut places: FxHashMap<u32, (Option<usize>, f32)> = FxHashMap::default();
+fn sole_places(bags: &[&Bag]) -> FxHashMap<u64, (Option<usize>, f32)> {
+    let mut places: FxHashMap<u64, (Option<usize>, f32)> = FxHashMap::default();
     for (at, bag) in bags.iter().enumerate() {
         for (stem, weight) in bag.weights() {
             places.entry(stem).and_modify(|place| place.0 = None).or_insert((Some(at), weight));
@@ -74,7 +74,7 @@ mod tests {
             let bags = |blocks: &[_]| {
                 blocks
                     .iter()
-                    .map(|indexed: &crate::redline::compare::vocabulary::Indexed<'_>| indexed.bag.clone())
+                    .map(|indexed: &crate::redline::compare::index::Indexed<'_>| indexed.bag().clone())
                     .collect::<Vec<_>>()
             };
             let (old, new) = (bags(old), bags(new));

@@ -10,6 +10,7 @@ mod chains;
 mod edits;
 mod folding;
 mod gaps;
+pub(crate) mod index;
 mod kinds;
 mod labels;
 mod leaves;
@@ -25,13 +26,12 @@ mod spelling;
 mod splits;
 mod stems;
 mod table;
-pub(crate) mod vocabulary;
 mod weave;
 mod words;
 
+use self::index::TextIndex;
 use self::numbers::note_numbers;
 use self::places::note_places;
-use self::vocabulary::Vocabulary;
 use super::changes::Redline;
 use super::text_tree::TextTree;
 use crate::text::document::Document;
@@ -42,9 +42,14 @@ use crate::text::document::Document;
 /// block. Comparing a text with itself gives no change. The result depends on the two texts and nothing else.
 #[must_use]
 pub fn compare<'a>(old: &'a Document, new: &'a Document) -> Redline<'a> {
-    let (vocabulary, mut old_words, mut new_words) = Vocabulary::of(old, new);
-    let indexed_old = vocabulary.index(&old.blocks, &mut old_words);
-    let indexed_new = vocabulary.index(&new.blocks, &mut new_words);
+    compare_indexed([(old, &TextIndex::of(old)), (new, &TextIndex::of(new))])
+}
+
+/// Compares two texts of one notice as [`compare`] does, each with its index, which was made before.
+#[must_use]
+pub(crate) fn compare_indexed<'a>(texts: [(&'a Document, &TextIndex); 2]) -> Redline<'a> {
+    let [(old, _), (new, _)] = texts;
+    let [indexed_old, indexed_new] = TextIndex::both(texts);
     let blocks = weave::weave(&indexed_old, &indexed_new, false);
     let mut redline = Redline { blocks, old: &old.blocks, new: &new.blocks };
     moves::mark_moves(&mut redline, &indexed_old, &indexed_new);

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use super::weave::kept_body;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Move, Redline};
 use crate::text::document::{Block, BlockKind};
@@ -135,7 +135,7 @@ fn similar_pairs(
         for &j in open_inserted {
             let (a, b) = (deleted[i].indexed, inserted[j].indexed);
             let same_element = a.block.kind.element() == b.block.kind.element();
-            if !same_element || a.bag.similarity_at_most(&b.bag) < SIMILAR {
+            if !same_element || a.bag().similarity_at_most(b.bag()) < SIMILAR {
                 continue;
             }
             let similarity = a.similarity(b);

@@ -6,7 +6,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::folding::folded;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Mark, Token};
 

@@ -2,7 +2,7 @@
 
 use super::leaves::{Leaf, LeafLink};
 use super::splits::{SharedWeights, pair_weight};
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use crate::text::document::BlockKind;
 
 /// One step through both sequences of leaves.
@@ -81,7 +81,7 @@ fn pair_score(old: &Leaf<'_, '_>, new: &Leaf<'_, '_>, shared: f32) -> f32 {
     let place = place_factor(old, new);
     let (old, new) = (old.indexed, new.indexed);
     let Some(threshold) = threshold(old, new) else { return 0.0 };
-    let both = old.bag.weight + new.bag.weight;
+    let both = old.bag().weight + new.bag().weight;
     let similarity = if old.hash == new.hash { 1.0 } else { 2.0 * shared / both.max(f32::MIN_POSITIVE) };
     if similarity < threshold { 0.0 } else { similarity * place * pair_weight(both) }
 }

@@ -3,7 +3,7 @@
 use super::chains::{WeightedPair, heaviest_chain};
 use super::leaves::{Leaf, LeafLink};
 use super::pairing::can_be_same;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use super::words::{Kept, kept};
 use crate::text::words::count_words;
 
@@ -53,8 +53,8 @@ fn words_in_place(old: &Indexed<'_>, new: &Indexed<'_>, least: f32) -> Option<us
     if !can_be_same(old, new) || old.block.kind.is_heading() != new.block.kind.is_heading() {
         return None;
     }
-    let smaller = old.bag.weight.min(new.bag.weight);
-    let shared = old.bag.shared(&new.bag);
+    let smaller = old.bag().weight.min(new.bag().weight);
+    let shared = old.bag().shared(new.bag());
     let may_be_contained = shared >= CONTAINED * 0.9 * smaller;
     if shared <= 0.0 || !may_be_contained && (!is_element || old.similarity(new) < least) {
         return None;

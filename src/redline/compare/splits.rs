@@ -2,7 +2,7 @@
 
 use super::leaves::{Leaf, LeafLink};
 use super::pieces::kept_pieces;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use crate::text::document::BlockKind;
 use crate::text::words::{Space, count_words};
 
@@ -59,7 +59,7 @@ impl<'i, 'a> SharedWeights<'i, 'a> {
     /// time: O(N M) pairs, each of two bags; space: O(N M)
     #[must_use]
     pub(crate) fn of(old: &'i [Leaf<'i, 'a>], new: &'i [Leaf<'i, 'a>]) -> Self {
-        let weights = old.iter().flat_map(|a| new.iter().map(|b| a.indexed.bag.shared(&b.indexed.bag))).collect();
+        let weights = old.iter().flat_map(|a| new.iter().map(|b| a.indexed.bag().shared(b.indexed.bag()))).collect();
         let splitting = |leaves: &[Leaf<'_, '_>]| leaves.iter().map(Splitting::of).collect();
         let comparisons = Comparisons::among(old, new);
         Self { old, new, weights, old_can_split: splitting(old), new_can_split: splitting(new), comparisons }
@@ -122,7 +122,7 @@ pub(crate) fn grown(
         let (old_end, new_end) =
             links.get(at + 1).map_or((old.len(), new.len()), |next| (next.old.start, next.new.start));
         let (a, b) = (&old[i], &new[j]);
-        let weight = a.indexed.bag.weight + b.indexed.bag.weight;
+        let weight = a.indexed.bag().weight + b.indexed.bag().weight;
         let least = a.indexed.similarity(b.indexed) * pair_weight(weight);
         if let Some((count, _)) =
             comparisons.best_count(SplitLeaf::of(a, true), following(&new[j..new_end], a), least, |_| 0.0)
@@ -140,7 +140,7 @@ pub(crate) fn grown(
 /// Leaves that may be pieces of another.
 fn following<'i, 'a>(leaves: &'i [Leaf<'i, 'a>], whole: &'i Leaf<'i, 'a>) -> impl Iterator<Item = SplitPart<'i, 'a>> {
     let pieces = leaves.iter().take_while(|leaf| Splitting::of(leaf) != Splitting::Never);
-    pieces.map(|leaf| SplitPart { indexed: leaf.indexed, shared: whole.indexed.bag.shared(&leaf.indexed.bag) })
+    pieces.map(|leaf| SplitPart { indexed: leaf.indexed, shared: whole.indexed.bag().shared(leaf.indexed.bag()) })
 }
 
 /// What linking leaves of which all is the same is worth, by the weight of both sides.
@@ -195,20 +195,20 @@ impl Comparisons {
             return None;
         }
         let (mut taken, mut promising) = (Vec::new(), Vec::new());
-        let (mut shared, mut weight) = (0.0, whole.indexed.bag.weight);
+        let (mut shared, mut weight) = (0.0, whole.indexed.bag().weight);
         for piece in pieces {
-            let is_good = is_piece(piece.shared, piece.indexed.bag.weight, whole.indexed.bag.weight);
+            let is_good = is_piece(piece.shared, piece.indexed.bag().weight, whole.indexed.bag().weight);
             if !is_good && (whole.splitting != Splitting::IntoLines || taken.is_empty()) {
                 break;
             }
             shared += piece.shared;
-            weight += piece.indexed.bag.weight;
+            weight += piece.indexed.bag().weight;
             taken.push(piece.indexed);
             // With further pieces it can only become less.
-            if 2.0 * whole.indexed.bag.weight < SPLIT * weight {
+            if 2.0 * whole.indexed.bag().weight < SPLIT * weight {
                 break;
             }
-            let similarity = 2.0 * shared.min(whole.indexed.bag.weight) / weight;
+            let similarity = 2.0 * shared.min(whole.indexed.bag().weight) / weight;
             let following = rest(taken.len());
             let most = SPLIT_FACTOR * pair_weight(weight) + following;
             if taken.len() >= 2 && is_good && similarity >= SPLIT && most > least {
@@ -247,7 +247,7 @@ impl Comparisons {
             Splitting::IntoPieces | Splitting::Never => are_good.all(|is_good| is_good),
         };
         let similarity = 2.0 * same / all;
-        let weight = whole.indexed.bag.weight + pieces.iter().map(|piece| piece.bag.weight).sum::<f32>();
+        let weight = whole.indexed.bag().weight + pieces.iter().map(|piece| piece.bag().weight).sum::<f32>();
         (of_pieces && similarity >= SPLIT).then(|| similarity * SPLIT_FACTOR * pair_weight(weight))
     }
 }

@@ -1,59 +1,87 @@
 //! What leaves are measured by: their words without capitals and hyphens, rare ones counting more than common ones.
 
 use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
-/// Of each word of two documents what it is without capitals and hyphens, and how telling that is.
-#[derive(Debug, Default)]
-pub(crate) struct Stems {
-    numbers: FxHashMap<Box<str>, u32>,
-    /// The stems of each word: one, or the parts of `third-party`.
-    of_words: Vec<Vec<u32>>,
-    /// How often both documents together have each.
-    counts: Vec<u32>,
-    is_word: Vec<bool>,
+/// The stems of a word as numbers: one, or the parts of `third-party`. A stem has the same number in every text.
+#[must_use]
+pub(crate) fn stems(word: &str) -> Arc<[u64]> {
+    let number = |part: Cow<'_, str>| {
+        let mut hasher = FxHasher::default();
+        part.hash(&mut hasher);
+        hasher.finish()
+    };
+    parts(&word.to_lowercase()).into_iter().map(number).collect()
 }
 
+/// How often a text has each stem.
+#[derive(Debug, Default)]
+pub(crate) struct StemCounts(FxHashMap<u64, StemCount>);
+
+#[derive(Clone, Copy, Debug)]
+struct StemCount {
+    count: u32,
+    is_word: bool,
+}
+
+impl StemCounts {
+    /// Counts one more occurrence.
+    pub(crate) fn count(&mut self, stem: u64, is_word: bool) {
+        self.0.entry(stem).or_insert(StemCount { count: 0, is_word }).count += 1;
+    }
+}
+
+/// The stems in a block, each with how often it is there; sorted by number.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stems(Vec<(u64, u32)>);
+
 impl Stems {
-    /// Adds the stems of the next word.
-    pub(crate) fn add(&mut self, word: &str, is_word: bool) {
-        let stems = parts(&word.to_lowercase()).into_iter().map(|part| self.number(&part, is_word)).collect();
-        self.of_words.push(stems);
+    /// Of stems that may come more than once, and of the blocks in the block.
+    #[must_use]
+    pub(crate) fn of<'s>(own: Vec<u64>, inner: impl Iterator<Item = &'s Self>) -> Self {
+        let own = own.into_iter().map(|stem| (stem, 1));
+        let mut counts: Vec<(u64, u32)> = own.chain(inner.flat_map(|inner| inner.0.iter().copied())).collect();
+        counts.sort_unstable_by_key(|(stem, _)| *stem);
+        counts.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            first.1 += if same { next.1 } else { 0 };
+            same
+        });
+        counts.shrink_to_fit();
+        Self(counts)
     }
+}
 
-    /// Counts one more occurrence of a word.
-    pub(crate) fn count(&mut self, word: u32) {
-        for stem in &self.of_words[word as usize] {
-            self.counts[*stem as usize] += 1;
-        }
-    }
+/// How telling each stem of two texts is.
+#[derive(Debug)]
+pub(crate) struct StemWeights(FxHashMap<u64, f32>);
 
-    /// The stems of a word with their weights.
-    pub(crate) fn weighed(&self, word: u32) -> impl Iterator<Item = (u32, f32)> {
-        self.of_words[word as usize].iter().map(|stem| (*stem, self.weight(*stem)))
-    }
-
-    fn number(&mut self, stem: &str, is_word: bool) -> u32 {
-        if let Some(number) = self.numbers.get(stem) {
-            return *number;
-        }
-        let next = u32::try_from(self.counts.len()).expect("a text has fewer than four thousand million words");
-        self.numbers.insert(stem.into(), next);
-        self.counts.push(0);
-        self.is_word.push(is_word);
-        next
-    }
-
+impl StemWeights {
     /// A word says more about what a block is the fewer there are of it; a punctuation mark says little.
-    fn weight(&self, stem: u32) -> f32 {
-        let at = stem as usize;
-        if !self.is_word[at] {
-            return 0.05;
-        }
+    #[must_use]
+    pub(crate) fn of(old: &StemCounts, new: &StemCounts) -> Self {
+        let weight = |stem: &u64, count: &StemCount, other: Option<&StemCount>| {
+            if !count.is_word {
+                return (*stem, 0.05);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
+            let each = ((count.count + other.map_or(0, |other| other.count)) as f32 / 2.0).max(1.0);
+            (*stem, 1.0 / (1.0 + each.ln()))
+        };
+        let of_old = old.0.iter().map(|(stem, count)| weight(stem, count, new.0.get(stem)));
+        let of_new = new.0.iter().filter(|(stem, _)| !old.0.contains_key(stem));
+        Self(of_old.chain(of_new.map(|(stem, count)| weight(stem, count, None))).collect())
+    }
+
+    /// The stems of a block with their weights.
+    #[must_use]
+    pub(crate) fn bag(&self, stems: &Stems) -> Bag {
         #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-        let each = (self.counts[at] as f32 / 2.0).max(1.0);
-        1.0 / (1.0 + each.ln())
+        let weight = |(stem, count): &(u64, u32)| (*stem, *count as f32 * self.0.get(stem).copied().unwrap_or(0.0));
+        Bag::sorted(stems.0.iter().map(weight).collect())
     }
 }
 
@@ -75,28 +103,32 @@ fn parts(word: &str) -> Vec<Cow<'_, str>> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bag {
     /// Sorted by number.
-    weights: Vec<(u32, f32)>,
+    weights: Vec<(u64, f32)>,
     /// The sum of the weights.
     pub weight: f32,
 }
 
 impl Bag {
+    fn sorted(weights: Vec<(u64, f32)>) -> Self {
+        let weight = weights.iter().map(|(_, weight)| weight).sum();
+        Self { weights, weight }
+    }
+
     /// Of stems that may come more than once.
     #[must_use]
-    pub(crate) fn of(stems: impl Iterator<Item = (u32, f32)>) -> Self {
-        let mut weights: Vec<(u32, f32)> = stems.collect();
+    pub(crate) fn of(stems: impl Iterator<Item = (u64, f32)>) -> Self {
+        let mut weights: Vec<(u64, f32)> = stems.collect();
         weights.sort_unstable_by_key(|(stem, _)| *stem);
         weights.dedup_by(|next, first| {
             let same = next.0 == first.0;
             first.1 += if same { next.1 } else { 0.0 };
             same
         });
-        let weight = weights.iter().map(|(_, weight)| weight).sum();
-        Self { weights, weight }
+        Self::sorted(weights)
     }
 
     /// Each stem with the weight of all its occurrences.
-    pub(crate) fn weights(&self) -> impl Iterator<Item = (u32, f32)> {
+    pub(crate) fn weights(&self) -> impl Iterator<Item = (u64, f32)> {
         self.weights.iter().copied()
     }
 
@@ -136,6 +168,8 @@ impl Bag {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     #[test]
@@ -153,17 +187,24 @@ mod tests {
 
     #[test]
     fn capitals_make_no_other_stem_and_each_occurrence_weighs() {
-        let mut stems = Stems::default();
-        stems.add("Third-Party", true);
-        stems.add("third", true);
-        stems.add("party", true);
-        for word in 0..3 {
-            stems.count(word);
-        }
-        let joined = Bag::of(stems.weighed(0));
-        let apart = Bag::of(stems.weighed(1).chain(stems.weighed(2)));
+        let mut counts = StemCounts::default();
+        let mut of = |words: &[&str]| {
+            let all: Vec<u64> = words.iter().flat_map(|word| stems(word).to_vec()).collect();
+            for stem in &all {
+                counts.count(*stem, true);
+            }
+            Stems::of(all, iter::empty())
+        };
+        let (joined, apart, twice) = (of(&["Third-Party"]), of(&["third", "party"]), of(&["third", "third", "party"]));
+        let weights = StemWeights::of(&counts, &StemCounts::default());
+        let [joined, apart, twice] = [joined, apart, twice].map(|stems| weights.bag(&stems));
         assert!((joined.similarity(&apart) - 1.0).abs() < f32::EPSILON);
-        let twice = Bag::of(stems.weighed(1).chain(stems.weighed(1)));
-        assert!((twice.weight - 2.0 * Bag::of(stems.weighed(1)).weight).abs() < f32::EPSILON);
+        assert!(twice.weight > apart.weight);
+    }
+
+    #[test]
+    fn a_block_has_the_stems_of_the_blocks_in_it() {
+        let inner = [Stems(vec![(1, 1), (3, 2)]), Stems(vec![(1, 4)])];
+        assert_eq!(Stems::of(vec![3, 2], inner.iter()), Stems(vec![(1, 5), (2, 1), (3, 3)]));
     }
 }

@@ -7,7 +7,7 @@ use super::chains::{WeightedPair, heaviest_chain};
 use super::gaps::gaps;
 use super::leaves::{LeafLink, rows};
 use super::stems::Bag;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use crate::redline::changes::{BlockChange, ChangedBody};
 
 /// The rows of two tables; `cell_body` compares what is in two cells.
@@ -127,7 +127,7 @@ struct Column {
 fn columns(table: &Indexed<'_>) -> Vec<Column> {
     let Some((head, rows)) = table.blocks.split_first() else { return Vec::new() };
     let column = |(at, cell): (usize, &Indexed<'_>)| {
-        let cells = rows.iter().filter_map(|row| row.blocks.get(at)).flat_map(|cell| cell.bag.weights());
+        let cells = rows.iter().filter_map(|row| row.blocks.get(at)).flat_map(|cell| cell.bag().weights());
         Column { head: cell.hash, cells: Bag::of(cells) }
     };
     head.blocks.iter().enumerate().map(column).collect()

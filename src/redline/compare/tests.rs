@@ -1,6 +1,6 @@
 //! What the tests of the stages share: texts from Markdown, and redlines as lines.
 
-use super::vocabulary::{Indexed, Vocabulary};
+use super::index::Indexed;
 use super::*;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run};
 use crate::source::SourceFile;
@@ -15,9 +15,8 @@ pub(super) fn document(markdown: &str) -> Document {
 /// What a stage makes of two indexed texts.
 pub(super) fn of_two<T>(old: &str, new: &str, stage: impl FnOnce(&[Indexed<'_>], &[Indexed<'_>]) -> T) -> T {
     let (old, new) = (document(old), document(new));
-    let (vocabulary, mut old_words, mut new_words) = Vocabulary::of(&old, &new);
-    let old = vocabulary.index(&old.blocks, &mut old_words);
-    let new = vocabulary.index(&new.blocks, &mut new_words);
+    let indices = [&old, &new].map(TextIndex::of);
+    let [old, new] = TextIndex::both([(&old, &indices[0]), (&new, &indices[1])]);
     stage(&old, &new)
 }
 

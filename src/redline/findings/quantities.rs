@@ -176,8 +176,9 @@ impl QuantityReader<'_> {
 
     fn is_currency(&self, at: usize) -> bool {
         let text = self.text(at);
-        CODES.contains(&text)
-            || text.chars().count() == 1 && text.starts_with(|c| is_currency_sign(c) || matches!(c, '%' | '‰'))
+        let mut chars = text.chars();
+        let is_sign = |c| is_currency_sign(c) || matches!(c, '%' | '‰');
+        chars.next().is_some_and(is_sign) && chars.next().is_none() || text.len() == 3 && CODES.contains(&text)
     }
 
     fn has_sign(&self, at: usize) -> bool {

@@ -67,7 +67,7 @@ impl<'a> RedlineWriter<'a> {
             self.out.start_block(&BlockKind::Paragraph, None::<String>, |tag| tag);
             self.runs_before(runs);
             self.out.end_words();
-            self.out.end_block(&BlockKind::Paragraph, None, "");
+            self.out.end_block(&BlockKind::Paragraph, None, String::new);
         }
     }
 
@@ -84,7 +84,7 @@ impl<'a> RedlineWriter<'a> {
             let id = self.old_elements.open.pop().expect("there are more than stay open");
             match self.old_elements.kind(id) {
                 None | Some(BlockKind::Heading(_)) => self.out.markup.close(),
-                Some(kind) => self.out.end_block(kind, None, ""),
+                Some(kind) => self.out.end_block(kind, None, String::new),
             }
         }
         for (at, id) in elements.iter().enumerate().skip(common) {

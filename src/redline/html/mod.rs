@@ -207,11 +207,11 @@ impl<'a> RedlineWriter<'a> {
         let planned = self.in_plan(Tag::new("i"), change);
         self.out.start_block(&block.kind, id.clone(), |tag| mark(tag.with_all(planned)));
         self.body(change);
-        let words = change.block().text().map(Text::plain).unwrap_or_default();
+        let words = || change.block().text().map(Text::plain).unwrap_or_default();
         // A heading that is gone cannot be cited.
         let id = id.filter(|_| change.fate != Fate::Deleted);
         self.out.end_words();
-        self.out.end_block(&block.kind, id.as_deref(), &words);
+        self.out.end_block(&block.kind, id.as_deref(), words);
     }
 
     fn body(&mut self, change: &'a BlockChange<'a>) {

@@ -1,10 +1,10 @@
 //! The words of a redline: kept ones, and changed ones in their marks.
 
 use super::edges::{Boundary, Edge, Edges, Neighbours};
-use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers};
+use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers, style_wrappers};
 use super::{Due, RedlineWriter};
 use crate::redline::changes::Run;
-use crate::text::words::{Space, Token};
+use crate::text::words::{Space, Token, alike_in_both};
 
 impl<'a> RedlineWriter<'a> {
     pub(super) fn runs(&mut self, runs: &'a [Run<'a>]) {
@@ -26,9 +26,16 @@ impl<'a> RedlineWriter<'a> {
 
     /// Kept words. The space before the first is written by the change before it, if there is one.
     fn kept(&mut self, old: &'a [Token], new: &'a [Token], after_change: bool) {
-        for (at, (before, after)) in old.iter().zip(new).enumerate() {
+        let mut at = 0;
+        while let (Some(before), Some(after)) = (old.get(at), new.get(at)) {
             if at > 0 || !after_change {
                 self.boundary(Edge::of(before.space()), Edge::of(after.space()), at == 0);
+            }
+            let same = self.same_stretch(&old[at..], &new[at..]);
+            at += same.len().max(1);
+            if same.len() > 1 {
+                self.out.stretch(same, self.within(style_wrappers(after.style())));
+                continue;
             }
             self.out.anchor(after);
             for part in before.common_parts(after) {
@@ -36,6 +43,12 @@ impl<'a> RedlineWriter<'a> {
                 self.out.word(after, &after.text()[part], self.within(wrappers));
             }
         }
+    }
+
+    /// The kept words, from the first on, that are set alike, in the old text as in the new one. None where each character
+    /// without a shape has to be named.
+    fn same_stretch(&self, old: &[Token], new: &'a [Token]) -> &'a [Token] {
+        if self.in_move { &[] } else { &new[..alike_in_both(old, new)] }
     }
 
     fn changed(&mut self, old: &'a [Token], new: &'a [Token], kind: Option<&'static str>, neighbours: Neighbours<'a>) {

@@ -96,8 +96,10 @@ pub(crate) fn collect_quotes<'a>(change: &BlockChange<'a>, context: Context<'a>,
         quotes.extend(Quote::of(&words, context));
         return;
     }
+    let is_substantive = |run: &Run<'_>| matches!(run, Run::Changed { kind, .. } if kind.is_substance());
     match &change.body {
         ChangedBody::Blocks(_) => {}
+        _ if !change.runs().any(is_substantive) => {}
         ChangedBody::Text(runs) => quotes.extend(quote([runs.as_slice()], context)),
         ChangedBody::Merged(pieces) => {
             quotes.extend(quote(pieces.iter().map(|piece| piece.runs.as_slice()), context));

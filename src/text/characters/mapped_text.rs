@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::written::{self, Notation};
-use crate::values::character::{Oddity, oddity, turns};
+use crate::values::character::{Oddity, is_printable_ascii, oddity, turns};
 
 /// Words, and where each piece of them stands in the source.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl WrittenPiece {
 impl MappedText {
     /// Adds words that `place` says.
     pub(crate) fn push(&mut self, words: &str, place: Range<usize>) {
-        self.is_odd |= words.contains(|c| oddity(c).is_some());
+        self.is_odd |= !is_printable_ascii(words) && words.contains(|c| oddity(c).is_some());
         let start = self.text.len();
         self.text.push_str(words);
         self.pieces.push(WrittenPiece { words: start..self.text.len(), place });

@@ -19,7 +19,7 @@ use self::scripts::MixedWord;
 use self::written::Notation;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, SourceText, Span};
 use crate::values::character::{self, Oddity, name};
 use crate::values::lang::Lang;
 
@@ -31,6 +31,8 @@ const ENOUGH: usize = 10;
 #[derive(Debug)]
 pub(crate) struct Values<'a> {
     source: &'a Arc<SourceFile>,
+    /// Its text, held.
+    text: SourceText,
     notation: Notation,
     running: MappedText,
     apart: MappedText,
@@ -40,7 +42,7 @@ impl<'a> Values<'a> {
     /// Values of `source`, whose author can write a character in this notation too.
     #[must_use]
     pub(crate) fn new(source: &'a Arc<SourceFile>, notation: Notation) -> Self {
-        Self { source, notation, running: MappedText::default(), apart: MappedText::default() }
+        Self { source, text: source.text(), notation, running: MappedText::default(), apart: MappedText::default() }
     }
 
     /// Running words that `place` says, in bytes of the source; those that come next go on with them.
@@ -107,19 +109,19 @@ impl<'a> Values<'a> {
             let turning: Vec<(usize, char)> = mapped.odd(Oddity::Turns).collect();
             by_line(mapped.text(), &turning, judged).into_iter().map(move |(at, c)| (Whereabouts::Said(mapped, at), c))
         });
-        let unsaid = by_line(self.source.text(), &self.unsaid(part), judged);
+        let unsaid = by_line(&self.text, &self.unsaid(part), judged);
         in_values.chain(unsaid.into_iter().map(|(at, c)| (Whereabouts::Source(at..at + c.len_utf8()), c)))
     }
 
     /// What turns the direction in a part of the source, and is said by no value.
     fn unsaid(&self, part: Range<usize>) -> Vec<(usize, char)> {
-        let text = &self.source.text()[part.clone()];
+        let text = &self.text[part.clone()];
         let all = text.char_indices().filter(|&(_, c)| character::turns(c)).map(|(at, c)| (part.start + at, c));
         let mut all: Vec<(usize, char)> = all.collect();
         if !all.is_empty() {
             let mut said = HashSet::new();
             for mapped in [&self.running, &self.apart] {
-                mapped.turning_places(self.source.text(), self.notation, &mut said);
+                mapped.turning_places(&self.text, self.notation, &mut said);
             }
             all.retain(|(at, _)| !said.contains(at));
         }
@@ -127,7 +129,7 @@ impl<'a> Values<'a> {
     }
 
     fn span(&self, mapped: &MappedText, at: usize) -> Span {
-        Span::new(self.source, mapped.place(at, self.source.text(), self.notation))
+        Span::new(self.source, mapped.place(at, &self.text, self.notation))
     }
 
     fn span_of(&self, place: Whereabouts<'_>) -> Span {

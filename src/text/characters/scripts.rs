@@ -19,7 +19,7 @@ pub(crate) struct MixedWord<'t> {
 /// The words of `text` that mix scripts.
 pub(crate) fn mixed_words(text: &str) -> impl Iterator<Item = MixedWord<'_>> {
     // Nearly every file is in one script, and finding words takes longer than all else here.
-    let foreign = text.chars().any(|c| matches!(script(c), Some(Script::Cyrillic | Script::Greek)));
+    let foreign = text.bytes().enumerate().any(|(at, byte)| begins_foreign(byte) && text[at..].starts_with(is_foreign));
     let text = if foreign { text } else { "" };
     text.unicode_word_indices().filter(|(_, word)| !word.is_ascii()).filter_map(|(at, word)| {
         word.chars().find(|c| script(*c) == Some(Script::Latin))?;
@@ -31,6 +31,15 @@ pub(crate) fn mixed_words(text: &str) -> impl Iterator<Item = MixedWord<'_>> {
         let (last, _) = word.char_indices().next_back()?;
         Some(MixedWord { word, first: at, last: at + last, foreign, script })
     })
+}
+
+/// Whether a letter of another script may begin with this byte.
+fn begins_foreign(byte: u8) -> bool {
+    matches!(byte, 0xCD..=0xD4 | 0xE1 | 0xE2 | 0xEA)
+}
+
+fn is_foreign(c: char) -> bool {
+    matches!(script(c), Some(Script::Cyrillic | Script::Greek))
 }
 
 #[derive(PartialEq, Eq)]

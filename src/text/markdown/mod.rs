@@ -59,7 +59,8 @@ pub struct ReadText {
 #[must_use]
 pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surroundings<'_>) -> ReadText {
     let mut reader = MarkdownReader::new(source, body.start, surroundings);
-    let mut events = events(&source.text()[body.clone()]);
+    let text = source.text();
+    let mut events = events(&text[body.clone()]);
     for (event, range) in events.by_ref() {
         reader.event(event, range);
         if reader.tree.is_full() {

@@ -75,16 +75,15 @@ pub(super) struct ProofLine<'r> {
 }
 
 impl<'a> Galley<'a> {
-    /// Reads the Markdown in `body`, a range of bytes of `source`.
-    pub(super) fn of(source: &'a Arc<SourceFile>, body: Range<usize>, lang: &'a Lang) -> Self {
-        let text = &source.text()[body.clone()];
+    /// Reads Markdown that stands in `source` from byte `offset` on.
+    pub(super) fn of(source: &'a Arc<SourceFile>, offset: usize, text: &'a str, lang: &'a Lang) -> Self {
         let mut reader = GalleyReader::new(text);
         for (event, range) in markdown::events(text) {
             reader.event(&event, range);
         }
         let GalleyReader { prose, blocks, indented_code, silent_images, rows, notes, noted, .. } = reader;
         let prose = String::from_utf8(prose).expect("whole words were copied, and other bytes are ASCII");
-        Self { source, offset: body.start, text, prose, lang, blocks, indented_code, silent_images, rows, notes, noted }
+        Self { source, offset, text, prose, lang, blocks, indented_code, silent_images, rows, notes, noted }
     }
 
     /// A message at `range`.

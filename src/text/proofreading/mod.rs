@@ -28,7 +28,8 @@ use crate::values::lang::Lang;
 /// where it prints nothing.
 #[must_use]
 pub(crate) fn text(source: &Arc<SourceFile>, body: Range<usize>, lang: &Lang, title: Option<&str>) -> Vec<Diagnostic> {
-    let galley = Galley::of(source, body, lang);
+    let whole = source.text();
+    let galley = Galley::of(source, body.start, &whole[body], lang);
     [
         placeholders::judge(&galley),
         residue::judge(&galley),

@@ -208,8 +208,9 @@ impl Lexicon {
         let first = leaf.text[at..].chars().next()?;
         for length in self.lengths.get(&first).into_iter().flatten() {
             let Some(word) = leaf.text.get(at..at + length) else { continue };
-            let is_whole =
-                leaf.ends.binary_search(&(at + length)).is_ok() || word.chars().next_back().is_some_and(has_no_spaces);
+            // A word is short, so its end is that of one of the next tokens.
+            let mut ends = leaf.ends[token..].iter().skip_while(|end| **end < at + length);
+            let is_whole = ends.next() == Some(&(at + length)) || word.chars().next_back().is_some_and(has_no_spaces);
             if is_whole && let Some(kind) = self.turning.get(word) {
                 return Some((at + length, *kind));
             }

@@ -54,7 +54,9 @@ pub(super) fn lowered(word: &str) -> String {
 
 fn lower_into(out: &mut String, word: &str) {
     if word.is_ascii() {
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        let from = out.len();
+        out.push_str(word);
+        out[from..].make_ascii_lowercase();
     } else {
         out.push_str(&word.to_lowercase().replace('’', "'"));
     }

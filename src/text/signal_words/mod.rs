@@ -15,7 +15,10 @@ pub(crate) fn signal_word(token: &Token) -> Option<SignalWord> {
 
 /// Whether it is a number, with or without the sign of a currency before it.
 pub(crate) fn is_amount(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_numeric() || is_currency_sign(c)) && word.contains(char::is_numeric)
+    // Most words begin with a letter.
+    !word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && word.starts_with(|c: char| c.is_numeric() || is_currency_sign(c))
+        && word.contains(char::is_numeric)
 }
 
 pub(crate) fn is_currency_sign(c: char) -> bool {

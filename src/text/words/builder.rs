@@ -9,7 +9,7 @@ use super::{Cut, Image, Rare, SpaceKind, Style, Text, Token};
 /// Collects characters into [`Text`].
 #[derive(Debug, Default)]
 pub(crate) struct TextBuilder {
-    /// The characters so far, with the white space that is kept as typed.
+    /// The characters so far, with the white space before each word: a space, or as typed where that is kept.
     leaf: String,
     cuts: Vec<Cut>,
     /// White space that was typed since the last character.
@@ -112,7 +112,8 @@ impl TextBuilder {
     /// Japanese and Chinese have none there (CSS Text 4, segment break transformation).
     fn is_wrapped_before(&self, next: char) -> bool {
         let is_line_end = self.typed.contains('\n') && self.typed.chars().all(is_ordinary);
-        let Some(last) = self.leaf.chars().next_back().filter(|_| is_line_end && !self.verbatim) else { return false };
+        let last = self.leaf.trim_end_matches(' ').chars().next_back();
+        let Some(last) = last.filter(|_| is_line_end && !self.verbatim) else { return false };
         let beside = |c: char| is_wide(c) || c.is_ascii_digit();
         (is_wide(last) || is_wide(next)) && beside(last) && beside(next)
     }
@@ -125,6 +126,7 @@ impl TextBuilder {
         } else if self.typed.is_empty() {
             SpaceKind::None
         } else if self.typed == " " || (!self.verbatim && self.typed.chars().all(is_ordinary)) {
+            self.leaf.push(' ');
             SpaceKind::Plain
         } else {
             self.leaf.push_str(&self.typed);

@@ -25,7 +25,8 @@ pub struct Text {
 /// Japanese, Thai, Lao, Khmer and Burmese are found in dictionaries.
 ///
 /// Its characters are a part of those of the whole leaf, which all its tokens share: a text has many thousand words, and
-/// each would be an allocation.
+/// each would be an allocation. Before it stands the white space that it has there, so that words which follow each other
+/// are a part of the leaf as well.
 #[derive(Clone)]
 pub struct Token {
     leaf: Arc<str>,
@@ -160,6 +161,15 @@ impl Token {
             self.text(),
             "." | "!" | "?" | "。" | "！" | "？" | "｡" | "．" | "؟" | "۔" | "।" | "॥" | "።" | "။" | "។"
         )
+    }
+}
+
+impl Token {
+    /// Whether it follows on `first` with nothing but a single space at the most, set in the same way.
+    fn goes_on(&self, first: &Self) -> bool {
+        matches!(self.cut.space, SpaceKind::None | SpaceKind::Plain)
+            && self.cut.rare.is_none()
+            && self.cut.style == first.cut.style
     }
 }
 
@@ -340,6 +350,44 @@ impl Text {
     pub(crate) fn retain_anchors(&mut self, mut keep: impl FnMut(&str) -> bool) {
         for rare in self.tokens.iter_mut().filter_map(|token| token.cut.rare.as_mut()) {
             rare.anchor = rare.anchor.take().filter(|anchor| keep(anchor));
+        }
+    }
+}
+
+/// How many tokens, from the first on, are set alike with nothing but single spaces between them, so that [`stretch`] is all
+/// that there is to say of them; 0 where there are none.
+#[must_use]
+pub(crate) fn alike(tokens: &[Token]) -> usize {
+    let Some((first, rest)) = tokens.split_first() else { return 0 };
+    if first.cut.rare.is_some() { 1 } else { 1 + rest.iter().take_while(|token| token.goes_on(first)).count() }
+}
+
+/// How many tokens, from the first on, are the same in both, and [`alike`].
+#[must_use]
+pub(crate) fn alike_in_both(old: &[Token], new: &[Token]) -> usize {
+    let is_same = |old: &Token, new: &Token| old.cut.space == new.cut.space && old.text() == new.text();
+    match (old, new) {
+        ([old, old_rest @ ..], [new, new_rest @ ..])
+            if old.cut.rare.is_none()
+                && new.cut.rare.is_none()
+                && old.cut.style == new.cut.style
+                && old.text() == new.text() =>
+        {
+            let rest = old_rest.iter().zip(new_rest);
+            1 + rest.take_while(|(a, b)| a.goes_on(old) && b.goes_on(new) && is_same(a, b)).count()
+        }
+        _ => 0,
+    }
+}
+
+/// The characters from the first of some tokens of a leaf to the last, with the white space between them.
+#[must_use]
+pub(crate) fn stretch(tokens: &[Token]) -> &str {
+    match tokens {
+        [] => "",
+        [first, ..] => {
+            let end = tokens.last().map_or(first.cut.end, |last| last.cut.end);
+            &first.leaf[first.cut.start as usize..end as usize]
         }
     }
 }

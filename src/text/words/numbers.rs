@@ -65,6 +65,10 @@ fn is_han_number(numerals: &str, rest: &str) -> bool {
 /// Whether a word is a number: in digits, perhaps with the sign of an amount, or in Han numerals.
 #[must_use]
 pub(super) fn is_number(word: &str) -> bool {
+    // Most words begin with a letter that no number begins with.
+    if word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
     let mut digits = word.chars().skip_while(|c| super::script::is_dash(*c) || super::script::is_currency(*c));
     digits.next().is_some_and(char::is_numeric) || !word.is_empty() && word.chars().all(is_han_numeral)
 }

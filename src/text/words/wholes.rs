@@ -29,7 +29,7 @@ pub(crate) fn wholes<T: Borrow<Token>>(tokens: &[T]) -> Vec<Range<usize>> {
 
 /// How many of the tokens, from the first on, are one thing; 0 where the first is just a token.
 fn whole_length<T: Borrow<Token>>(tokens: &[T]) -> usize {
-    let begins_with_digit = |token: &T| token.borrow().text().starts_with(|c: char| c.is_ascii_digit());
+    let begins_with_digit = |token: &T| token.borrow().text().as_bytes().first().is_some_and(u8::is_ascii_digit);
     let is_number = begins_with_digit(&tokens[0]) || tokens[0].borrow().is_number();
     // Few words stand before a number: only these are looked up.
     if !is_number && !tokens.iter().skip(1).take(2).any(begins_with_digit) {

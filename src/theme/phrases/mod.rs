@@ -5,7 +5,9 @@ mod plural;
 mod rules;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use tera::Value;
 
 pub(crate) use self::pattern::PatternElement;
 use self::pattern::{FORMS, MONTHS, elements, filled};
@@ -30,6 +32,8 @@ const NAMED: usize = 8;
 pub struct Phrases {
     plural: Plural,
     lines: BTreeMap<String, String>,
+    /// The lines, as templates see them.
+    value: OnceLock<Value>,
 }
 
 impl Phrases {
@@ -41,7 +45,7 @@ impl Phrases {
     /// A diagnostic for each file that is not a mapping of words, for each line that does not fit the built-in one of
     /// its name, and for all lines that no file has.
     pub fn new(lang: &Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let mut phrases = Self { plural: Plural::of(lang), lines: BTreeMap::new() };
+        let mut phrases = Self { plural: Plural::of(lang), lines: BTreeMap::new(), value: OnceLock::new() };
         let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file, lang)).collect();
         // Of files that cannot be read at all, nobody knows what they lack.
         let is_read = found.is_empty() || !phrases.lines.is_empty();
@@ -112,6 +116,11 @@ impl Phrases {
     #[must_use]
     pub fn lines(&self) -> &BTreeMap<String, String> {
         &self.lines
+    }
+
+    /// All lines as a value of templates: made once, for every page has them.
+    pub(super) fn value(&self) -> Value {
+        self.value.get_or_init(|| Value::from_serializable(&self.lines)).clone()
     }
 
     /// The words called `key`.
@@ -214,15 +223,15 @@ mod tests {
         let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
         let lang: Lang = "en".parse().unwrap();
         let wrong = Phrases::new(&lang, &[file]).unwrap_err();
-        let told: Vec<(u16, &str)> = wrong
+        let told: Vec<(u16, String)> = wrong
             .iter()
             .filter(|wrong| matches!(wrong.rule.number(), 4 | 46))
             .map(|wrong| match &wrong.place {
-                diagnostic::Place::Text(span) => (wrong.rule.number(), span.text()),
+                diagnostic::Place::Text(span) => (wrong.rule.number(), span.text().to_owned()),
                 diagnostic::Place::Path(path) => panic!("no place in {path}"),
             })
             .collect();
-        assert_eq!(told, [(46, "\\e"), (4, "\\u202e")]);
+        assert_eq!(told, [(46, "\\e".to_owned()), (4, "\\u202e".to_owned())]);
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl History {
     /// The notice as loaded, or the messages of the errors that keep it from being.
     pub fn load(&self) -> Result<Notice, Vec<String>> {
         let folder = |path: &str| Entry { path: path.to_owned(), kind: EntryKind::Folder };
-        let file = |(path, text): (String, String)| Entry { path, kind: EntryKind::Text(text.into()) };
+        let file = |(path, text): (String, String)| Entry { path, kind: EntryKind::text(text) };
         let mut entries: Vec<Entry> = self.files().into_iter().map(file).collect();
         entries.push(folder("content/privacy"));
         if self.ended.is_some() {

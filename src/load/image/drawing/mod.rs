@@ -66,7 +66,8 @@ struct StyleSheet {
 impl Judge<'_> {
     fn read(&mut self) -> Result<(), Unreadable> {
         let source = self.source;
-        let mut reader = NsReader::from_str(source.text());
+        let text = source.text();
+        let mut reader = NsReader::from_str(&text);
         reader.config_mut().check_comments = true;
         reader.resolver_mut().set_max_declarations_per_element(MAX_NAMESPACES);
         while self.problems.len() < MAX_PROBLEMS {

@@ -12,7 +12,7 @@ use super::anchors::link_blocks;
 use super::leaves::{LeafLink, leaves};
 use super::pieces::redline_pieces;
 use super::table::align_table;
-use super::vocabulary::Indexed;
+use super::index::Indexed;
 use super::words::redline_words;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{Block, BlockKind, Body};
