@@ -40,8 +40,8 @@ impl SourceFile {
     /// Holds the bytes of a file as they are packed. `unpacked` is what they are, which is UTF-8; the text is returned as it
     /// is made of them, held.
     pub(crate) fn packed(path: &str, bytes: &Arc<PackedBytes>, unpacked: String) -> (Arc<Self>, SourceText) {
+        let is_as_it_was = is_bare(&unpacked);
         let text = SourceText::whole(with_line_feeds(unpacked));
-        let is_as_it_was = text.len() == bytes.len();
         let held = HeldSource::Packed {
             bytes: Arc::clone(bytes),
             sha256: if is_as_it_was { bytes.sha256() } else { Digest::of(text.as_bytes()) },
@@ -109,15 +109,18 @@ impl SourceFile {
 
 /// A text without byte order mark, in which every line end is a line feed.
 pub(crate) fn with_line_feeds(text: String) -> String {
-    let bare = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    if bare.contains('\r') {
-        bare.replace("\r\n", "\n").replace('\r', "\n")
-    } else if bare.len() < text.len() {
-        bare.to_owned()
-    } else {
-        text
+    if is_bare(&text) {
+        return text;
     }
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n")
 }
+
+/// Whether a text has no byte order mark, and no line end but line feeds.
+fn is_bare(text: &str) -> bool {
+    !text.starts_with(BYTE_ORDER_MARK) && !text.contains('\r')
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
@@ -312,6 +315,25 @@ mod tests {
         let file = SourceFile::new("a.md", "ab\n\nc\n");
         let lines = [(1, 0..3), (1, 0..3), (1, 0..3), (2, 3..4), (3, 4..6), (3, 4..6), (4, 6..6)];
         assert_eq!((0..=6).map(|at| file.line_at(at)).collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn a_text_is_unpacked_once_for_all_who_hold_it_and_let_go_by_the_last() {
+        let bytes = PackedBytes::whole(b"aa\nbb\n".to_vec());
+        let (file, text) = SourceFile::packed("a.md", &bytes, "aa\nbb\n".to_owned());
+        let span = Span::new(&file, 3..5);
+        assert!(Arc::ptr_eq(&file.text().whole, &text.whole) && Arc::ptr_eq(&span.text().whole, &text.whole));
+        let held = Arc::downgrade(&text.whole);
+        drop(text);
+        assert!(held.upgrade().is_none());
+        assert_eq!((&*span.text(), span.line_and_column()), ("bb", (2, 1)));
+        assert_eq!(Span::again(&file, 3..5), span);
+    }
+
+    #[test]
+    fn a_place_that_was_remembered_wrongly_is_cut_back_when_its_text_is_asked_for() {
+        let file = SourceFile::new("a.md", "é!");
+        assert_eq!((&*Span::again(&file, 1..9).text(), &*Span::again(&file, 7..9).text()), ("é!", ""));
     }
 
     #[test]

@@ -95,7 +95,8 @@ impl<'a> NoticePages<'a> {
         let (compared, redlines, partners) = (BTreeMap::new(), BTreeMap::new(), Partners::default());
         let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
         let pairs = pages.pairs();
-        let compared = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
+        let compared =
+            pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
         let compared = compared.map(|of| (of, ComparedText::default())).collect();
         let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
         pages.partners = Partners::of(pairs.iter().map(|pair| (pair.from.id, pair.to.id)));

@@ -89,7 +89,8 @@ impl Hypertext {
             match token {
                 Token::StartTag(tag) => {
                     let name = text(&tag.name);
-                    let attributes: Vec<_> = tag.attributes.iter().map(|(key, value)| (text(key), text(value))).collect();
+                    let attributes: Vec<_> =
+                        tag.attributes.iter().map(|(key, value)| (text(key), text(value))).collect();
                     let declared = declarations(&attributes);
                     let is_void = VOID.contains(&name.as_str());
                     page.elements.push(Element { name, attributes, declared, parent: open.last().copied() });

@@ -111,6 +111,7 @@ fn eight_bit(bytes: &[u8]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::digest::Digest;
 
     fn refused(bytes: &[u8]) -> (Diagnostic, (usize, usize)) {
         let diagnostic = decode("a.md", bytes).unwrap_err();
@@ -122,6 +123,16 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_dropped_and_every_line_end_is_a_line_feed() {
         assert_eq!(decode("a.md", b"\xEF\xBB\xBFa\r\nb\rc\n").unwrap().text().to_string(), "a\nb\nc\n");
+    }
+
+    #[test]
+    fn a_text_has_the_digest_of_its_words_whatever_its_line_ends_are_and_is_unpacked_as_it_was_read() {
+        for bytes in ["a\nb\n", "a\rb\r", "a\r\nb\r\n", "\u{FEFF}a\nb\n"] {
+            let (file, text) = decode_packed("a.md", &PackedBytes::whole(bytes.into())).unwrap();
+            drop(text);
+            assert_eq!((&*file.text(), file.len()), ("a\nb\n", 4), "{bytes:?}");
+            assert_eq!(file.sha256(), Digest::of(b"a\nb\n"), "{bytes:?}");
+        }
     }
 
     #[test]

@@ -142,7 +142,11 @@ pub(crate) fn is_printable_ascii(text: &str) -> bool {
 /// `text` without what no text may hold.
 #[must_use]
 pub(crate) fn without_breaking(text: &str) -> Cow<'_, str> {
-    if !is_printable_ascii(text) && text.contains(breaks) { Cow::Owned(text.replace(breaks, "")) } else { Cow::Borrowed(text) }
+    if !is_printable_ascii(text) && text.contains(breaks) {
+        Cow::Owned(text.replace(breaks, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::chains::{WeightedPair, heaviest_chain};
 use super::gaps::gaps;
+use super::index::Indexed;
 use super::leaves::{Leaf, LeafLink, leaves};
 use super::likely::likely_pairs;
 use super::names::names;
@@ -18,7 +19,6 @@ use super::pairing::{best_links, can_be_same};
 use super::place::pair_in_place;
 use super::splits::grown;
 use super::stems::Bag;
-use super::index::Indexed;
 
 /// Pairs of leaves compared in one gap, at the most; a larger gap is cut first.
 const MAX_PAIRS: usize = 250_000;

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::anchors::link_blocks;
+use super::index::Indexed;
 use super::leaves::{Leaf, LeafLink, leaves};
 use super::pieces::kept_pieces;
 use super::tests::of_two;
-use super::index::Indexed;
 
 /// Pairs of texts that are tried.
 const CASES: u32 = 60;

@@ -8,10 +8,10 @@ use std::mem::discriminant;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::folding::folded;
-use super::stems::{Bag, StemCounts, StemWeights, Stems};
+use super::stems::{Bag, StemCounts, StemWeights, Stems, WordStems, number};
 use crate::text::document::{Block, BlockKind, Body, Document};
 use crate::text::words::Token;
 
@@ -99,7 +99,7 @@ fn indexed<'a>(blocks: &'a [Block], indices: &[BlockIndex], weights: &Rc<StemWei
 #[derive(Default)]
 struct Indexing {
     /// The stems of each word that was met.
-    of_words: FxHashMap<WordNumber, Arc<[u64]>>,
+    of_words: FxHashMap<WordNumber, WordStems>,
     counts: StemCounts,
 }
 
@@ -127,11 +127,9 @@ impl Indexing {
     /// The number of a word, whose stems are counted.
     fn word(&mut self, token: &Token, stems: &mut Vec<u64>) -> WordNumber {
         with_key(token, |key| {
-            let mut hasher = FxHasher::default();
-            key.hash(&mut hasher);
-            let number = hasher.finish();
-            let of_word = self.of_words.entry(number).or_insert_with(|| super::stems::stems(key));
-            for stem in &**of_word {
+            let number = number(key);
+            let of_word = self.of_words.entry(number).or_insert_with(|| WordStems::of(key));
+            for stem in of_word.numbers() {
                 self.counts.count(*stem, token.is_word());
                 stems.push(*stem);
             }

@@ -1,8 +1,8 @@
 //! Pairs similar leaves between those that hold them in place, by dynamic programming.
 
+use super::index::Indexed;
 use super::leaves::{Leaf, LeafLink};
 use super::splits::{SharedWeights, pair_weight};
-use super::index::Indexed;
 use crate::text::document::BlockKind;
 
 /// One step through both sequences of leaves.

@@ -3,8 +3,8 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::edits::{Edit, edits, make_readable};
-use super::names::is_clause_number;
 use super::index::{Indexed, WordNumber};
+use super::names::is_clause_number;
 use super::words::runs;
 use crate::redline::changes::{ChangeKind, Run};
 use crate::text::words::{Space, Token};
@@ -69,7 +69,8 @@ struct KeptPiece {
 }
 
 fn pieces(old: &[&Indexed<'_>], new: &[&Indexed<'_>]) -> Option<Vec<KeptPiece>> {
-    let numbers = |side: &[&Indexed<'_>]| side.iter().flat_map(|leaf| leaf.words.iter().copied()).collect::<Vec<WordNumber>>();
+    let numbers =
+        |side: &[&Indexed<'_>]| side.iter().flat_map(|leaf| leaf.words.iter().copied()).collect::<Vec<WordNumber>>();
     let (old_words, new_words) = (numbers(old), numbers(new));
     let old_tokens: Vec<&Token> = old.iter().flat_map(|leaf| leaf.tokens()).collect();
     let new_tokens: Vec<&Token> = new.iter().flat_map(|leaf| leaf.tokens()).collect();

@@ -1,9 +1,9 @@
 //! Pairs leaves that are left over in the same place: less of them must be the same, for nothing else stands there.
 
 use super::chains::{WeightedPair, heaviest_chain};
+use super::index::Indexed;
 use super::leaves::{Leaf, LeafLink};
 use super::pairing::can_be_same;
-use super::index::Indexed;
 use super::words::{Kept, kept};
 use crate::text::words::count_words;
 

@@ -1,8 +1,8 @@
 //! One leaf that became several, or several that became one.
 
+use super::index::Indexed;
 use super::leaves::{Leaf, LeafLink};
 use super::pieces::kept_pieces;
-use super::index::Indexed;
 use crate::text::document::BlockKind;
 use crate::text::words::{Space, count_words};
 

@@ -2,19 +2,47 @@
 
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::slice;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 /// The stems of a word as numbers: one, or the parts of `third-party`. A stem has the same number in every text.
+#[derive(Debug)]
+pub(crate) enum WordStems {
+    One(u64),
+    Several(Box<[u64]>),
+}
+
+impl WordStems {
+    /// Those of a word.
+    #[must_use]
+    pub(crate) fn of(word: &str) -> Self {
+        let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'-';
+        if word.bytes().all(is_plain) {
+            return Self::One(number(word));
+        }
+        match &parts(&word.to_lowercase())[..] {
+            [only] => Self::One(number(only)),
+            several => Self::Several(several.iter().map(|part| number(part)).collect()),
+        }
+    }
+
+    /// Their numbers.
+    #[must_use]
+    pub(crate) fn numbers(&self) -> &[u64] {
+        match self {
+            Self::One(stem) => slice::from_ref(stem),
+            Self::Several(stems) => stems,
+        }
+    }
+}
+
+/// The number of a word or a stem, the same in every text.
 #[must_use]
-pub(crate) fn stems(word: &str) -> Arc<[u64]> {
-    let number = |part: Cow<'_, str>| {
-        let mut hasher = FxHasher::default();
-        part.hash(&mut hasher);
-        hasher.finish()
-    };
-    parts(&word.to_lowercase()).into_iter().map(number).collect()
+pub(crate) fn number(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How often a text has each stem.
@@ -189,7 +217,7 @@ mod tests {
     fn capitals_make_no_other_stem_and_each_occurrence_weighs() {
         let mut counts = StemCounts::default();
         let mut of = |words: &[&str]| {
-            let all: Vec<u64> = words.iter().flat_map(|word| stems(word).to_vec()).collect();
+            let all: Vec<u64> = words.iter().flat_map(|word| WordStems::of(word).numbers().to_vec()).collect();
             for stem in &all {
                 counts.count(*stem, true);
             }

@@ -5,9 +5,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::anchors::link_leaves;
 use super::chains::{WeightedPair, heaviest_chain};
 use super::gaps::gaps;
+use super::index::Indexed;
 use super::leaves::{LeafLink, rows};
 use super::stems::Bag;
-use super::index::Indexed;
 use crate::redline::changes::{BlockChange, ChangedBody};
 
 /// The rows of two tables; `cell_body` compares what is in two cells.

@@ -1,9 +1,9 @@
 //! Compares the words of two blocks that are the same text.
 
 use super::edits::{Edit, add_edit, edits, make_readable};
+use super::index::Indexed;
 use super::kinds::{is_set_to_say_otherwise, kind};
 use super::labels::ClauseLabels;
-use super::index::Indexed;
 use crate::redline::changes::{ChangeKind, Run};
 use crate::text::words::{Token, count_words};
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kind::FindingKind;
-use crate::text::signal_words::{Lexicon, Lowered, is_amount, is_currency_sign};
+use crate::text::signal_words::{Lexicon, Lowered, WordUse, WordUses, is_amount, is_currency_sign};
 use crate::text::words::Token;
 use crate::text::words::wholes::wholes;
 
@@ -20,7 +20,8 @@ pub(in crate::redline) struct Quantity {
 ///
 /// time: O(tokens)
 pub(in crate::redline) fn quantities(tokens: &[&Token], lowered: &Lowered, lexicon: &Lexicon) -> Vec<Quantity> {
-    let reader = QuantityReader { tokens, lowered, lexicon, wholes: wholes(tokens) };
+    let uses = (0..tokens.len()).map(|at| lexicon.uses(lowered.word(at))).collect();
+    let reader = QuantityReader { tokens, lowered, lexicon, uses, wholes: wholes(tokens) };
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = reader.after_label();
     while at < tokens.len() {
@@ -40,6 +41,8 @@ struct QuantityReader<'t> {
     tokens: &'t [&'t Token],
     lowered: &'t Lowered,
     lexicon: &'t Lexicon,
+    /// What each token can be.
+    uses: Vec<WordUses>,
     /// Numbers in groups and dates, which are one thing each.
     wholes: Vec<Range<usize>>,
 }
@@ -51,6 +54,10 @@ const CODES: [&str; 16] =
 impl QuantityReader<'_> {
     fn text(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.text())
+    }
+
+    fn uses(&self, at: usize) -> WordUses {
+        self.uses.get(at).copied().unwrap_or_default()
     }
 
     /// Whether a number stands there; `37signals` is a name.
@@ -84,8 +91,7 @@ impl QuantityReader<'_> {
 
     fn is_month(&self, at: usize) -> bool {
         let has_capital = || !self.text(at).starts_with(char::is_lowercase);
-        let word = self.lowered.word(at);
-        self.lexicon.is_month(word) || has_capital() && self.lexicon.is_month_beside_number(word)
+        self.uses(at).has(WordUse::Month) || self.uses(at).has(WordUse::MonthBesideNumber) && has_capital()
     }
 
     /// A date that begins at a token, or whose month stands there.
@@ -96,8 +102,8 @@ impl QuantityReader<'_> {
         // What stands before the month belongs to it: `6`, `6.`, `6 of`.
         let furthest = if self.is_number(at) { at + 2 } else { at };
         let month = (at..=furthest).find(|month| self.is_month(*month))?;
-        let leads = (at + 1..month)
-            .all(|between| self.is_mark(between, &["."]) || self.lexicon.is_joint(self.lowered.word(between)));
+        let leads =
+            (at + 1..month).all(|between| self.is_mark(between, &["."]) || self.uses(between).has(WordUse::Joint));
         if !leads || at < free {
             return None;
         }
@@ -106,7 +112,7 @@ impl QuantityReader<'_> {
             end = next;
         }
         let is_alone = at == month && end == month + 1;
-        if is_alone && !self.lexicon.is_month(self.lowered.word(month)) {
+        if is_alone && !self.uses(month).has(WordUse::Month) {
             return None;
         }
         Some(Quantity { kind: FindingKind::Number, tokens: at..end, is_date: true })
@@ -117,7 +123,7 @@ impl QuantityReader<'_> {
         if self.is_number(end) && (!self.is_period(end) || self.is_calendar_year(end)) {
             return Some(end + 1);
         }
-        let is_between = self.is_mark(end, &[",", "."]) || self.lexicon.is_joint(self.lowered.word(end));
+        let is_between = self.is_mark(end, &[",", "."]) || self.uses(end).has(WordUse::Joint);
         (is_between && self.is_year(end + 1)).then_some(end + 2)
     }
 
@@ -143,7 +149,7 @@ impl QuantityReader<'_> {
             number = at + 1;
         }
         let in_words = !self.is_number(number);
-        if in_words && !self.lexicon.is_number(self.lowered.word(number)) {
+        if in_words && !self.uses(number).has(WordUse::Number) {
             return None;
         }
         let mut end = self.whole_from(number).unwrap_or(number + 1);
@@ -151,7 +157,7 @@ impl QuantityReader<'_> {
         if in_words && self.is_mark(end, &["("]) && self.is_number(end + 1) && self.is_mark(end + 2, &[")"]) {
             end += 3;
         } else if in_words {
-            while self.lexicon.is_number(self.lowered.word(end)) {
+            while self.uses(end).has(WordUse::Number) {
                 end += 1;
             }
         }
@@ -159,7 +165,7 @@ impl QuantityReader<'_> {
         if number > at || self.has_sign(number) {
             return of(FindingKind::Amount, end);
         }
-        if self.is_currency(end) || self.lexicon.is_currency(self.lowered.word(end)) {
+        if self.is_currency(end) || self.uses(end).has(WordUse::Currency) {
             return of(FindingKind::Amount, end + 1);
         }
         if self.is_calendar_year(number) {

@@ -32,6 +32,8 @@ pub(crate) struct Lexicon {
     lengths: FxHashMap<char, Vec<usize>>,
     /// Names, word by word.
     names: Vec<Vec<String>>,
+    /// What each word of the lists for numbers can be: every word of a text is looked up, and few are found.
+    uses: FxHashMap<String, WordUses>,
     lists: Lists,
 }
 
@@ -64,6 +66,33 @@ struct Lists {
     joints: FxHashSet<String>,
     /// Words that say of a date when the text was changed.
     updated: Vec<String>,
+}
+
+/// Something that a word can be in a date, an amount or a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordUse {
+    Number,
+    Currency,
+    Month,
+    /// A month if a number stands beside it; where there are capitals, only with one.
+    MonthBesideNumber,
+    /// A word between the parts of a date.
+    Joint,
+}
+
+/// What a word can be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WordUses(u8);
+
+impl WordUses {
+    /// Whether the word can be this.
+    pub(crate) fn has(self, wanted: WordUse) -> bool {
+        self.0 & (1 << wanted as u8) != 0
+    }
+
+    fn with(self, more: WordUse) -> Self {
+        Self(self.0 | (1 << more as u8))
+    }
 }
 
 /// A place where a word or a phrase turns the meaning.
@@ -156,7 +185,7 @@ impl Lexicon {
             lengths.dedup();
         }
         let names = lists.names.iter().map(|name| name.split(' ').map(str::to_owned).collect()).collect();
-        Self { turning, lengths, names, lists }
+        Self { turning, lengths, names, uses: uses(&lists), lists }
     }
 
     /// What a word in small letters turns by itself.
@@ -258,7 +287,7 @@ impl Lexicon {
 
     /// Whether a word in small letters is a number; so with the others.
     pub(crate) fn is_number(&self, word: &str) -> bool {
-        self.lists.numbers.contains(word) || !word.is_empty() && word.chars().all(is_han_number)
+        self.uses(word).has(WordUse::Number)
     }
 
     /// Whether it has words for numbers at all.
@@ -270,21 +299,10 @@ impl Lexicon {
         self.lists.units.contains(word)
     }
 
-    pub(crate) fn is_currency(&self, word: &str) -> bool {
-        self.lists.currencies.contains(word)
-    }
-
-    pub(crate) fn is_month(&self, word: &str) -> bool {
-        self.lists.months.contains(word)
-    }
-
-    /// Whether it is a month if a number stands beside it; where there are capitals, only with one.
-    pub(crate) fn is_month_beside_number(&self, word: &str) -> bool {
-        self.lists.months_beside_numbers.contains(word)
-    }
-
-    pub(crate) fn is_joint(&self, word: &str) -> bool {
-        self.lists.joints.contains(word)
+    /// What a word in small letters can be in a date, an amount or a period.
+    pub(crate) fn uses(&self, word: &str) -> WordUses {
+        let uses = self.uses.get(word).copied().unwrap_or_default();
+        if is_han_numeral(word) { uses.with(WordUse::Number) } else { uses }
     }
 
     /// Whether the words say when a text was changed.
@@ -304,6 +322,30 @@ const QUOTED: usize = 6;
 
 fn is_quotation_mark(text: &str) -> bool {
     matches!(text, "\"" | "'" | "“" | "”" | "„" | "‘" | "’" | "‚" | "«" | "»" | "「" | "」" | "『" | "』" | "《" | "》")
+}
+
+/// What each word of the lists for numbers can be.
+fn uses(lists: &Lists) -> FxHashMap<String, WordUses> {
+    let kinds = [
+        (&lists.numbers, WordUse::Number),
+        (&lists.currencies, WordUse::Currency),
+        (&lists.months, WordUse::Month),
+        (&lists.months_beside_numbers, WordUse::MonthBesideNumber),
+        (&lists.joints, WordUse::Joint),
+    ];
+    let mut all: FxHashMap<String, WordUses> = FxHashMap::default();
+    for (words, kind) in kinds {
+        for word in words {
+            let uses = all.entry(word.clone()).or_default();
+            *uses = uses.with(kind);
+        }
+    }
+    all
+}
+
+/// Whether a word is a number in Han numerals.
+fn is_han_numeral(word: &str) -> bool {
+    !word.is_ascii() && word.chars().all(is_han_number)
 }
 
 fn is_han_number(c: char) -> bool {

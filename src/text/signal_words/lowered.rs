@@ -14,7 +14,9 @@ pub(crate) struct Lowered {
 impl Lowered {
     /// Of the words of a block.
     pub(crate) fn of(tokens: &[&Token]) -> Self {
-        let mut leaf = Self { text: String::new(), starts: Vec::new(), ends: Vec::new() };
+        let (starts, ends) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
+        let bytes = tokens.iter().map(|token| token.text().len() + 1).sum();
+        let mut leaf = Self { text: String::with_capacity(bytes), starts, ends };
         for token in tokens {
             if !token.space().is_none() && !leaf.text.is_empty() {
                 leaf.text.push(' ');

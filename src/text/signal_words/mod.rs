@@ -3,7 +3,7 @@
 mod lexicon;
 mod lowered;
 
-pub(crate) use self::lexicon::{Lexicon, Signal, SignalWord};
+pub(crate) use self::lexicon::{Lexicon, Signal, SignalWord, WordUse, WordUses};
 pub(crate) use self::lowered::Lowered;
 use crate::text::words::Token;
 

@@ -395,7 +395,8 @@ pub(crate) fn stretch(tokens: &[Token]) -> &str {
 /// The characters of tokens alone, white space as single spaces, none at the start.
 #[must_use]
 pub(crate) fn plain<T: Borrow<Token>>(tokens: &[T]) -> String {
-    let mut out = String::new();
+    let bytes = tokens.iter().map(|token| token.borrow().text().len() + 1).sum();
+    let mut out = String::with_capacity(bytes);
     for token in tokens.iter().map(Borrow::borrow) {
         if !token.space().is_none() && !out.is_empty() {
             out.push(' ');

@@ -9,10 +9,10 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::anchors::link_blocks;
+use super::index::Indexed;
 use super::leaves::{LeafLink, leaves};
 use super::pieces::redline_pieces;
 use super::table::align_table;
-use super::index::Indexed;
 use super::words::redline_words;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Piece, Run};
 use crate::text::document::{Block, BlockKind, Body};
