@@ -1,23 +1,40 @@
-//! Times the stages: load, compare, render, and all of them together.
+//! Times the stages: load, parse, compare, render, and all of them together; and the program as it builds a project anew, with
+//! nothing to do, and after one text was edited.
 //!
 //! `cargo bench` uses the project's own `content/`; `NOTICEPRESS_BENCH=DIR cargo bench` another project's folder, such as
-//! one with real notices. Criterion prints ratios to the run before; single figures depend on the machine.
-#![allow(clippy::disallowed_methods, reason = "a bench is an edge: it reads a project, and the variable that names it")]
+//! one with real notices, whose newest text is not sealed. The program builds a copy in a temporary folder. Criterion prints ratios to the run before; single figures depend on the machine.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a bench is an edge: it reads a project and the variable that names it, and runs the program"
+)]
 #![allow(missing_docs, reason = "criterion's macros make an undocumented function")]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use noticepress::testing::{
     Asked, ContentDir, Day, Digest, Document, Form, Labels, Links, Outlet, Page, ProjectFiles, RawHtml, Register,
     Setting, ShownImage, SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
 };
 
+/// The day for which everything is made.
+const AS_OF: (i32, u32, u32) = (2026, 11, 24);
+
+fn root() -> PathBuf {
+    std::env::var("NOTICEPRESS_BENCH").map_or_else(|_| PathBuf::from("."), PathBuf::from)
+}
+
 fn files() -> ProjectFiles {
-    let root = std::env::var("NOTICEPRESS_BENCH").map_or_else(|_| PathBuf::from("."), PathBuf::from);
-    ContentDir::read(&root).expect("the project can be read")
+    ContentDir::read(&root()).expect("the project can be read")
+}
+
+fn as_of() -> Day {
+    let (year, month, day) = AS_OF;
+    Day::new(year, month, day).expect("a day")
 }
 
 fn loaded(files: &ProjectFiles) -> Register {
@@ -37,7 +54,7 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("load: files to register", |bench| bench.iter(|| register(black_box(&files))));
 
     let register = loaded(&files);
-    criterion.bench_function("load: texts of a notice", |bench| bench.iter(|| documents(black_box(&register))));
+    criterion.bench_function("parse: texts of a notice", |bench| bench.iter(|| documents(black_box(&register))));
 
     let texts = documents(&register);
     criterion.bench_function("compare: neighbours of a notice", |bench| {
@@ -63,17 +80,80 @@ fn stages(criterion: &mut Criterion) {
     let settings = SourceFile::new("noticepress.yaml", "");
     let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
     let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
-    let as_of = Day::new(2026, 11, 24).expect("a day");
+    let as_of = as_of();
     let (put, image) = (|page| Ok(Digest::of(&black_box::<Page>(page).bytes)), |_: &ShownImage<'_>| Ok(Digest::NONE));
     let outlet = Outlet::of_all(&put, &image);
-    criterion.bench_function("all: register to pages", |bench| {
+    criterion.bench_function("whole: register to pages", |bench| {
         bench.iter(|| publish(&register, &theme, as_of, outlet).expect("the project has no mistake"));
     });
+}
+
+/// The program on a copy of the project, with its own ways to the disk: what it remembers lies there.
+fn builds(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let copy = folder.path();
+    for part in ["noticepress.yaml", "content", "themes"] {
+        copy_tree(&root().join(part), &copy.join(part));
+    }
+    let build = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_noticepress"));
+        command.args(["build", "--as-of", &as_of().to_string(), "--root"]).arg(copy);
+        let ended = command.output().expect("the program runs");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    };
+    let forget = || {
+        let _ = fs::remove_dir_all(copy.join("output"));
+    };
+    criterion.bench_function("whole: a build of a project", |bench| {
+        bench.iter_batched(forget, |()| build(), BatchSize::PerIteration);
+    });
+
+    build();
+    criterion.bench_function("no-op: a build with nothing to do", |bench| bench.iter(build));
+
+    let newest = newest_text(&copy.join("content"));
+    let text = fs::read_to_string(&newest).expect("a text");
+    let mut turn = 0;
+    let mut edit = || {
+        turn += 1;
+        fs::write(&newest, format!("{text}\n\nOne more sentence, the {turn}.\n")).expect("a text that can be edited");
+    };
+    criterion.bench_function("edit: a build after one text was edited", |bench| {
+        bench.iter_batched(&mut edit, |()| build(), BatchSize::PerIteration);
+    });
+}
+
+/// The newest text of the notice with the most files.
+fn newest_text(content: &Path) -> PathBuf {
+    let texts = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        // Translations end in `.es.md`.
+        entries
+            .filter(|path| {
+                path.extension().is_some_and(|end| end == "md") && path.with_extension("").extension().is_none()
+            })
+            .collect()
+    };
+    let folders = fs::read_dir(content).expect("the content").map(|entry| entry.expect("an entry").path());
+    let notices = folders.filter(|path| path.is_dir()).map(|folder| texts(&folder));
+    notices.max_by_key(Vec::len).and_then(|texts| texts.into_iter().max()).expect("a notice has a text")
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).expect("a folder is made");
+        for entry in fs::read_dir(from).expect("a folder") {
+            let entry = entry.expect("an entry");
+            copy_tree(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else if from.is_file() {
+        fs::copy(from, to).expect("a file is copied");
+    }
 }
 
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = stages
+    targets = stages, builds
 }
 criterion_main!(benches);

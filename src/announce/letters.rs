@@ -83,6 +83,7 @@ pub(crate) fn letters<'a>(
     record: Option<&'a PublishedNotice>,
     as_of: Day,
 ) -> Vec<VersionLetter<'a>> {
+    let subject = Subject { notice, version, lang, record, as_of };
     let mut letters: Vec<VersionLetter<'a>> = Vec::new();
     let mut before: Option<&LetterOnRecord> = None;
     for sent in on_record(record, version, lang).filter(|sent| sent.first_sent() <= as_of) {
@@ -92,15 +93,15 @@ pub(crate) fn letters<'a>(
             kind: sent.kind,
             n: sent.n,
             since: version.id.updated,
-            instead_of: before.or_else(|| carried_letter(notice, version, lang, record)),
+            instead_of: before.or_else(|| subject.carried_letter(version)),
             has_record: true,
             state: LetterState::Sent(sent),
         });
         before = Some(sent);
     }
     match before {
-        None => letters.extend(first_letter(notice, version, lang, record, as_of)),
-        Some(last) => letters.extend(further_letter(notice, version, lang, record, last, as_of)),
+        None => letters.extend(subject.first_letter()),
+        Some(last) => letters.extend(subject.further_letter(last)),
     }
     if let Some(last) = letters.last_mut()
         && let LetterState::Due { before } = last.state
@@ -225,87 +226,79 @@ fn on_record<'a>(
     letters.iter().filter(move |letter| letter.version == version.id && letter.lang == *lang)
 }
 
-/// The last letter that went out about a text whose place this one took before that applied.
-fn carried_letter<'a>(
-    notice: &'a Notice,
-    version: &Version,
-    lang: &Lang,
-    record: Option<&'a PublishedNotice>,
-) -> Option<&'a LetterOnRecord> {
-    let carried = announcement(notice, version, Channel::Email, version.id.updated)?.carried;
-    carried.into_iter().rev().find_map(|carried| on_record(record, carried, lang).last())
-}
-
-/// The letter that announces a version, where none went out yet.
-fn first_letter<'a>(
+/// What letters are about: a version, to those who read one language, by what is known on a day.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
     notice: &'a Notice,
     version: &'a Version,
     lang: &'a Lang,
     record: Option<&'a PublishedNotice>,
     as_of: Day,
-) -> Option<VersionLetter<'a>> {
-    // An edit that has no letter of its own still changes what people were told.
-    let has_letter =
-        |version: &Version| email(notice, version).is_some() || carried_letter(notice, version, lang, record).is_some();
-    if version.draft || !has_letter(version) {
-        return None;
+}
+
+impl<'a> Subject<'a> {
+    /// The letter that announces the version, where none went out yet.
+    fn first_letter(self) -> Option<VersionLetter<'a>> {
+        let Self { notice, version, lang, record, as_of } = self;
+        if version.draft || !self.has_letter(version) {
+            return None;
+        }
+        let instead_of = self.carried_letter(version);
+        let is_withdrawn = |later: &Version| matches!(notice.standing(later, as_of), Standing::Withdrawn { .. });
+        let newest = notice
+            .public(as_of)
+            .filter(|later| later.id >= version.id && later.effective == version.effective && !is_withdrawn(later))
+            .rfind(|later| self.has_letter(later));
+        let state = match (notice.standing(version, as_of), newest) {
+            (Standing::Withdrawn { on }, _) => LetterState::Withdrawn { on },
+            (_, Some(later)) if later.id != version.id => LetterState::Replaced { by: later.id },
+            _ if version.effective > as_of => LetterState::Due { before: Some(version.effective) },
+            _ => LetterState::Past,
+        };
+        let (kind, since) = (LetterKind::Announcement, version.id.updated);
+        Some(VersionLetter { version, lang, kind, n: 1, since, instead_of, has_record: record.is_some(), state })
     }
-    let instead_of = carried_letter(notice, version, lang, record);
-    let is_withdrawn = |later: &Version| matches!(notice.standing(later, as_of), Standing::Withdrawn { .. });
-    let newest = notice
-        .public(as_of)
-        .filter(|later| later.id >= version.id && later.effective == version.effective && !is_withdrawn(later))
-        .rfind(|later| has_letter(later));
-    let state = match (notice.standing(version, as_of), newest) {
-        (Standing::Withdrawn { on }, _) => LetterState::Withdrawn { on },
-        (_, Some(later)) if later.id != version.id => LetterState::Replaced { by: later.id },
-        _ if version.effective > as_of => LetterState::Due { before: Some(version.effective) },
-        _ => LetterState::Past,
-    };
-    let (kind, since) = (LetterKind::Announcement, version.id.updated);
-    Some(VersionLetter { version, lang, kind, n: 1, since, instead_of, has_record: record.is_some(), state })
-}
 
-/// The letter that is due to those who got the last one, because of what happened since.
-fn further_letter<'a>(
-    notice: &'a Notice,
-    version: &'a Version,
-    lang: &'a Lang,
-    record: Option<&'a PublishedNotice>,
-    last: &'a LetterOnRecord,
-    as_of: Day,
-) -> Option<VersionLetter<'a>> {
-    let (kind, since) = match (notice.standing(version, as_of), last.kind) {
-        // The letter of the text that took its place says what changes.
-        (Standing::Withdrawn { .. }, LetterKind::Withdrawal)
-        | (Standing::Replaced { .. } | Standing::Superseded { .. }, _) => return None,
-        (Standing::Withdrawn { on }, _) => (LetterKind::Withdrawal, on),
-        // It was taken back, people were told, and it holds again.
-        (_, LetterKind::Withdrawal) => (LetterKind::Correction, last.first_sent()),
-        _ => (LetterKind::Correction, corrected_since(notice, version, lang, record?, last, as_of)?),
-    };
-    let before = Some(version.effective).filter(|effective| *effective > as_of);
-    let state = LetterState::Due { before };
-    let (n, instead_of) = (last.n + 1, Some(last));
-    Some(VersionLetter { version, lang, kind, n, since, instead_of, has_record: true, state })
-}
+    /// Whether a version of the notice has one: an edit that has none of its own still changes what people were told.
+    fn has_letter(self, version: &Version) -> bool {
+        email(self.notice, version).is_some() || self.carried_letter(version).is_some()
+    }
 
-/// The last day on which what a letter told was corrected after it was recorded: its text, or that which it compares with.
-fn corrected_since(
-    notice: &Notice,
-    version: &Version,
-    lang: &Lang,
-    record: &PublishedNotice,
-    last: &LetterOnRecord,
-    as_of: Day,
-) -> Option<Day> {
-    let told = [Some(version), notice.base(version)].into_iter().flatten();
-    let after = last.entry().range().start;
-    told.filter_map(|told| {
-        let lang = told.translation_or_reference(lang).lang.clone();
-        let corrections = record.former.get(&(told.id, lang))?;
-        let later = corrections.iter().filter(|correction| correction.entry.range().start > after);
-        later.map(|correction| correction.recorded).filter(|day| *day <= as_of).max()
-    })
-    .max()
+    /// The last letter that went out about a text whose place this one took before that applied.
+    fn carried_letter(self, version: &Version) -> Option<&'a LetterOnRecord> {
+        let carried = announcement(self.notice, version, Channel::Email, version.id.updated)?.carried;
+        carried.into_iter().rev().find_map(|carried| on_record(self.record, carried, self.lang).last())
+    }
+
+    /// The letter that is due to those who got the last one, because of what happened since.
+    fn further_letter(self, last: &'a LetterOnRecord) -> Option<VersionLetter<'a>> {
+        let Self { notice, version, lang, as_of, .. } = self;
+        let (kind, since) = match (notice.standing(version, as_of), last.kind) {
+            // The letter of the text that took its place says what changes.
+            (Standing::Withdrawn { .. }, LetterKind::Withdrawal)
+            | (Standing::Replaced { .. } | Standing::Superseded { .. }, _) => return None,
+            (Standing::Withdrawn { on }, _) => (LetterKind::Withdrawal, on),
+            // It was taken back, people were told, and it holds again.
+            (_, LetterKind::Withdrawal) => (LetterKind::Correction, last.first_sent()),
+            _ => (LetterKind::Correction, self.corrected_since(last)?),
+        };
+        let before = Some(version.effective).filter(|effective| *effective > as_of);
+        let state = LetterState::Due { before };
+        let (n, instead_of) = (last.n + 1, Some(last));
+        Some(VersionLetter { version, lang, kind, n, since, instead_of, has_record: true, state })
+    }
+
+    /// The last day on which what a letter told was corrected after it was recorded: its text, or that which it compares with.
+    fn corrected_since(self, last: &LetterOnRecord) -> Option<Day> {
+        let record = self.record?;
+        let told = [Some(self.version), self.notice.base(self.version)].into_iter().flatten();
+        let after = last.entry().range().start;
+        told.filter_map(|told| {
+            let lang = told.translation_or_reference(self.lang).lang.clone();
+            let corrections = record.former.get(&(told.id, lang))?;
+            let later = corrections.iter().filter(|correction| correction.entry.range().start > after);
+            later.map(|correction| correction.recorded).filter(|day| *day <= self.as_of).max()
+        })
+        .max()
+    }
 }

@@ -4,6 +4,7 @@ use super::Publisher;
 use super::memory::NoticeMemory;
 use super::outlet::{Outlet, ShownImage};
 use super::pages::{NoticePages, labels, setting};
+use super::retained::NewestEntries;
 use super::texts::Texts;
 use crate::announce::letters::{LetterState, VersionLetter, letter_announcement, letters};
 use crate::diagnostic::Diagnostic;
@@ -165,8 +166,15 @@ pub(crate) fn letter_of<'a>(
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }
-    let publisher =
-        Publisher { register, theme, as_of: version.id.updated, outlet: nothing, readable: &readable, record };
+    let publisher = Publisher {
+        register,
+        theme,
+        as_of: version.id.updated,
+        outlet: nothing,
+        readable: &readable,
+        record,
+        entries: NewestEntries::default(),
+    };
     let pages = NoticePages::of(notice, &texts, nothing, publisher.edition(lang, &[]), &memory);
     let Some(written) = pages.letter(&letter)? else { return Ok(None) };
     if written.faults.iter().any(Diagnostic::is_error) {

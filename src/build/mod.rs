@@ -47,7 +47,7 @@ use self::judging::Contacts;
 use self::memory::{NoticeMemory, PROGRAM, Stored};
 use self::outlet::{Outlet, ShownImage};
 use self::pages::{LetterSummary, NoticePages, setting};
-use self::retained::Retained;
+use self::retained::{NewestEntries, Retained};
 use self::sums::{Summed, Sums};
 use self::texts::Texts;
 
@@ -71,17 +71,25 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let noting = Outlet { put: &put, image: &image, last: &Summed { last: outlet.last, sums: &sums } };
     let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let record = record.as_ref();
-    let publisher = Publisher { register, theme, as_of, outlet: noting, readable: &readable, record };
+    let publisher = Publisher {
+        register,
+        theme,
+        as_of,
+        outlet: noting,
+        readable: &readable,
+        record,
+        entries: NewestEntries::default(),
+    };
     theme.platform(register.settings.email.platform)?;
     let retained = each_notice(&register.notices, |notice| publisher.notice(notice))?;
-    let Retained { mut diagnostics, entries, emails } = retained.into_iter().fold(Retained::default(), Retained::with);
+    let Retained { mut diagnostics, emails } = retained.into_iter().fold(Retained::default(), Retained::with);
     let mut contacts = Contacts::new();
     for (address, places) in register.notices.iter().flat_map(judging::contacts) {
         contacts.entry(address).or_default().extend(places);
     }
     diagnostics.extend(judging::misspelt(register, &contacts));
     if !diagnostics.iter().any(Diagnostic::is_error) {
-        diagnostics.extend(publisher.site(&entries, &emails)?);
+        diagnostics.extend(publisher.site(&publisher.entries.newest(), &emails)?);
         (outlet.put)(sums.page())?;
     }
     Ok(diagnostics)
@@ -95,6 +103,7 @@ struct Publisher<'a> {
     readable: &'a [&'a Notice],
     /// What the ledger says was published.
     record: Option<&'a PublishedRecord>,
+    entries: NewestEntries,
 }
 
 impl<'a> Publisher<'a> {
@@ -112,7 +121,7 @@ impl<'a> Publisher<'a> {
             let pages = NoticePages::of(notice, &texts, self.outlet, self.edition(lang, &nav), &memory);
             let letters = self.letters(notice, lang);
             let (entries, written) = pages.publish(&letters)?;
-            retained.entries.insert(lang.clone(), entries);
+            self.entries.add(lang, entries);
             for (letter, written) in letters.into_iter().zip(written) {
                 let Some(LetterSummary { subject, faults }) = written else { continue };
                 retained.emails.push(Listed { notice, letter, subject });

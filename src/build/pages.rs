@@ -22,6 +22,7 @@ use crate::redline::html::Labels;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, CALENDAR, FEED, MATERIAL_FEED, Page, Tree, notice_path, source_path};
 use crate::site::calendar::notice_calendar;
+use crate::site::chooser::Partners;
 use crate::site::edition::Edition;
 use crate::site::feed::abridgement::Changes;
 use crate::site::feed::entry::entry;
@@ -46,6 +47,8 @@ pub(super) struct NoticePages<'a> {
     pub(super) compared: BTreeMap<(VersionId, Lang), ComparedText>,
     /// What the redline of each pair says that has a page.
     pub(super) redlines: BTreeMap<(VersionId, VersionId), OnceLock<Sections>>,
+    /// Which of its texts have a redline with each other.
+    pub(super) partners: Partners,
 }
 
 /// What every redline of a text needs of it, made when the first one asks.
@@ -89,13 +92,14 @@ impl<'a> NoticePages<'a> {
         memory: &'a NoticeMemory,
     ) -> Self {
         let look = look(notice, edition);
-        let (compared, redlines) = (BTreeMap::new(), BTreeMap::new());
-        let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines };
+        let (compared, redlines, partners) = (BTreeMap::new(), BTreeMap::new(), Partners::default());
+        let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
         let pairs = pages.pairs();
         let compared =
             pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
         let compared = compared.map(|of| (of, ComparedText::default())).collect();
         let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
+        pages.partners = Partners::of(pairs.iter().map(|pair| (pair.from.id, pair.to.id)));
         (pages.compared, pages.redlines) = (compared, redlines);
         pages
     }

@@ -93,9 +93,8 @@ impl<'a> NoticePages<'a> {
             .map_err(|unproved| Failure::Bug(format!("`{}` from {} to {}: {unproved}", notice.id, from.id, to.id)))?;
         let sections = self.redlines[&(from.id, to.id)].get_or_init(|| Sections::of(proved.redline()));
         let first_look = FirstLook::at(proved.redline(), lang);
-        let pairs: Vec<(VersionId, VersionId)> = self.redlines.keys().copied().collect();
-        let (first_look, proved, pairs) = (&first_look, &proved, &pairs[..]);
-        redline_page(ShownRedline { notice, from, to, lang, sections, first_look, proved, pairs }, edition)
+        let (first_look, proved, partners) = (&first_look, &proved, &self.partners);
+        redline_page(ShownRedline { notice, from, to, lang, sections, first_look, proved, partners }, edition)
     }
 
     /// What the redline of two texts says; `None` where they have none. It is remembered of those that are told of elsewhere:
@@ -132,15 +131,11 @@ impl<'a> NoticePages<'a> {
     /// Sends the history, and that for machines.
     pub(super) fn history(&self, versions: &[&Version]) -> Result<(), Failure> {
         let sizes = LazyCell::new(|| versions.iter().map(|version| self.size(version)).collect::<Vec<Size>>());
-        let pairs: Vec<(VersionId, VersionId)> = self
-            .redlines
-            .keys()
-            .filter(|(from, to)| self.notice.version(*to).is_some_and(|to| to.predecessor != Some(*from)))
-            .copied()
-            .collect();
         let of_all = [self.texts.key_of_all()];
         let page = self.path(&format!("{}index.html", history_path(&self.notice.id)));
-        self.send(self.key("history", &of_all), &page, || history_page(self.notice, &sizes, &pairs, self.edition))?;
+        self.send(self.key("history", &of_all), &page, || {
+            history_page(self.notice, &sizes, &self.partners, self.edition)
+        })?;
         let json = self.path(&format!("{}{VERSIONS}", notice_path(&self.notice.id)));
         self.send(self.key(VERSIONS, &of_all), &json, || Ok(versions_json(self.notice, &sizes, self.edition)))
     }

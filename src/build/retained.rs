@@ -1,6 +1,8 @@
-//! What is kept of a notice when its texts are gone from memory: what to tell its authors, and its entries in feeds.
+//! What is kept of a notice when its texts are gone from memory: what to tell its authors, its letters, and those of its
+//! entries in feeds that are among the newest.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::Diagnostic;
 use crate::email::index::Listed;
@@ -12,8 +14,6 @@ use crate::values::lang::Lang;
 pub(super) struct Retained<'a> {
     /// What authors have to know.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// For the feeds of all notices, by language.
-    pub(super) entries: BTreeMap<Lang, Entries>,
     /// Emails, for the list of all.
     pub(super) emails: Vec<Listed<'a>>,
 }
@@ -23,10 +23,24 @@ impl Retained<'_> {
     pub(super) fn with(mut self, next: Self) -> Self {
         self.diagnostics.extend(next.diagnostics);
         self.emails.extend(next.emails);
-        for (lang, entries) in next.entries {
-            let own = self.entries.entry(lang).or_default();
-            *own = std::mem::take(own).with(entries);
-        }
         self
+    }
+}
+
+/// The entries for the feeds of all notices, by language: the newest of those that came so far, in whatever order.
+#[derive(Default)]
+pub(super) struct NewestEntries(Mutex<BTreeMap<Lang, Entries>>);
+
+impl NewestEntries {
+    /// Takes those of a notice.
+    pub(super) fn add(&self, lang: &Lang, entries: Entries) {
+        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = newest.entry(lang.clone()).or_default();
+        *own = std::mem::take(own).with(entries);
+    }
+
+    /// The newest of all, which this has no more.
+    pub(super) fn newest(&self) -> BTreeMap<Lang, Entries> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

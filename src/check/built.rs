@@ -113,10 +113,10 @@ struct Hearing<'b, B> {
 struct Statement {
     tree: Tree,
     path: String,
-    says: Said,
+    says: Testimony,
 }
 
-enum Said {
+enum Testimony {
     /// Of a text.
     Of(Told),
     /// That it leads there.
@@ -129,7 +129,7 @@ struct Heard {
     /// What is wrong with what it says.
     wrong: Vec<String>,
     /// What others have to say.
-    open: Vec<(Claimant, Said)>,
+    open: Vec<(Claimant, Testimony)>,
 }
 
 impl<B: BuiltClaims> Hearing<'_, B> {
@@ -164,8 +164,8 @@ impl<B: BuiltClaims> Hearing<'_, B> {
     fn answer(&mut self, claimant: &Claimant, known: &Known<'_>) {
         for Statement { tree, path, says } in self.open.remove(claimant).unwrap_or_default() {
             let wrong = match says {
-                Said::Of(told) => known.contradict(&told).collect(),
-                Said::LeadsTo(link) => Vec::from_iter(self.leads_nowhere(&link, known)),
+                Testimony::Of(told) => known.contradict(&told).collect(),
+                Testimony::LeadsTo(link) => Vec::from_iter(self.leads_nowhere(&link, known)),
             };
             for what in wrong {
                 self.say(tree, &path, what);
@@ -178,7 +178,7 @@ impl<B: BuiltClaims> Hearing<'_, B> {
         for told in &claims.about {
             match Claimant::Notice(told.notice.clone()) {
                 of if of == *claimant => heard.wrong.extend(known.contradict(told)),
-                of => heard.open.push((of, Said::Of(told.clone()))),
+                of => heard.open.push((of, Testimony::Of(told.clone()))),
             }
         }
         let home = claims.framed_by.as_deref();
@@ -187,7 +187,7 @@ impl<B: BuiltClaims> Hearing<'_, B> {
         let links = claims.links.iter().chain(around.into_iter().flatten()).map(String::as_str);
         for link in links.chain(home) {
             match place_on_page(link).map(|(page, _)| self.built.claimant(&file_of(page))) {
-                Some(of) if of != *claimant => heard.open.push((of, Said::LeadsTo(link.to_owned()))),
+                Some(of) if of != *claimant => heard.open.push((of, Testimony::LeadsTo(link.to_owned()))),
                 _ => heard.wrong.extend(self.leads_nowhere(link, known)),
             }
         }

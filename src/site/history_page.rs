@@ -7,6 +7,7 @@ use super::address::redline_path;
 use super::address::{
     Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_of, history_path, notice_path, version_path,
 };
+use super::chooser::{FEW_PARTNERS, Partners};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, LinkView};
 use super::text_page::plain_link;
@@ -50,6 +51,8 @@ struct HistoryEntry {
     summary: Vec<String>,
     notes: Vec<String>,
     links: Vec<LinkView>,
+    /// A redline from which those with all others are reached, where these are too many to name.
+    others: Option<String>,
     announced: Option<String>,
 }
 
@@ -61,7 +64,7 @@ struct HistoryEntry {
 pub(crate) fn history_page(
     notice: &Notice,
     sizes: &[Size],
-    pairs: &[(VersionId, VersionId)],
+    partners: &Partners,
     edition: Edition<'_>,
 ) -> Result<Page, Failure> {
     let phrases = edition.phrases;
@@ -79,7 +82,7 @@ pub(crate) fn history_page(
     let mut entries: Vec<HistoryEntry> = notice
         .public(edition.as_of)
         .zip(sizes)
-        .map(|(version, size)| entry(notice, version, *size, pairs, &address, edition))
+        .map(|(version, size)| entry(notice, version, *size, partners, &address, edition))
         .collect();
     entries.reverse();
     let view = HistoryView {
@@ -106,7 +109,8 @@ impl HistoryView {
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let texts = self.entries.iter().map(|entry| &*entry.href);
         let links = self.follow.iter().chain(self.entries.iter().flat_map(|entry| &entry.links));
-        texts.chain(links.map(|link| &*link.href))
+        let others = self.entries.iter().filter_map(|entry| entry.others.as_deref());
+        texts.chain(links.map(|link| &*link.href)).chain(others)
     }
 }
 
@@ -114,7 +118,7 @@ fn entry(
     notice: &Notice,
     version: &Version,
     size: Size,
-    pairs: &[(VersionId, VersionId)],
+    partners: &Partners,
     address: &Address,
     edition: Edition<'_>,
 ) -> HistoryEntry {
@@ -130,14 +134,24 @@ fn entry(
         links.push(link(key, address.to(changes)));
     }
     links.push(link("text", text.clone()));
-    for (from, _) in pairs.iter().filter(|(_, to)| *to == version.id) {
-        let other = notice.version(*from);
-        if let Some(from) = other.filter(|from| Some(redline_path(notice, from, version)) != changes) {
-            let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
-            let words = phrases.fill("title_compare", &dates);
-            links.push(plain_link(&words, address.to(&redline_path(notice, from, version)), edition.lang));
-        }
-    }
+    let others: Vec<&Version> = partners
+        .before(version.id)
+        .iter()
+        .filter_map(|from| notice.version(*from))
+        // A version's own changes are told of by what leads to its text.
+        .filter(|from| version.predecessor != Some(from.id))
+        .filter(|from| Some(redline_path(notice, from, version)) != changes)
+        .collect();
+    let to = |from: &Version| address.to(&redline_path(notice, from, version));
+    // A history that named all pairs of many texts would grow with their square. The page of one names the others.
+    let (few, any) = match &others[..] {
+        [first, ..] if others.len() > FEW_PARTNERS => (&[][..], Some(first)),
+        few => (few, None),
+    };
+    links.extend(few.iter().map(|from| {
+        let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
+        plain_link(&phrases.fill("title_compare", &dates), to(from), edition.lang)
+    }));
     let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
     let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
     HistoryEntry {
@@ -151,6 +165,7 @@ fn entry(
         summary: translation.summary.clone(),
         notes: notes.into_iter().flatten().cloned().collect(),
         links,
+        others: any.map(|from| to(from)),
         announced: announced(notice, version, edition),
     }
 }

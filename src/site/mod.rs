@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod banner;
 pub(crate) mod calendar;
+pub(crate) mod chooser;
 pub(crate) mod claims;
 pub(crate) mod edition;
 pub(crate) mod embed;

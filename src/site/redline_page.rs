@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::chooser::{ChooserRow, Partners, chooser};
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact, Line, LinkView, Part, line, plain_lines};
+use super::edition::{About, Edition, Fact, Line, Part, line, plain_lines};
 use super::text_page::telling_facts;
 use super::wording::{capitalised, dated, quiet_kinds, section_change};
 use crate::failure::Failure;
-use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::findings::{Finding, FindingKind, FirstLook};
@@ -40,8 +40,8 @@ pub(crate) struct ShownRedline<'a> {
     pub first_look: &'a FirstLook,
     /// The redline as HTML.
     pub proved: &'a Proved<'a>,
-    /// The pairs of the notice's texts that have a redline.
-    pub pairs: &'a [(VersionId, VersionId)],
+    /// Which texts of the notice have a redline with each other.
+    pub partners: &'a Partners,
 }
 
 #[derive(Serialize)]
@@ -75,13 +75,6 @@ struct PassageStep {
     editorial: bool,
 }
 
-/// The redlines that share one text with this one.
-#[derive(Serialize)]
-struct ChooserRow {
-    label: String,
-    links: Vec<LinkView>,
-}
-
 /// A section in the contents of a redline, with what changed in it.
 #[derive(Serialize)]
 struct SectionRow {
@@ -101,7 +94,7 @@ struct SectionRow {
 ///
 /// [`Failure::Content`] when the theme's template is wrong.
 pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Result<Page, Failure> {
-    let ShownRedline { notice, from, to, sections, proved, .. } = shown;
+    let ShownRedline { notice, from, to, sections, proved, partners, .. } = shown;
     let phrases = edition.phrases;
     let address = Address::new(&edition.register.settings, edition.lang, redline_path(notice, from, to));
     let title = title(notice, from, to, edition);
@@ -133,7 +126,7 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         editorial: editorial(&sections.total, phrases),
         passages: phrases.count("changed_passages", proved.passages().len(), &[]),
         steps: steps(proved.passages()),
-        chooser: chooser(shown, &address, edition),
+        chooser: chooser(notice, [from, to], partners, &address, edition),
         history: address.to(&history_path(&notice.id)),
     };
     let text = json!({"extra": to.particulars.extra});
@@ -335,33 +328,6 @@ fn steps(passages: &[Passage]) -> Vec<PassageStep> {
     let numbered = passages.iter().zip(1..);
     let steps = numbered.map(|(passage, number)| PassageStep { number, editorial: passage.is_editorial });
     if passages.len() < 2 { Vec::new() } else { steps.collect() }
-}
-
-/// What else there is to compare: this text with others before it, the one before with others after it.
-fn chooser(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<ChooserRow> {
-    let ShownRedline { notice, from, to, pairs, .. } = shown;
-    let phrases = edition.phrases;
-    let link = |other: &Version, (a, b): (&Version, &Version)| LinkView {
-        text: dated(other, phrases.date(other.id.updated)),
-        href: address.to(&redline_path(notice, a, b)),
-        current: (a.id, b.id) == (from.id, to.id),
-        lang: edition.lang.clone(),
-    };
-    let version = |id: VersionId| notice.version(id);
-    let others_before = pairs.iter().filter(|(_, b)| *b == to.id).filter_map(|(a, _)| version(*a));
-    let others_after = pairs.iter().filter(|(a, _)| *a == from.id).filter_map(|(_, b)| version(*b));
-    let choices = [
-        ("chooser_from", to, others_before.map(|other| link(other, (other, to))).collect::<Vec<LinkView>>()),
-        ("chooser_to", from, others_after.map(|other| link(other, (from, other))).collect()),
-    ];
-    choices
-        .into_iter()
-        .filter(|(_, _, links)| links.len() > 1)
-        .map(|(key, fixed, links)| ChooserRow {
-            label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
-            links,
-        })
-        .collect()
 }
 
 fn contents(sections: &Sections, phrases: &Phrases) -> Vec<SectionRow> {

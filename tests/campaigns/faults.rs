@@ -43,6 +43,7 @@ impl Faults {
         let sandbox = Sandbox::empty();
         self.twofold.lay(&sandbox, 0);
         self.twofold.build(&sandbox, 0).map_err(|said| Flaw::new("an undisturbed build succeeds", said))?;
+        self.twofold.has_to_be_warm(&sandbox)?;
         self.twofold.lay(&sandbox, 1);
         let Some(faulted) = self.calls.fail(&sandbox, &self.twofold.command(&sandbox, 1), &FAULTS, rng)? else {
             return Ok(());
@@ -51,6 +52,7 @@ impl Faults {
         seen.notes.push(faulted.counted);
         let may_stand = if faulted.succeeded { vec![Some(1)] } else { vec![Some(0), Some(1)] };
         let judged = self.twofold.is_one_of(&sandbox, &may_stand);
+        seen.notes.push(if self.twofold.is_warm(&sandbox) { "recovered with a memory" } else { "recovered without" });
         let recovered = judged.and_then(|()| self.twofold.recovers_to(&sandbox, rng.usize(..2)));
         recovered.map_err(|flaw| flaw.upon(&faulted.what))
     }

@@ -33,6 +33,7 @@ fn kill_and_recover(twofold: &Twofold, rng: &mut Rng, seen: &mut Seen) -> Result
     let start = Instant::now();
     twofold.build(&sandbox, first).map_err(|said| Flaw::new("an undisturbed build succeeds", said))?;
     let takes = start.elapsed();
+    twofold.has_to_be_warm(&sandbox)?;
     let mut before = Some(first);
     // Now and then it is the first build that dies.
     if rng.u8(..8) == 0 {
@@ -58,6 +59,7 @@ fn kill_and_recover(twofold: &Twofold, rng: &mut Rng, seen: &mut Seen) -> Result
         twofold.is_one_of(&sandbox, &may_stand)?;
     }
     seen.notes.extend(outcome(twofold, &sandbox, &may_stand));
+    seen.notes.push(if twofold.is_warm(&sandbox) { "recovered with a memory" } else { "recovered without" });
     twofold.recovers_to(&sandbox, rng.usize(..2))
 }
 

@@ -24,6 +24,7 @@ mod pairs;
 mod projects;
 mod records;
 mod remembered;
+mod rivals;
 mod scenes;
 mod shrink;
 mod signals;
@@ -81,10 +82,11 @@ struct Orders {
     case: Option<u64>,
 }
 
-const CAMPAIGNS: [Campaign; 8] = [
+const CAMPAIGNS: [Campaign; 9] = [
     links::CAMPAIGN,
     kills::CAMPAIGN,
     faults::CAMPAIGN,
+    rivals::CAMPAIGN,
     records::CAMPAIGN,
     injection::CAMPAIGN,
     pairs::CAMPAIGN,

@@ -8,10 +8,13 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use super::folder::Folder;
+use super::tree_look::{TreeLook, modified};
 use crate::build::memory::NoticeMemory;
 use crate::model::name::NoticeId;
+use crate::site::address::Tree;
 
 /// Its name.
 const CACHE: &str = "cache";
@@ -21,6 +24,9 @@ const NOTICE: &str = ".notice";
 
 /// How that file ends while the build is not finished.
 const NEXT: &str = ".next";
+
+/// How the empty file ends whose time tells how a tree was left.
+const LEFT: &str = ".left";
 
 /// Bytes of a file that are read, at the most.
 const LIMIT: u64 = 1 << 30;
@@ -45,6 +51,12 @@ impl Cache {
     /// What is remembered of a notice.
     pub(super) fn recall(&self, notice: &NoticeId) -> NoticeMemory {
         self.read(&format!("{notice}{NOTICE}")).map(NoticeMemory::of_text).unwrap_or_default()
+    }
+
+    /// How the last build left a tree, as [`TreeLook::as_time`] has it; `None` where that is not known.
+    pub(super) fn left(&self, tree: Tree) -> Option<SystemTime> {
+        let found = self.0.as_ref()?.look(format!("{}{LEFT}", tree.folder())).ok()??;
+        modified(&found)
     }
 
     /// The text of a file; `None` when there is none that can be read.
@@ -87,6 +99,18 @@ impl NextCache {
         }
     }
 
+    /// Remembers how a tree looks that a build left; nothing, where that tells nothing.
+    pub(super) fn leave(&self, tree: Tree, look: Option<TreeLook>) {
+        let time = look.unwrap_or_default().as_time();
+        let file = self
+            .made()
+            .0
+            .as_ref()
+            .and_then(|cache| cache.open_or_create_file(&format!("{}{LEFT}", tree.folder())).ok());
+        // Where the time cannot be set, it is that of a tree that looks otherwise.
+        let _ = file.map(|file| file.set_modified(time));
+    }
+
     /// Takes the place of what the last build remembered, and forgets every notice but these.
     pub(super) fn finish(&self, all: &BTreeSet<NoticeId>) {
         for notice in mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner)) {
@@ -96,7 +120,7 @@ impl NextCache {
         }
         let is_known = |name: &str| name.parse().is_ok_and(|notice: NoticeId| all.contains(&notice));
         // Also what a build left that was cut short.
-        let stays = |name: &str| name.strip_suffix(NOTICE).is_some_and(is_known);
+        let stays = |name: &str| name.ends_with(LEFT) || name.strip_suffix(NOTICE).is_some_and(is_known);
         Cache::of(&self.own).remove(|name| !stays(name));
     }
 

@@ -11,15 +11,13 @@ use std::ops::Range;
 
 use super::disk::OWN;
 use super::folder::Folder;
-use super::obstacle::Obstacle;
-use super::state::{folder_in, plain_file_in};
 use crate::failure::Failure;
 use crate::site::address::Tree;
 use crate::site::claims::Claimant;
 use crate::values::digest::ShortDigest;
 
 /// The folder of the files.
-const CLAIMS: &str = "claims";
+pub(super) const CLAIMS: &str = "claims";
 
 /// Bytes of a file that are read, at the most.
 const LIMIT: u64 = 1 << 30;
@@ -54,11 +52,11 @@ pub(super) fn text_of<'t>(claims: impl Iterator<Item = (&'t str, &'t str)>) -> S
 #[derive(Debug, Default)]
 pub(super) struct ClaimsFile {
     text: String,
-    lines: Vec<Line>,
+    lines: Vec<ClaimLine>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct ClaimLine {
     key: Range<usize>,
     said: Range<usize>,
 }
@@ -77,7 +75,7 @@ impl ClaimsFile {
         let (mut lines, mut at) = (Vec::new(), 0);
         for line in text.lines() {
             let tab = at + line.find('\t')?;
-            lines.push(Line { key: at..tab, said: tab + 1..at + line.len() });
+            lines.push(ClaimLine { key: at..tab, said: tab + 1..at + line.len() });
             at += line.len() + 1;
         }
         let is_sorted = lines.is_sorted_by(|one, next| text[one.key.clone()] < text[next.key.clone()]);
@@ -116,15 +114,6 @@ pub(super) fn folder(own: &Folder) -> Result<Folder, Failure> {
 pub(super) fn write(folder: &Folder, claimant: &Claimant, text: &str) -> Result<(), Failure> {
     let digest = ShortDigest::of(text.as_bytes());
     folder.overwrite(&name(claimant, digest), text.as_bytes())
-}
-
-/// Whether what lies there is nothing but plain files.
-pub(super) fn examine(own: &Folder) -> Result<(), Obstacle> {
-    let Some(folder) = folder_in(own, CLAIMS)? else { return Ok(()) };
-    for name in folder.names()? {
-        plain_file_in(&folder, name.as_ref())?;
-    }
-    Ok(())
 }
 
 /// Removes what no build needs any more: every file but these, and the folder when it holds none.

@@ -42,6 +42,7 @@ mod staging;
 mod state;
 mod survey;
 mod swap;
+mod tree_look;
 
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "a test meets the world")]

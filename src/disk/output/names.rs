@@ -88,6 +88,11 @@ impl Names {
         self.files.contains_key(path)
     }
 
+    /// What adding a path came to; `None` where it was not added, or is not settled.
+    pub(super) fn outcome(&self, path: &str) -> Option<Outcome> {
+        self.files.get(path)?.outcome
+    }
+
     /// Whether a file was added that lies in this folder.
     pub(super) fn has_below(&self, folder: &str) -> bool {
         let within = format!("{folder}/");

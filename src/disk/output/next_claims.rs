@@ -28,11 +28,11 @@ struct AtWork {
     /// What its files said at the last build; `None` where that is lost.
     before: OnceLock<Option<ClaimsFile>>,
     /// What they say, by how they are called there.
-    next: Mutex<BTreeMap<String, Said>>,
+    next: Mutex<BTreeMap<String, NextClaim>>,
 }
 
 /// What a file says.
-enum Said {
+enum NextClaim {
     AsBefore,
     Now(String),
 }
@@ -64,15 +64,15 @@ impl NextClaims {
 
     /// Keeps what a file claimed, which is [`Self::held`].
     pub(super) fn keep(&self, tree: Tree, path: &str) -> Result<(), Failure> {
-        self.say(tree, path, Said::AsBefore)
+        self.say(tree, path, NextClaim::AsBefore)
     }
 
     /// Takes what a file claims.
     pub(super) fn add(&self, tree: Tree, path: &str, said: String) -> Result<(), Failure> {
-        self.say(tree, path, Said::Now(said))
+        self.say(tree, path, NextClaim::Now(said))
     }
 
-    fn say(&self, tree: Tree, path: &str, said: Said) -> Result<(), Failure> {
+    fn say(&self, tree: Tree, path: &str, said: NextClaim) -> Result<(), Failure> {
         lock(&self.at_work(path)?.next).entry(key(tree, path)).or_insert(said);
         Ok(())
     }
@@ -134,15 +134,15 @@ impl AtWork {
     /// Whether the files say what they said at the last build, as far as that is known without a look at it.
     fn is_as_before(&self) -> bool {
         let next = lock(&self.next);
-        let is_kept = |said: &Said| matches!(said, Said::AsBefore);
+        let is_kept = |said: &NextClaim| matches!(said, NextClaim::AsBefore);
         next.values().all(is_kept) && self.before().is_some_and(|before| before.len() == next.len())
     }
 
     fn text(&self) -> String {
         let next = lock(&self.next);
         text_of(next.iter().map(|(key, said)| match said {
-            Said::Now(said) => (key.as_str(), said.as_str()),
-            Said::AsBefore => (key.as_str(), self.before().and_then(|before| before.get(key)).unwrap_or_default()),
+            NextClaim::Now(said) => (key.as_str(), said.as_str()),
+            NextClaim::AsBefore => (key.as_str(), self.before().and_then(|before| before.get(key)).unwrap_or_default()),
         }))
     }
 }

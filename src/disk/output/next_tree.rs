@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::{io, iter};
 
+use cap_std::fs::Metadata;
+
+use super::cache::Cache;
 use super::content::Content;
 use super::disk;
 use super::folder::{Folder, above};
@@ -13,6 +16,7 @@ use super::names::{Names, Outcome};
 use super::output_dir::OutputDir;
 use super::staging::Staging;
 use super::survey::{Survey, name};
+use super::tree_look::{TreeLook, modified};
 use crate::build::memory::MadeFile;
 use crate::failure::Failure;
 use crate::site::address::Tree;
@@ -28,11 +32,19 @@ pub(super) struct NextTree {
 
 impl NextTree {
     /// Starts from what stands.
-    pub(super) fn of(output: &OutputDir, tree: Tree) -> Result<Self, Failure> {
+    /// How the last build left the tree is in `cache`.
+    pub(super) fn of(output: &OutputDir, tree: Tree, cache: &Cache) -> Result<Self, Failure> {
         let OutputDir { folder, state, .. } = output;
         Ok(Self {
             tree,
-            survey: Survey::of(folder, tree, state.manifest.files(tree), &state.lock, output.unnamed())?,
+            survey: Survey::of(
+                folder,
+                tree,
+                state.manifest.files(tree),
+                &state.lock,
+                output.unnamed(),
+                cache.left(tree),
+            )?,
             names: Mutex::default(),
             staging: Staging::new(Arc::clone(&state.own), tree),
         })
@@ -55,7 +67,7 @@ impl NextTree {
             return Ok(digest);
         }
         self.survey.make_way(path)?;
-        let outcome = if self.survey.holds(path, content) {
+        let outcome = if self.survey.holds(path, content, digest) {
             Outcome::Unchanged
         } else {
             self.staging.write(path, content)?;
@@ -74,6 +86,23 @@ impl NextTree {
             self.names().settle(path, Outcome::Unchanged, known.claims);
         }
         Ok(true)
+    }
+
+    /// How it looks now that it stands in `folder`, and the `last` file of the build, the manifest, is written; `None` where
+    /// that tells nothing.
+    pub(super) fn look(&self, folder: &Folder, last: &Metadata) -> Option<TreeLook> {
+        let names = self.names();
+        let ended = modified(last);
+        TreeLook::after(&folder.open(self.tree.folder()).ok()?, |path, found| {
+            let outcome = name(path).and_then(|path| names.outcome(&path));
+            if outcome == Some(Outcome::Written) { modified(found) < ended } else { self.survey.saw(path, found) }
+        })
+    }
+
+    /// Whether it stands as the last build left it.
+    #[cfg(test)]
+    pub(super) fn is_as_left(&self) -> bool {
+        self.survey.is_as_left()
     }
 
     /// Whether it differs from what stands.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::cache::{Cache, NextCache};
 use super::content::{Content, FileToCopy};
-use super::manifest::Manifest;
+use super::manifest::{MANIFEST, Manifest};
 use super::names::Outcome;
 use super::next_claims::NextClaims;
 use super::next_tree::NextTree;
@@ -74,8 +74,8 @@ impl Publication {
         let cache = Cache::of(&output.state.own);
         Ok(Self {
             claims: NextClaims::beside(&output.state.own, output.state.manifest.claims(), notices),
-            notifications: NextTree::of(&output, Tree::Notifications)?,
-            site: NextTree::of(&output, Tree::Site)?,
+            notifications: NextTree::of(&output, Tree::Notifications, &cache)?,
+            site: NextTree::of(&output, Tree::Site, &cache)?,
             cache,
             remembered: NextCache::beside(&output.state.own),
             output,
@@ -146,6 +146,11 @@ impl Publication {
         self.output.record(files)?;
         self.is_recording = false;
         self.remembered.finish(self.claims.notices());
+        let last = self.output.state.own.look(MANIFEST).ok().flatten();
+        for next in changed {
+            let look = last.as_ref().and_then(|last| next.look(&self.output.folder, last));
+            self.remembered.leave(next.tree(), look);
+        }
         Ok(self.published())
     }
 
@@ -166,6 +171,12 @@ impl Publication {
             foreign,
             aside: self.output.aside(),
         }
+    }
+
+    /// Whether a tree stands as the last build left it.
+    #[cfg(test)]
+    pub(super) fn is_as_left(&self, tree: Tree) -> bool {
+        self.next(tree).is_as_left()
     }
 
     fn next(&self, tree: Tree) -> &NextTree {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use cap_fs_ext::MetadataExt;
 use cap_std::fs::Metadata;
 
-use super::claims_file;
+use super::claims_file::CLAIMS;
 use super::disk::{Disk, OWN};
 use super::folder::{Folder, unfinished};
 use super::lock::{LOCK, Lock};
@@ -58,7 +58,7 @@ impl State {
         let lock = Lock::take(disk, &own)?;
         plain_file_in(&own, &unfinished(MANIFEST))?;
         let manifest = read_manifest(&own)?;
-        claims_file::examine(&own)?;
+        examine_claims(&own)?;
         examine_staging(folder, &own)?;
         examine_ready(&own, &manifest)?;
         Ok(Some(Self { own: Arc::new(own), manifest, lock }))
@@ -109,6 +109,15 @@ fn refuse_trees_of_others(folder: &Folder, own: Option<&Folder>) -> Result<(), O
     Ok(())
 }
 
+/// What is in `claims` is read or removed: it holds plain files alone.
+fn examine_claims(own: &Folder) -> Result<(), Obstacle> {
+    let Some(claims) = folder_in(own, CLAIMS)? else { return Ok(()) };
+    for name in claims.names()? {
+        plain_file_in(&claims, name.as_ref())?;
+    }
+    Ok(())
+}
+
 /// What is in `staging` is removed: it holds trees alone, and none that is missing where it stood.
 fn examine_staging(folder: &Folder, own: &Folder) -> Result<(), Obstacle> {
     let Some(staging) = folder_in(own, STAGING)? else { return Ok(()) };
@@ -141,7 +150,7 @@ fn examine_ready(own: &Folder, manifest: &Manifest) -> Result<(), Obstacle> {
 }
 
 /// Opens the folder of that name, if there is one; anything else of that name is damage.
-pub(super) fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Option<Folder>, Obstacle> {
+fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Option<Folder>, Obstacle> {
     match folder.look(&name)? {
         None => Ok(None),
         Some(found) if found.is_dir() => Ok(Some(folder.open(name)?)),
@@ -153,7 +162,7 @@ pub(super) fn folder_in(folder: &Folder, name: impl AsRef<Path>) -> Result<Optio
 }
 
 /// Looks at the file of that name, if there is one; anything else of that name is damage.
-pub(super) fn plain_file_in(folder: &Folder, name: &Path) -> Result<Option<Metadata>, Obstacle> {
+fn plain_file_in(folder: &Folder, name: &Path) -> Result<Option<Metadata>, Obstacle> {
     match folder.look(name)? {
         Some(found) if !found.is_file() => {
             let what = if found.is_symlink() { "is a symlink" } else { "is not a plain file" };

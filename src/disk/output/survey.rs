@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use cap_std::fs::Metadata;
 
@@ -15,6 +16,7 @@ use super::lock::Lock;
 use super::manifest::Files;
 use super::names::folders;
 use super::place::mounted;
+use super::tree_look::{TreeLook, modified};
 use crate::failure::Failure;
 use crate::site::address::Tree;
 use crate::values::digest::Digest;
@@ -33,21 +35,48 @@ pub(super) struct Survey {
     /// The tree, held open: what happens to its path meanwhile is noticed. `None` when there is no tree.
     root: Option<Folder>,
     path: PathBuf,
-    ours: BTreeMap<String, Metadata>,
+    ours: BTreeMap<String, OurFile>,
     strangers: BTreeMap<PathBuf, Metadata>,
     has_closed_folders: bool,
     keeps_modes: bool,
     unnamed: Unnamed,
+    look: TreeLook,
+    /// Whether it stands as the last build left it, so that what was written then need not be read.
+    is_as_left: bool,
+}
+
+/// A file of ours, and the digest of what was written to it, where that is known.
+struct OurFile {
+    seen: SeenFile,
+    sha256: Option<Digest>,
+}
+
+/// What there is to know of a file without reading it. All that the system says of it is ten times as much.
+#[derive(Clone, Copy)]
+struct SeenFile {
+    is_file: bool,
+    len: u64,
+    modified: Option<SystemTime>,
+    /// Whether anyone may read it.
+    is_open: bool,
+}
+
+impl SeenFile {
+    fn of(found: &Metadata) -> Self {
+        let is_open = disk::has_mode(found, FILE_MODE);
+        Self { is_file: found.is_file(), len: found.len(), modified: modified(found), is_open }
+    }
 }
 
 impl Survey {
-    /// Looks at a tree of `folder`, in which `files` are ours.
+    /// Looks at a tree of `folder`, in which `files` are ours, and which `left` says how the last build left it.
     pub(super) fn of(
         folder: &Folder,
         tree: Tree,
         files: &Files,
         lock: &Lock,
         unnamed: Unnamed,
+        left: Option<SystemTime>,
     ) -> Result<Self, Failure> {
         let name = tree.folder();
         let mut survey = Self {
@@ -58,6 +87,8 @@ impl Survey {
             has_closed_folders: false,
             keeps_modes: lock.keeps_modes,
             unnamed,
+            look: TreeLook::default(),
+            is_as_left: false,
         };
         if let Some(found) = folder.look(name)? {
             let root = folder.open(name)?;
@@ -65,6 +96,7 @@ impl Survey {
             let our_folders = files.keys().flat_map(|name| folders(name)).collect();
             survey.walk(&root, Path::new(""), files, &our_folders)?;
             survey.root = Some(root);
+            survey.is_as_left = left == Some(survey.look.as_time());
         }
         Ok(survey)
     }
@@ -80,6 +112,7 @@ impl Survey {
             let path = below.join(&entry);
             // Its owner may have taken it away meanwhile.
             let Some(found) = folder.look(&entry)? else { continue };
+            self.look.add(&path, &found);
             let is_folder = found.is_dir();
             if is_folder && folder.is_mount_point(&entry) {
                 return Err(mounted(&folder.path_of(&entry)));
@@ -89,7 +122,8 @@ impl Survey {
                     self.has_closed_folders |= self.keeps_modes && !disk::has_mode(&found, FOLDER_MODE);
                 }
                 Some(name) if !is_folder && files.contains_key(&name) => {
-                    self.ours.insert(name, found);
+                    let sha256 = files[&name].sha256;
+                    self.ours.insert(name, OurFile { seen: SeenFile::of(&found), sha256 });
                 }
                 _ if folder.is_mount_point(&entry) => return Err(mounted(&folder.path_of(&entry))),
                 _ => {
@@ -113,26 +147,48 @@ impl Survey {
         self.root.is_some() && !self.has_closed_folders
     }
 
-    /// Whether our file at `path` holds this already, and anyone may read it.
-    pub(super) fn holds(&self, path: &str, content: Content<'_>) -> bool {
+    /// Whether our file at `path` holds this already, whose digest is `sha256`, and anyone may read it.
+    pub(super) fn holds(&self, path: &str, content: Content<'_>, sha256: Digest) -> bool {
         self.file(path).is_some_and(|found| {
-            found.is_file()
-                && found.len() == content.len()
-                && (!self.keeps_modes || disk::has_mode(found, FILE_MODE))
-                && self.open(path).is_some_and(|present| content.is_in(&present))
+            found.is_file
+                && found.len == content.len()
+                && (!self.keeps_modes || found.is_open)
+                && match self.left(path) {
+                    Some(left) => left == sha256,
+                    None => self.open(path).is_some_and(|present| content.is_in(&present)),
+                }
         })
+    }
+
+    /// The digest of what was written to our file at `path`; `None` where nobody knows whether it stands so.
+    fn left(&self, path: &str) -> Option<Digest> {
+        self.ours.get(path).filter(|_| self.is_as_left)?.sha256
     }
 
     /// The digest of our file at `path`, if anyone may read it.
     pub(super) fn digest(&self, path: &str) -> Option<Digest> {
-        let found = self.ours.get(path)?;
-        let is_readable = found.is_file() && (!self.keeps_modes || disk::has_mode(found, FILE_MODE));
-        if is_readable { Digest::of_all(self.open(path)?).ok() } else { None }
+        let found = self.ours.get(path)?.seen;
+        let is_readable = found.is_file && (!self.keeps_modes || found.is_open);
+        let read = || Digest::of_all(self.open(path)?).ok();
+        if is_readable { self.left(path).or_else(read) } else { None }
     }
 
-    fn file(&self, path: &str) -> Option<&Metadata> {
+    /// Whether the tree stands as the last build left it.
+    #[cfg(test)]
+    pub(super) fn is_as_left(&self) -> bool {
+        self.is_as_left
+    }
+
+    /// Whether a file is what it was when this looked: what is kept is what was read after that.
+    pub(super) fn saw(&self, path: &Path, found: &Metadata) -> bool {
+        let ours = name(path).and_then(|path| self.ours.get(&path));
+        let seen = ours.map(|ours| ours.seen).or_else(|| self.strangers.get(path).map(SeenFile::of));
+        seen.is_some_and(|seen| (seen.len, seen.modified) == (found.len(), modified(found)))
+    }
+
+    fn file(&self, path: &str) -> Option<SeenFile> {
         let adopted = || self.strangers.get(Path::new(path)).filter(|_| self.unnamed == Unnamed::OursWhereWeWrite);
-        self.ours.get(path).or_else(adopted)
+        self.ours.get(path).map(|ours| ours.seen).or_else(|| adopted().map(SeenFile::of))
     }
 
     /// Opens the file at `path`; `None` when that cannot be.

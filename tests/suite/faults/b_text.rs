@@ -12,7 +12,7 @@ fn assert_same_output(one: &Project, other: &Project, what: &str) {
 
 #[test]
 fn b01_a_byte_order_mark_changes_nothing() {
-    let marked = good().rewrite_content(|text| format!("\u{feff}{text}").into_bytes());
+    let marked = good().rewrite_content(|_, text| format!("\u{feff}{text}").into_bytes());
     assert_same_output(&good(), &marked, "with a byte order mark");
     let settings = good();
     let settings = settings.clone().write("noticepress.yaml", format!("\u{feff}{}", settings.text("noticepress.yaml")));
@@ -26,9 +26,9 @@ fn b02_the_kind_of_line_end_changes_nothing() {
         let ends = ["\n", "\r", "\r\n"].into_iter().cycle();
         text.lines().zip(ends).flat_map(|(line, end)| [line, end]).collect::<String>().into_bytes()
     };
-    assert_same_output(&good(), &good().rewrite_content(|text| text.replace('\n', "\r\n").into_bytes()), "CR LF");
-    assert_same_output(&good(), &good().rewrite_content(|text| text.replace('\n', "\r").into_bytes()), "CR");
-    assert_same_output(&good(), &good().rewrite_content(mixed), "mixed");
+    assert_same_output(&good(), &good().rewrite_content(|_, text| text.replace('\n', "\r\n").into_bytes()), "CR LF");
+    assert_same_output(&good(), &good().rewrite_content(|_, text| text.replace('\n', "\r").into_bytes()), "CR");
+    assert_same_output(&good(), &good().rewrite_content(|_, text| mixed(text)), "mixed");
 }
 
 #[test]

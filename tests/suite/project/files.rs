@@ -111,12 +111,12 @@ impl Project {
     }
 
     /// Applies `edit` to the text of every file in `content/`.
-    pub fn rewrite_content(mut self, edit: impl Fn(&str) -> Vec<u8>) -> Self {
+    pub fn rewrite_content(mut self, edit: impl Fn(&str, &str) -> Vec<u8>) -> Self {
         for (path, entry) in &mut self.0 {
             if let Entry::File(bytes) = entry
                 && path.starts_with("content/")
             {
-                *bytes = edit(std::str::from_utf8(bytes).expect("fixtures are UTF-8"));
+                *bytes = edit(path, std::str::from_utf8(bytes).expect("fixtures are UTF-8"));
             }
         }
         self

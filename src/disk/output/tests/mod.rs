@@ -3,6 +3,7 @@
 mod faults;
 mod hostile;
 mod kills;
+mod left;
 mod power;
 mod publishing;
 mod refusals;
