@@ -4,7 +4,6 @@ use super::Publisher;
 use super::memory::NoticeMemory;
 use super::outlet::{Outlet, ShownImage};
 use super::pages::{NoticePages, labels, setting};
-use super::retained::NewestEntries;
 use super::texts::Texts;
 use crate::announce::letters::{LetterState, VersionLetter, letter_announcement, letters};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +21,7 @@ use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
 use crate::site::address::Page;
 use crate::site::claims::Claims;
+use crate::site::edition::Nav;
 use crate::source::SourceFile;
 use crate::text::document::Document;
 use crate::text::html;
@@ -166,16 +166,9 @@ pub(crate) fn letter_of<'a>(
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(diagnostics));
     }
-    let publisher = Publisher {
-        register,
-        theme,
-        as_of: version.id.updated,
-        outlet: nothing,
-        readable: &readable,
-        record,
-        entries: NewestEntries::default(),
-    };
-    let pages = NoticePages::of(notice, &texts, nothing, publisher.edition(lang, &[]), &memory);
+    let publisher = Publisher::new(register, theme, version.id.updated, (nothing, &readable), record);
+    let nav = Nav::default();
+    let pages = NoticePages::of(notice, &texts, nothing, publisher.edition(lang, &nav), &memory);
     let Some(written) = pages.letter(&letter)? else { return Ok(None) };
     if written.faults.iter().any(Diagnostic::is_error) {
         return Err(Failure::Content(written.faults));

@@ -27,8 +27,9 @@ pub(super) fn look(notice: &Notice, edition: Edition<'_>) -> Digest {
     let versions = notice.public(as_of).cloned().collect();
     let notice = Notice { versions, files: Arc::default(), ..notice.clone() };
     let said = format!(
-        "{PROGRAM} {lang} {:?} {nav:?} {:?} {notice:?} {:?} {sent:?} {chain:?} {:?}",
+        "{PROGRAM} {lang} {:?} {:?} {:?} {notice:?} {:?} {sent:?} {chain:?} {:?}",
         theme.digest(),
+        nav.named_by(&notice),
         register.settings,
         last_change(&notice, as_of),
         letters.collect::<Vec<_>>(),

@@ -29,7 +29,7 @@ use crate::model::register::Register;
 use crate::record::published::PublishedRecord;
 use crate::site::address::{Page, Tree, notice_path};
 use crate::site::calendar::site_calendar;
-use crate::site::edition::{Edition, NavItem};
+use crate::site::edition::{Edition, Nav, NavItem};
 use crate::site::embed;
 use crate::site::feed::{self, Entries};
 use crate::site::home_page::{home_page, not_found_page, sitemap};
@@ -71,15 +71,7 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
     let noting = Outlet { put: &put, image: &image, last: &Summed { last: outlet.last, sums: &sums } };
     let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let record = record.as_ref();
-    let publisher = Publisher {
-        register,
-        theme,
-        as_of,
-        outlet: noting,
-        readable: &readable,
-        record,
-        entries: NewestEntries::default(),
-    };
+    let publisher = Publisher::new(register, theme, as_of, (noting, &readable), record);
     theme.platform(register.settings.email.platform)?;
     let retained = each_notice(&register.notices, |notice| publisher.notice(notice))?;
     let Retained { mut diagnostics, emails } = retained.into_iter().fold(Retained::default(), Retained::with);
@@ -104,9 +96,43 @@ struct Publisher<'a> {
     /// What the ledger says was published.
     record: Option<&'a PublishedRecord>,
     entries: NewestEntries,
+    /// The notices that have a page, in each language.
+    navs: BTreeMap<&'a Lang, Nav>,
+    /// What tells the texts that links can lead to from other ones.
+    targets: Digest,
+    /// Whether anybody may read all texts.
+    are_public: bool,
 }
 
 impl<'a> Publisher<'a> {
+    fn new(
+        register: &'a Register,
+        theme: &'a Theme,
+        as_of: Day,
+        (outlet, readable): (Outlet<'a>, &'a [&'a Notice]),
+        record: Option<&'a PublishedRecord>,
+    ) -> Self {
+        // Links lead to other notices, and to versions of them that are published.
+        let versions = |notice: &Notice| {
+            notice.versions().iter().map(|version| format!("{} {}", version.id, version.draft)).collect::<Vec<_>>()
+        };
+        let targets = register.notices.iter().map(|notice| format!("{} {:?}", notice.id, versions(notice)));
+        let is_public = |notice: &Notice| notice.public(as_of).count() == notice.versions().len();
+        let languages = register.settings.languages.iter();
+        Self {
+            register,
+            theme,
+            as_of,
+            outlet,
+            readable,
+            record,
+            entries: NewestEntries::default(),
+            navs: languages.map(|lang| (lang, nav(readable, lang, as_of))).collect(),
+            targets: Digest::of_parts(targets.map(String::into_bytes)),
+            are_public: register.notices.iter().all(is_public),
+        }
+    }
+
     fn notice(&self, notice: &'a Notice) -> Result<Retained<'a>, Failure> {
         let memory = self.outlet.last.recall(&notice.id);
         let texts = Texts::of(notice, self.register.settings.raw_html, self.as_of);
@@ -117,8 +143,7 @@ impl<'a> Publisher<'a> {
             return Ok(retained);
         }
         for lang in &self.register.settings.languages {
-            let nav = self.nav(lang);
-            let pages = NoticePages::of(notice, &texts, self.outlet, self.edition(lang, &nav), &memory);
+            let pages = NoticePages::of(notice, &texts, self.outlet, self.edition_in(lang), &memory);
             let letters = self.letters(notice, lang);
             let (entries, written) = pages.publish(&letters)?;
             self.entries.add(lang, entries);
@@ -136,20 +161,15 @@ impl<'a> Publisher<'a> {
     /// What is to be said of a notice that one text alone does not show.
     fn judge(&self, notice: &Notice, texts: &Texts<'_>, memory: &NoticeMemory) -> Vec<Diagnostic> {
         let Self { register, as_of, .. } = *self;
-        // Links lead to other notices, and to versions of them that are published.
-        let versions =
-            |notice: &Notice| notice.versions().iter().map(|version| (version.id, version.draft)).collect::<Vec<_>>();
-        let others: Vec<_> = register.notices.iter().map(|notice| (&notice.id, versions(notice))).collect();
-        let said = format!("judged {PROGRAM} {as_of} {:?} {notice:?} {others:?}", register.settings);
-        let key = Digest::of_parts([said.as_bytes(), texts.key_of_all().bytes()]);
+        let said = format!("judged {PROGRAM} {as_of} {:?} {notice:?}", register.settings);
+        let key = Digest::of_parts([said.as_bytes(), self.targets.bytes(), texts.key_of_all().bytes()]);
         if let Some(found) = memory.recall(key).and_then(|stored| texts.told_by_memory(stored)) {
             return found;
         }
         let mut found = judging::judge(register, notice, texts, as_of);
         found.extend(judge_lost(notice, as_of));
         // What is said where there are texts that only the publisher may see may tell of them.
-        let is_shown = |notice: &Notice| notice.public(as_of).count() == notice.versions().len();
-        if texts.are_public() && (found.is_empty() || register.notices.iter().all(is_shown)) {
+        if texts.are_public() && (found.is_empty() || self.are_public) {
             memory.note(key, &found.iter().map(Stored::of).collect::<Vec<_>>());
         }
         found
@@ -161,20 +181,15 @@ impl<'a> Publisher<'a> {
         notice.public(self.as_of).flat_map(|version| letters(notice, version, lang, record, self.as_of)).collect()
     }
 
-    fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b [NavItem]) -> Edition<'b> {
+    /// The site in a language that the settings name.
+    fn edition_in<'b>(&'b self, lang: &'b Lang) -> Edition<'b> {
+        self.edition(lang, &self.navs[lang])
+    }
+
+    fn edition<'b>(&'b self, lang: &'b Lang, nav: &'b Nav) -> Edition<'b> {
         let phrases = self.theme.phrases(lang);
         let Self { register, theme, as_of, record, .. } = *self;
         Edition { register, theme, lang, phrases, as_of, nav, record }
-    }
-
-    fn nav(&self, lang: &Lang) -> Vec<NavItem> {
-        self.readable
-            .iter()
-            .filter_map(|notice| {
-                let title = notice.shown(self.as_of)?.translation_or_reference(lang).title.clone();
-                Some(NavItem { title, path: notice_path(&notice.id) })
-            })
-            .collect()
     }
 
     /// Publishes the images that readable texts show, and no other.
@@ -193,8 +208,7 @@ impl<'a> Publisher<'a> {
         let mut diagnostics = Vec::new();
         let mut banners = Vec::new();
         for lang in &settings.languages {
-            let nav = self.nav(lang);
-            let edition = self.edition(lang, &nav);
+            let edition = self.edition_in(lang);
             banners.push(embed::LanguageBanners::new(self.readable, edition)?);
             let intro = self.intro(lang, &mut diagnostics);
             let intro = intro.as_ref().map(|(html, lang)| (html.as_str(), lang));
@@ -206,9 +220,7 @@ impl<'a> Publisher<'a> {
                 (self.outlet.put)(page)?;
             }
         }
-        let lang = settings.reference_language();
-        let nav = self.nav(lang);
-        let edition = self.edition(lang, &nav);
+        let edition = self.edition_in(settings.reference_language());
         (self.outlet.put)(not_found_page(edition)?)?;
         (self.outlet.put)(sitemap(self.readable, edition)?)?;
         let log = log::pages(edition)?;
@@ -241,8 +253,17 @@ impl<'a> Publisher<'a> {
         }
         let links =
             Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
-        Some((html::document(&read.document, &setting(&links, self.edition(lang, &[]), false)).0, found.clone()))
+        Some((html::document(&read.document, &setting(&links, self.edition_in(lang), false)).0, found.clone()))
     }
+}
+
+/// The notices that have a page, by their titles in a language.
+fn nav(readable: &[&Notice], lang: &Lang, as_of: Day) -> Nav {
+    let items = readable.iter().filter_map(|notice| {
+        let title = notice.shown(as_of)?.translation_or_reference(lang).title.clone();
+        Some(NavItem { title, path: notice_path(&notice.id) })
+    });
+    Nav::of(items.collect())
 }
 
 #[cfg(test)]

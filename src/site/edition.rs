@@ -1,11 +1,11 @@
 //! What templates may see: finished words and addresses, and no date to reckon with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::iter;
 
 use serde::Serialize;
 
-use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED};
+use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED, notice_path};
 use super::claims::{Claims, Told};
 use crate::model::ledger::LetterKind;
 use crate::model::notice::{Notice, Translation, Version};
@@ -155,7 +155,7 @@ pub(crate) struct Frame {
     pub address: Option<String>,
     /// Where to write by email.
     pub contact: Option<String>,
-    /// The notices.
+    /// The notices, if they are few; else the one that the page is about.
     pub nav: Vec<LinkView>,
     /// The languages.
     pub languages: Vec<LinkView>,
@@ -178,6 +178,49 @@ pub(crate) struct NavItem {
     pub path: String,
 }
 
+/// The notices that have a page, in the order of the navigation.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Nav {
+    items: Vec<NavItem>,
+    places: HashMap<String, usize>,
+}
+
+/// Notices that every page names, at the most. Of more the homepage names all, and a page the one that it is about: else each
+/// of many pages would grow with each of many notices.
+const MENU: usize = 25;
+
+impl Nav {
+    /// The navigation of these, in this order.
+    pub(crate) fn of(items: Vec<NavItem>) -> Self {
+        let places = items.iter().enumerate().map(|(at, item)| (item.path.clone(), at)).collect();
+        Self { items, places }
+    }
+
+    /// The notice at this path.
+    fn at(&self, path: &str) -> Option<&NavItem> {
+        self.places.get(path).map(|at| &self.items[*at])
+    }
+
+    /// The title of the notice at this path, which has a page.
+    pub(crate) fn title(&self, path: &str) -> Option<&str> {
+        self.at(path).map(|item| item.title.as_str())
+    }
+
+    /// What a page names that is about the notice at this path.
+    fn menu(&self, notice: Option<&str>) -> impl Iterator<Item = &NavItem> {
+        let all = if self.items.len() <= MENU { &self.items[..] } else { &[] };
+        let own = notice.filter(|_| all.is_empty()).and_then(|notice| self.at(notice));
+        all.iter().chain(own)
+    }
+
+    /// What the pages of a notice can name.
+    pub(crate) fn named_by(&self, notice: &Notice) -> Vec<&NavItem> {
+        let successor = notice.ended.as_ref().and_then(|ending| ending.successor.as_ref());
+        let successor = successor.and_then(|successor| self.at(&notice_path(successor)));
+        self.menu(Some(&notice_path(&notice.id))).chain(successor).collect()
+    }
+}
+
 /// The site in one language on one day: what all that is said in it has in common.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edition<'a> {
@@ -192,7 +235,7 @@ pub(crate) struct Edition<'a> {
     /// The day of the build.
     pub as_of: Day,
     /// The notices that have a page.
-    pub nav: &'a [NavItem],
+    pub nav: &'a Nav,
     /// What the ledger says was published; `None` where there is none, or it is of no matter.
     pub record: Option<&'a PublishedRecord>,
 }
@@ -260,7 +303,7 @@ impl<'a> Edition<'a> {
     /// Where every page of the language leads, from the site's root.
     pub(crate) fn around(&self) -> BTreeSet<String> {
         let tree = Address::new(&self.register.settings, self.lang, "");
-        let notices = self.nav.iter().map(|item| &*item.path);
+        let notices = self.nav.menu(None).map(|item| &*item.path);
         notices.chain(["", FEED, MATERIAL_FEED, CALENDAR]).map(|path| tree.file_in_tree(path)).collect()
     }
 
@@ -318,13 +361,13 @@ impl<'a> Edition<'a> {
             vec![link(words("feed_all"), FEED.to_owned()), link(words("feed_all_material"), MATERIAL_FEED.to_owned())];
         let mut calendars = vec![link(words("calendar_all"), CALENDAR.to_owned())];
         if let Some(notice) = &about.notice {
-            let title = self.nav.iter().find(|item| item.path == *notice).map_or("", |item| &item.title);
+            let title = self.nav.title(notice).unwrap_or_default();
             let titled = |key: &str| self.phrases.fill(key, &[("title", title)]);
             feeds.push(link(titled("feed_title"), format!("{notice}{FEED}")));
             feeds.push(link(titled("feed_title_material"), format!("{notice}{MATERIAL_FEED}")));
             calendars.push(link(titled("calendar_title"), format!("{notice}{CALENDAR}")));
         }
-        let nav = self.nav.iter().map(|item| LinkView {
+        let nav = self.nav.menu(about.notice.as_deref()).map(|item| LinkView {
             text: item.title.clone(),
             href: address.to(&item.path),
             current: address.path() == item.path,

@@ -364,12 +364,7 @@ impl Facts<'_> {
             notes.push(line(phrases, "note_ended", &[("date", day(ending.on)), ("reason", reason)]));
             if let Some(successor) = &ending.successor {
                 let path = notice_path(successor);
-                let title = self
-                    .edition
-                    .nav
-                    .iter()
-                    .find(|item| item.path == path)
-                    .map_or(successor.as_str(), |item| &item.title);
+                let title = self.edition.nav.title(&path).unwrap_or(successor.as_str());
                 let link = Part::link(title, self.address.to(&path));
                 notes.push(line(phrases, "note_successor", &[("link", link)]));
             }

@@ -19,7 +19,7 @@ use crate::model::notice::Notice;
 use crate::model::settings::Homepage;
 use crate::site::address::Address;
 use crate::site::banner::{BannerView, banner_view, due};
-use crate::site::edition::Edition;
+use crate::site::edition::{Edition, Nav};
 use crate::site::embed::{self, BannerScript};
 use crate::source::SourceFile;
 use crate::values::english::counted;
@@ -185,9 +185,9 @@ impl<'a> Expected<'a> {
 
     fn view(&self, banner: &Announcement<'_>, lang: &Lang) -> BannerView {
         let Project { register, theme, as_of, .. } = self.project;
-        let settings = &register.settings;
+        let (settings, nav) = (&register.settings, Nav::default());
         let edition =
-            Edition { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &[], record: None };
+            Edition { register, theme, lang, phrases: theme.phrases(lang), as_of: *as_of, nav: &nav, record: None };
         banner_view(banner, |path| Address::new(settings, lang, path).absolute(&settings.base_url), edition)
     }
 
