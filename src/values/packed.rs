@@ -2,6 +2,9 @@
 //!
 //! The versions of a notice differ in a few words of many. Of a folder's texts some are held whole, as models; each of the
 //! others is held as what it copies from one model, and what it says of its own. So it takes one step to have it back.
+//!
+//! LZ4 with a model as its dictionary would pack closer, at three times the cost for every build, and sees no more of the
+//! model than its last 64 KiB, where many notices are longer.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hasher;
