@@ -53,11 +53,18 @@ fn decoded(
     })
 }
 
-/// The characters of a text that are no printable ASCII, with their places. Most of a text is passed over byte by byte.
+/// The characters of a text that are no printable ASCII and no ends of lines, with their places. Most of a text is passed over
+/// in pieces of some bytes.
 fn doubtful(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let is_doubtful = |byte: u8| !matches!(byte, b' '..=b'~' | 0x80..=0xBF);
-    let places = text.bytes().enumerate().filter(move |(_, byte)| is_doubtful(*byte));
-    places.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
+    const PIECE: usize = 64;
+    let is_doubtful = |byte: &u8| !matches!(byte, b'\t' | b'\n' | b' '..=b'~' | 0x80..=0xBF);
+    // Without a way out of the loop it is done for many bytes at once.
+    let has_doubtful = move |piece: &[u8]| piece.iter().fold(false, |found, byte| found | is_doubtful(byte));
+    let pieces = text.as_bytes().chunks(PIECE).zip((0..).step_by(PIECE));
+    let places = pieces.filter(move |(piece, _)| has_doubtful(piece)).flat_map(move |(piece, start)| {
+        piece.iter().enumerate().filter(move |(_, byte)| is_doubtful(byte)).map(move |(at, _)| start + at)
+    });
+    places.filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 #[derive(Clone, Copy)]
