@@ -21,13 +21,14 @@ const SECRET: &str = "SECRET of somebody else";
 const PROMISE: &str = "nothing outside is read, written, moved or removed";
 
 /// Paths below the output at which a link is put.
-const OUTPUT: [&str; 21] = [
+const OUTPUT: [&str; 22] = [
     "output",
     "output/.noticepress",
     "output/.noticepress/lock",
     "output/.noticepress/manifest.json",
     "output/.noticepress/manifest.new",
     "output/.noticepress/cache",
+    "output/.noticepress/cache/site.left",
     "output/.noticepress/claims",
     "output/.noticepress/claims/privacy.0123456789abcdef.claims",
     "output/.noticepress/staging",

@@ -186,7 +186,7 @@ impl Twofold {
         }
         let own = sandbox.output().join(".noticepress");
         let (left, remembered) = (names(&own), names(&own.join("cache")));
-        let is_for_the_next = |name: &String| name.ends_with(".notice");
+        let is_for_the_next = |name: &String| name.ends_with(".notice") || name.ends_with(".left");
         if left.iter().any(|name| !AT_REST.contains(&name.as_str())) || !remembered.iter().all(is_for_the_next) {
             let left: Vec<String> = left.into_iter().chain(remembered).collect();
             return Err(Flaw::new("the next build leaves nothing behind", left.join(", ")));
