@@ -4,7 +4,7 @@
 //! called by its claimant and by the digest of its bytes, `privacy.0123456789abcdef.claims`. So it is never changed: other claims
 //! are another file. The manifest says which of them is meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io::Read;
 use std::ops::Range;
@@ -122,10 +122,10 @@ pub(super) fn clear(own: &Folder, named: &ClaimsNamed) -> Result<(), Failure> {
         return Ok(());
     }
     let folder = own.open(CLAIMS)?;
-    let is_named = |file: &str| named.iter().any(|(claimant, digest)| file == name(claimant, *digest));
+    let meant: BTreeSet<String> = named.iter().map(|(claimant, digest)| name(claimant, *digest)).collect();
     let mut is_empty = true;
     for file in folder.names()? {
-        if file.to_str().is_some_and(is_named) {
+        if file.to_str().is_some_and(|file| meant.contains(file)) {
             is_empty = false;
         } else {
             folder.remove_file(file)?;

@@ -12,6 +12,7 @@ use super::names::Outcome;
 use super::next_claims::NextClaims;
 use super::next_tree::NextTree;
 use super::output_dir::OutputDir;
+use super::tree_look::TreeLook;
 use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
 use crate::build::removal::Removal;
 use crate::failure::Failure;
@@ -147,6 +148,9 @@ impl Publication {
         self.is_recording = false;
         self.remembered.finish(self.claims.notices());
         let last = self.output.state.own.look(MANIFEST).ok().flatten();
+        if !changed.is_empty() {
+            TreeLook::settle();
+        }
         for next in changed {
             let look = last.as_ref().and_then(|last| next.look(&self.output.folder, last));
             self.remembered.leave(next.tree(), look);

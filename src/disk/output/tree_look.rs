@@ -18,8 +18,7 @@ use crate::failure::Failure;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TreeLook(u64);
 
-/// How long to wait until a change has another time than what was written before: longer than a tick of the clock that files
-/// are dated by.
+/// Longer than a tick of the clock that files are dated by.
 const TICK: Duration = Duration::from_millis(20);
 
 impl TreeLook {
@@ -31,11 +30,15 @@ impl TreeLook {
         self.0 = self.0.wrapping_add(hasher.finish());
     }
 
-    /// How a tree looks after a build. `None` where the system does not tell one change from the next, or where `is_ours` says
+    /// Waits until a change of what a build wrote has another time than that: what is looked at then is told from whatever comes
+    /// after it.
+    pub(super) fn settle() {
+        sleep(TICK);
+    }
+
+    /// How a tree looks after a build, which has [settled](Self::settle). `None` where the system does not tell one change from the next, or where `is_ours` says
     /// of a file that somebody else may have changed it since the build read or wrote it.
     pub(super) fn after(root: &Folder, is_ours: impl Fn(&Path, &Metadata) -> bool) -> Option<Self> {
-        // What is changed from here on has a later time than what is there.
-        sleep(TICK);
         let mut look = Self::default();
         let mut are_ours = true;
         let visit = &mut |path: &Path, found: &Metadata| {
