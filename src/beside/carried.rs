@@ -8,6 +8,7 @@ use super::merge::TheirChange;
 use super::texts_beside;
 use crate::load::files::CONTENT;
 use crate::load::front_matter;
+use crate::load::front_matter::write::NewText;
 use crate::load::keys;
 use crate::model::name::VersionId;
 use crate::model::notice::{Change, Notice, Translation, Version};
@@ -75,8 +76,10 @@ pub(crate) fn carried(notice: &Notice, fix: VersionId, as_of: Day) -> Result<Vec
             };
             let suffix = if is_reference { String::new() } else { format!(".{lang}") };
             let path = format!("{CONTENT}/{}/{id}{suffix}.md", notice.id);
-            let own = if is_reference { dates(id, version, other) } else { String::new() };
-            files.push(CarriedFile { lang: lang.clone(), source: source(path, text, &own, &markdown), changes });
+            let kept = kept(text);
+            let front_matter = if is_reference { dated(kept, id, version, other) } else { kept };
+            let source = SourceFile::new(path, front_matter.with_text(&markdown));
+            files.push(CarriedFile { lang: lang.clone(), source, changes });
         }
         files.sort_by_key(|file| (file.lang != version.text.lang, file.lang.clone()));
         let has_file = |lang: &Lang| files.iter().any(|file| file.lang == *lang);
@@ -103,30 +106,26 @@ fn free_name(notice: &Notice, updated: Day) -> Result<VersionId, Day> {
     if sequence > 99 { Err(updated) } else { Ok(VersionId { updated, sequence }) }
 }
 
-/// What the front matter of the next text says of its days and of what it edits.
-fn dates(id: VersionId, version: &Version, other: &Version) -> String {
-    let mut lines = format!("{}: {}\n", keys::UPDATED, id.updated);
+/// Adds what the front matter of the next text says of its days and of what it edits.
+fn dated(mut text: NewText, id: VersionId, version: &Version, other: &Version) -> NewText {
+    text = text.plain(keys::UPDATED, id.updated);
     if version.effective > id.updated {
-        lines += &format!("{}: {}\n", keys::EFFECTIVE, version.effective);
+        text = text.plain(keys::EFFECTIVE, version.effective);
     }
     let change = if other.change == Change::Correction { Change::Correction } else { Change::Minor };
-    lines += &format!("{}: {}\n", keys::CHANGE, change.as_str());
+    text = text.plain(keys::CHANGE, change.as_str());
     // Else the email to be sent would go on leading to the text before, which never applies.
     if !version.notify.is_empty() {
         let channels: Vec<&str> = version.notify.iter().map(|channel| channel.as_str()).collect();
-        lines += &format!("{}: [{}]\n", keys::NOTIFY, channels.join(", "));
+        text = text.plain(keys::NOTIFY, format_args!("[{}]", channels.join(", ")));
     }
-    lines + &format!("{}: {}\n", keys::FOLLOWS, version.id)
+    text.plain(keys::FOLLOWS, version.id)
 }
 
-/// The file of the next text: what the text before said to its readers, its own days, and the words.
-fn source(path: String, text: &Translation, own: &str, markdown: &str) -> Arc<SourceFile> {
-    let kept = front_matter::written(
-        &text.source,
-        &[keys::TITLE, keys::IMPACT, keys::CHOICES, keys::RETROACTIVE, keys::EXTRA],
-    );
-    let gap = if markdown.starts_with('\n') { "" } else { "\n" };
-    SourceFile::new(path, format!("---\n{kept}{own}---\n{gap}{markdown}"))
+/// The front matter of the next text: what the text before said to its readers.
+fn kept(text: &Translation) -> NewText {
+    let keys = &[keys::TITLE, keys::IMPACT, keys::CHOICES, keys::RETROACTIVE, keys::EXTRA];
+    NewText::default().kept(&front_matter::written(&text.source, keys))
 }
 
 impl CarriedText {

@@ -1,5 +1,7 @@
 //! Splits a version's file into front matter and text, and reads the front matter.
 
+pub(crate) mod write;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
