@@ -4,12 +4,12 @@
 //! words like others. Raw HTML is read tag by tag: what a [`Document`] has a place for stays, the rest goes with a
 //! message, so that no page can hold what a document cannot.
 
-mod anchors;
+pub(crate) mod anchors;
 mod counting;
 mod dead_links;
 mod fragment;
 mod judged;
-mod letters;
+pub(crate) mod letters;
 mod opened;
 mod raw_html;
 mod reader;
@@ -17,6 +17,8 @@ mod spanning;
 mod spans;
 mod tree;
 mod unresolved;
+#[allow(dead_code)]
+pub(crate) mod writer;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
