@@ -10,6 +10,7 @@ mod marks;
 mod words;
 mod xml;
 
+pub(crate) use self::body::{AUTHOR, bookmark_name};
 use self::flow::Flow;
 use self::formats::List;
 use self::xml::Xml;

@@ -17,7 +17,6 @@ mod spanning;
 mod spans;
 mod tree;
 mod unresolved;
-#[allow(dead_code)]
 pub(crate) mod writer;
 
 use std::collections::BTreeMap;
