@@ -11,7 +11,7 @@ use crate::import::incoming::Remark;
 use crate::text::document::{Block, BlockKind, Body};
 use crate::text::markdown::anchors::Anchors;
 use crate::text::words::builder::TextBuilder;
-use crate::text::words::{Link, Mark, Marks, Style, Text};
+use crate::text::words::{Image, Link, Mark, Marks, Style, Text};
 
 /// How far the lists and quotations of this program stand inside each other, in twentieths of a point.
 const OUR_INDENT: i64 = 567;
@@ -43,7 +43,6 @@ struct OpenList {
     items: Vec<Block>,
     /// What is in the last item so far.
     inside: Vec<Quoted>,
-    id: Option<String>,
 }
 
 impl BlockReader<'_> {
@@ -168,15 +167,12 @@ impl BlockReader<'_> {
                 next: number,
                 items: Vec::new(),
                 inside: Vec::new(),
-                id: None,
             });
         }
-        let id = self.note_id(paragraph);
         let block = self.kind_of(paragraph);
         let leaf = self.leaf(paragraph, block);
         if let Some(list) = lists.last_mut() {
             list.next = number + 1;
-            list.id = id;
             list.inside = leaf.map(|leaf| (0, leaf)).into_iter().collect();
         }
     }
@@ -283,6 +279,9 @@ impl BlockReader<'_> {
             let marks = marks.fold(Marks::NONE, Marks::with);
             let link = inline.link.as_ref().and_then(|link| self.link(link));
             match &inline.what {
+                InlineKind::Words(words) if self.is_ours => {
+                    push_with_images(&mut builder, words, &Style { marks, link })
+                }
                 InlineKind::Words(words) => builder.push(words, &Style { marks, link }),
                 InlineKind::Break => builder.push_break(),
                 InlineKind::Note(number) => {
@@ -335,8 +334,24 @@ impl BlockReader<'_> {
         })
     }
 
-    fn note_id(&self, paragraph: &FlowParagraph) -> Option<String> {
-        self.id_of(paragraph).filter(|id| self.is_ours && id.starts_with("note-"))
+    /// Makes the list at the end footnotes, where a file of this program refers to its items as such.
+    pub(super) fn name_notes(&self, blocks: &mut [Block]) {
+        let notes: BTreeSet<&str> =
+            self.places.values().map(String::as_str).filter(|id| id.starts_with("note-")).collect();
+        let Some(Block { kind: BlockKind::NumberedList(1), body: Body::Blocks(items), .. }) = blocks.last_mut() else {
+            return;
+        };
+        let ids: Vec<String> = (1..=items.len()).map(|number| format!("note-{number}")).collect();
+        if notes.len() == ids.len() && ids.iter().all(|id| notes.contains(id.as_str())) {
+            items.iter_mut().zip(ids).for_each(|(item, id)| item.id = Some(id));
+            // A note has paragraphs.
+            for item in items {
+                if let Body::Blocks(blocks) = &mut item.body {
+                    let words = blocks.iter_mut().filter(|block| block.kind == BlockKind::Plain);
+                    words.for_each(|block| block.kind = BlockKind::Paragraph);
+                }
+            }
+        }
     }
 }
 
@@ -398,7 +413,7 @@ fn follows_item(lists: &[OpenList]) -> bool {
 impl OpenList {
     fn end_item(&mut self) {
         let blocks = in_quotations(std::mem::take(&mut self.inside));
-        self.items.push(Block { kind: BlockKind::Item, body: Body::Blocks(blocks), id: self.id.take(), source: 0..0 });
+        self.items.push(Block { kind: BlockKind::Item, body: Body::Blocks(blocks), id: None, source: 0..0 });
     }
 
     fn end(mut self) -> Block {
@@ -465,6 +480,27 @@ fn quotation(quoted: &mut Vec<Quoted>) -> Option<Block> {
     Some(Block { kind: BlockKind::Quote, body: Body::Blocks(in_quotations(blocks)), id: None, source: 0..0 })
 }
 
+/// Adds words of a file of this program, in which an image is told by its file: `[image: flow.png, “A flow”]`.
+fn push_with_images(builder: &mut TextBuilder, words: &str, style: &Style) {
+    let mut rest = words;
+    while let Some((before, image, after)) = next_image(rest) {
+        builder.push(before, style);
+        builder.push_image(image, style);
+        rest = after;
+    }
+    builder.push(rest, style);
+}
+
+fn next_image(words: &str) -> Option<(&str, Image, &str)> {
+    let (before, told) = words.split_once("[image: ")?;
+    let (told, after) = told.split_once(']')?;
+    let (file, alt) = match told.split_once(", “") {
+        Some((file, alt)) => (file, alt.strip_suffix('”')?),
+        None => (told, ""),
+    };
+    Some((before, Image { file: file.to_owned(), alt: alt.to_owned(), title: None }, after))
+}
+
 /// A paragraph with its label as its first words.
 fn with_label(paragraph: &FlowParagraph, label: &str) -> FlowParagraph {
     let mut paragraph = paragraph.clone();
@@ -497,6 +533,8 @@ fn code_of(text: &Text) -> String {
 }
 
 /// What bookmarks that links lead to are called in the text: as the heading that they stand at, or by their own names.
+///
+/// In a file of this program every heading says what it is called, as far as a bookmark can.
 pub(super) fn places(
     flow: &[FlowBlock],
     headings: &[(Vec<String>, String)],
@@ -517,7 +555,6 @@ pub(super) fn places(
     anchors.claim(&mut blocks);
     for ((names, _), block) in headings.iter().zip(&blocks) {
         for name in names {
-            // In a file of this program every heading says what it is called, as far as a bookmark can.
             let by_words = block.id.clone().filter(|id| !is_ours || bookmark_name(id) == *name);
             let id = by_words.unwrap_or_else(|| own_name(name));
             if wanted.contains(name) || is_ours {

@@ -115,7 +115,6 @@ pub(super) struct FlowReader<'f> {
     pub relationships: &'f BTreeMap<String, Relationship>,
     /// The comments by id: who, and what.
     pub comments: &'f BTreeMap<String, String>,
-    pub is_ours: bool,
     blocks: Vec<FlowBlock>,
     /// What is in the paragraph that is read.
     pub inlines: Vec<Inline>,
@@ -149,14 +148,12 @@ impl<'f> FlowReader<'f> {
         styles: &'f Styles,
         relationships: &'f BTreeMap<String, Relationship>,
         comments: &'f BTreeMap<String, String>,
-        is_ours: bool,
     ) -> Self {
         Self {
             side,
             styles,
             relationships,
             comments,
-            is_ours,
             blocks: Vec::new(),
             inlines: Vec::new(),
             places: Vec::new(),
@@ -241,6 +238,9 @@ impl<'f> FlowReader<'f> {
         }
         if !self.mark_is_gone(paragraph) {
             self.end_paragraph(format);
+        } else if self.inlines.iter().all(|inline| matches!(inline.what, InlineKind::Place(_))) {
+            // Nothing of it is there, nor what it was called.
+            self.inlines.clear();
         }
     }
 

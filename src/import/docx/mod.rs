@@ -33,7 +33,7 @@ use crate::values::english::counted;
 pub(crate) fn read(bytes: &[u8], side: Side) -> Result<Reading, NotDocx> {
     let mut package = Package::open(bytes)?;
     let file = WordFile::read(&mut package)?;
-    let mut reader = FlowReader::new(side, &file.styles, &file.relationships, &file.comments, file.is_ours);
+    let mut reader = FlowReader::new(side, &file.styles, &file.relationships, &file.comments);
     let body = file.document.child("w:body").cloned().unwrap_or_default();
     let mut flow = reader.flow(&body);
     let title = if file.is_ours { None } else { take_title(&mut flow) };
@@ -48,6 +48,9 @@ pub(crate) fn read(bytes: &[u8], side: Side) -> Result<Reading, NotDocx> {
     let places = places(&flow, &found, file.is_ours);
     let mut reader = BlockReader { numbering: &mut numbering, is_ours: file.is_ours, places, remarks: Vec::new() };
     let mut blocks = reader.blocks(&flow);
+    if file.is_ours {
+        reader.name_notes(&mut blocks);
+    }
     let items: Vec<Block> =
         notes.iter().zip(1_usize..).map(|(note, number)| note_item(&mut reader, note, number)).collect();
     remarks.extend(reader.remarks);
