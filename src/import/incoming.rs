@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use crate::source::SourceFile;
 use crate::text::document::{Block, BlockKind, Body, Document};
+use crate::text::markdown::anchors::Anchors;
 use crate::text::markdown::writer::written;
 use crate::text::markdown::{self, RawHtml, Surroundings};
-use crate::text::words::Mark;
+use crate::text::words::{Mark, Text};
 use crate::values::english::counted;
 
 /// A text as it goes into a project.
@@ -85,11 +86,19 @@ impl Reading {
     ///
     /// [`WordsLost`] when the Markdown does not say what the document says: a mistake of this program.
     pub(crate) fn into_text(mut self) -> Result<(IncomingText, Vec<String>), WordsLost> {
-        let title = match std::mem::take(&mut self.titles) {
-            Titles::AsTheyAre => None,
+        let (title, place) = match std::mem::take(&mut self.titles) {
+            Titles::AsTheyAre => (None, None),
             Titles::Of(title) => self.settle_titles(title),
         };
-        let markdown = written(&self.document);
+        let mut markdown = written(&self.document);
+        if let Some(id) = place.filter(|id| markdown.contains(&format!("(#{id})"))) {
+            // Links to the title that is no heading any more lead to the top of the text.
+            let begins_with_words =
+                self.document.blocks.first().is_some_and(|block| block.kind == BlockKind::Paragraph);
+            let top =
+                if begins_with_words { format!("<a id=\"{id}\"></a>") } else { format!("<div id=\"{id}\"></div>\n\n") };
+            markdown.insert_str(0, &top);
+        }
         let again = read(&markdown);
         let (before, after) = (words(&self.document), words(&again));
         if before != after {
@@ -102,14 +111,19 @@ impl Reading {
         Ok((IncomingText { markdown, title, remarks: self.remarks }, facts))
     }
 
-    /// Takes the title out of the text, and lets the other headings begin with the second level.
-    fn settle_titles(&mut self, title: Option<String>) -> Option<String> {
+    /// Takes the title out of the text, with what it was called as a place, and lets the other headings begin with the second level.
+    fn settle_titles(&mut self, title: Option<String>) -> (Option<String>, Option<String>) {
         let blocks = &mut self.document.blocks;
         let is_first = |block: &Block| block.kind == BlockKind::Heading(1);
         let mut first = blocks.iter().enumerate().filter(|(_, block)| is_first(block)).map(|(at, _)| at);
-        let title = match (title, first.next(), first.next()) {
-            (None, Some(at), None) => blocks.remove(at).text().map(crate::text::words::Text::plain),
-            (title, _, _) => title,
+        let (title, place) = match (title, first.next(), first.next()) {
+            (None, Some(at), None) => {
+                let mut heading = [blocks.remove(at)];
+                Anchors::default().claim(&mut heading);
+                let [heading] = heading;
+                (heading.text().map(Text::plain), heading.id)
+            }
+            (title, _, _) => (title, None),
         };
         let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
         if blocks.iter().any(is_first) {
@@ -117,7 +131,7 @@ impl Reading {
             let words = "headings of the first level became those of the second (`##`), and so on: a page has one of the first, its title";
             self.remarks.push(Remark::of_all(words));
         }
-        title.filter(|title| !title.is_empty())
+        (title.filter(|title| !title.is_empty()), place)
     }
 }
 
@@ -183,7 +197,7 @@ impl SizeTally {
             }
             self.blocks(block.blocks());
             let mut last = None;
-            for token in block.text().into_iter().flat_map(crate::text::words::Text::tokens) {
+            for token in block.text().into_iter().flat_map(Text::tokens) {
                 for style in token.styles() {
                     let link = style.link.as_ref().filter(|_| !style.marks.has(Mark::Superscript));
                     self.links += usize::from(link.is_some() && link != last.as_ref());

@@ -5,4 +5,5 @@
 
 pub(crate) mod destination;
 pub(crate) mod docx;
+pub(crate) mod html;
 pub(crate) mod incoming;

@@ -73,6 +73,16 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
     reader.finish(body)
 }
 
+/// Reads a source that is HTML from its first byte to its last.
+#[must_use]
+pub(crate) fn read_html(source: &Arc<SourceFile>, surroundings: Surroundings<'_>) -> ReadText {
+    let mut reader = MarkdownReader::new(source, 0, surroundings);
+    let mut fragment = Fragment::default();
+    fragment.push(&source.text(), 0);
+    reader.raw_html(&fragment);
+    reader.finish(0..source.len())
+}
+
 /// What stands in a text, and in which bytes of it.
 pub(super) fn events(text: &str) -> OffsetIter<'_> {
     let options = Options::ENABLE_TABLES
