@@ -93,11 +93,7 @@ impl Reading {
         let mut markdown = written(&self.document);
         if let Some(id) = place.filter(|id| markdown.contains(&format!("(#{id})"))) {
             // Links to the title that is no heading any more lead to the top of the text.
-            let begins_with_words =
-                self.document.blocks.first().is_some_and(|block| block.kind == BlockKind::Paragraph);
-            let top =
-                if begins_with_words { format!("<a id=\"{id}\"></a>") } else { format!("<div id=\"{id}\"></div>\n\n") };
-            markdown.insert_str(0, &top);
+            markdown.insert_str(0, &format!("<div id=\"{id}\"></div>\n\n"));
         }
         let again = read(&markdown);
         let (before, after) = (words(&self.document), words(&again));

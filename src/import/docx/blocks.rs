@@ -56,12 +56,12 @@ impl BlockReader<'_> {
                     // A table in an item has no indentation that says so.
                     let blocks = self.table(table);
                     let home = if self.is_ours && follows_item(&lists) { lists.last_mut() } else { None };
-                    match home {
-                        Some(list) => list.inside.extend(blocks.into_iter().map(|block| (0, block))),
-                        None => {
-                            close(&mut lists, 0, &mut done);
-                            done.extend(blocks.into_iter().map(|block| (0, block)));
-                        }
+                    let blocks = blocks.into_iter().map(|block| (0, block));
+                    if let Some(list) = home {
+                        list.inside.extend(blocks);
+                    } else {
+                        close(&mut lists, 0, &mut done);
+                        done.extend(blocks);
                     }
                 }
                 FlowBlock::Paragraph(paragraph) => self.paragraph(paragraph, &mut lists, &mut done),
@@ -169,7 +169,7 @@ impl BlockReader<'_> {
                 inside: Vec::new(),
             });
         }
-        let block = self.kind_of(paragraph);
+        let block = kind_of(paragraph);
         let leaf = self.leaf(paragraph, block);
         if let Some(list) = lists.last_mut() {
             list.next = number + 1;
@@ -213,7 +213,7 @@ impl BlockReader<'_> {
         if paragraph.format.kind == StyledAs::Rule || paragraph.format.is_ruled && !has_words {
             return Some(Block { kind: BlockKind::Rule, body: Body::Blocks(Vec::new()), id: None, source: 0..0 });
         }
-        let kind = self.kind_of(paragraph);
+        let kind = kind_of(paragraph);
         if matches!(kind, BlockKind::Code(_)) && !self.is_ours {
             let before = match home.and_then(|home| lists.get_mut(home)) {
                 Some(list) => list.inside.last_mut(),
@@ -233,13 +233,6 @@ impl BlockReader<'_> {
             self.judge(paragraph);
         }
         block
-    }
-
-    fn kind_of(&self, paragraph: &FlowParagraph) -> BlockKind {
-        match paragraph.format.kind {
-            StyledAs::Code => BlockKind::Code(None),
-            _ => BlockKind::Paragraph,
-        }
     }
 
     /// Says of a paragraph that is set as a heading and is none.
@@ -267,7 +260,7 @@ impl BlockReader<'_> {
         let is_code = matches!(kind, BlockKind::Code(_));
         let text = if is_code { code_text(&code_words(&paragraph.inlines)) } else { self.text(paragraph, &kind) };
         let is_kept = !text.is_empty() || is_code;
-        is_kept.then(|| Block { kind, body: Body::Text(text), id: None, source: 0..0 })
+        is_kept.then_some(Block { kind, body: Body::Text(text), id: None, source: 0..0 })
     }
 
     fn text(&self, paragraph: &FlowParagraph, kind: &BlockKind) -> Text {
@@ -280,7 +273,7 @@ impl BlockReader<'_> {
             let link = inline.link.as_ref().and_then(|link| self.link(link));
             match &inline.what {
                 InlineKind::Words(words) if self.is_ours => {
-                    push_with_images(&mut builder, words, &Style { marks, link })
+                    push_with_images(&mut builder, words, &Style { marks, link });
                 }
                 InlineKind::Words(words) => builder.push(words, &Style { marks, link }),
                 InlineKind::Break => builder.push_break(),
@@ -352,6 +345,13 @@ impl BlockReader<'_> {
                 }
             }
         }
+    }
+}
+
+fn kind_of(paragraph: &FlowParagraph) -> BlockKind {
+    match paragraph.format.kind {
+        StyledAs::Code => BlockKind::Code(None),
+        _ => BlockKind::Paragraph,
     }
 }
 

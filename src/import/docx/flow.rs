@@ -7,7 +7,7 @@ use super::element::Element;
 use super::fields::FieldStack;
 use super::numbering::left_of;
 use super::package::Relationship;
-use super::styles::{StyledAs, Styles, outline_level};
+use super::styles::{StyledAs, Styles, by_outline};
 use crate::import::incoming::Remark;
 use crate::text::document::Align;
 use crate::text::words::Marks;
@@ -284,10 +284,10 @@ impl<'f> FlowReader<'f> {
         let properties = before.filter(|_| self.side == Side::Rejected).unwrap_or(stated);
         let style = properties.value("w:pStyle");
         let styles = self.styles;
-        let kind = match outline_level(properties) {
-            Some(Some(level)) => StyledAs::Heading(level),
-            Some(None) if matches!(styles.kind(style), StyledAs::Heading(_)) => StyledAs::Body,
-            _ => styles.kind(style),
+        let kind = match (by_outline(properties), styles.kind(style)) {
+            (Some(heading @ StyledAs::Heading(_)), _) => heading,
+            (Some(body), StyledAs::Heading(_)) => body,
+            (_, by_style) => by_style,
         };
         let indent = |element: &Element| element.child("w:ind").and_then(left_of);
         let align = |element: &Element| element.value("w:jc").map(str::to_owned);

@@ -270,13 +270,11 @@ impl FlowReader<'_> {
     fn note(&mut self, kind: &'static str, reference: &Element, marks: Marks) {
         let Some(id) = reference.attribute("w:id") else { return };
         let note = (kind, id.to_owned());
-        let number = match self.notes.iter().position(|known| *known == note) {
-            Some(at) => at + 1,
-            None => {
-                self.notes.push(note);
-                self.notes.len()
-            }
-        };
+        let known = self.notes.iter().position(|known| *known == note);
+        let number = known.unwrap_or(self.notes.len()) + 1;
+        if known.is_none() {
+            self.notes.push(note);
+        }
         self.push(InlineKind::Note(number), marks, None);
     }
 

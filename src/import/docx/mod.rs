@@ -203,3 +203,6 @@ fn told(tally: &Tally, is_ours: bool) -> Vec<Remark> {
 fn were(count: usize, noun: &str) -> String {
     format!("{} {}", counted(count, noun), if count == 1 { "was" } else { "were" })
 }
+
+#[cfg(test)]
+mod tests;

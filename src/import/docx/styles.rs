@@ -115,15 +115,14 @@ impl Styles {
         if named != StyledAs::Body {
             return named;
         }
-        let level = self.paragraph(id, outline_level);
-        level.flatten().map_or(StyledAs::Body, StyledAs::Heading)
+        self.paragraph(id, by_outline).unwrap_or_default()
     }
 }
 
-/// The level of a heading that properties state: `Some(None)` for body text.
-pub(super) fn outline_level(properties: &Element) -> Option<Option<u8>> {
+/// What the outline level that properties state makes of a paragraph: a heading, or body text.
+pub(super) fn by_outline(properties: &Element) -> Option<StyledAs> {
     let level: u8 = properties.value("w:outlineLvl")?.parse().ok()?;
-    Some((level < 9).then_some(level + 1))
+    Some(if level < 9 { StyledAs::Heading(level + 1) } else { StyledAs::Body })
 }
 
 fn by_name(name: &str) -> StyledAs {

@@ -15,6 +15,7 @@ use self::page::Page;
 use crate::diagnostic::rules::Rule;
 use crate::import::incoming::{Reading, Remark, Titles};
 use crate::source::SourceFile;
+use crate::text::document::{Block, BlockKind, Body};
 use crate::text::markdown::{RawHtml, Surroundings, read_html};
 use crate::values::english::counted;
 
@@ -31,7 +32,8 @@ pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> Reading {
     let (markup, relative) = written::html(&page, &main, base.as_ref());
     let source = SourceFile::new("page.html", markup);
     let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
-    let read = read_html(&source, surroundings);
+    let mut read = read_html(&source, surroundings);
+    read.document.blocks.iter_mut().for_each(name_columns);
     let mut remarks: Vec<Remark> = left_out(&main.left_out);
     let mut lost: BTreeMap<String, usize> = BTreeMap::new();
     for found in read.diagnostics.iter().filter(|found| found.rule == Rule::RawHtmlLeftOut) {
@@ -49,7 +51,7 @@ pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> Reading {
     }));
     if relative > 0 {
         remarks.push(Remark::of_all(format!(
-            "{} stand as they are, read from the notice's own address: say with `--base` where the page stood",
+            "{} left as written, and read from the notice's own address: say with `--base` where the page stood",
             counted(relative, "relative link")
         )));
     }
@@ -57,6 +59,17 @@ pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> Reading {
     facts.extend(encoding.map(|encoding| format!("read as {encoding}")));
     facts.extend(base.filter(|_| relative == 0).map(|base| format!("saved from {base}")));
     Reading { document: read.document, titles: Titles::Of(main.title), remarks, facts }
+}
+
+/// Makes the first row of a table its head where all of its cells are names, as Markdown has it.
+fn name_columns(block: &mut Block) {
+    let is_table = block.kind == BlockKind::Table;
+    let Body::Blocks(blocks) = &mut block.body else { return };
+    let is_name = |cell: &Block| matches!(cell.kind, BlockKind::Cell { head: true, .. });
+    if let Some(first) = blocks.first_mut().filter(|first| is_table && first.blocks().iter().all(is_name)) {
+        first.kind = BlockKind::Row { head: true };
+    }
+    blocks.iter_mut().for_each(name_columns);
 }
 
 /// What of the page is not in the text, by its first words.
@@ -79,3 +92,6 @@ fn left_out(parts: &[LeftOut]) -> Vec<Remark> {
     }
     remarks
 }
+
+#[cfg(test)]
+mod tests;

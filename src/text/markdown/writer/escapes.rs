@@ -29,7 +29,7 @@ pub(super) fn may_be_a_mark(c: char, at: &Neighbours<'_>) -> bool {
         '`' | '[' | ']' => true,
         '*' => !between_spaces || at.line == Some(""),
         '~' => !between_spaces,
-        '_' => !between_spaces && !(at.before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
+        '_' => !(between_spaces || at.before.is_alphanumeric() && next.is_some_and(char::is_alphanumeric)),
         '!' => next == Some('[') || next.is_none() && at.meets_bracket,
         '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
         '&' => is_reference(at.after),

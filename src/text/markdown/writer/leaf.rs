@@ -198,7 +198,7 @@ impl<'p, 'a> LeafWriter<'p, 'a> {
         }
     }
 
-    /// Whether marks of emphasis around what begins at `at` are read as such (CommonMark 6.2, flanking runs).
+    /// Whether marks of emphasis around what begins at `at` are read as such (`CommonMark` 6.2, flanking runs).
     fn would_be_marks(&self, around: Around<'a>, at: usize) -> bool {
         let Some(end) = self.pieces[at..].iter().position(|piece| *piece == Piece::Close(around)) else { return false };
         let end = at + end;

@@ -2,7 +2,8 @@
 //!
 //! The inverse of [`read`](super::read), as far as Markdown reaches. A list of one item has its words right in it, also where
 //! the document has a paragraph; so has one whose items differ in that. Tables that have no row of names, or more than words in
-//! a cell, are written in HTML.
+//! a cell, are written in HTML. The id of a paragraph or of an item becomes a place before its first word; other blocks but
+//! headings lose theirs.
 
 mod escapes;
 mod ids;
@@ -70,7 +71,7 @@ impl BlockWriter {
         match (&block.kind, &block.body) {
             (BlockKind::Heading(level), Body::Text(text)) => self.heading(*level, text, block.id.as_deref()),
             (BlockKind::Code(language), Body::Text(text)) => code(language.as_deref(), text),
-            (_, Body::Text(text)) => leaf(text, Spot::Lines, &self.notes),
+            (_, Body::Text(text)) => anchor(block) + &leaf(text, Spot::Lines, &self.notes),
             // Neither underlines what stands before it, nor is it a mark of a list.
             (BlockKind::Rule, _) => "___".to_owned(),
             (BlockKind::BulletList, Body::Blocks(items)) => {
@@ -104,10 +105,22 @@ impl BlockWriter {
         let items = items.iter().enumerate().map(|(at, item)| {
             let mark = mark(at);
             let width = mark.len();
-            indented(&mark, width, &self.blocks(item.blocks(), gap))
+            indented(&mark, width, &(anchor(item) + &self.blocks(item.blocks(), gap)))
         });
         items.collect::<Vec<_>>().join(gap)
     }
+}
+
+/// A place that links lead to, before words that have no id in Markdown.
+fn anchor(block: &Block) -> String {
+    let is_before_words = match &block.body {
+        Body::Text(_) => true,
+        Body::Blocks(blocks) => blocks
+            .first()
+            .is_some_and(|first| matches!(first.kind, BlockKind::Plain | BlockKind::Paragraph) && first.id.is_none()),
+    };
+    let id = block.id.as_ref().filter(|_| is_before_words);
+    id.map(|id| format!("<a id=\"{}\"></a>", id.replace('&', "&amp;").replace('"', "&quot;"))).unwrap_or_default()
 }
 
 fn is_of_a_kind(one: &BlockKind, other: &BlockKind) -> bool {
