@@ -364,12 +364,7 @@ fn level_of(format: &FlowFormat, numbering: &Numbering) -> Option<(String, usize
 }
 
 /// The headings in order, each with its bookmarks and its words, with what numbers it.
-pub(super) fn headings(
-    flow: &[FlowBlock],
-    numbering: &mut Numbering,
-    is_ours: bool,
-    found: &mut Vec<(Vec<String>, String)>,
-) {
+pub(super) fn headings(flow: &[FlowBlock], numbering: &mut Numbering, is_ours: bool, found: &mut Vec<NamedHeading>) {
     for block in flow {
         match block {
             FlowBlock::Table(table) => {
@@ -532,33 +527,27 @@ fn code_of(text: &Text) -> String {
     tokens.flat_map(|token| [token.space().as_str(), token.text()]).collect()
 }
 
+/// A heading by its bookmarks and its words.
+pub(super) type NamedHeading = (Vec<String>, String);
+
 /// What bookmarks that links lead to are called in the text: as the heading that they stand at, or by their own names.
 ///
-/// In a file of this program every heading says what it is called, as far as a bookmark can.
+/// In a file of this program every heading of the new text says what it is called, as far as a bookmark can. `by_words` are the
+/// bookmarks of those that are called by their words there, and so by theirs in the old text.
 pub(super) fn places(
     flow: &[FlowBlock],
-    headings: &[(Vec<String>, String)],
+    headings: &[NamedHeading],
+    by_words: &BTreeSet<String>,
     is_ours: bool,
 ) -> BTreeMap<String, String> {
     let mut wanted = BTreeSet::new();
     targets(flow, &mut wanted);
     let mut places = BTreeMap::new();
-    let mut anchors = Anchors::default();
-    let mut blocks: Vec<Block> = headings
-        .iter()
-        .map(|(_, words)| {
-            let mut text = TextBuilder::prose();
-            text.push(words, &Style::default());
-            Block { kind: BlockKind::Heading(2), body: Body::Text(text.finish()), id: None, source: 0..0 }
-        })
-        .collect();
-    anchors.claim(&mut blocks);
-    for ((names, _), block) in headings.iter().zip(&blocks) {
+    for ((names, _), id) in headings.iter().zip(ids_by_words(headings)) {
         for name in names {
-            let by_words = block.id.clone().filter(|id| !is_ours || bookmark_name(id) == *name);
-            let id = by_words.unwrap_or_else(|| own_name(name));
+            let says_other = is_ours && bookmark_name(&id) != *name && !by_words.contains(name) && !is_cut(name);
             if wanted.contains(name) || is_ours {
-                places.insert(name.clone(), id);
+                places.insert(name.clone(), if says_other { own_name(name) } else { id.clone() });
             }
         }
     }
@@ -566,6 +555,31 @@ pub(super) fn places(
         places.entry(name.clone()).or_insert_with(|| own_name(&name));
     }
     places
+}
+
+/// The bookmarks of headings that are called by their words.
+pub(super) fn named_by_words(headings: &[NamedHeading]) -> BTreeSet<String> {
+    let ids = ids_by_words(headings);
+    let named =
+        headings.iter().zip(&ids).filter_map(|((names, _), id)| names.iter().find(|name| **name == bookmark_name(id)));
+    named.cloned().collect()
+}
+
+/// What headings are called that do not say it.
+fn ids_by_words(headings: &[NamedHeading]) -> Vec<String> {
+    let heading = |words: &str| {
+        let mut text = TextBuilder::prose();
+        text.push(words, &Style::default());
+        Block { kind: BlockKind::Heading(2), body: Body::Text(text.finish()), id: None, source: 0..0 }
+    };
+    let mut blocks: Vec<Block> = headings.iter().map(|(_, words)| heading(words)).collect();
+    Anchors::default().claim(&mut blocks);
+    blocks.into_iter().filter_map(|block| block.id).collect()
+}
+
+/// Whether a bookmark of this program holds only the beginning of an id, which is too long for one.
+fn is_cut(name: &str) -> bool {
+    name.chars().count() >= 40
 }
 
 fn own_name(bookmark: &str) -> String {

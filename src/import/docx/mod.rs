@@ -10,9 +10,9 @@ pub(crate) mod package;
 mod styles;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use self::blocks::{BlockReader, headings, places};
+use self::blocks::{BlockReader, headings, named_by_words, places};
 use self::element::Element;
 pub(crate) use self::flow::Side;
 use self::flow::{FlowBlock, FlowReader, NoteId, Tally, words_of};
@@ -45,7 +45,8 @@ pub(crate) fn read(bytes: &[u8], side: Side) -> Result<Reading, NotDocx> {
     let mut found = Vec::new();
     headings(&flow, &mut file.numbering.clone(), file.is_ours, &mut found);
     let mut numbering = file.numbering.clone();
-    let places = places(&flow, &found, file.is_ours);
+    let by_words = if file.is_ours { file.headings_by_words() } else { BTreeSet::new() };
+    let places = places(&flow, &found, &by_words, file.is_ours);
     let mut reader = BlockReader { numbering: &mut numbering, is_ours: file.is_ours, places, remarks: Vec::new() };
     let mut blocks = reader.blocks(&flow);
     if file.is_ours {
@@ -116,6 +117,17 @@ impl WordFile {
             is_ours: creator.as_deref() == Some(AUTHOR),
             relationships,
         })
+    }
+}
+
+impl WordFile {
+    /// The bookmarks of the headings that the new text calls by their words.
+    fn headings_by_words(&self) -> BTreeSet<String> {
+        let mut reader = FlowReader::new(Side::Accepted, &self.styles, &self.relationships, &self.comments);
+        let flow = self.document.child("w:body").map(|body| reader.flow(body)).unwrap_or_default();
+        let mut found = Vec::new();
+        headings(&flow, &mut self.numbering.clone(), self.is_ours, &mut found);
+        named_by_words(&found)
     }
 }
 

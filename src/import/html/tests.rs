@@ -53,9 +53,9 @@ fn a_cookie_notice_is_no_cookie_banner() {
 
 #[test]
 fn links_hold_wherever_the_text_stands() {
-    let page = "<main><p id=here><a href='../terms#a'>a</a> <a href='#here'>b</a> <a href='https://example.org/legal/privacy#here'>c</a></main>";
+    let page = "<main><p id=here><a href='../terms#a'>a</a> <a href='#here'>b</a>, <a href='https://example.org/legal/privacy#here'>c</a></main>";
     let (text, _) = text_of(page, Some("https://example.org/legal/privacy"));
-    assert_eq!(text.markdown, "<a id=\"here\"></a>[a](https://example.org/terms#a) [b](#here) [c](#here)\n");
+    assert_eq!(text.markdown, "<a id=\"here\"></a>[a](https://example.org/terms#a) [b](#here), [c](#here)\n");
     assert_eq!(
         said(page),
         [
