@@ -11,7 +11,7 @@ use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
 use crate::build::outlet::{Outlet, ShownImage};
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
-use crate::cli::project::Project;
+use crate::cli::project::{Project, ReadBefore};
 use crate::cli::report::{self, Places};
 use crate::failure::Failure;
 use crate::load::overrides::Overrides;
@@ -29,6 +29,8 @@ pub(crate) struct Builder {
     held: Arc<Held>,
     /// What was made of each notice, for the next build.
     remembered: Remembered,
+    /// What was read of the files, likewise.
+    read: ReadBefore,
     /// What the terminal was last told of a build without a mistake.
     told: String,
     retry: Option<Duration>,
@@ -37,7 +39,15 @@ pub(crate) struct Builder {
 impl Builder {
     /// Builds the project of `common`, with its drafts if so asked, for `held`.
     pub(crate) fn new(common: Common, drafts: bool, held: Arc<Held>) -> Self {
-        Self { common, drafts, held, remembered: Remembered::default(), told: String::new(), retry: None }
+        Self {
+            common,
+            drafts,
+            held,
+            remembered: Remembered::default(),
+            read: ReadBefore::default(),
+            told: String::new(),
+            retry: None,
+        }
     }
 
     /// Builds the site; after a mistake the last one stays, and the page says what is wrong.
@@ -48,7 +58,7 @@ impl Builder {
         // A panic would end the thread, and no save would be seen any more.
         let before = self.held.site();
         let last = LastSite { before: &before, remembered: &self.remembered, next: Mutex::default() };
-        let built = catch_unwind(AssertUnwindSafe(|| build(&self.common, self.drafts, last)))
+        let built = catch_unwind(AssertUnwindSafe(|| build(&self.common, self.drafts, &mut self.read, last)))
             .unwrap_or_else(|_| Err(Failure::Bug("the build stopped half way".to_owned())));
         let is_for_the_system = matches!(built, Err(Failure::World { .. }));
         self.retry = is_for_the_system.then(|| self.retry.map_or(FIRST_RETRY, |last| (last * 2).min(LAST_RETRY)));
@@ -137,8 +147,13 @@ impl LastBuild for LastSite<'_> {
     }
 }
 
-fn build(common: &Common, drafts: bool, last: LastSite<'_>) -> Result<(Site, PageWords), Failure> {
-    let project = Project::open_with(common, &Overrides { drafts, ..common.overrides() })?;
+fn build(
+    common: &Common,
+    drafts: bool,
+    read: &mut ReadBefore,
+    last: LastSite<'_>,
+) -> Result<(Site, PageWords), Failure> {
+    let project = Project::open_again(common, &Overrides { drafts, ..common.overrides() }, read)?;
     let put = |Page { tree, path, bytes, .. }| {
         let file = HeldFile::of(&bytes);
         let sha256 = file.sha256;

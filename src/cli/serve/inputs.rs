@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::disk::outside::Outside;
 use crate::disk::theme::THEMES;
 use crate::load::files::{CONTENT, SETTINGS, TEXT_LIMIT};
 
@@ -28,8 +29,6 @@ const NEVER_QUIET: Duration = Duration::from_secs(1);
 /// How often to ask whether the project is still the folder that is watched. No system tells that a folder above it was
 /// moved, or that it is there again. It is one question to the disk.
 const RECALL: Duration = Duration::from_secs(2);
-/// How long ago a file was changed that is not read again while it looks the same.
-const SETTLED: Duration = Duration::from_secs(3);
 /// Where the system cannot watch, looking may take this part of the time: one in so many.
 const SHARE: u32 = 100;
 
@@ -62,43 +61,6 @@ enum Seen {
     /// A link, a pipe, or the like, which is never opened.
     Other,
     Unreadable(io::ErrorKind),
-}
-
-/// How a file looks without a look into it: its size, when it was changed, and which file it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Outside {
-    len: u64,
-    modified: Option<SystemTime>,
-    #[cfg(unix)]
-    changed: (i64, i64),
-    #[cfg(unix)]
-    file: u64,
-}
-
-impl Outside {
-    fn of(found: &Metadata) -> Self {
-        #[cfg(unix)]
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            len: found.len(),
-            modified: found.modified().ok(),
-            #[cfg(unix)]
-            changed: (found.ctime(), found.ctime_nsec()),
-            #[cfg(unix)]
-            file: found.ino(),
-        }
-    }
-
-    /// Whether another change would look different: two within one tick of the clock look alike, and some file systems
-    /// count whole seconds.
-    fn is_settled(&self) -> bool {
-        let age = self.modified.and_then(|modified| modified.elapsed().ok());
-        #[cfg(unix)]
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
-        #[cfg(unix)]
-        let age = since.and_then(|now| now.checked_sub(Duration::from_secs(self.changed.0.try_into().ok()?))).min(age);
-        age.is_some_and(|age| age > SETTLED)
-    }
 }
 
 impl Inputs {
@@ -256,8 +218,7 @@ fn look_at(
     (seen, settled): (&BTreeMap<PathBuf, Seen>, &BTreeMap<PathBuf, Outside>),
 ) -> (PathBuf, Seen, Option<Outside>) {
     let path = entry.path().to_owned();
-    let found = fs::symlink_metadata(&path).ok().filter(Metadata::is_file);
-    let outside = found.map(|found| Outside::of(&found)).filter(Outside::is_settled);
+    let outside = fs::symlink_metadata(&path).ok().and_then(|found| Outside::settled(&found));
     let known = seen.get(&path).filter(|_| outside.is_some() && settled.get(&path) == outside.as_ref());
     let seen = known.cloned().unwrap_or_else(|| see(entry));
     (path, seen, outside)
