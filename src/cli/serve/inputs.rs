@@ -15,12 +15,12 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::disk::outside::Outside;
 use crate::disk::theme::THEMES;
 use crate::load::files::{CONTENT, SETTINGS, TEXT_LIMIT};
+use crate::values::digest::Digest;
 
 /// How long the files must be quiet before they are looked at: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(30);
@@ -55,7 +55,7 @@ pub(crate) struct Inputs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
     Folder,
-    Text([u8; 32]),
+    Text(Digest),
     /// An image, mostly, which would take long to read at each look.
     Large(u64, Option<SystemTime>),
     /// A link, a pipe, or the like, which is never opened.
@@ -82,6 +82,11 @@ impl Inputs {
         };
         inputs.look();
         inputs
+    }
+
+    /// What tells the files that were seen at the last look from other ones.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of(format!("{:?}", self.seen).as_bytes())
     }
 
     /// Returns once the files may differ from those that were read since this returned last, or after `retry`.
@@ -237,7 +242,7 @@ fn see(entry: &DirEntry) -> Seen {
         if metadata.len() > TEXT_LIMIT {
             return Ok(Seen::Large(metadata.len(), metadata.modified().ok()));
         }
-        Ok(Seen::Text(Sha256::digest(fs::read(entry.path())?).into()))
+        Ok(Seen::Text(Digest::of(&fs::read(entry.path())?)))
     };
     read().unwrap_or_else(|cause: io::Error| Seen::Unreadable(cause.kind()))
 }
