@@ -34,14 +34,14 @@ const OWN_STYLE: &str = "/@noticepress/preview.css";
 
 /// Who answers: the site as `serve` was asked for it, and as it is in other views.
 #[derive(Clone)]
-struct Preview {
+struct Sites {
     held: Arc<Held>,
     views: Arc<Views>,
 }
 
 /// Answers GET and HEAD with what is held, at this port of the machine.
 pub(crate) fn router(held: Arc<Held>, views: Arc<Views>, port: u16) -> Router {
-    let preview = Preview { held: Arc::clone(&held), views };
+    let sites = Sites { held: Arc::clone(&held), views };
     let router = Router::new()
         .route(EVENTS, get(events))
         .route(RELOAD, get(|| async { file("reload.js", include_str!("reload.js")) }))
@@ -49,8 +49,8 @@ pub(crate) fn router(held: Arc<Held>, views: Arc<Views>, port: u16) -> Router {
         .route(OWN_STYLE, get(|| async { file("preview.css", start_page::OWN_STYLE) }))
         .route(START.trim_end_matches('/'), get(Redirect::permanent(START)))
         .route(NOTIFICATIONS.trim_end_matches('/'), get(Redirect::permanent(NOTIFICATIONS)))
-        .route(START, get(start).with_state(preview.clone()))
-        .fallback_service(get(page).with_state(preview));
+        .route(START, get(start).with_state(sites.clone()))
+        .fallback_service(get(page).with_state(sites));
     router.layer(from_fn_with_state(port, admit)).with_state(held)
 }
 
@@ -65,7 +65,7 @@ fn file(path: &str, text: &str) -> Response {
     respond(StatusCode::OK, path, headers::of_page(path), text.into())
 }
 
-impl Preview {
+impl Sites {
     /// The site in a view, and that view; as `serve` was asked for it, where none is named. Building it may take long.
     async fn site(&self, view: Option<View>) -> (Arc<Site>, Option<View>) {
         let main = self.held.site();
@@ -80,7 +80,7 @@ impl Preview {
 }
 
 /// The start page, on the day that is asked for.
-async fn start(State(preview): State<Preview>, request: Request) -> Response {
+async fn start(State(sites): State<Sites>, request: Request) -> Response {
     let asked = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
     let asked: BTreeMap<_, _> = asked.collect();
     let drafts = asked.contains_key("drafts");
@@ -90,8 +90,8 @@ async fn start(State(preview): State<Preview>, request: Request) -> Response {
         Some(Ok(day)) => Some(View { day, drafts }),
         Some(Err(_)) => return Redirect::to(START).into_response(),
     };
-    let (site, view) = preview.site(view).await;
-    let page = start_page(&site, view, preview.held.site().overview.view);
+    let (site, view) = sites.site(view).await;
+    let page = start_page(&site, view, sites.held.site().overview.view);
     respond(StatusCode::OK, "index.html", headers::of_preview(), live(page.as_bytes(), &site, None))
 }
 
@@ -109,11 +109,11 @@ fn asked(address: &str) -> (Tree, Option<View>, &str) {
     }
 }
 
-async fn page(State(preview): State<Preview>, request: Request) -> Response {
+async fn page(State(sites): State<Sites>, request: Request) -> Response {
     let address = percent_decode_str(request.uri().path()).decode_utf8_lossy();
     let (tree, view, path) = asked(&address);
-    let (site, view) = preview.site(view).await;
-    let main = preview.held.site().overview.view;
+    let (site, view) = sites.site(view).await;
+    let main = sites.held.site().overview.view;
     let other = view.filter(|view| Some(*view) != main);
     match (find(site.files(tree), path), tree) {
         (Some(Found::File(path, bytes)), Tree::Notifications) => {
