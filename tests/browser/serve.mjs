@@ -86,6 +86,8 @@ try {
   writeFileSync(file(TEXT), saved('Nobody sees this').replace(/^effective: .*$/m, 'effective: soon'));
   check('a mistake stands above the page', await shows(page, 'error[N'));
   const alert = await page.locator('[role=alert]').innerText();
+  const box = await page.locator('[role=alert]').boundingBox();
+  check('where it is in view', box && box.y >= 0 && box.y < 200 && box.height > 50, JSON.stringify(box));
   check('it names file, line and column', alert.includes(`${TEXT}:4:12`), alert);
   check('the last good text stays', (await shows(page, 'An editor was here')) && !(await page.innerText('body')).includes('Nobody sees this'));
   if (options.screenshots) await page.screenshot({ path: join(options.screenshots, 'serve-mistake.png') });
