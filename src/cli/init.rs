@@ -30,6 +30,10 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
     ("content/cookie-notice/2025-03-03.md", include_str!("../../content/cookie-notice/2025-03-03.md")),
     ("content/cookie-notice/2025-03-03.es.md", include_str!("../../content/cookie-notice/2025-03-03.es.md")),
     (".github/workflows/notices.yml", include_str!("init/notices.yml")),
+    ("schemas/settings.schema.json", include_str!("../../schemas/settings.schema.json")),
+    ("schemas/notice.schema.json", include_str!("../../schemas/notice.schema.json")),
+    ("schemas/text.schema.json", include_str!("../../schemas/text.schema.json")),
+    (".vscode/settings.json", include_str!("init/vscode.json")),
     (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n"),
     (".gitignore", "/output/\n"),
 ];
@@ -76,4 +80,39 @@ fn is_taken(folder: &Path, (path, text): &(&str, &str)) -> bool {
         new_folder::is_unfinished(folder) && is_file && fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
     };
     path.symlink_metadata().is_ok() && !is_unfinished_own()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::load::schema::schemas;
+    use crate::values::json::schema::violation;
+
+    #[test]
+    fn the_starter_project_is_valid_by_the_schemas_and_a_mistake_is_not() {
+        let [(_, _, text), (_, _, notice), (_, _, settings)] = schemas();
+        let mut judged = 0;
+        for (path, written) in STARTER {
+            let (schema, yaml) = match *path {
+                "noticepress.yaml" => (&settings, *written),
+                path if path.ends_with("notice.yaml") => (&notice, *written),
+                path if path.starts_with("content/") && written.starts_with("---\n") => {
+                    (&text, written[4..].split("\n---\n").next().unwrap())
+                }
+                _ => continue,
+            };
+            let value: Value = serde_yaml::from_str(yaml).unwrap();
+            assert_eq!(violation(schema, &value), None, "{path}");
+            judged += 1;
+        }
+        assert!(judged > 10);
+        for wrong in
+            ["{updated: 2019-05-06, efective: 2019-06-05}", "{change: major}", "{draft: 'yes'}", "{summary: ~}"]
+        {
+            let value: Value = serde_yaml::from_str(wrong).unwrap();
+            assert!(violation(&text, &value).is_some(), "{wrong}");
+        }
+    }
 }
