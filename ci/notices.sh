@@ -36,12 +36,20 @@ export marker
 main() {
   command=${1:-}
   [ $# -eq 0 ] || shift
-  mkdir -p "$out"
   case $command in
-    review) review "${1:-$(base)}" ;;
-    comment | build | verify | record) "$command" ;;
+    review) prepare; review "${1:-$(base)}" ;;
+    comment | build | verify | record) prepare; "$command" ;;
     *) sed -n '4,8s/^# *//p' "$0" >&2; exit 2 ;;
   esac
+}
+
+prepare() {
+  if [ ! -f "$root/noticepress.yaml" ]; then
+    echo "error: there is no noticepress.yaml in $root" >&2
+    echo "  = hint: name the project's folder in NOTICES_ROOT" >&2
+    exit 2
+  fi
+  mkdir -p "$out"
 }
 
 on_github() { [ -n "${GITHUB_ACTIONS:-}" ]; }
@@ -162,8 +170,8 @@ build() {
   sealed=false
   if [ -f "$ledger" ] && ! git diff --quiet HEAD -- "$ledger"; then sealed=true; fi
   printf 'due=%s\nsealed=%s\n' "$due" "$sealed" | tee "$out/result" >>"${GITHUB_OUTPUT:-/dev/null}"
-  if "$due"; then echo "What is online at $(address) is another site: publish this one."
-  else echo "What is online at $(address) is this site."
+  if "$due"; then echo "This site is not online at $(address): publish it."
+  else echo "This site is online at $(address)."
   fi
 }
 
@@ -184,6 +192,7 @@ verify() {
   until fetch_sums && cmp -s "$out/online" "$out/SHA256SUMS"; do
     if [ "$waited" -ge "${NOTICES_WAIT:-600}" ]; then
       echo "error: what is online at $(address) is not what was built, after $waited seconds" >&2
+      echo "  = hint: is the site published there? That address is \`base_url\` of noticepress.yaml" >&2
       exit 1
     fi
     sleep 15

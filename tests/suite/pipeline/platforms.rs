@@ -106,7 +106,7 @@ impl<'r> GitHub<'r> {
                 None => self.run(step, Facts::new()),
                 Some(("owner--undecided/noticepress/ci", version)) => {
                     assert_eq!(version, format!("v{}", env!("CARGO_PKG_VERSION")));
-                    self.action(&text(&step["id"]), with)
+                    self.action(&text(&step["id"]), &with)
                 }
                 Some((other, _)) => {
                     self.play(other, &with, job);
@@ -118,7 +118,7 @@ impl<'r> GitHub<'r> {
     }
 
     /// Runs our own action.
-    fn action(&mut self, id: &str, with: Facts) -> bool {
+    fn action(&mut self, id: &str, with: &Facts) -> bool {
         let action = parsed("ci/action.yml");
         let known: Vec<String> = entries(&action["inputs"]).into_iter().map(|(name, _)| name).collect();
         assert!(with.keys().all(|name| known.contains(name)), "the action knows {known:?}, and is given {with:?}");

@@ -55,7 +55,7 @@ impl Repository {
     /// The project is committed and pushed, and `proposal` is the branch at work.
     pub fn of(project: &Project) -> Self {
         let repository = Self { sandbox: Sandbox::with(project), variables: BTreeMap::new() };
-        repository.install("noticepress", &repository.program_on_its_day());
+        repository.install("noticepress", &Self::program_on_its_day());
         repository.install("curl", CURL);
         repository.install("gh", GH);
         repository.install("apk", "#!/bin/sh\n");
@@ -191,7 +191,7 @@ impl Repository {
         write_program(&self.bin().join(name), program);
     }
 
-    fn program_on_its_day(&self) -> String {
+    fn program_on_its_day() -> String {
         let program = assert_cmd::cargo::cargo_bin!("noticepress").display().to_string();
         format!("#!/bin/sh\nexec '{program}' \"$@\" --as-of {TODAY}\n")
     }
