@@ -15,7 +15,7 @@
 #     NOTICES_ADDRESS  where the site is online, with a / at its end (`base_url` of the settings)
 #     NOTICES_WAIT     seconds until the site is online, at the most (600)
 #     NOTICES_BRANCH   the branch that is published (main)
-#     NOTICES_REMOTE   the repository to push to (origin)
+#     NOTICES_REMOTE   the repository to push to, or its address (origin)
 #     NOTICES_TOKEN    on GitLab, a token that may write comments and push
 #
 # It writes to output/ci in the project. It needs noticepress and git; build and verify need curl, comment needs gh on GitHub,

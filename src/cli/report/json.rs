@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::places::Places;
-use super::wording::{level, position};
+use super::wording::{level, one_by_one, position};
 use crate::diagnostic::Diagnostic;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Channel;
@@ -28,7 +28,7 @@ pub(crate) struct Report<'a> {
     /// How many are warnings.
     warnings: usize,
     /// All messages, file by file, from the top down.
-    messages: Vec<MessageView<'a>>,
+    messages: Vec<ToldMessage<'a>>,
     /// What a branch changed; only with `check --since`.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<BranchView<'a>>,
@@ -38,7 +38,7 @@ pub(crate) struct Report<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Message", deny_unknown_fields))]
-struct MessageView<'a> {
+struct ToldMessage<'a> {
     /// `error` or `warning`.
     severity: &'static str,
     /// Its number: docs/messages.md says more of it.
@@ -100,7 +100,7 @@ pub(crate) struct AddedView<'a> {
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     pub notify: Vec<Channel>,
     /// When its banner is shown; none where there is none.
-    pub banner: Option<BannerView>,
+    pub banner: Option<BannerDays>,
     /// The day from which its email is to be sent; none where there is none.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub email: Option<Day>,
@@ -119,7 +119,7 @@ pub(crate) struct AddedView<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Banner", deny_unknown_fields))]
-pub(crate) struct BannerView {
+pub(crate) struct BannerDays {
     /// The first day.
     #[cfg_attr(test, schemars(with = "String"))]
     pub from: Day,
@@ -132,9 +132,9 @@ impl<'a> Report<'a> {
     /// All messages, their places as seen from where the command was typed.
     #[must_use]
     pub(crate) fn of(diagnostics: &'a [Diagnostic], places: &'a Places) -> Self {
-        let messages = super::one_by_one(diagnostics).map(|diagnostic| {
+        let messages = one_by_one(diagnostics).map(|diagnostic| {
             let position = position(diagnostic);
-            MessageView {
+            ToldMessage {
                 severity: level(diagnostic.severity),
                 code: diagnostic.rule.to_string(),
                 message: &diagnostic.message,
@@ -144,7 +144,7 @@ impl<'a> Report<'a> {
                 hints: diagnostic.hints.iter().map(|hint| places.advice(hint)).collect(),
             }
         });
-        let messages: Vec<MessageView<'_>> = messages.collect();
+        let messages: Vec<ToldMessage<'_>> = messages.collect();
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         Self { schema: SCHEMA, errors, warnings: diagnostics.len() - errors, messages, since: None }
     }

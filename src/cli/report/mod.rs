@@ -10,7 +10,6 @@ mod wording;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
-use std::mem;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
@@ -20,12 +19,11 @@ use self::excerpt::Excerpt;
 use self::json::Report;
 pub(crate) use self::places::Places;
 pub(crate) use self::wording::count;
-use self::wording::{level, position};
+use self::wording::{hints, level, one_by_one, position};
 use super::args::CheckFormat;
 use crate::diagnostic::rules::{Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
-use crate::source::SourceText;
 use crate::values::digest::Digest;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
@@ -176,28 +174,9 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
     }
 }
 
-/// The messages one after another, each while the text that it points into is held: those about one file follow one another,
-/// and it is unpacked once for all.
-fn one_by_one(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    let mut held: Option<SourceText> = None;
-    diagnostics.iter().inspect(move |diagnostic| {
-        let next = match &diagnostic.place {
-            Place::Text(span) => Some(span.file().text()),
-            Place::Path(_) => None,
-        };
-        // The next is held before the last is let go: it may be the same.
-        drop(mem::replace(&mut held, next));
-    })
-}
-
 /// JSON as the program prints it.
 fn pretty(value: &Value) -> String {
     crate::values::json::pretty(value) + "\n"
-}
-
-/// What to do, each suggestion after `before`.
-fn hints(diagnostic: &Diagnostic, places: &Places, before: &str) -> String {
-    diagnostic.hints.iter().map(|hint| format!("{before}{}", places.advice(hint))).collect()
 }
 
 /// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::places::Places;
-use super::wording::{level, position};
+use super::wording::{hints, level, one_by_one, position};
 use crate::diagnostic::rules::{Explanation, Rule};
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -17,19 +17,19 @@ const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_
 pub(super) fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
     let broken: BTreeSet<Rule> = diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
     let index: Vec<Rule> = broken.into_iter().collect();
-    let results: Vec<Value> = super::one_by_one(diagnostics)
+    let results: Vec<Value> = one_by_one(diagnostics)
         .map(|diagnostic| {
             let mut location =
                 json!({"artifactLocation": {"uri": uri(&in_repository(diagnostic.path())), "uriBaseId": "%SRCROOT%"}});
             if let Some(region) = region(diagnostic) {
                 location["region"] = region;
             }
-            let hints = super::hints(diagnostic, places, "\n");
+            let advice = hints(diagnostic, places, "\n");
             json!({
                 "ruleId": diagnostic.rule.to_string(),
                 "ruleIndex": index.binary_search(&diagnostic.rule).unwrap_or_default(),
                 "level": level(diagnostic.severity),
-                "message": {"text": format!("{}{hints}", diagnostic.message)},
+                "message": {"text": format!("{}{advice}", diagnostic.message)},
                 "locations": [{"physicalLocation": location}],
             })
         })

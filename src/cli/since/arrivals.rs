@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::before::Before;
 use crate::announce;
 use crate::cli::project::Project;
-use crate::cli::report::json::{AddedView, BannerView};
+use crate::cli::report::json::{AddedView, BannerDays};
 use crate::cli::report::{self, Places};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
@@ -183,7 +183,7 @@ impl<'p> Arrival<'p> {
             change: self.version.change.as_str(),
             notice_days: self.days_of_notice(),
             notify: self.version.notify.iter().copied().collect(),
-            banner: self.banner.map(|(from, to)| BannerView { from, to }),
+            banner: self.banner.map(|(from, to)| BannerDays { from, to }),
             email: self.email,
             languages: &self.languages,
             missing_languages: &self.missing,
