@@ -207,7 +207,7 @@ fn live(html: &[u8], site: &Site, other: Option<View>) -> Vec<u8> {
         );
     }
     if let Some(problem) = &site.problem {
-        above.push_str("<pre role=\"alert\" class=\"np-problem\">");
+        above.push_str("<pre role=\"alert\" tabindex=\"0\" class=\"np-problem\">");
         escape_into(&mut above, problem);
         above.push_str("</pre>");
     }
