@@ -23,11 +23,20 @@ use crate::values::english::counted;
 use crate::values::json;
 use crate::values::lang::Lang;
 
+/// What `noticepress status --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Status<'a> {
+    /// The version of this form. A program should refuse one it does not know; new keys alone do not raise it.
     schema: u8,
+    /// The day of the command, in the time zone of the settings.
+    #[cfg_attr(test, schemars(with = "String"))]
     as_of: Day,
+    /// Where the site is published.
+    base_url: String,
     /// The next day on which the site changes if nothing is edited: when to build again.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     /// What happens on that day.
     next_change_why: Vec<Happening<'a>>,
@@ -35,11 +44,15 @@ struct Status<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct NoticeStatus<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     in_force: Option<InForce>,
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     drafts: Vec<VersionId>,
     untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
@@ -50,7 +63,9 @@ struct NoticeStatus<'a> {
     sent: Vec<SentLetters<'a>>,
     /// What texts to come would lose of others beside them.
     to_carry: Vec<ToCarry>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     ended: Option<Day>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
@@ -58,22 +73,33 @@ struct NoticeStatus<'a> {
 
 /// What happens to a notice on a day.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Happening<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     #[serde(flatten)]
     turn: Turn,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct InForce {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     since: Day,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Coming {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     updated: Day,
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
     change: &'static str,
     /// Whole days from the day asked for to the effective date.
@@ -82,46 +108,69 @@ struct Coming {
 
 /// A text that applies or will, and a language in which nobody has written it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Untranslated<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     lang: &'a Lang,
 }
 
 /// A text that readers could read and that never applies.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ReplacedText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that applies in its place.
+    #[cfg_attr(test, schemars(with = "String"))]
     by: VersionId,
     /// The day from which it does.
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
 }
 
 /// A text that was taken back.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct WithdrawnText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The day it was.
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
 }
 
 /// Letters about a text that went out first on one day, each in a language.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct SentLetters<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     letter: &'static str,
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     languages: Vec<&'a Lang>,
 }
 
 /// What a text lacks of one beside it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ToCarry {
     /// The text with the changes.
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that lacks them.
+    #[cfg_attr(test, schemars(with = "String"))]
     into: VersionId,
     /// The day on which they are lost.
+    #[cfg_attr(test, schemars(with = "String"))]
     before: Day,
     /// How many there are.
     changes: usize,
@@ -145,7 +194,14 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         .filter(|notice| next_change.is_some() && notice.next_change == next_change)
         .flat_map(|status| status.next_change_why.iter().map(|turn| Happening { notice: status.notice, turn: *turn }))
         .collect();
-    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices };
+    let status = Status {
+        schema: 1,
+        as_of: project.as_of,
+        base_url: project.register.settings.base_url.to_string(),
+        next_change,
+        next_change_why,
+        notices,
+    };
     match format {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
@@ -374,4 +430,16 @@ fn text(status: &Status<'_>) -> String {
         None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
     };
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_the_status_in_the_docs_is_the_one_of_the_code() {
+        let derived = serde_json::to_string_pretty(&schemars::schema_for!(Status<'static>)).unwrap() + "\n";
+        let written = include_str!("../../docs/status.schema.json");
+        assert!(derived == written, "docs/status.schema.json is to be:\n{derived}");
+    }
 }

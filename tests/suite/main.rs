@@ -20,6 +20,7 @@ mod many_notices;
 mod next_change;
 mod one_cause;
 mod overlooked;
+mod pipeline;
 mod program;
 mod project;
 mod record;
