@@ -29,7 +29,7 @@ enum Items {
 #[derive(JsonSchema)]
 #[schemars(title = "The front matter of a text of noticepress", deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
-struct Text {
+struct TextKeys {
     /// The title; may be left out where notice.yaml has it.
     title: Option<String>,
     /// The "Updated" date printed at the top: the day the text becomes readable.
@@ -64,7 +64,7 @@ struct Text {
     /// Your own keys, for the templates of your theme.
     extra: Option<BTreeMap<String, Value>>,
     /// Where the text came from. Written by `import`.
-    imported: Option<Origin>,
+    imported: Option<OriginKeys>,
 }
 
 /// Something the reader can do.
@@ -81,7 +81,7 @@ struct ReadersChoice {
 /// What an import knows.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "the form is all there is of it")]
-struct Origin {
+struct OriginKeys {
     /// The date that the text printed of itself.
     printed: Option<WrittenDay>,
 }
@@ -100,7 +100,7 @@ struct NoticeFile {
     /// The address of mail to write to about it.
     contact: Option<String>,
     /// Who publishes it, where that is not who publishes the site.
-    organization: Option<Publisher>,
+    organization: Option<PublisherKeys>,
     /// A material change must be readable at least so many days before it applies.
     #[schemars(range(min = 0, max = 365))]
     notice_period_days: Option<u32>,
@@ -119,7 +119,7 @@ struct NoticeFile {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
-struct Publisher {
+struct PublisherKeys {
     /// The name.
     name: Option<String>,
     /// Where readers send their questions.
@@ -175,7 +175,7 @@ struct SettingsFile {
     /// Where the site will be published, such as `https://example.org/legal/`.
     base_url: String,
     /// Who publishes the notices.
-    organization: Publisher,
+    organization: PublisherKeys,
     /// `own`, or the address of a homepage built elsewhere, which takes the banner from /embed/.
     homepage: Option<String>,
     /// A day begins at midnight in this zone of the IANA list, such as Europe/Madrid.
@@ -290,7 +290,7 @@ fn severities(_: &mut SchemaGenerator) -> Schema {
 /// The schemas, by the names of their files.
 pub(crate) fn schemas() -> [(&'static str, Home, Value); 3] {
     [
-        ("text", Home::Version, without_null(schema_for!(Text).to_value())),
+        ("text", Home::Version, without_null(schema_for!(TextKeys).to_value())),
         ("notice", Home::Notice, without_null(schema_for!(NoticeFile).to_value())),
         ("settings", Home::Settings, without_null(schema_for!(SettingsFile).to_value())),
     ]
