@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::args::Common;
 use super::new_folder;
 use super::say::say;
 use crate::diagnostic::rules::Rule;
@@ -40,7 +41,7 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
 ///
 /// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
 /// was written.
-pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn init(common: &Common, folder: &Path) -> Result<(), Failure> {
     let taken: Vec<&str> = STARTER.iter().filter(|file| is_taken(folder, file)).map(|(path, _)| *path).collect();
     if let Some(first) = taken.first() {
         let place = Place::Path(folder.join(first).display().to_string());
@@ -54,7 +55,7 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
         STARTER.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
     new_folder::write(folder, &files)?;
     let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
-    say(&format!(
+    let said = format!(
         "A project with two notices is in {}.\n\n\
          Next:\n\
          \x20 noticepress build{root}     write the site to {}\n\
@@ -65,7 +66,8 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
          Once they are published, noticepress seal{root} records them: from then on none can change unseen.\n",
         if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
         folder.join("output").join("site").display(),
-    ))
+    );
+    if common.quiet { Ok(()) } else { say(&said) }
 }
 
 /// Whether something stands at the path of a starter file, other than that file from a run that was killed.

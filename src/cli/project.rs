@@ -73,7 +73,7 @@ impl Project {
         start_threads()?;
         let root = common.root.clone();
         let files = ContentDir::read(&root)?;
-        let Loaded { register, texts, problems, severities } = load::register::register(&files, overrides);
+        let Loaded { register, texts, problems, severities, .. } = load::register::register(&files, overrides);
         let Some(register) = register else {
             return Err(Failure::Content(severities.applied(all_problems(problems, &texts))));
         };

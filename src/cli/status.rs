@@ -19,7 +19,7 @@ use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
-use crate::values::english::counted;
+use crate::values::english::{counted, counted_days, in_days};
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -32,6 +32,17 @@ struct Status<'a> {
     /// What happens on that day.
     next_change_why: Vec<Happening<'a>>,
     notices: Vec<NoticeStatus<'a>>,
+    /// What is to be done about all of them, the most urgent first.
+    tasks: Vec<Task<'a>>,
+}
+
+/// Something to be done.
+#[derive(Clone, Serialize)]
+struct Task<'a> {
+    notice: &'a NoticeId,
+    /// The day before which, or on which, it is.
+    by: Day,
+    what: String,
 }
 
 #[derive(Serialize)]
@@ -54,6 +65,9 @@ struct NoticeStatus<'a> {
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
+    /// The same with its days.
+    #[serde(skip)]
+    tasks: Vec<Task<'a>>,
 }
 
 /// What happens to a notice on a day.
@@ -159,7 +173,9 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         .filter(|notice| next_change.is_some() && notice.next_change == next_change)
         .flat_map(|status| status.next_change_why.iter().map(|turn| Happening { notice: status.notice, turn: *turn }))
         .collect();
-    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices };
+    let mut tasks: Vec<Task<'_>> = notices.iter().flat_map(|notice| notice.tasks.iter().cloned()).collect();
+    tasks.sort_by_key(|task| task.by);
+    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices, tasks };
     match format {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
@@ -180,9 +196,11 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
     };
     let next = next_change(notice, as_of);
     let places = Places::of_project(&project.root);
-    let advice = |words: &String| places.advice(words).into_owned();
+    let advice = |words: &str| places.advice(words).into_owned();
     let to_carry = to_carry(notice, as_of);
     let to_do = to_do(project, record, notice, &to_carry);
+    let task = |(by, what): (Day, String)| Task { notice: &notice.id, by, what: advice(&what) };
+    let tasks: Vec<Task<'_>> = to_do.into_iter().map(task).collect();
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -199,7 +217,8 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do.iter().map(advice).collect(),
+        to_do: tasks.iter().map(|task| task.what.clone()).collect(),
+        tasks,
         to_carry: to_carry
             .into_iter()
             .map(|lacking| ToCarry { command: advice(&lacking.command), ..lacking })
@@ -256,7 +275,12 @@ fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
 }
 
 /// What is to be done, by the day before which or on which it is.
-fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, to_carry: &[ToCarry]) -> Vec<String> {
+fn to_do(
+    project: &Project,
+    record: Option<&PublishedRecord>,
+    notice: &Notice,
+    to_carry: &[ToCarry],
+) -> Vec<(Day, String)> {
     let as_of = project.as_of;
     let mut to_do: Vec<(Day, String)> = letters_to_send(project, record, notice);
     for ToCarry { version, into, before, changes, command } in to_carry {
@@ -273,17 +297,12 @@ fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, t
         }
     }
     to_do.sort_by_key(|(day, _)| *day);
-    to_do.into_iter().map(|(_, words)| words).collect()
+    to_do
 }
 
 /// "12 days left"
 fn left(as_of: Day, day: Day) -> String {
-    format!("{} left", days(as_of.days_until(day)))
-}
-
-/// "1 day", "12 days"
-fn days(days: i64) -> String {
-    counted(usize::try_from(days).unwrap_or_default(), "day")
+    format!("{} left", counted_days(as_of.days_until(day)))
 }
 
 /// "en, es"
@@ -346,7 +365,7 @@ fn text(status: &Status<'_>) -> String {
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
                 let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
-                let when = if *days_left == 1 { "tomorrow".to_owned() } else { format!("in {}", days(*days_left)) };
+                let when = in_days(*days_left);
                 out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
         }
@@ -369,9 +388,10 @@ fn text(status: &Status<'_>) -> String {
             let word = if ended <= status.as_of { "ended" } else { "ends " };
             out += &format!("  {word}       {ended}\n");
         }
-        for task in &notice.to_do {
-            out += &format!("  to do       {task}\n");
-        }
+    }
+    if !status.tasks.is_empty() {
+        out.push_str("\nTo do, the most urgent first\n");
+        out.extend(status.tasks.iter().map(|task| format!("  {}\n", task.what)));
     }
     out += &match status.next_change {
         Some(day) => {
