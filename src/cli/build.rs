@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Common, Consent};
 use super::project::Project;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::tell;
 use super::since::preview_day;
 use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::removal::DayIs;
@@ -43,7 +43,7 @@ pub(crate) fn build(common: &Common, since: Option<&str>, consent: Consent) -> R
     let ledger = project.register.ledger.as_ref().map(Ledger::ends).unwrap_or_default();
     let notices = project.register.notices.iter().map(|notice| notice.id.clone()).collect();
     let publication = Publication::start(output, project.as_of, notices, ledger)?;
-    let progress = Progress::new();
+    let progress = Progress::new(common.quiet);
     let put = |page: Page| {
         progress.page();
         publication.add(&page)
@@ -65,7 +65,7 @@ pub(crate) fn build(common: &Common, since: Option<&str>, consent: Consent) -> R
     let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings, &Places::of_project(&project.root));
-    say(&summary(&project, &published))?;
+    tell(common, &summary(&project, &published))?;
     Ok(())
 }
 
@@ -113,15 +113,16 @@ const PATIENCE: Duration = Duration::from_millis(700);
 struct Progress {
     bar: ProgressBar,
     started: Instant,
+    /// Whether it is shown, or never will be.
     is_shown: AtomicBool,
 }
 
 impl Progress {
-    fn new() -> Self {
+    fn new(is_quiet: bool) -> Self {
         let style =
             ProgressStyle::with_template("{spinner} {pos} pages").unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style);
-        Self { bar, started: Instant::now(), is_shown: AtomicBool::new(false) }
+        Self { bar, started: Instant::now(), is_shown: AtomicBool::new(is_quiet) }
     }
 
     fn page(&self) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
+use super::args::Common;
 use super::new_folder;
 use super::report::Places;
 use super::say::say;
@@ -49,7 +50,7 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
 ///
 /// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
 /// was written.
-pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn init(common: &Common, folder: &Path) -> Result<(), Failure> {
     let below = Places::folder_in_repository(folder);
     let starter: Vec<(&str, Cow<'_, str>)> = STARTER
         .iter()
@@ -69,7 +70,7 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
         starter.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
     new_folder::write(folder, &files)?;
     let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
-    say(&format!(
+    let said = format!(
         "A project with two notices is in {}.\n\n\
          Next:\n\
          \x20 noticepress build{root}     write the site to {}\n\
@@ -81,7 +82,8 @@ pub(crate) fn init(folder: &Path) -> Result<(), Failure> {
         if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
         folder.join("output").join("site").display(),
         about_the_workflow(&below),
-    ))
+    );
+    if common.quiet { Ok(()) } else { say(&said) }
 }
 
 /// The workflow for a project in this folder of a repository, with the address and the version of this program.

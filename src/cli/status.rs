@@ -19,7 +19,7 @@ use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
-use crate::values::english::counted;
+use crate::values::english::{counted, counted_days, in_days};
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -41,6 +41,21 @@ struct Status<'a> {
     /// What happens on that day.
     next_change_why: Vec<Happening<'a>>,
     notices: Vec<NoticeStatus<'a>>,
+    /// What is to be done about all of them, the most urgent first.
+    tasks: Vec<Task<'a>>,
+}
+
+/// Something to be done.
+#[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Task<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
+    notice: &'a NoticeId,
+    /// The day before which, or on which, it is.
+    #[cfg_attr(test, schemars(with = "String"))]
+    by: Day,
+    what: String,
 }
 
 #[derive(Serialize)]
@@ -69,6 +84,9 @@ struct NoticeStatus<'a> {
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
+    /// The same with its days.
+    #[serde(skip)]
+    tasks: Vec<Task<'a>>,
 }
 
 /// What happens to a notice on a day.
@@ -194,6 +212,8 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         .filter(|notice| next_change.is_some() && notice.next_change == next_change)
         .flat_map(|status| status.next_change_why.iter().map(|turn| Happening { notice: status.notice, turn: *turn }))
         .collect();
+    let mut tasks: Vec<Task<'_>> = notices.iter().flat_map(|notice| notice.tasks.iter().cloned()).collect();
+    tasks.sort_by_key(|task| task.by);
     let status = Status {
         schema: 1,
         as_of: project.as_of,
@@ -201,6 +221,7 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         next_change,
         next_change_why,
         notices,
+        tasks,
     };
     match format {
         StatusFormat::Text => say(&text(&status)),
@@ -211,7 +232,10 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
 /// What is to be done in all notices, a line each.
 pub(super) fn to_do_of_all(project: &Project) -> Vec<String> {
     let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
-    project.register.notices.iter().flat_map(|notice| of_notice(project, record.as_ref(), notice).to_do).collect()
+    let notices = project.register.notices.iter();
+    let mut tasks: Vec<_> = notices.flat_map(|notice| of_notice(project, record.as_ref(), notice).tasks).collect();
+    tasks.sort_by_key(|task| task.by);
+    tasks.into_iter().map(|task| task.what).collect()
 }
 
 fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
@@ -228,9 +252,11 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
     };
     let next = next_change(notice, as_of);
     let places = Places::of_project(&project.root);
-    let advice = |words: &String| places.advice(words).into_owned();
+    let advice = |words: &str| places.advice(words).into_owned();
     let to_carry = to_carry(notice, as_of);
     let to_do = to_do(project, record, notice, &to_carry);
+    let task = |(by, what): (Day, String)| Task { notice: &notice.id, by, what: advice(&what) };
+    let tasks: Vec<Task<'_>> = to_do.into_iter().map(task).collect();
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -247,7 +273,8 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do.iter().map(advice).collect(),
+        to_do: tasks.iter().map(|task| task.what.clone()).collect(),
+        tasks,
         to_carry: to_carry
             .into_iter()
             .map(|lacking| ToCarry { command: advice(&lacking.command), ..lacking })
@@ -304,7 +331,12 @@ fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
 }
 
 /// What is to be done, by the day before which or on which it is.
-fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, to_carry: &[ToCarry]) -> Vec<String> {
+fn to_do(
+    project: &Project,
+    record: Option<&PublishedRecord>,
+    notice: &Notice,
+    to_carry: &[ToCarry],
+) -> Vec<(Day, String)> {
     let as_of = project.as_of;
     let mut to_do: Vec<(Day, String)> = letters_to_send(project, record, notice);
     for ToCarry { version, into, before, changes, command } in to_carry {
@@ -321,17 +353,12 @@ fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, t
         }
     }
     to_do.sort_by_key(|(day, _)| *day);
-    to_do.into_iter().map(|(_, words)| words).collect()
+    to_do
 }
 
 /// "12 days left"
 fn left(as_of: Day, day: Day) -> String {
-    format!("{} left", days(as_of.days_until(day)))
-}
-
-/// "1 day", "12 days"
-fn days(days: i64) -> String {
-    counted(usize::try_from(days).unwrap_or_default(), "day")
+    format!("{} left", counted_days(as_of.days_until(day)))
 }
 
 /// "en, es"
@@ -394,7 +421,7 @@ fn text(status: &Status<'_>) -> String {
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
                 let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
-                let when = if *days_left == 1 { "tomorrow".to_owned() } else { format!("in {}", days(*days_left)) };
+                let when = in_days(*days_left);
                 out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
         }
@@ -417,9 +444,10 @@ fn text(status: &Status<'_>) -> String {
             let word = if ended <= status.as_of { "ended" } else { "ends " };
             out += &format!("  {word}       {ended}\n");
         }
-        for task in &notice.to_do {
-            out += &format!("  to do       {task}\n");
-        }
+    }
+    if !status.tasks.is_empty() {
+        out.push_str("\nTo do, the most urgent first\n");
+        out.extend(status.tasks.iter().map(|task| format!("  {}\n", task.what)));
     }
     out += &match status.next_change {
         Some(day) => {

@@ -157,6 +157,7 @@ rules! {
         LineBreakInLine = 47, Error, "a line break inside *key*, which is one line", "Write it on one line, or begin it with `>-`.";
         NotAnEmailAddress = 48, Error, "*value* is not an email address", "Write the address alone, without a name.";
         UnclassifiedChange = 49, Error, "only an imported version may leave its change unclassified", "Write `material`, `minor` or `correction`.";
+        ToBeWritten = 320, Error, "*key* is still to be written", "Write its value, as the message says. `noticepress new` leaves it empty, so that nothing is published that nobody said. In a draft it may wait.";
         UntranslatedWords = 50, Warning, "this translation has no `title` or `summary`", "Translate it; until then readers see that of the reference text.";
     }
     "Settings" in Settings, "" {

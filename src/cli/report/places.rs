@@ -85,7 +85,7 @@ fn names_a_file(word: &str) -> bool {
 
 /// Whether it is a command that works on a project.
 fn is_command(word: &str) -> bool {
-    word != "init" && Arguments::command().find_subcommand(word).is_some()
+    !["init", "completions", "man"].contains(&word) && Arguments::command().find_subcommand(word).is_some()
 }
 
 /// A word as shells take it for one.
