@@ -57,7 +57,8 @@ fn wrong(sandbox: &Sandbox, code: &str, place: &str, says: &[&str]) {
 
 fn to_do(sandbox: &Sandbox) -> Vec<String> {
     let run = sandbox.succeeds(&["status"]);
-    run.stdout.lines().filter_map(|line| Some(line.trim().strip_prefix("to do")?.trim().to_owned())).collect()
+    let (_, tasks) = run.stdout.split_once("To do, the most urgent first\n").unwrap_or_default();
+    tasks.lines().take_while(|line| !line.is_empty()).map(|line| line.trim().to_owned()).collect()
 }
 
 fn files(sandbox: &Sandbox, folder: &str) -> Vec<(String, Vec<u8>)> {
@@ -401,7 +402,17 @@ fn the_letter_of_a_withdrawal_keeps_all_rules_in_both_built_in_languages_and_on_
                        - {text: Desactívelo en sus ajustes, url: \"https://example.org/settings\"}\n---\n\n## Compartir\n\n\
                        Compartimos datos con un proveedor de pagos.\n\n## Contacto\n\nEscríbanos.\n";
     let project = in_languages("[en, es]").write(SPANISH, translation);
-    for platform in ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"] {
+    for platform in [
+        "none",
+        "mailchimp",
+        "mailchimp-transactional",
+        "sendgrid",
+        "braze",
+        "customerio",
+        "sfmc",
+        "hubspot",
+        "iterable",
+    ] {
         let with = format!("reply_to: privacy@example.org, platform: {platform}");
         let sandbox = sealed(&project.clone().replace(SETTINGS, "reply_to: privacy@example.org", &with));
         record(&sandbox, "2024-03-05", &[]);
