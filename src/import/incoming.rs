@@ -53,7 +53,7 @@ impl fmt::Display for Remark {
 
 /// A document that was read from a file of another format.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct ReadDocument {
     /// Its words.
     pub document: Document,
     /// What becomes of its headings.
@@ -79,7 +79,7 @@ pub(crate) enum Titles {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WordsLost(pub String);
 
-impl Reading {
+impl ReadDocument {
     /// The text as it goes into a project, and what it has: `1,204 words`, a line each.
     ///
     /// # Errors

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::super::args::{Common, ImportInto};
 use super::super::given_file::{self, STDIN};
+use super::addition::{FileToImport, add, name_of};
 use super::report::tell;
-use super::{FileToImport, add, name_of};
 use crate::failure::Failure;
-use crate::import::docx::{self, Side};
+use crate::import::docx::{self, TrackedSide};
 use crate::values::day::Day;
 
 /// The greatest size of a Word file, in bytes: it may hold images.
@@ -28,7 +28,7 @@ pub(super) fn import(
     let Some(bytes) = given_file::read(file, LIMIT)? else {
         return Err(Failure::usage(format!("{} is larger than {} MiB", file.display(), LIMIT >> 20)));
     };
-    let side = if reject { Side::Rejected } else { Side::Accepted };
+    let side = if reject { TrackedSide::Rejected } else { TrackedSide::Accepted };
     let reading = docx::read(&bytes, side)
         .map_err(|why| Failure::usage_with_hint(format!("{}: {why}", file.display()), why.hint()))?;
     let origin = if file == Path::new(STDIN) { None } else { Some(name_of(file)) };

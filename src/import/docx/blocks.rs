@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::flow::{FlowBlock, FlowFormat, FlowParagraph, Inline, InlineKind, LinkPlace, LinkTarget, place, words_of};
-use super::numbering::{Label, Numbering};
+use super::fields::{WordLink, WordLinkPlace};
+use super::flow::{FlowBlock, FlowFormat, FlowParagraph, Inline, InlineKind, place, words_of};
+use super::numbering::{NumberLabel, Numbering};
 use super::styles::StyledAs;
 use crate::export::docx::bookmark_name;
 use crate::import::incoming::Remark;
@@ -85,7 +86,7 @@ impl BlockReader<'_> {
             return put(home, lists, done, heading.map(|heading| (0, heading)));
         }
         match (label, number) {
-            (Some(Label::Words(words, true)), _) => {
+            (Some(NumberLabel::Words(words, true)), _) => {
                 close(lists, 0, done);
                 done.extend(self.leaf(&with_label(paragraph, &words), BlockKind::Paragraph).map(|block| (0, block)));
             }
@@ -99,7 +100,7 @@ impl BlockReader<'_> {
         }
     }
 
-    fn heading(&mut self, paragraph: &FlowParagraph, level: u8, label: Option<Label>) -> Option<Block> {
+    fn heading(&mut self, paragraph: &FlowParagraph, level: u8, label: Option<NumberLabel>) -> Option<Block> {
         let labelled = label_words(label).map(|words| with_label(paragraph, &words));
         let paragraph = labelled.as_ref().unwrap_or(paragraph);
         if level > 6 {
@@ -117,7 +118,7 @@ impl BlockReader<'_> {
     fn item(
         &mut self,
         paragraph: &FlowParagraph,
-        label: Label,
+        label: NumberLabel,
         num: &str,
         level: usize,
         left: i64,
@@ -127,10 +128,10 @@ impl BlockReader<'_> {
         let family = self.numbering.family(num).unwrap_or_default().to_owned();
         let labelled;
         let (paragraph, kind, number) = match label {
-            Label::Bullet => (paragraph, BlockKind::BulletList, 0),
-            Label::Number(number) => (paragraph, BlockKind::NumberedList(number), number),
+            NumberLabel::Bullet => (paragraph, BlockKind::BulletList, 0),
+            NumberLabel::Number(number) => (paragraph, BlockKind::NumberedList(number), number),
             // A document counts in digits only, so what counts an item becomes its first word.
-            Label::Words(words, _) => {
+            NumberLabel::Words(words, _) => {
                 labelled = with_label(paragraph, &words);
                 (&labelled, BlockKind::BulletList, 0)
             }
@@ -311,10 +312,10 @@ impl BlockReader<'_> {
         asked.iter().copied().filter(|mark| of_all(*mark)).collect()
     }
 
-    fn link(&self, link: &LinkTarget) -> Option<Arc<Link>> {
+    fn link(&self, link: &WordLink) -> Option<Arc<Link>> {
         let href = match &link.place {
-            LinkPlace::Address(address) => address.clone(),
-            LinkPlace::Bookmark(name) => format!("#{}", self.places.get(name)?),
+            WordLinkPlace::Address(address) => address.clone(),
+            WordLinkPlace::Bookmark(name) => format!("#{}", self.places.get(name)?),
         };
         Some(Arc::new(Link { href, title: link.title.clone() }))
     }
@@ -393,11 +394,11 @@ pub(super) fn headings(flow: &[FlowBlock], numbering: &mut Numbering, is_ours: b
 }
 
 /// A label as the first word of a heading.
-fn label_words(label: Option<Label>) -> Option<String> {
+fn label_words(label: Option<NumberLabel>) -> Option<String> {
     match label? {
-        Label::Number(number) => Some(format!("{number}.")),
-        Label::Words(words, _) => Some(words),
-        Label::Bullet => None,
+        NumberLabel::Number(number) => Some(format!("{number}.")),
+        NumberLabel::Words(words, _) => Some(words),
+        NumberLabel::Bullet => None,
     }
 }
 
@@ -593,7 +594,7 @@ fn targets(flow: &[FlowBlock], wanted: &mut BTreeSet<String>) {
         match block {
             FlowBlock::Paragraph(paragraph) => {
                 for inline in &paragraph.inlines {
-                    if let Some(LinkPlace::Bookmark(name)) = inline.link.as_ref().map(|link| &link.place) {
+                    if let Some(WordLinkPlace::Bookmark(name)) = inline.link.as_ref().map(|link| &link.place) {
                         wanted.insert(name.clone());
                     }
                 }

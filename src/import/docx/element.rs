@@ -26,16 +26,16 @@ const NAMESPACES: [(&str, &str); 8] = [
 
 /// An element: `w:p`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     pub name: String,
     attributes: Vec<(String, String)>,
-    pub children: Vec<Node>,
+    pub children: Vec<XmlNode>,
 }
 
 /// What stands in an element.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
-    Element(Element),
+pub(super) enum XmlNode {
+    Element(XmlElement),
     Text(String),
 }
 
@@ -46,7 +46,7 @@ pub(super) enum NotXml {
     Wrong(String),
 }
 
-impl Element {
+impl XmlElement {
     /// Reads a part, in UTF-8 or UTF-16.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, NotXml> {
         let text = decoded(bytes);
@@ -83,8 +83,8 @@ impl Element {
     /// The elements in it.
     pub(super) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
@@ -125,8 +125,8 @@ impl Element {
         self.children
             .iter()
             .map(|node| match node {
-                Node::Text(text) => text.clone(),
-                Node::Element(element) => element.text(),
+                XmlNode::Text(text) => text.clone(),
+                XmlNode::Element(element) => element.text(),
             })
             .collect()
     }
@@ -134,8 +134,8 @@ impl Element {
 
 #[derive(Default)]
 struct TreeReader {
-    open: Vec<Element>,
-    root: Option<Element>,
+    open: Vec<XmlElement>,
+    root: Option<XmlElement>,
     prefixes: BTreeMap<String, &'static str>,
     count: usize,
 }
@@ -162,7 +162,7 @@ impl TreeReader {
         }
         let attributes = attributes.into_iter().map(|(key, value)| (self.known(&key), value)).collect();
         let name = self.known(&String::from_utf8_lossy(start.name().as_ref()));
-        self.open.push(Element { name, attributes, children: Vec::new() });
+        self.open.push(XmlElement { name, attributes, children: Vec::new() });
         Ok(())
     }
 
@@ -180,7 +180,7 @@ impl TreeReader {
     fn close(&mut self) {
         let Some(element) = self.open.pop() else { return };
         match self.open.last_mut() {
-            Some(around) => around.children.push(Node::Element(element)),
+            Some(around) => around.children.push(XmlNode::Element(element)),
             None => self.root = self.root.take().or(Some(element)),
         }
     }
@@ -188,8 +188,8 @@ impl TreeReader {
     fn text(&mut self, text: &str) {
         let Some(element) = self.open.last_mut() else { return };
         match element.children.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => element.children.push(Node::Text(text.to_owned())),
+            Some(XmlNode::Text(before)) => before.push_str(text),
+            _ => element.children.push(XmlNode::Text(text.to_owned())),
         }
     }
 }

@@ -2,7 +2,18 @@
 
 use std::sync::Arc;
 
-use super::flow::{LinkPlace, LinkTarget};
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct WordLink {
+    pub place: WordLinkPlace,
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum WordLinkPlace {
+    Address(String),
+    Bookmark(String),
+}
 
 /// The fields that are open, the innermost last. One may go on over several paragraphs.
 #[derive(Debug, Default)]
@@ -14,7 +25,7 @@ pub(super) struct FieldStack {
 struct Field {
     code: String,
     shows_result: bool,
-    link: Option<Arc<LinkTarget>>,
+    link: Option<Arc<WordLink>>,
     is_contents: bool,
 }
 
@@ -54,7 +65,7 @@ impl FieldStack {
     }
 
     /// Where the words lead that are read now.
-    pub(super) fn link(&self) -> Option<&Arc<LinkTarget>> {
+    pub(super) fn link(&self) -> Option<&Arc<WordLink>> {
         self.open.iter().rev().find_map(|field| field.link.as_ref())
     }
 }
@@ -65,7 +76,7 @@ pub(super) fn is_contents(code: &str) -> bool {
 }
 
 /// Where a field leads: `HYPERLINK "https://example.org/" \o "Title"`, with `\l` for a bookmark.
-pub(super) fn link_of(code: &str) -> Option<LinkTarget> {
+pub(super) fn link_of(code: &str) -> Option<WordLink> {
     let mut words = words(code).into_iter();
     if !words.next()?.eq_ignore_ascii_case("HYPERLINK") {
         return None;
@@ -81,11 +92,11 @@ pub(super) fn link_of(code: &str) -> Option<LinkTarget> {
         }
     }
     let place = match (address.filter(|address| !address.is_empty()), bookmark) {
-        (Some(address), Some(bookmark)) => LinkPlace::Address(format!("{address}#{bookmark}")),
-        (Some(address), None) => LinkPlace::Address(address),
-        (None, bookmark) => LinkPlace::Bookmark(bookmark?),
+        (Some(address), Some(bookmark)) => WordLinkPlace::Address(format!("{address}#{bookmark}")),
+        (Some(address), None) => WordLinkPlace::Address(address),
+        (None, bookmark) => WordLinkPlace::Bookmark(bookmark?),
     };
-    Some(LinkTarget { place, title: title.filter(|title| !title.is_empty()) })
+    Some(WordLink { place, title: title.filter(|title| !title.is_empty()) })
 }
 
 /// The words of a code; one in quotation marks may hold spaces, and marks and backslashes behind a backslash.
@@ -126,8 +137,8 @@ mod tests {
         let led = |code: &str| {
             let link = link_of(code)?;
             Some(match link.place {
-                LinkPlace::Address(address) => (address, link.title),
-                LinkPlace::Bookmark(name) => (format!("#{name}"), link.title),
+                WordLinkPlace::Address(address) => (address, link.title),
+                WordLinkPlace::Bookmark(name) => (format!("#{name}"), link.title),
             })
         };
         let title = Some("A \"title\"".to_owned());

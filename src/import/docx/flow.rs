@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::element::Element;
-use super::fields::FieldStack;
+use super::element::XmlElement;
+use super::fields::{FieldStack, WordLink};
 use super::numbering::left_of;
 use super::package::Relationship;
-use super::styles::{StyledAs, Styles, by_outline};
+use super::styles::{StyledAs, WordStyles, by_outline};
 use crate::import::incoming::Remark;
 use crate::text::document::Align;
 use crate::text::words::Marks;
 
 /// Which text is read where changes are tracked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum TrackedSide {
     /// The new one: all changes accepted.
     Accepted,
     /// The old one: all rejected.
@@ -57,7 +57,7 @@ pub(super) struct FlowFormat {
 pub(super) struct Inline {
     pub what: InlineKind,
     pub marks: Marks,
-    pub link: Option<Arc<LinkTarget>>,
+    pub link: Option<Arc<WordLink>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -68,19 +68,6 @@ pub(super) enum InlineKind {
     Note(usize),
     /// A bookmark.
     Place(String),
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct LinkTarget {
-    pub place: LinkPlace,
-    pub title: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum LinkPlace {
-    Address(String),
-    Bookmark(String),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -110,8 +97,8 @@ pub(super) type NoteId = (&'static str, String);
 
 /// Reads the flow of a file.
 pub(super) struct FlowReader<'f> {
-    pub side: Side,
-    pub styles: &'f Styles,
+    pub side: TrackedSide,
+    pub styles: &'f WordStyles,
     pub relationships: &'f BTreeMap<String, Relationship>,
     /// The comments by id: who, and what.
     pub comments: &'f BTreeMap<String, String>,
@@ -144,8 +131,8 @@ pub(super) struct Tally {
 
 impl<'f> FlowReader<'f> {
     pub(super) fn new(
-        side: Side,
-        styles: &'f Styles,
+        side: TrackedSide,
+        styles: &'f WordStyles,
         relationships: &'f BTreeMap<String, Relationship>,
         comments: &'f BTreeMap<String, String>,
     ) -> Self {
@@ -168,7 +155,7 @@ impl<'f> FlowReader<'f> {
     }
 
     /// The blocks in an element: of the body, a cell, a note, a text box.
-    pub(super) fn flow(&mut self, element: &Element) -> Vec<FlowBlock> {
+    pub(super) fn flow(&mut self, element: &XmlElement) -> Vec<FlowBlock> {
         let around = (std::mem::take(&mut self.blocks), std::mem::take(&mut self.inlines));
         self.elements(element);
         // A mark that is gone has nothing to join with at the end.
@@ -178,14 +165,14 @@ impl<'f> FlowReader<'f> {
         std::mem::replace(&mut self.blocks, blocks)
     }
 
-    fn elements(&mut self, element: &Element) {
+    fn elements(&mut self, element: &XmlElement) {
         for child in element.elements() {
             match child.name.as_str() {
                 "w:p" => self.paragraph(child),
                 "w:tbl" => self.table(child),
                 "w:sdt" => self.content_control(child),
-                "w:ins" | "w:moveTo" if self.side == Side::Rejected => self.tally.changes += 1,
-                "w:del" | "w:moveFrom" if self.side == Side::Accepted => self.tally.changes += 1,
+                "w:ins" | "w:moveTo" if self.side == TrackedSide::Rejected => self.tally.changes += 1,
+                "w:del" | "w:moveFrom" if self.side == TrackedSide::Accepted => self.tally.changes += 1,
                 "w:customXml" | "w:smartTag" | "w:ins" | "w:del" | "w:moveTo" | "w:moveFrom" => self.elements(child),
                 "mc:AlternateContent" => {
                     if let Some(choice) = child.child("mc:Choice").or_else(|| child.child("mc:Fallback")) {
@@ -200,7 +187,7 @@ impl<'f> FlowReader<'f> {
         }
     }
 
-    fn content_control(&mut self, control: &Element) {
+    fn content_control(&mut self, control: &XmlElement) {
         let mut galleries = Vec::new();
         if let Some(properties) = control.child("w:sdtPr") {
             properties.all("w:docPartGallery", &mut galleries);
@@ -214,7 +201,7 @@ impl<'f> FlowReader<'f> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Element) {
+    fn paragraph(&mut self, paragraph: &XmlElement) {
         let places = std::mem::take(&mut self.places);
         self.inlines.extend(places.into_iter().map(|name| Inline {
             what: InlineKind::Place(name),
@@ -245,14 +232,14 @@ impl<'f> FlowReader<'f> {
     }
 
     /// Whether the end of a paragraph is not there on this side, so that the next goes on in it.
-    fn mark_is_gone(&mut self, paragraph: &Element) -> bool {
+    fn mark_is_gone(&mut self, paragraph: &XmlElement) -> bool {
         let Some(mark) = paragraph.find(&["w:pPr", "w:rPr"]) else { return false };
         let has = |names: [&str; 2]| names.into_iter().any(|name| mark.child(name).is_some());
         let (came, went) = (has(["w:ins", "w:moveTo"]), has(["w:del", "w:moveFrom"]));
         self.tally.changes += usize::from(came || went);
         match self.side {
-            Side::Accepted => went,
-            Side::Rejected => came,
+            TrackedSide::Accepted => went,
+            TrackedSide::Rejected => came,
         }
     }
 
@@ -276,12 +263,12 @@ impl<'f> FlowReader<'f> {
         self.blocks.extend(boxes);
     }
 
-    fn format(&mut self, stated: Option<&Element>) -> FlowFormat {
-        let empty = Element::default();
+    fn format(&mut self, stated: Option<&XmlElement>) -> FlowFormat {
+        let empty = XmlElement::default();
         let stated = stated.unwrap_or(&empty);
         let before = stated.find(&["w:pPrChange", "w:pPr"]);
         self.tally.changes += usize::from(before.is_some());
-        let properties = before.filter(|_| self.side == Side::Rejected).unwrap_or(stated);
+        let properties = before.filter(|_| self.side == TrackedSide::Rejected).unwrap_or(stated);
         let style = properties.value("w:pStyle");
         let styles = self.styles;
         let kind = match (by_outline(properties), styles.kind(style)) {
@@ -289,8 +276,8 @@ impl<'f> FlowReader<'f> {
             (Some(body), StyledAs::Heading(_)) => body,
             (_, by_style) => by_style,
         };
-        let indent = |element: &Element| element.child("w:ind").and_then(left_of);
-        let align = |element: &Element| element.value("w:jc").map(str::to_owned);
+        let indent = |element: &XmlElement| element.child("w:ind").and_then(left_of);
+        let align = |element: &XmlElement| element.value("w:jc").map(str::to_owned);
         let align = align(properties).or_else(|| styles.paragraph(style, align));
         let ruled = properties.find(&["w:pBdr", "w:bottom"]);
         FlowFormat {
@@ -314,7 +301,7 @@ impl<'f> FlowReader<'f> {
     }
 
     /// The numbering that properties state, or else the style: the number 0 takes it away.
-    fn number(&self, properties: &Element, style: Option<&str>) -> Option<(String, Option<usize>)> {
+    fn number(&self, properties: &XmlElement, style: Option<&str>) -> Option<(String, Option<usize>)> {
         let stated = properties.child("w:numPr");
         let by_style = |what: &'static str| {
             self.styles.paragraph(style, move |element| element.child("w:numPr").and_then(|number| number.value(what)))
@@ -328,7 +315,7 @@ impl<'f> FlowReader<'f> {
         Some((num.to_owned(), level.and_then(|level| level.parse().ok())))
     }
 
-    fn table(&mut self, table: &Element) {
+    fn table(&mut self, table: &XmlElement) {
         // A mark that is gone has no paragraph to join with.
         if !self.inlines.is_empty() {
             self.end_paragraph(FlowFormat::default());
@@ -348,7 +335,7 @@ impl<'f> FlowReader<'f> {
         }
     }
 
-    fn rows(&mut self, element: &Element, rows: &mut Vec<FlowRow>) {
+    fn rows(&mut self, element: &XmlElement, rows: &mut Vec<FlowRow>) {
         for child in element.elements() {
             match child.name.as_str() {
                 "w:tr" => {
@@ -356,8 +343,8 @@ impl<'f> FlowReader<'f> {
                     let has = |name| properties.is_some_and(|properties| properties.child(name).is_some());
                     self.tally.changes += usize::from(has("w:ins") || has("w:del"));
                     let is_gone = match self.side {
-                        Side::Accepted => has("w:del"),
-                        Side::Rejected => has("w:ins"),
+                        TrackedSide::Accepted => has("w:del"),
+                        TrackedSide::Rejected => has("w:ins"),
                     };
                     if !is_gone {
                         let mut row = FlowRow {
@@ -380,15 +367,15 @@ impl<'f> FlowReader<'f> {
         }
     }
 
-    fn cells(&mut self, element: &Element, cells: &mut Vec<FlowCell>) {
+    fn cells(&mut self, element: &XmlElement, cells: &mut Vec<FlowCell>) {
         for child in element.elements() {
             match child.name.as_str() {
                 "w:tc" => {
                     let properties = child.child("w:tcPr");
                     let has = |name| properties.is_some_and(|properties| properties.child(name).is_some());
                     let is_gone = match self.side {
-                        Side::Accepted => has("w:cellDel"),
-                        Side::Rejected => has("w:cellIns"),
+                        TrackedSide::Accepted => has("w:cellDel"),
+                        TrackedSide::Rejected => has("w:cellIns"),
                     };
                     if is_gone {
                         continue;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::element::Element;
-use super::fields::{is_contents, link_of};
-use super::flow::{FlowReader, Inline, InlineKind, LinkPlace, LinkTarget, Side};
+use super::element::XmlElement;
+use super::fields::{WordLink, WordLinkPlace, is_contents, link_of};
+use super::flow::{FlowReader, Inline, InlineKind, TrackedSide};
 use crate::text::words::{Mark, Marks};
 use crate::values::character::breaks;
 
@@ -23,11 +23,11 @@ const CODE_FONTS: [&str; 9] = [
 
 impl FlowReader<'_> {
     /// Reads what is in a paragraph, or in what groups words in it.
-    pub(super) fn inline(&mut self, element: &Element) {
+    pub(super) fn inline(&mut self, element: &XmlElement) {
         self.linked(element, None);
     }
 
-    fn linked(&mut self, element: &Element, link: Option<&Arc<LinkTarget>>) {
+    fn linked(&mut self, element: &XmlElement, link: Option<&Arc<WordLink>>) {
         for child in element.elements() {
             match child.name.as_str() {
                 "w:r" => self.run(child, link),
@@ -38,7 +38,7 @@ impl FlowReader<'_> {
                 "w:ins" | "w:moveTo" | "w:del" | "w:moveFrom" => {
                     self.tally.changes += 1;
                     let came = matches!(child.name.as_str(), "w:ins" | "w:moveTo");
-                    if came == (self.side == Side::Accepted) {
+                    if came == (self.side == TrackedSide::Accepted) {
                         self.linked(child, link);
                     } else {
                         self.fields_alone(child);
@@ -77,7 +77,7 @@ impl FlowReader<'_> {
     }
 
     /// Words that are not there on this side: their fields begin and end all the same.
-    fn fields_alone(&mut self, element: &Element) {
+    fn fields_alone(&mut self, element: &XmlElement) {
         let inlines = std::mem::take(&mut self.inlines);
         let (said, boxes, notes) = (self.said.len(), self.boxes.len(), self.notes.len());
         self.linked(element, None);
@@ -89,19 +89,19 @@ impl FlowReader<'_> {
         self.said.extend(comments);
     }
 
-    fn target(&self, link: &Element) -> Option<LinkTarget> {
+    fn target(&self, link: &XmlElement) -> Option<WordLink> {
         let title = link.attribute("w:tooltip").filter(|title| !title.is_empty()).map(str::to_owned);
         let anchor = link.attribute("w:anchor").filter(|anchor| !anchor.is_empty());
         let outside = link.attribute("r:id").and_then(|id| self.relationships.get(id));
         let place = match (outside, anchor) {
-            (Some(outside), None) => LinkPlace::Address(outside.target.clone()),
-            (Some(outside), Some(anchor)) => LinkPlace::Address(format!("{}#{anchor}", outside.target)),
-            (None, anchor) => LinkPlace::Bookmark(anchor?.to_owned()),
+            (Some(outside), None) => WordLinkPlace::Address(outside.target.clone()),
+            (Some(outside), Some(anchor)) => WordLinkPlace::Address(format!("{}#{anchor}", outside.target)),
+            (None, anchor) => WordLinkPlace::Bookmark(anchor?.to_owned()),
         };
-        Some(LinkTarget { place, title })
+        Some(WordLink { place, title })
     }
 
-    fn simple_field(&mut self, field: &Element, link: Option<&Arc<LinkTarget>>) {
+    fn simple_field(&mut self, field: &XmlElement, link: Option<&Arc<WordLink>>) {
         let code = field.attribute("w:instr").unwrap_or_default();
         if is_contents(code) {
             self.tally.contents += 1;
@@ -111,15 +111,15 @@ impl FlowReader<'_> {
         self.linked(field, target.as_ref().or(link));
     }
 
-    fn run(&mut self, run: &Element, link: Option<&Arc<LinkTarget>>) {
-        let empty = Element::default();
+    fn run(&mut self, run: &XmlElement, link: Option<&Arc<WordLink>>) {
+        let empty = XmlElement::default();
         let stated = run.child("w:rPr").unwrap_or(&empty);
         let before = stated.find(&["w:rPrChange", "w:rPr"]);
         if stated.child("w:rPrChange").is_some() {
             self.tally.changes += 1;
         }
         let properties = match (self.side, stated.child("w:rPrChange")) {
-            (Side::Rejected, Some(_)) => before.unwrap_or(&empty),
+            (TrackedSide::Rejected, Some(_)) => before.unwrap_or(&empty),
             _ => stated,
         };
         let marks = self.marks(properties);
@@ -140,7 +140,7 @@ impl FlowReader<'_> {
         }
     }
 
-    fn run_part(&mut self, part: &Element, marks: Marks, link: Option<&Arc<LinkTarget>>) {
+    fn run_part(&mut self, part: &XmlElement, marks: Marks, link: Option<&Arc<WordLink>>) {
         match part.name.as_str() {
             "w:t" | "w:delText" => {
                 let words = part.text();
@@ -177,7 +177,7 @@ impl FlowReader<'_> {
             "w:drawing" | "w:pict" | "w:object" => self.drawing(part),
             "mc:AlternateContent" => {
                 let choice = part.child("mc:Choice").or_else(|| part.child("mc:Fallback"));
-                for inside in choice.into_iter().flat_map(Element::elements) {
+                for inside in choice.into_iter().flat_map(XmlElement::elements) {
                     self.run_part(inside, marks, link);
                 }
             }
@@ -202,7 +202,7 @@ impl FlowReader<'_> {
         }
     }
 
-    fn words(&mut self, words: &str, marks: Marks, link: Option<&Arc<LinkTarget>>) {
+    fn words(&mut self, words: &str, marks: Marks, link: Option<&Arc<WordLink>>) {
         if !self.fields.shows() {
             return;
         }
@@ -215,7 +215,7 @@ impl FlowReader<'_> {
         }
     }
 
-    pub(super) fn push(&mut self, what: InlineKind, marks: Marks, link: Option<&Arc<LinkTarget>>) {
+    pub(super) fn push(&mut self, what: InlineKind, marks: Marks, link: Option<&Arc<WordLink>>) {
         let link = link.cloned();
         if let (Some(last), InlineKind::Words(more)) = (self.inlines.last_mut(), &what)
             && last.marks == marks
@@ -229,7 +229,7 @@ impl FlowReader<'_> {
     }
 
     /// How characters are set: by themselves, or by their own style. What a paragraph's style says goes with what it is.
-    fn marks(&self, properties: &Element) -> Marks {
+    fn marks(&self, properties: &XmlElement) -> Marks {
         let mut marks = Marks::NONE;
         for (names, mark) in
             [(&["w:b"][..], Mark::Strong), (&["w:i"], Mark::Emphasis), (&["w:strike", "w:dstrike"], Mark::Strike)]
@@ -238,8 +238,8 @@ impl FlowReader<'_> {
                 marks = marks.with(mark);
             }
         }
-        let raised = |element: &Element| element.value("w:vertAlign").map(str::to_owned);
-        let font = |element: &Element| {
+        let raised = |element: &XmlElement| element.value("w:vertAlign").map(str::to_owned);
+        let font = |element: &XmlElement| {
             Some(
                 element
                     .child("w:rFonts")?
@@ -259,15 +259,15 @@ impl FlowReader<'_> {
         marks
     }
 
-    fn switch(&self, properties: &Element, name: &str) -> bool {
+    fn switch(&self, properties: &XmlElement, name: &str) -> bool {
         self.of_characters(properties, |element| element.switch(name)).unwrap_or_default()
     }
 
-    fn of_characters<T>(&self, properties: &Element, what: impl Fn(&Element) -> Option<T>) -> Option<T> {
+    fn of_characters<T>(&self, properties: &XmlElement, what: impl Fn(&XmlElement) -> Option<T>) -> Option<T> {
         what(properties).or_else(|| self.styles.characters(properties.value("w:rStyle")?, what))
     }
 
-    fn note(&mut self, kind: &'static str, reference: &Element, marks: Marks) {
+    fn note(&mut self, kind: &'static str, reference: &XmlElement, marks: Marks) {
         let Some(id) = reference.attribute("w:id") else { return };
         let note = (kind, id.to_owned());
         let known = self.notes.iter().position(|known| *known == note);
@@ -278,7 +278,7 @@ impl FlowReader<'_> {
         self.push(InlineKind::Note(number), marks, None);
     }
 
-    fn symbol(&mut self, symbol: &Element, marks: Marks, link: Option<&Arc<LinkTarget>>) {
+    fn symbol(&mut self, symbol: &XmlElement, marks: Marks, link: Option<&Arc<WordLink>>) {
         let font = symbol.attribute("w:font").unwrap_or_default().to_owned();
         let code = symbol.attribute("w:char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or_default();
         // Fonts of signs have theirs at F000 (17.3.3.30).
@@ -302,7 +302,7 @@ impl FlowReader<'_> {
     }
 
     /// An image, or a shape with words in it.
-    fn drawing(&mut self, drawing: &Element) {
+    fn drawing(&mut self, drawing: &XmlElement) {
         let mut shapes = Vec::new();
         drawing.all("w:txbxContent", &mut shapes);
         if shapes.is_empty() {

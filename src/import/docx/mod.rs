@@ -13,15 +13,15 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::blocks::{BlockReader, headings, named_by_words, places};
-use self::element::Element;
-pub(crate) use self::flow::Side;
+use self::element::XmlElement;
+pub(crate) use self::flow::TrackedSide;
 use self::flow::{FlowBlock, FlowReader, NoteId, Tally, words_of};
 use self::inlines::comment;
 use self::numbering::Numbering;
 use self::package::{NotDocx, Package, Relationship};
-use self::styles::{StyledAs, Styles};
+use self::styles::{StyledAs, WordStyles};
 use crate::export::docx::AUTHOR;
-use crate::import::incoming::{Reading, Remark, Titles};
+use crate::import::incoming::{ReadDocument, Remark, Titles};
 use crate::text::document::{Block, BlockKind, Body, Document};
 use crate::values::english::counted;
 
@@ -30,7 +30,7 @@ use crate::values::english::counted;
 /// # Errors
 ///
 /// [`NotDocx`] when it is none, or cannot be read.
-pub(crate) fn read(bytes: &[u8], side: Side) -> Result<Reading, NotDocx> {
+pub(crate) fn read(bytes: &[u8], side: TrackedSide) -> Result<ReadDocument, NotDocx> {
     let mut package = Package::open(bytes)?;
     let file = WordFile::read(&mut package)?;
     let mut reader = FlowReader::new(side, &file.styles, &file.relationships, &file.comments);
@@ -62,22 +62,22 @@ pub(crate) fn read(bytes: &[u8], side: Side) -> Result<Reading, NotDocx> {
     remarks.extend(told(&tally, file.is_ours));
     let titles = if file.is_ours { Titles::AsTheyAre } else { Titles::Of(title) };
     let changes = (tally.changes > 0).then(|| match side {
-        Side::Accepted => {
+        TrackedSide::Accepted => {
             format!("{} accepted; `--reject` gives the text before them", counted(tally.changes, "tracked change"))
         }
-        Side::Rejected => format!("{} rejected", counted(tally.changes, "tracked change")),
+        TrackedSide::Rejected => format!("{} rejected", counted(tally.changes, "tracked change")),
     });
-    Ok(Reading { document: Document { blocks }, titles, remarks, facts: changes.into_iter().collect() })
+    Ok(ReadDocument { document: Document { blocks }, titles, remarks, facts: changes.into_iter().collect() })
 }
 
 /// The parts of a Word file that a text needs.
 struct WordFile {
-    document: Element,
-    styles: Styles,
+    document: XmlElement,
+    styles: WordStyles,
     numbering: Numbering,
     relationships: BTreeMap<String, Relationship>,
     comments: BTreeMap<String, String>,
-    notes: BTreeMap<NoteId, Element>,
+    notes: BTreeMap<NoteId, XmlElement>,
     /// What stands at the edges of pages, and is left out.
     around: Vec<Remark>,
     /// Whether this program wrote it, whoever worked on it since.
@@ -106,12 +106,12 @@ impl WordFile {
         let around = around(package, &relationships)?;
         let core = package.relationships("").into_values().find(|found| found.kind == "core-properties");
         let core = core.map(|found| package.part(&found.target)).transpose()?.flatten();
-        let creator = core.as_ref().and_then(|core| core.child("dc:creator")).map(Element::text);
+        let creator = core.as_ref().and_then(|core| core.child("dc:creator")).map(XmlElement::text);
         Ok(Self {
             document,
-            styles: Styles::read(styles.as_ref()),
+            styles: WordStyles::read(styles.as_ref()),
             numbering: Numbering::read(numbering.as_ref()),
-            comments: comments.iter().flat_map(Element::elements).filter_map(read_comment).collect(),
+            comments: comments.iter().flat_map(XmlElement::elements).filter_map(read_comment).collect(),
             notes,
             around,
             is_ours: creator.as_deref() == Some(AUTHOR),
@@ -123,7 +123,7 @@ impl WordFile {
 impl WordFile {
     /// The bookmarks of the headings that the new text calls by their words.
     fn headings_by_words(&self) -> BTreeSet<String> {
-        let mut reader = FlowReader::new(Side::Accepted, &self.styles, &self.relationships, &self.comments);
+        let mut reader = FlowReader::new(TrackedSide::Accepted, &self.styles, &self.relationships, &self.comments);
         let flow = self.document.child("w:body").map(|body| reader.flow(body)).unwrap_or_default();
         let mut found = Vec::new();
         headings(&flow, &mut self.numbering.clone(), self.is_ours, &mut found);
@@ -131,7 +131,7 @@ impl WordFile {
     }
 }
 
-fn read_comment(found: &Element) -> Option<(String, String)> {
+fn read_comment(found: &XmlElement) -> Option<(String, String)> {
     let author = found.attribute("w:author").filter(|author| !author.trim().is_empty()).unwrap_or("somebody");
     let mut paragraphs = Vec::new();
     found.all("w:p", &mut paragraphs);
@@ -140,7 +140,7 @@ fn read_comment(found: &Element) -> Option<(String, String)> {
 }
 
 /// The words of an element's runs, without codes of fields.
-fn run_words(element: &Element) -> String {
+fn run_words(element: &XmlElement) -> String {
     let mut parts = Vec::new();
     element.all("w:t", &mut parts);
     parts.iter().map(|part| part.text()).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::element::Element;
+use super::element::XmlElement;
 use crate::text::markdown::letters::roman;
 
 /// Which numbers there are, and how far each has counted.
@@ -36,7 +36,7 @@ struct Num {
 
 /// What stands before a numbered paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Label {
+pub(super) enum NumberLabel {
     /// A bullet.
     Bullet,
     /// One number in digits, with a stop or a bracket behind it or nothing: as a list of a document has it.
@@ -47,10 +47,10 @@ pub(super) enum Label {
 }
 
 impl Numbering {
-    pub(super) fn read(root: Option<&Element>) -> Self {
+    pub(super) fn read(root: Option<&XmlElement>) -> Self {
         let mut numbering = Self::default();
         let mut linked: BTreeMap<String, String> = BTreeMap::new();
-        for element in root.into_iter().flat_map(Element::elements) {
+        for element in root.into_iter().flat_map(XmlElement::elements) {
             match element.name.as_str() {
                 "w:abstractNum" => {
                     let id = element.attribute("w:abstractNumId").unwrap_or_default().to_owned();
@@ -70,7 +70,8 @@ impl Numbering {
         // A numbering that is only the name of another's style.
         let empty: Vec<String> =
             numbering.abstracts.iter().filter(|(_, levels)| levels.is_empty()).map(|(id, _)| id.clone()).collect();
-        for element in root.into_iter().flat_map(Element::elements).filter(|element| element.name == "w:abstractNum") {
+        for element in root.into_iter().flat_map(XmlElement::elements).filter(|element| element.name == "w:abstractNum")
+        {
             let id = element.attribute("w:abstractNumId").unwrap_or_default();
             let other = element.value("w:numStyleLink").and_then(|style| linked.get(style));
             if let Some(other) = other.filter(|_| empty.iter().any(|empty| empty == id)) {
@@ -104,7 +105,7 @@ impl Numbering {
 
     /// Counts the next paragraph of a level; `None` where it has no number. In a file of this program every number is one of
     /// a list, whatever its digits look like at that depth.
-    pub(super) fn next(&mut self, num: &str, at: usize, is_ours: bool) -> Option<Label> {
+    pub(super) fn next(&mut self, num: &str, at: usize, is_ours: bool) -> Option<NumberLabel> {
         let level = self.level(num, at)?.clone();
         let family = self.nums.get(num)?.of.clone();
         let own_start = self.nums.get(num)?.starts.get(&at).copied();
@@ -127,9 +128,9 @@ impl Numbering {
         self.label(num, at, next, &level, is_ours)
     }
 
-    fn label(&self, num: &str, at: usize, number: u64, level: &Level, is_ours: bool) -> Option<Label> {
+    fn label(&self, num: &str, at: usize, number: u64, level: &Level, is_ours: bool) -> Option<NumberLabel> {
         if level.format == "bullet" {
-            return Some(Label::Bullet);
+            return Some(NumberLabel::Bullet);
         }
         let text = &level.text;
         let own = format!("%{}", at + 1);
@@ -137,7 +138,7 @@ impl Numbering {
         if level.format != "none" && rest.is_some_and(|rest| matches!(rest, "" | "." | ")")) {
             let in_digits = level.format == "decimal" || level.is_legal;
             if in_digits || is_ours {
-                return Some(Label::Number(number));
+                return Some(NumberLabel::Number(number));
             }
         }
         let mut words = String::new();
@@ -159,7 +160,7 @@ impl Numbering {
         }
         let words = words.trim().to_owned();
         let is_named = text.chars().any(|c| c.is_alphabetic() || c == '§');
-        (!words.is_empty()).then_some(Label::Words(words, numbers != 1 || is_named))
+        (!words.is_empty()).then_some(NumberLabel::Words(words, numbers != 1 || is_named))
     }
 
     fn count_of(&self, num: &str, at: usize, level: &Level) -> u64 {
@@ -168,7 +169,7 @@ impl Numbering {
     }
 }
 
-fn level(element: &Element) -> Option<(usize, Level)> {
+fn level(element: &XmlElement) -> Option<(usize, Level)> {
     let at = element.attribute("w:ilvl")?.parse().ok()?;
     let left = element.find(&["w:pPr", "w:ind"]).and_then(left_of);
     Some((
@@ -185,7 +186,7 @@ fn level(element: &Element) -> Option<(usize, Level)> {
     ))
 }
 
-fn num(element: &Element) -> Num {
+fn num(element: &XmlElement) -> Num {
     let mut num = Num { of: element.value("w:abstractNumId").unwrap_or_default().to_owned(), ..Num::default() };
     for changed in element.elements().filter(|changed| changed.name == "w:lvlOverride") {
         let Some(at) = changed.attribute("w:ilvl").and_then(|at| at.parse().ok()) else { continue };
@@ -200,7 +201,7 @@ fn num(element: &Element) -> Num {
 }
 
 /// How far an indentation begins from the margin.
-pub(super) fn left_of(indent: &Element) -> Option<i64> {
+pub(super) fn left_of(indent: &XmlElement) -> Option<i64> {
     indent.attribute("w:left").or_else(|| indent.attribute("w:start"))?.parse().ok()
 }
 

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::element::{Element, NotXml};
+use super::element::{NotXml, XmlElement};
 
 /// Bytes of one part when it is unpacked, at the most.
 const PART_LIMIT: u64 = 64 << 20;
@@ -105,7 +105,7 @@ impl<'b> Package<'b> {
     }
 
     /// A part's elements; `None` where there is no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Element>, NotDocx> {
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<XmlElement>, NotDocx> {
         let damaged = |why: &dyn fmt::Display| NotDocx::Damaged(name.to_owned(), why.to_string());
         let part = match self.archive.by_name(name) {
             Ok(part) => part,
@@ -119,7 +119,7 @@ impl<'b> Package<'b> {
         if bytes.len() as u64 > PART_LIMIT {
             return Err(NotDocx::TooLarge);
         }
-        Element::read(&bytes).map(Some).map_err(|why| match why {
+        XmlElement::read(&bytes).map(Some).map_err(|why| match why {
             NotXml::TooMuch => NotDocx::TooLarge,
             NotXml::Wrong(why) => damaged(&why),
         })

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::element::Element;
+use super::element::XmlElement;
 
 /// The styles by their ids.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
-    all: BTreeMap<String, Style>,
+pub(super) struct WordStyles {
+    all: BTreeMap<String, WordStyle>,
     /// The style of paragraphs that name none.
     default: Option<String>,
 }
 
 #[derive(Debug, Default)]
-struct Style {
+struct WordStyle {
     name: String,
     based_on: Option<String>,
-    paragraph: Element,
-    characters: Element,
+    paragraph: XmlElement,
+    characters: XmlElement,
 }
 
 /// What a paragraph is, by its style.
@@ -64,13 +64,13 @@ const HEADINGS: [&str; 22] = [
     "cabeçalho",
 ];
 
-impl Styles {
-    pub(super) fn read(root: Option<&Element>) -> Self {
+impl WordStyles {
+    pub(super) fn read(root: Option<&XmlElement>) -> Self {
         let mut styles = Self::default();
-        for element in root.into_iter().flat_map(Element::elements).filter(|element| element.name == "w:style") {
+        for element in root.into_iter().flat_map(XmlElement::elements).filter(|element| element.name == "w:style") {
             let Some(id) = element.attribute("w:styleId") else { continue };
             let part = |name| element.child(name).cloned().unwrap_or_default();
-            let style = Style {
+            let style = WordStyle {
                 name: element.value("w:name").unwrap_or(id).to_lowercase(),
                 based_on: element.value("w:basedOn").map(str::to_owned),
                 paragraph: part("w:pPr"),
@@ -86,9 +86,9 @@ impl Styles {
     }
 
     /// The style and those that it is based on.
-    fn chain<'s>(&'s self, id: Option<&'s str>) -> impl Iterator<Item = &'s Style> {
+    fn chain<'s>(&'s self, id: Option<&'s str>) -> impl Iterator<Item = &'s WordStyle> {
         let first = id.filter(|id| self.all.contains_key(*id)).or(self.default.as_deref());
-        let next = |style: &&'s Style| self.all.get(style.based_on.as_deref()?);
+        let next = |style: &&'s WordStyle| self.all.get(style.based_on.as_deref()?);
         // A style that is based on itself is in an endless chain.
         std::iter::successors(first.and_then(|id| self.all.get(id)), next).take(32)
     }
@@ -97,13 +97,13 @@ impl Styles {
     pub(super) fn paragraph<'s, T>(
         &'s self,
         id: Option<&'s str>,
-        what: impl Fn(&'s Element) -> Option<T>,
+        what: impl Fn(&'s XmlElement) -> Option<T>,
     ) -> Option<T> {
         self.chain(id).find_map(|style| what(&style.paragraph))
     }
 
     /// What the properties of the characters in that style say; nothing for a style that is not there.
-    pub(super) fn characters<'s, T>(&'s self, id: &'s str, what: impl Fn(&'s Element) -> Option<T>) -> Option<T> {
+    pub(super) fn characters<'s, T>(&'s self, id: &'s str, what: impl Fn(&'s XmlElement) -> Option<T>) -> Option<T> {
         self.all.get(id)?;
         self.chain(Some(id)).find_map(|style| what(&style.characters))
     }
@@ -120,7 +120,7 @@ impl Styles {
 }
 
 /// What the outline level that properties state makes of a paragraph: a heading, or body text.
-pub(super) fn by_outline(properties: &Element) -> Option<StyledAs> {
+pub(super) fn by_outline(properties: &XmlElement) -> Option<StyledAs> {
     let level: u8 = properties.value("w:outlineLvl")?.parse().ok()?;
     Some(if level < 9 { StyledAs::Heading(level + 1) } else { StyledAs::Body })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Node, NodeKind, Page, is_unseen};
+use super::page::{NodeKind, PageNode, SavedPage, is_unseen};
 
 /// The part of a page that is the text.
 #[derive(Debug)]
@@ -48,8 +48,8 @@ const BESIDE: [&str; 14] = [
 ];
 
 impl MainPart {
-    pub(super) fn of(page: &Page) -> Self {
-        let counts = Counts::of(page);
+    pub(super) fn of(page: &SavedPage) -> Self {
+        let counts = WordCounts::of(page);
         let (roots, what) = roots(page, &counts);
         let mut main = Self {
             roots: roots.clone(),
@@ -69,7 +69,7 @@ impl MainPart {
     }
 
     /// Notes what stands around it.
-    fn look_around(&mut self, page: &Page, roots: &[usize]) {
+    fn look_around(&mut self, page: &SavedPage, roots: &[usize]) {
         let kept: BTreeSet<usize> = roots.iter().flat_map(|root| page.around(*root)).collect();
         let mut open: Vec<usize> = page.roots().collect();
         open.reverse();
@@ -87,7 +87,7 @@ impl MainPart {
         }
     }
 
-    fn note(&mut self, page: &Page, at: usize) {
+    fn note(&mut self, page: &SavedPage, at: usize) {
         const FIRST: usize = 7;
         let words = page.words(at);
         let count = words.split_whitespace().count();
@@ -104,7 +104,7 @@ impl MainPart {
     }
 
     /// Notes what in it is no part of the text.
-    fn look_inside(&mut self, page: &Page, root: usize, counts: &Counts, all: usize) {
+    fn look_inside(&mut self, page: &SavedPage, root: usize, counts: &WordCounts, all: usize) {
         let mut at = root;
         while at < page.nodes[root].end {
             let node = &page.nodes[at];
@@ -126,14 +126,14 @@ impl MainPart {
 }
 
 /// How many words each node has.
-struct Counts {
+struct WordCounts {
     words: Vec<usize>,
     /// Those of paragraphs, headings, items and cells that are not beside a text.
     of_text: Vec<usize>,
 }
 
-impl Counts {
-    fn of(page: &Page) -> Self {
+impl WordCounts {
+    fn of(page: &SavedPage) -> Self {
         let mut counts = Self { words: vec![0; page.nodes.len()], of_text: vec![0; page.nodes.len()] };
         let mut at = 0;
         while at < page.nodes.len() {
@@ -168,8 +168,8 @@ impl Counts {
     }
 }
 
-fn roots(page: &Page, counts: &Counts) -> (Vec<usize>, String) {
-    let largest = |is: &dyn Fn(&Node) -> bool| {
+fn roots(page: &SavedPage, counts: &WordCounts) -> (Vec<usize>, String) {
+    let largest = |is: &dyn Fn(&PageNode) -> bool| {
         let found = (0..page.nodes.len()).filter(|at| is(&page.nodes[*at]) && counts.words[*at] > 0);
         found.max_by_key(|at| (counts.of_text[*at], std::cmp::Reverse(*at)))
     };
@@ -206,12 +206,12 @@ fn roots(page: &Page, counts: &Counts) -> (Vec<usize>, String) {
     (vec![at], format!("`{what}`, which has most of the words"))
 }
 
-fn articles(page: &Page, main: usize) -> Vec<usize> {
+fn articles(page: &SavedPage, main: usize) -> Vec<usize> {
     (main + 1..page.nodes[main].end).filter(|at| page.nodes[*at].name() == "article").collect()
 }
 
 /// Whether an element frames a page and holds no part of its text.
-fn is_frame(node: &Node) -> bool {
+fn is_frame(node: &PageNode) -> bool {
     let role = node.attribute("role").unwrap_or_default();
     matches!(node.name(), "nav" | "button" | "dialog" | "select" | "textarea" | "aside")
         || matches!(
@@ -221,7 +221,7 @@ fn is_frame(node: &Node) -> bool {
         || is_hidden(node)
 }
 
-fn is_hidden(node: &Node) -> bool {
+fn is_hidden(node: &PageNode) -> bool {
     let style: String = node.attribute("style").unwrap_or_default().split_whitespace().collect();
     node.attribute("hidden").is_some()
         || node.attribute("aria-hidden") == Some("true")
@@ -229,7 +229,7 @@ fn is_hidden(node: &Node) -> bool {
 }
 
 /// Whether an element in the text is no part of it. What holds much of the text is part of it whatever it is called.
-fn is_beside(node: &Node, words: usize, all: usize) -> bool {
+fn is_beside(node: &PageNode, words: usize, all: usize) -> bool {
     const FEW: usize = 120;
     if matches!(node.name(), "") {
         return false;
@@ -248,7 +248,7 @@ fn is_beside(node: &Node, words: usize, all: usize) -> bool {
 }
 
 /// Whether it is the sign beside a heading that links to it.
-fn is_permalink(page: &Page, at: usize) -> bool {
+fn is_permalink(page: &SavedPage, at: usize) -> bool {
     let node = &page.nodes[at];
     let leads_here = node.name() == "a" && node.attribute("href").is_some_and(|href| href.contains('#'));
     leads_here
@@ -257,7 +257,7 @@ fn is_permalink(page: &Page, at: usize) -> bool {
 }
 
 /// The title of a page whose text has no heading of the first level: that of the page around, or of its window.
-fn title(page: &Page, main: &MainPart) -> Option<String> {
+fn title(page: &SavedPage, main: &MainPart) -> Option<String> {
     let firsts: Vec<usize> = (0..page.nodes.len()).filter(|at| page.nodes[*at].name() == "h1").collect();
     let is_inside = |at: &usize| page.around(*at).any(|around| main.roots.contains(&around));
     if firsts.iter().any(is_inside) {

@@ -11,9 +11,9 @@ use url::Url;
 
 use self::decoded::decoded;
 use self::main_part::{LeftOut, MainPart};
-use self::page::Page;
+use self::page::SavedPage;
 use crate::diagnostic::rules::Rule;
-use crate::import::incoming::{Reading, Remark, Titles};
+use crate::import::incoming::{ReadDocument, Remark, Titles};
 use crate::source::SourceFile;
 use crate::text::document::{Block, BlockKind, Body};
 use crate::text::markdown::{RawHtml, Surroundings, read_html};
@@ -24,9 +24,9 @@ const ENOUGH: usize = 12;
 
 /// Reads a saved page; `base` is the address that it was saved from, where that is known.
 #[must_use]
-pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> Reading {
+pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> ReadDocument {
     let (html, encoding) = decoded(bytes);
-    let page = Page::read(&html);
+    let page = SavedPage::read(&html);
     let base = base.cloned().or_else(|| page.address());
     let main = MainPart::of(&page);
     let (markup, relative) = written::html(&page, &main, base.as_ref());
@@ -58,7 +58,7 @@ pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> Reading {
     let mut facts = vec![format!("taken from {}", main.what)];
     facts.extend(encoding.map(|encoding| format!("read as {encoding}")));
     facts.extend(base.filter(|_| relative == 0).map(|base| format!("saved from {base}")));
-    Reading { document: read.document, titles: Titles::Of(main.title), remarks, facts }
+    ReadDocument { document: read.document, titles: Titles::Of(main.title), remarks, facts }
 }
 
 /// Makes the first row of a table its head where all of its cells are names, as Markdown has it.

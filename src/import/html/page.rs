@@ -49,12 +49,12 @@ const ENDS_PARAGRAPH: [&str; 30] = [
 
 /// What stands in a page, in order.
 #[derive(Debug, Default)]
-pub(super) struct Page {
-    pub nodes: Vec<Node>,
+pub(super) struct SavedPage {
+    pub nodes: Vec<PageNode>,
 }
 
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct PageNode {
     pub parent: Option<usize>,
     pub kind: NodeKind,
     /// The first node behind all that is in it.
@@ -67,7 +67,7 @@ pub(super) enum NodeKind {
     Words(String),
 }
 
-impl Node {
+impl PageNode {
     /// The name of an element; nothing for words.
     pub(super) fn name(&self) -> &str {
         match &self.kind {
@@ -86,7 +86,7 @@ impl Node {
     }
 }
 
-impl Page {
+impl SavedPage {
     pub(super) fn read(html: &str) -> Self {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
@@ -123,7 +123,7 @@ impl Page {
 
     fn push(&mut self, kind: NodeKind, open: &[usize]) -> usize {
         let at = self.nodes.len();
-        self.nodes.push(Node { parent: open.last().copied(), kind, end: at + 1 });
+        self.nodes.push(PageNode { parent: open.last().copied(), kind, end: at + 1 });
         at
     }
 
@@ -202,7 +202,7 @@ impl Page {
 
     /// The address that the page says it has: of its base, or its own.
     pub(super) fn address(&self) -> Option<Url> {
-        let said = |node: &Node| match node.name() {
+        let said = |node: &PageNode| match node.name() {
             "base" => node.attribute("href").map(str::to_owned),
             "link" if node.attribute("rel") == Some("canonical") => node.attribute("href").map(str::to_owned),
             "meta" if node.attribute("property") == Some("og:url") => node.attribute("content").map(str::to_owned),

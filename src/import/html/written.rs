@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use super::main_part::MainPart;
-use super::page::{Node, NodeKind, Page};
+use super::page::{NodeKind, PageNode, SavedPage};
 
 /// The HTML, and how many relative links in it could not be made whole.
-pub(super) fn html(page: &Page, main: &MainPart, base: Option<&Url>) -> (String, usize) {
+pub(super) fn html(page: &SavedPage, main: &MainPart, base: Option<&Url>) -> (String, usize) {
     let wanted = page
         .nodes
         .iter()
@@ -24,7 +24,7 @@ pub(super) fn html(page: &Page, main: &MainPart, base: Option<&Url>) -> (String,
 }
 
 struct PageWriter<'p> {
-    page: &'p Page,
+    page: &'p SavedPage,
     main: &'p MainPart,
     base: Option<&'p Url>,
     /// What links lead to in the page.
@@ -55,7 +55,7 @@ impl PageWriter<'_> {
         }
     }
 
-    fn attributes(&mut self, node: &Node) -> String {
+    fn attributes(&mut self, node: &PageNode) -> String {
         let NodeKind::Element { name, attributes } = &node.kind else { return String::new() };
         let is_heading = matches!(name.as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
         let mut out = String::new();

@@ -1,9 +1,18 @@
 //! Which characters Markdown would take for marks.
 
-use super::leaf::Spot;
+/// Where the words of a leaf stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// On lines of their own.
+    Lines,
+    /// On the line of a heading.
+    Heading,
+    /// Between the bars of a table.
+    Cell,
+}
 
 /// Where a character stands.
-pub(super) struct Neighbours<'t> {
+pub(super) struct MarkNeighbours<'t> {
     /// The character before it; a line end at the beginning of a line.
     pub before: char,
     /// What follows it in the same words.
@@ -19,7 +28,7 @@ pub(super) struct Neighbours<'t> {
 }
 
 /// Whether `c` may be taken for a mark there.
-pub(super) fn may_be_a_mark(c: char, at: &Neighbours<'_>) -> bool {
+pub(super) fn may_be_a_mark(c: char, at: &MarkNeighbours<'_>) -> bool {
     let next = at.after.chars().next();
     let is_apart = |c: char| c.is_whitespace();
     let between_spaces = is_apart(at.before) && next.is_none_or(is_apart);

@@ -4,22 +4,11 @@
 //! only if it does not say the same, it is written with more care.
 
 use super::super::{RawHtml, ReadText, Surroundings, read};
-use super::escapes::{Neighbours, may_be_a_mark};
-use super::pieces::{Around, Notes, Piece, pieces};
+use super::escapes::{MarkNeighbours, Spot, may_be_a_mark};
+use super::pieces::{Enclosing, LeafPiece, Notes, pieces};
 use crate::source::SourceFile;
 use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::{Image, Link, Mark, Text};
-
-/// Where the words of a leaf stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
-    /// On lines of their own.
-    Lines,
-    /// On the line of a heading.
-    Heading,
-    /// Between the bars of a table.
-    Cell,
-}
 
 /// With how much care words are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +27,7 @@ enum Care {
 pub(super) fn leaf(text: &Text, spot: Spot, notes: &Notes) -> String {
     let pieces = pieces(text, notes);
     let most =
-        pieces.iter().filter_map(|piece| if let Piece::Note(number) = piece { Some(*number) } else { None }).max();
+        pieces.iter().filter_map(|piece| if let LeafPiece::Note(number) = piece { Some(*number) } else { None }).max();
     let written = |care| {
         LeafWriter { out: String::new(), pieces: &pieces, spot, care, line: 0, is_first: true, in_code: false }.write()
     };
@@ -98,7 +87,7 @@ fn words_of(block: &Block, spot: Spot) -> Option<&Text> {
 
 struct LeafWriter<'p, 'a> {
     out: String,
-    pieces: &'p [Piece<'a>],
+    pieces: &'p [LeafPiece<'a>],
     spot: Spot,
     care: Care,
     /// Where the line begins.
@@ -115,96 +104,97 @@ impl<'p, 'a> LeafWriter<'p, 'a> {
         let mut tags: Vec<bool> = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Open(around) => {
+                LeafPiece::Open(around) => {
                     let is_tag = self.is_tag(*around, at);
                     tags.push(is_tag);
                     self.open(*around, is_tag, at);
                 }
-                Piece::Close(around) => {
+                LeafPiece::Close(around) => {
                     let is_tag = tags.pop().unwrap_or_default();
                     self.close(*around, is_tag, at);
                 }
-                Piece::Words(words) => self.words(words, at),
-                Piece::Space(typed) => self.space(typed),
-                Piece::Break if self.spot == Spot::Lines => {
+                LeafPiece::Words(words) => self.words(words, at),
+                LeafPiece::Space(typed) => self.space(typed),
+                LeafPiece::Break if self.spot == Spot::Lines => {
                     self.out += "\\\n";
                     (self.line, self.is_first) = (self.out.len(), false);
                 }
-                Piece::Break => self.out += "<br>",
-                Piece::Image(image) => self.image(image),
-                Piece::Anchor(id) => self.out += &format!("<a id=\"{}\"></a>", self.attribute(id)),
-                Piece::Note(number) => self.out += &format!("[^{number}]"),
+                LeafPiece::Break => self.out += "<br>",
+                LeafPiece::Image(image) => self.image(image),
+                LeafPiece::Anchor(id) => self.out += &format!("<a id=\"{}\"></a>", self.attribute(id)),
+                LeafPiece::Note(number) => self.out += &format!("[^{number}]"),
             }
         }
         self.out
     }
 
-    fn open(&mut self, around: Around<'a>, is_tag: bool, at: usize) {
+    fn open(&mut self, around: Enclosing<'a>, is_tag: bool, at: usize) {
         match around {
-            Around::Link(link) if is_tag => {
+            Enclosing::Link(link) if is_tag => {
                 let title = link.title.as_ref().map(|title| format!(" title=\"{}\"", self.attribute(title)));
                 self.out += &format!("<a href=\"{}\"{}>", self.attribute(&link.href), title.unwrap_or_default());
             }
-            Around::Link(_) => self.out.push('['),
-            Around::Mark(mark) if is_tag => self.out += &format!("<{}>", mark.element()),
-            Around::Mark(Mark::Code) => {
+            Enclosing::Link(_) => self.out.push('['),
+            Enclosing::Mark(mark) if is_tag => self.out += &format!("<{}>", mark.element()),
+            Enclosing::Mark(Mark::Code) => {
                 let (fence, pad) = fence(self.code(at));
                 self.out += &format!("{fence}{pad}");
                 self.in_code = true;
             }
-            Around::Mark(mark) => self.out += marks(mark),
+            Enclosing::Mark(mark) => self.out += marks(mark),
         }
     }
 
-    fn close(&mut self, around: Around<'a>, is_tag: bool, at: usize) {
+    fn close(&mut self, around: Enclosing<'a>, is_tag: bool, at: usize) {
         match around {
-            Around::Link(_) if is_tag => self.out += "</a>",
-            Around::Link(link) => {
+            Enclosing::Link(_) if is_tag => self.out += "</a>",
+            Enclosing::Link(link) => {
                 self.out += "](";
                 self.out += &self.destination(&link.href);
                 self.out += &self.title(link.title.as_deref());
                 self.out.push(')');
             }
-            Around::Mark(mark) if is_tag => self.out += &format!("</{}>", mark.element()),
-            Around::Mark(Mark::Code) => {
+            Enclosing::Mark(mark) if is_tag => self.out += &format!("</{}>", mark.element()),
+            Enclosing::Mark(Mark::Code) => {
                 let (fence, pad) = fence(self.code(at.saturating_sub(2)));
                 self.out += &format!("{pad}{fence}");
                 self.in_code = false;
             }
-            Around::Mark(mark) => self.out += marks(mark),
+            Enclosing::Mark(mark) => self.out += marks(mark),
         }
     }
 
     /// The characters that a span of code holds, which begins at `at`.
     fn code(&self, at: usize) -> &'p str {
         match self.pieces.get(at + 1) {
-            Some(Piece::Words(words)) => words,
+            Some(LeafPiece::Words(words)) => words,
             _ => "",
         }
     }
 
     /// Whether words are set apart by a tag: where Markdown has no marks for it, or would not take them for marks.
-    fn is_tag(&self, around: Around<'a>, at: usize) -> bool {
+    fn is_tag(&self, around: Enclosing<'a>, at: usize) -> bool {
         match around {
-            Around::Link(_) => self.care == Care::References,
+            Enclosing::Link(_) => self.care == Care::References,
             _ if self.care >= Care::Tags => true,
-            Around::Mark(Mark::Superscript | Mark::Subscript) => true,
+            Enclosing::Mark(Mark::Superscript | Mark::Subscript) => true,
             // The words alone, and then its end: anything else would be part of the code.
-            Around::Mark(Mark::Code) => !matches!(
+            Enclosing::Mark(Mark::Code) => !matches!(
                 self.pieces.get(at + 1..at + 3),
-                Some([Piece::Words(_), Piece::Close(Around::Mark(Mark::Code))])
+                Some([LeafPiece::Words(_), LeafPiece::Close(Enclosing::Mark(Mark::Code))])
             ),
-            Around::Mark(_) => !self.would_be_marks(around, at),
+            Enclosing::Mark(_) => !self.would_be_marks(around, at),
         }
     }
 
     /// Whether marks of emphasis around what begins at `at` are read as such (`CommonMark` 6.2, flanking runs).
-    fn would_be_marks(&self, around: Around<'a>, at: usize) -> bool {
-        let Some(end) = self.pieces[at..].iter().position(|piece| *piece == Piece::Close(around)) else { return false };
+    fn would_be_marks(&self, around: Enclosing<'a>, at: usize) -> bool {
+        let Some(end) = self.pieces[at..].iter().position(|piece| *piece == LeafPiece::Close(around)) else {
+            return false;
+        };
         let end = at + end;
-        let is_open = |piece: &&Piece<'_>| matches!(piece, Piece::Open(Around::Mark(mark)) if !marks(*mark).is_empty());
-        let is_close =
-            |piece: &&Piece<'_>| matches!(piece, Piece::Close(Around::Mark(mark)) if !marks(*mark).is_empty());
+        let is_open = |piece: &&LeafPiece<'_>| matches!(piece, LeafPiece::Open(Enclosing::Mark(mark)) if !marks(*mark).is_empty());
+        let is_close = |piece: &&LeafPiece<'_>| matches!(piece, LeafPiece::Close(Enclosing::Mark(mark)) if !marks(*mark).is_empty());
         let before = self.pieces[..at].iter().rev().find(|piece| !is_open(piece));
         let first = self.pieces[at..].iter().find(|piece| !is_open(piece));
         let last = self.pieces[..=end].iter().rev().find(|piece| !is_close(piece));
@@ -224,9 +214,9 @@ impl<'p, 'a> LeafWriter<'p, 'a> {
             return;
         }
         let next = self.pieces.get(at + 1);
-        let meets_bracket = matches!(next, Some(Piece::Open(Around::Link(_)) | Piece::Note(_)));
+        let meets_bracket = matches!(next, Some(LeafPiece::Open(Enclosing::Link(_)) | LeafPiece::Note(_)));
         for (start, c) in words.char_indices() {
-            let neighbours = Neighbours {
+            let neighbours = MarkNeighbours {
                 before: self.out[self.line..].chars().next_back().unwrap_or('\n'),
                 after: &words[start + c.len_utf8()..],
                 line: Some(&self.out[self.line..]).filter(|line| line.bytes().all(|byte| byte.is_ascii_digit())),
@@ -246,7 +236,7 @@ impl<'p, 'a> LeafWriter<'p, 'a> {
         }
     }
 
-    fn escapes(&self, c: char, neighbours: &Neighbours<'_>) -> bool {
+    fn escapes(&self, c: char, neighbours: &MarkNeighbours<'_>) -> bool {
         match self.care {
             // These depend on the rest of the text as well.
             Care::Plain => c == '|' && self.spot == Spot::Cell || c == '[' && neighbours.after.starts_with('^'),
@@ -316,12 +306,14 @@ fn marks(mark: Mark) -> &'static str {
 }
 
 /// The character with which something begins, or ends; a space where there is nothing.
-fn edge(piece: Option<&Piece<'_>>, is_end: bool) -> char {
+fn edge(piece: Option<&LeafPiece<'_>>, is_end: bool) -> char {
     match piece {
-        Some(Piece::Words(words)) if is_end => words.chars().next_back().unwrap_or(' '),
-        Some(Piece::Words(words)) => words.chars().next().unwrap_or(' '),
-        None | Some(Piece::Space(_) | Piece::Break) => ' ',
-        Some(Piece::Open(_) | Piece::Close(_) | Piece::Image(_) | Piece::Anchor(_) | Piece::Note(_)) => '[',
+        Some(LeafPiece::Words(words)) if is_end => words.chars().next_back().unwrap_or(' '),
+        Some(LeafPiece::Words(words)) => words.chars().next().unwrap_or(' '),
+        None | Some(LeafPiece::Space(_) | LeafPiece::Break) => ' ',
+        Some(
+            LeafPiece::Open(_) | LeafPiece::Close(_) | LeafPiece::Image(_) | LeafPiece::Anchor(_) | LeafPiece::Note(_),
+        ) => '[',
     }
 }
 
@@ -347,16 +339,16 @@ pub(super) fn in_html(text: &Text) -> String {
     };
     for piece in pieces(text, &Notes::new()) {
         match piece {
-            Piece::Open(Around::Link(link)) => out += &link_of(link),
-            Piece::Open(Around::Mark(mark)) => out += &format!("<{}>", mark.element()),
-            Piece::Close(Around::Link(_)) => out += "</a>",
-            Piece::Close(Around::Mark(mark)) => out += &format!("</{}>", mark.element()),
-            Piece::Words(words) => out += &escaped(&words),
-            Piece::Space(typed) => out += typed,
-            Piece::Break => out += "<br>",
-            Piece::Image(image) => out += &escaped(&image.alt),
-            Piece::Anchor(id) => out += &format!("<a id=\"{}\"></a>", quoted(id)),
-            Piece::Note(_) => {}
+            LeafPiece::Open(Enclosing::Link(link)) => out += &link_of(link),
+            LeafPiece::Open(Enclosing::Mark(mark)) => out += &format!("<{}>", mark.element()),
+            LeafPiece::Close(Enclosing::Link(_)) => out += "</a>",
+            LeafPiece::Close(Enclosing::Mark(mark)) => out += &format!("</{}>", mark.element()),
+            LeafPiece::Words(words) => out += &escaped(&words),
+            LeafPiece::Space(typed) => out += typed,
+            LeafPiece::Break => out += "<br>",
+            LeafPiece::Image(image) => out += &escaped(&image.alt),
+            LeafPiece::Anchor(id) => out += &format!("<a id=\"{}\"></a>", quoted(id)),
+            LeafPiece::Note(_) => {}
         }
     }
     out

@@ -11,7 +11,8 @@ mod leaf;
 mod pieces;
 mod table;
 
-use self::leaf::{Spot, leaf};
+use self::escapes::Spot;
+use self::leaf::leaf;
 use self::pieces::Notes;
 use crate::text::document::{Block, BlockKind, Body, Document};
 use crate::text::words::Text;
@@ -23,7 +24,7 @@ pub(crate) fn written(document: &Document) -> String {
     let footnotes = footnotes(&mut blocks);
     ids::leave_out_ids(&mut blocks);
     let notes = footnotes.iter().filter_map(|item| Some((item.id.clone()?, number_of(item)?))).collect();
-    let writer = BlockWriter { notes };
+    let writer = MarkdownWriter { notes };
     let mut parts = vec![writer.blocks(&blocks, "\n\n")];
     for item in &footnotes {
         let note = writer.blocks(item.blocks(), "\n\n");
@@ -49,11 +50,11 @@ fn number_of(item: &Block) -> Option<usize> {
     item.id.as_ref()?.strip_prefix("note-")?.parse().ok()
 }
 
-struct BlockWriter {
+struct MarkdownWriter {
     notes: Notes,
 }
 
-impl BlockWriter {
+impl MarkdownWriter {
     /// Blocks with `gap` between them.
     fn blocks(&self, blocks: &[Block], gap: &str) -> String {
         let mut parts = Vec::new();

@@ -6,11 +6,11 @@ use crate::text::words::{Image, Link, Mark, Space, Style, Text};
 
 /// One thing that is written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece<'a> {
+pub(super) enum LeafPiece<'a> {
     /// Something begins that holds what follows.
-    Open(Around<'a>),
+    Open(Enclosing<'a>),
     /// The innermost of it ends.
-    Close(Around<'a>),
+    Close(Enclosing<'a>),
     /// Characters, with single spaces between words.
     Words(String),
     /// Other white space, as typed.
@@ -27,7 +27,7 @@ pub(super) enum Piece<'a> {
 
 /// What words can stand in.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Around<'a> {
+pub(super) enum Enclosing<'a> {
     Link(&'a Link),
     Mark(Mark),
 }
@@ -36,39 +36,39 @@ pub(super) enum Around<'a> {
 pub(super) type Notes = BTreeMap<String, usize>;
 
 /// Words, or what stands in their place, with what they stand in.
-struct Part<'a> {
-    before: Vec<Piece<'a>>,
-    what: Piece<'a>,
-    around: Vec<Around<'a>>,
+struct LeafPart<'a> {
+    before: Vec<LeafPiece<'a>>,
+    what: LeafPiece<'a>,
+    around: Vec<Enclosing<'a>>,
 }
 
 /// The pieces of a text.
-pub(super) fn pieces<'a>(text: &'a Text, notes: &Notes) -> Vec<Piece<'a>> {
+pub(super) fn pieces<'a>(text: &'a Text, notes: &Notes) -> Vec<LeafPiece<'a>> {
     let parts = parts(text, notes);
-    let mut out: Vec<Piece<'a>> = Vec::new();
-    let mut open: Vec<Around<'a>> = Vec::new();
+    let mut out: Vec<LeafPiece<'a>> = Vec::new();
+    let mut open: Vec<Enclosing<'a>> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         let keep = open.iter().take_while(|around| part.around.contains(around)).count();
         close(&mut open, keep, &mut out);
-        let mut opening: Vec<(usize, Around<'a>)> = part
+        let mut opening: Vec<(usize, Enclosing<'a>)> = part
             .around
             .iter()
             .filter(|around| !open.contains(around))
             .map(|around| (parts[at..].iter().take_while(|later| later.around.contains(around)).count(), *around))
             .collect();
         // What lasts longest stands outside; code can hold nothing else.
-        opening.sort_by_key(|(length, around)| (*around == Around::Mark(Mark::Code), std::cmp::Reverse(*length)));
-        if !opening.is_empty() && open.contains(&Around::Mark(Mark::Code)) {
-            let outside = open.iter().take_while(|around| **around != Around::Mark(Mark::Code)).count();
+        opening.sort_by_key(|(length, around)| (*around == Enclosing::Mark(Mark::Code), std::cmp::Reverse(*length)));
+        if !opening.is_empty() && open.contains(&Enclosing::Mark(Mark::Code)) {
+            let outside = open.iter().take_while(|around| **around != Enclosing::Mark(Mark::Code)).count();
             close(&mut open, outside, &mut out);
-            opening.push((0, Around::Mark(Mark::Code)));
+            opening.push((0, Enclosing::Mark(Mark::Code)));
         }
         for piece in &part.before {
             push(&mut out, piece.clone());
         }
         for (_, around) in opening {
             open.push(around);
-            out.push(Piece::Open(around));
+            out.push(LeafPiece::Open(around));
         }
         push(&mut out, part.what.clone());
     }
@@ -76,47 +76,48 @@ pub(super) fn pieces<'a>(text: &'a Text, notes: &Notes) -> Vec<Piece<'a>> {
     out
 }
 
-fn close<'a>(open: &mut Vec<Around<'a>>, keep: usize, out: &mut Vec<Piece<'a>>) {
+fn close<'a>(open: &mut Vec<Enclosing<'a>>, keep: usize, out: &mut Vec<LeafPiece<'a>>) {
     while open.len() > keep {
-        out.extend(open.pop().map(Piece::Close));
+        out.extend(open.pop().map(LeafPiece::Close));
     }
 }
 
-fn push<'a>(out: &mut Vec<Piece<'a>>, piece: Piece<'a>) {
+fn push<'a>(out: &mut Vec<LeafPiece<'a>>, piece: LeafPiece<'a>) {
     match (out.last_mut(), piece) {
-        (Some(Piece::Words(words)), Piece::Words(more)) => words.push_str(&more),
+        (Some(LeafPiece::Words(words)), LeafPiece::Words(more)) => words.push_str(&more),
         (_, piece) => out.push(piece),
     }
 }
 
-fn parts<'a>(text: &'a Text, notes: &Notes) -> Vec<Part<'a>> {
+fn parts<'a>(text: &'a Text, notes: &Notes) -> Vec<LeafPart<'a>> {
     let mut parts = Vec::new();
     for token in text.tokens() {
         let mut before = match token.space() {
             Space::None => Vec::new(),
-            Space::Plain => vec![Piece::Words(" ".to_owned())],
-            Space::Break => vec![Piece::Break],
-            Space::Other(typed) => vec![Piece::Space(typed)],
+            Space::Plain => vec![LeafPiece::Words(" ".to_owned())],
+            Space::Break => vec![LeafPiece::Break],
+            Space::Other(typed) => vec![LeafPiece::Space(typed)],
         };
-        before.extend(token.anchor().map(Piece::Anchor));
+        before.extend(token.anchor().map(LeafPiece::Anchor));
         for (words, style) in token.parts() {
             let (what, around) = match (token.image(), note(words, style, notes)) {
-                (Some(image), _) => (Piece::Image(image), around(style).collect()),
+                (Some(image), _) => (LeafPiece::Image(image), around(style).collect()),
                 (None, Some(number)) => {
-                    let raised = [Around::Mark(Mark::Superscript)];
-                    let outside = |around: &Around<'_>| matches!(around, Around::Mark(_)) && !raised.contains(around);
-                    (Piece::Note(number), around(style).filter(outside).collect())
+                    let raised = [Enclosing::Mark(Mark::Superscript)];
+                    let outside =
+                        |around: &Enclosing<'_>| matches!(around, Enclosing::Mark(_)) && !raised.contains(around);
+                    (LeafPiece::Note(number), around(style).filter(outside).collect())
                 }
-                (None, None) => (Piece::Words(words.to_owned()), around(style).collect()),
+                (None, None) => (LeafPiece::Words(words.to_owned()), around(style).collect()),
             };
-            parts.push(Part { before: std::mem::take(&mut before), what, around });
+            parts.push(LeafPart { before: std::mem::take(&mut before), what, around });
         }
     }
     parts
 }
 
-fn around(style: &Style) -> impl Iterator<Item = Around<'_>> {
-    style.link.as_deref().map(Around::Link).into_iter().chain(style.marks.iter().map(Around::Mark))
+fn around(style: &Style) -> impl Iterator<Item = Enclosing<'_>> {
+    style.link.as_deref().map(Enclosing::Link).into_iter().chain(style.marks.iter().map(Enclosing::Mark))
 }
 
 /// The footnote that raised words refer to.

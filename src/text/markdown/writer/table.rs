@@ -1,6 +1,7 @@
 //! A table: between bars where Markdown has such a one, and else in HTML.
 
-use super::leaf::{Spot, in_html, leaf};
+use super::escapes::Spot;
+use super::leaf::{in_html, leaf};
 use super::pieces::Notes;
 use crate::text::document::{Align, Block, BlockKind, Body};
 

@@ -108,6 +108,7 @@ fn every_block_comes_back() {
 
 /// Every text of the project that ships with the program.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the texts lie on disk")]
 fn the_texts_of_the_project_come_back() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let mut count = 0;
