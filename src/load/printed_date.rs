@@ -68,8 +68,9 @@ fn is_mark(c: char) -> bool {
     c.is_whitespace() || "*_#>:|-–—~`([".contains(c)
 }
 
-/// The date that a text begins with: three words written out, or one of digits.
-fn leading_date(text: &str) -> Option<(&str, Day)> {
+/// The date that a text begins with, and its words: three written out, or one of digits.
+#[must_use]
+pub(crate) fn leading_date(text: &str) -> Option<(&str, Day)> {
     let ends = text.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at).chain([text.len()]);
     // The longest date there is, `September 30, 2019`, has 18 characters.
     ends.take_while(|end| *end <= 24)
