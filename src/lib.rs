@@ -23,6 +23,8 @@ mod email;
 mod export;
 mod failure;
 mod html;
+#[allow(dead_code, reason = "for the readers that follow")]
+mod import;
 mod load;
 mod model;
 mod record;

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 use super::mailing::Mailing;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
-use crate::load::web_address::BaseUrl;
+use crate::load::web_address::{BaseUrl, WEB, whole};
+use crate::model::name::NoticeId;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -109,6 +111,12 @@ pub(crate) enum Command {
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
+    /// Bring a text that stands elsewhere into a notice.
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        from: ImportFrom,
+    },
     /// Write the message that announces a change, also ahead of its day.
     Email {
         /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).
@@ -169,6 +177,56 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
+}
+
+/// Where a text is brought in from.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportFrom {
+    /// A Word file becomes the next text of a notice, with its tracked changes accepted.
+    Docx {
+        /// The file: `privacy.docx`.
+        #[arg(value_name = "FILE.docx")]
+        file: PathBuf,
+        /// Where it goes.
+        #[command(flatten)]
+        into: ImportInto,
+        /// The `updated` date; the date that the text prints unless stated.
+        #[arg(long, value_name = "DATE")]
+        date: Option<Day>,
+        /// Reject the tracked changes instead of accepting them.
+        #[arg(long)]
+        reject: bool,
+    },
+    /// A saved page, or a folder of them with dates in their names, becomes texts of a notice, without what stands around them.
+    Html {
+        /// The file, or the folder: `privacy.html`.
+        #[arg(value_name = "FILE|DIR")]
+        saved: PathBuf,
+        /// Where it goes.
+        #[command(flatten)]
+        into: ImportInto,
+        /// The `updated` date of a file; the date that the text prints unless stated.
+        #[arg(long, value_name = "DATE")]
+        date: Option<Day>,
+        /// The address that the page was saved from, by which its relative links become whole ones.
+        #[arg(long, value_name = "URL", value_parser = page_address)]
+        base: Option<Url>,
+    },
+}
+
+fn page_address(text: &str) -> Result<Url, &'static str> {
+    whole(text, &WEB).ok_or("write a whole address: `https://example.org/legal/privacy`")
+}
+
+/// What every import is told.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ImportInto {
+    /// The notice, which may be new: `privacy`.
+    #[arg(long, value_name = "NOTICE")]
+    pub notice: NoticeId,
+    /// Write nothing; say what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What a build may do that cannot be undone by building again.

@@ -11,6 +11,7 @@ mod email;
 mod evidence;
 mod exit;
 mod given_file;
+mod import;
 pub(crate) mod init;
 mod lost_ledger;
 mod mailing;
@@ -103,6 +104,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
+        Command::Import { from } => import::import(common, from),
         Command::Carry { version } => carry::carry(common, version),
         Command::Email { version, format, lang, pack } => {
             email::email(common, version, pack.as_deref(), *format, lang.as_ref())

@@ -424,6 +424,8 @@ fn extra(fields: &mut Fields<'_>) -> Value {
 fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
     let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| {
         commit(fields);
+        // The name of the file that it was read from, which is kept for people as well.
+        _ = fields.text("file");
         Imported { printed: fields.day("printed").map(|printed| printed.value) }
     });
     read.map(|imported| imported.value)
