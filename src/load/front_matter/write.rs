@@ -43,6 +43,7 @@ impl NewText {
 
     /// Adds a comment, a line for each of its own.
     #[must_use]
+    #[allow(dead_code, reason = "for the commands that follow")]
     pub(crate) fn comment(mut self, text: &str) -> Self {
         self.yaml.extend(text.lines().map(|line| format!("# {line}\n")));
         self
