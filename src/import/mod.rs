@@ -4,4 +4,5 @@
 //! a source says and a text cannot hold is a [`incoming::Remark`]: nothing goes without a word.
 
 pub(crate) mod destination;
+pub(crate) mod git;
 pub(crate) mod incoming;

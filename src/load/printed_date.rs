@@ -35,6 +35,27 @@ pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::OtherPrintedDate, version.text.span(&range), message).hint(hint))
 }
 
+/// The dates that a text prints of itself at its top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PrintedDates {
+    /// When it was updated.
+    pub(crate) updated: Option<Day>,
+    /// When it takes effect.
+    pub(crate) effective: Option<Day>,
+}
+
+/// The dates that a text prints of itself; of several of a kind, the first.
+#[must_use]
+pub(crate) fn printed(body: &str) -> PrintedDates {
+    let mut printed = PrintedDates::default();
+    for (range, day) in dated_lines(body) {
+        let line = body[..range.start].rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
+        let place = if line.contains("effective") { &mut printed.effective } else { &mut printed.updated };
+        place.get_or_insert(day);
+    }
+    printed
+}
+
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.
 fn dated_lines(body: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
     let starts = body.split_inclusive('\n').scan(0, |next, line| {
@@ -107,6 +128,15 @@ mod tests {
             let found = dates(line);
             assert_eq!(found.first().map(|(text, _)| text.as_str()), Some(date), "{line}");
         }
+    }
+
+    #[test]
+    fn a_date_of_an_update_is_told_from_one_that_a_text_takes_effect_on() {
+        let days =
+            printed("# Terms\n\nEffective date: May 6, 2019\n\n*Last updated: 2019-04-01*\n\nUpdated 2018-01-01\n");
+        assert_eq!(days.updated.map(|day| day.to_string()).as_deref(), Some("2019-04-01"));
+        assert_eq!(days.effective.map(|day| day.to_string()).as_deref(), Some("2019-05-06"));
+        assert_eq!(printed("Some words."), PrintedDates::default());
     }
 
     #[test]

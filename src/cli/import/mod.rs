@@ -1,6 +1,7 @@
 //! `noticepress import`: a text that stands elsewhere becomes one of a notice.
 
 mod docx;
+mod git;
 mod html;
 #[allow(dead_code, reason = "for the readers that follow")]
 mod report;
@@ -8,7 +9,7 @@ mod report;
 use super::args::{Common, ImportFrom, ImportInto};
 use super::writer::writer;
 use crate::disk::content::ContentDir;
-use crate::disk::content::write::FileToWrite;
+use crate::disk::content::write::{ContentWriter, FileToWrite};
 use crate::failure::Failure;
 use crate::import::destination::{DayIsFull, Destination, PlacedText};
 
@@ -21,6 +22,7 @@ use crate::import::destination::{DayIsFull, Destination, PlacedText};
 pub(super) fn import(common: &Common, from: &ImportFrom) -> Result<(), Failure> {
     match from {
         ImportFrom::Docx { file, into, date, reject } => docx::import(common, file, into, *date, *reject),
+        ImportFrom::Git { source, into } => git::import(common, source, into),
         ImportFrom::Html { saved, into, date, base } => html::import(common, saved, into, *date, base.as_ref()),
     }
 }
@@ -40,9 +42,14 @@ fn add(
         Failure::usage(format!("`{}` has ninety-nine texts of {day}, and there is no name for another", into.notice))
     })?;
     if let Some(writer) = writer {
-        let files: Vec<FileToWrite> =
-            placed.iter().map(|text| FileToWrite::new(&*text.path, text.text.as_bytes())).collect();
-        writer.write(&files)?;
+        write(&writer, &placed)?;
     }
     Ok(placed)
+}
+
+/// Writes the files of texts, all of them or none.
+fn write(writer: &ContentWriter, placed: &[PlacedText]) -> Result<(), Failure> {
+    let files: Vec<FileToWrite> =
+        placed.iter().map(|text| FileToWrite::new(&*text.path, text.text.as_bytes())).collect();
+    writer.write(&files)
 }

@@ -110,7 +110,8 @@ impl PastRepository {
         let answer = ask(Where::Named(&top), &["bundle", "unbundle", path])?;
         if !answer.is_yes {
             let hint = if answer.stderr.contains("prerequisite") {
-                "this bundle goes on from commits that it does not hold: name a clone, or a bundle of the whole history".to_owned()
+                "this bundle goes on from commits that it does not hold: name a clone, or a bundle of the whole history"
+                    .to_owned()
             } else {
                 format!("name a folder that `git clone` made, or a bundle; git says: {}", one_line(&answer.stderr))
             };
@@ -230,9 +231,23 @@ impl PastRepository {
     fn changes(&self, from: &str, path: Option<&str>, more: &[&str]) -> Result<Vec<FileChange>, Failure> {
         // Nothing that settings of the repository may say otherwise, and no program that they may name.
         let mut arguments = vec![
-            "log", "-z", "--raw", "--no-abbrev", "--first-parent", "--diff-merges=first-parent", "--no-renames",
-            "--no-follow", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color", "--no-notes",
-            "--no-mailmap", "--no-relative", "--no-decorate", "--format=%H %ct %at %P",
+            "log",
+            "-z",
+            "--raw",
+            "--no-abbrev",
+            "--first-parent",
+            "--diff-merges=first-parent",
+            "--no-renames",
+            "--no-follow",
+            "--no-show-signature",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-notes",
+            "--no-mailmap",
+            "--no-relative",
+            "--no-decorate",
+            "--format=%H %ct %at %P",
         ];
         arguments.extend(more);
         arguments.extend(["--end-of-options", from, "--"]);
@@ -247,9 +262,14 @@ impl PastRepository {
     ///
     /// [`Failure::World`] when git cannot be run.
     pub(crate) fn paths(&self, tip: &Tip) -> Result<Vec<String>, Failure> {
-        let list = ask(self.here(), &["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &tip.id])?.or_failure()?;
+        let list =
+            ask(self.here(), &["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &tip.id])?.or_failure()?;
         let paths = list.stdout.split(|byte| *byte == 0).filter_map(|path| str::from_utf8(path).ok());
-        Ok(paths.filter_map(|path| path.strip_prefix(&self.prefix)).filter(|path| !path.is_empty()).map(str::to_owned).collect())
+        Ok(paths
+            .filter_map(|path| path.strip_prefix(&self.prefix))
+            .filter(|path| !path.is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 
     /// Reads the bytes of these objects in one run of git, and hands each with its number to `see`: `None` for more than
@@ -325,7 +345,8 @@ fn read_changes(list: &[u8]) -> Option<Vec<FileChange>> {
         let [_, mode, _, object, letter] = *raw.split(' ').collect::<Vec<_>>() else { return None };
         let letter = letter.chars().next()?;
         let first = parts.next()?.into_owned();
-        let (path, formerly) = if matches!(letter, 'R' | 'C') { (parts.next()?.into_owned(), Some(first)) } else { (first, None) };
+        let (path, formerly) =
+            if matches!(letter, 'R' | 'C') { (parts.next()?.into_owned(), Some(first)) } else { (first, None) };
         changes.push(FileChange {
             id: commit.first()?.clone(),
             committed: commit.get(1).and_then(|seconds| seconds.parse().ok()),
@@ -349,7 +370,8 @@ fn top_of(place: &Path) -> Result<(PathBuf, String), Failure> {
     let answer = ask(Where::Named(place), &["rev-parse", "--show-toplevel"])?.or_failure()?;
     let prefix = ask(Where::Named(place), &["rev-parse", "--show-prefix"])?.or_failure()?;
     // A line break may be in the name of a folder; only the last ends the answer.
-    let line = |bytes: Vec<u8>| String::from_utf8(bytes).ok().map(|text| text.strip_suffix('\n').unwrap_or(&text).to_owned());
+    let line =
+        |bytes: Vec<u8>| String::from_utf8(bytes).ok().map(|text| text.strip_suffix('\n').unwrap_or(&text).to_owned());
     match (line(answer.stdout), line(prefix.stdout)) {
         (Some(top), Some(prefix)) => Ok((PathBuf::from(top), prefix)),
         _ => Err(failure("the path of the repository is not UTF-8")),
@@ -364,7 +386,10 @@ fn no_folder(place: &Path) -> Failure {
     if is_address {
         return Failure::usage_with_hint(
             message,
-            format!("nothing is fetched: type `git clone {}` first, and name the folder that it makes", one_line(&named)),
+            format!(
+                "nothing is fetched: type `git clone {}` first, and name the folder that it makes",
+                one_line(&named)
+            ),
         );
     }
     Failure::usage_with_hint(message, "name a folder that `git clone` made, or a bundle")
@@ -384,7 +409,16 @@ mod tests {
         let changes = read_changes(list).unwrap();
         let told: Vec<_> = changes
             .iter()
-            .map(|change| (change.id.as_str(), change.committed, change.parent.as_deref(), change.letter, change.path.as_str(), change.formerly.as_deref()))
+            .map(|change| {
+                (
+                    change.id.as_str(),
+                    change.committed,
+                    change.parent.as_deref(),
+                    change.letter,
+                    change.path.as_str(),
+                    change.formerly.as_deref(),
+                )
+            })
             .collect();
         assert_eq!(
             told,

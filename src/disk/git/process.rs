@@ -106,11 +106,7 @@ pub(super) fn ask<'a>(place: impl Into<Where<'a>>, arguments: &[&str]) -> Result
 /// # Errors
 ///
 /// [`Failure::World`] when git cannot be run, or ends before the last.
-pub(super) fn blobs<'a>(
-    place: impl Into<Where<'a>>,
-    names: &[String],
-    see: &mut SeeBlob<'_>,
-) -> Result<(), Failure> {
+pub(super) fn blobs<'a>(place: impl Into<Where<'a>>, names: &[String], see: &mut SeeBlob<'_>) -> Result<(), Failure> {
     if names.is_empty() {
         return Ok(());
     }

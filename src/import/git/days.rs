@@ -21,7 +21,8 @@ pub(crate) struct CommitDay {
 /// Clocks are sometimes wrong. Of the days that are stated as many are believed as go together.
 #[must_use]
 pub(crate) fn days(times: &[Option<i64>], zone: Tz, today: Day) -> Vec<CommitDay> {
-    let stated: Vec<Option<Day>> = times.iter().map(|time| day_of((*time)?, zone).filter(|day| *day <= today)).collect();
+    let stated: Vec<Option<Day>> =
+        times.iter().map(|time| day_of((*time)?, zone).filter(|day| *day <= today)).collect();
     let believed = longest_rising(&stated);
     let first = believed.iter().zip(&stated).find(|(is_believed, _)| **is_believed).and_then(|(_, day)| *day);
     let mut last = first.unwrap_or(today);
@@ -68,10 +69,8 @@ mod tests {
     use super::*;
 
     fn told(days: &[&str]) -> Vec<String> {
-        let times: Vec<Option<i64>> = days
-            .iter()
-            .map(|day| Some(day.parse::<Day>().ok()?.begins(Tz::UTC).timestamp()))
-            .collect();
+        let times: Vec<Option<i64>> =
+            days.iter().map(|day| Some(day.parse::<Day>().ok()?.begins(Tz::UTC).timestamp())).collect();
         let today = "2026-11-27".parse().unwrap();
         let mark = |day: &CommitDay| if day.is_stated { "" } else { "?" };
         super::days(&times, Tz::UTC, today).iter().map(|day| format!("{}{}", day.day, mark(day))).collect()

@@ -7,7 +7,16 @@ use crate::values::day::Day;
 
 /// Keys whose date a page prints as that of its last change; the earlier counts first.
 const UPDATED: [&str; 10] = [
-    "lastupdated", "lastupdate", "updated", "updatedat", "lastmodified", "lastmodifiedat", "lastmod", "modified", "revised", "date",
+    "lastupdated",
+    "lastupdate",
+    "updated",
+    "updatedat",
+    "lastmodified",
+    "lastmodifiedat",
+    "lastmod",
+    "modified",
+    "revised",
+    "date",
 ];
 /// Keys whose date is the first day that a text applies.
 const EFFECTIVE: [&str; 4] = ["effectivedate", "effective", "dateeffective", "effectivefrom"];
@@ -61,9 +70,11 @@ fn between_marks(text: &str) -> Option<(&'static str, &str, &str)> {
 }
 
 fn begins_with_a_key(front_matter: &str) -> bool {
-    front_matter.lines().next().and_then(|line| line.split_once(':')).is_some_and(|(key, _)| {
-        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-    })
+    front_matter
+        .lines()
+        .next()
+        .and_then(|line| line.split_once(':'))
+        .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
 }
 
 /// Keys in their order, each with its value where that is words or a date.

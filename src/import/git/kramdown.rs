@@ -51,20 +51,18 @@ pub(crate) fn plain(markdown: &str, document: &Document) -> Plain {
 impl Plain {
     /// What stands on a line of its own is said of the block above, or of the one below where none ends there.
     fn of_block(&mut self, said: &str, written: &mut Vec<String>, for_next: &mut Option<String>, next: Option<&str>) {
-        let is_about = |line: Option<&str>| line.is_some_and(is_heading);
-        let above = written.last().map(String::as_str);
-        let id = id(said);
-        match id {
-            Some(id) if is_about(above) => written.last_mut().into_iter().for_each(|line| name(line, id)),
-            Some(id) if is_about(next) => *for_next = Some(id.to_owned()),
+        let is_below_heading = written.last().is_some_and(|line| is_heading(line));
+        match id(said) {
+            Some(id) if is_below_heading => written.last_mut().into_iter().for_each(|line| name(line, id)),
+            Some(id) if next.is_some_and(is_heading) => *for_next = Some(id.to_owned()),
             _ => self.taken_out.push(said.to_owned()),
         }
-        if said.contains("toc") && above.is_some_and(is_item) {
+        if said.contains("toc") && written.last().is_some_and(|line| is_item(line)) {
             self.taken_out.extend(written.pop().map(|line| line.trim().to_owned()));
         }
         // Two paragraphs must not become one.
-        let is_between = |line: &str| !line.trim().is_empty() && !is_heading(line) && !is_item(line);
-        if written.last().is_some_and(|line| is_between(line)) && next.is_some_and(is_between) {
+        let is_prose = |line: &str| !line.trim().is_empty() && !is_heading(line) && !is_item(line);
+        if written.last().is_some_and(|line| is_prose(line)) && next.is_some_and(is_prose) {
             written.push("\n".to_owned());
         }
     }
@@ -136,10 +134,14 @@ fn is_item(line: &str) -> bool {
 /// Which lines are code.
 fn code_lines(markdown: &str, document: &Document) -> Vec<bool> {
     let mut code = vec![false; markdown.split_inclusive('\n').count()];
-    let line_at = |at: usize| markdown.as_bytes()[..at.min(markdown.len())].iter().filter(|byte| **byte == b'\n').count();
+    let line_at =
+        |at: usize| markdown.as_bytes()[..at.min(markdown.len())].iter().filter(|byte| **byte == b'\n').count();
     for block in document.blocks.iter().flat_map(every_block).filter(|block| matches!(block.kind, BlockKind::Code(_))) {
         let lines = line_at(block.source.start)..=line_at(block.source.end.saturating_sub(1));
-        code.iter_mut().enumerate().filter(|(number, _)| lines.contains(number)).for_each(|(_, is_code)| *is_code = true);
+        code.iter_mut()
+            .enumerate()
+            .filter(|(number, _)| lines.contains(number))
+            .for_each(|(_, is_code)| *is_code = true);
     }
     code
 }

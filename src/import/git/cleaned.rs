@@ -1,0 +1,220 @@
+//! A committed file as the text of a notice: what the former generator put into it is taken out, and told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::already::words;
+use super::foreign::{self, Foreign};
+use super::{kramdown, tags};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::printed_date::{PrintedDates, printed};
+use crate::source::SourceFile;
+use crate::text::document::{Block, BlockKind, Body, Document};
+use crate::text::markdown::{self, RawHtml, Surroundings};
+use crate::values::character::breaks;
+use crate::values::day::Day;
+use crate::values::lang::Lang;
+
+/// A variable of the former generator that stands for the title.
+const PAGE_TITLE: &str = "page.title";
+
+/// What a text is read by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading<'a> {
+    /// Its language.
+    pub(super) lang: &'a Lang,
+    /// The names of the images beside it.
+    pub(super) images: &'a BTreeSet<String>,
+    /// The values of template variables.
+    pub(super) variables: &'a BTreeMap<String, String>,
+}
+
+/// A text without what only its former generator understood.
+#[derive(Clone, Debug)]
+pub(super) struct CleanedText {
+    /// Its title, by its front matter or else by its first heading.
+    pub(super) title: Option<String>,
+    /// The Markdown.
+    pub(super) markdown: String,
+    /// What it holds.
+    pub(super) document: Document,
+    /// Its words, with single spaces between.
+    pub(super) words: String,
+    /// The date that it prints of itself.
+    pub(super) printed: Option<Day>,
+    /// The first day that it says it applies.
+    pub(super) effective: Option<Day>,
+    /// What was found in it.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Something of a text that a person should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    /// What kind of thing it is.
+    pub(super) kind: FindingKind,
+    /// As it stood there.
+    pub(super) what: String,
+    /// The line of the committed file; 0 for the file as a whole.
+    pub(super) line: usize,
+}
+
+/// The kinds of what is found, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum FindingKind {
+    /// The file was not UTF-8.
+    Encoding,
+    /// Characters that no text may hold.
+    Characters,
+    /// Front matter that cannot be read.
+    FrontMatter,
+    /// A key of front matter.
+    Key,
+    /// The first heading, which is the title.
+    Heading,
+    /// What kramdown said of an element.
+    Attributes,
+    /// A variable that was filled in.
+    FilledIn,
+    /// A tag of a template that stands as it stood.
+    Tag,
+    /// What `check` refuses.
+    Refused,
+}
+
+/// Reads a committed file; the error says why there is no text in it.
+pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'static str> {
+    let mut findings = Vec::new();
+    let file = decoded(bytes, &mut findings)?;
+    let split = foreign::split(&file);
+    let title = split.title.clone().filter(|title| tags::tags(title).is_empty());
+    let body = filled_in(&split, title.as_deref(), &file, by, &mut findings);
+    let plain = kramdown::plain(&body, &parsed(&body, by).0);
+    findings.extend(plain.taken_out.iter().map(|said| found(FindingKind::Attributes, said, line_of(&file, said))));
+    let (title, markdown) = without_title(title, plain.markdown, by, &mut findings);
+    if markdown.trim().is_empty() {
+        return Err("it has no words");
+    }
+    let (document, problems) = parsed(&markdown, by);
+    for problem in problems.iter().filter(|problem| problem.is_error()) {
+        let stands = match &problem.place {
+            Place::Text(span) => line_of(&file, span.text().lines().next().unwrap_or_default()),
+            Place::Path(_) => 0,
+        };
+        findings.push(found(FindingKind::Refused, &format!("{}: {}", problem.rule, problem.message), stands));
+    }
+    let PrintedDates { updated, effective } = printed(&markdown);
+    let stated = updated.or(effective).or(split.updated).or(split.effective);
+    Ok(CleanedText {
+        title,
+        words: words(&markdown),
+        document,
+        printed: stated,
+        effective: effective.or(split.effective),
+        markdown,
+        findings,
+    })
+}
+
+fn found(kind: FindingKind, what: &str, line: usize) -> Finding {
+    Finding { kind, what: what.to_owned(), line }
+}
+
+/// The number of the line on which something stands first; 0 where it stands on none.
+fn line_of(file: &str, what: &str) -> usize {
+    file.find(what).filter(|_| !what.is_empty()).map_or(0, |at| file[..at].matches('\n').count() + 1)
+}
+
+fn parsed(markdown: &str, by: Reading<'_>) -> (Document, Vec<Diagnostic>) {
+    let source: Arc<SourceFile> = SourceFile::new("imported", markdown);
+    let surroundings = Surroundings { files: Some(by.images), raw_html: RawHtml::Sanitize, lang: Some(by.lang) };
+    let read = markdown::read(&source, 0..markdown.len(), surroundings);
+    (read.document, read.diagnostics)
+}
+
+/// The text of a file: UTF-8 or UTF-16 with a mark, or else Windows-1252, of which every byte is a character.
+fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String, &'static str> {
+    let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let is_utf_8 = str::from_utf8(bytes).is_ok();
+    let encoding = marked.unwrap_or(if is_utf_8 { encoding_rs::UTF_8 } else { encoding_rs::WINDOWS_1252 });
+    let (text, _, _) = encoding.decode(bytes);
+    if text.contains('\0') {
+        return Err("it is no text");
+    }
+    if encoding != encoding_rs::UTF_8 {
+        findings.push(found(FindingKind::Encoding, encoding.name(), 0));
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if !text.contains(breaks) {
+        return Ok(text);
+    }
+    for (at, c) in text.char_indices().filter(|&(_, c)| breaks(c)) {
+        findings.push(found(FindingKind::Characters, &format!("U+{:04X}", u32::from(c)), line_at(&text, at)));
+    }
+    Ok(text.replace(breaks, ""))
+}
+
+fn line_at(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
+}
+
+/// The text below the front matter, with the variables filled in that have a value.
+fn filled_in(
+    split: &Foreign<'_>,
+    title: Option<&str>,
+    file: &str,
+    by: Reading<'_>,
+    findings: &mut Vec<Finding>,
+) -> String {
+    if split.is_unreadable {
+        findings.push(found(FindingKind::FrontMatter, "", 1));
+    }
+    findings.extend(split.left_out.iter().map(|key| found(FindingKind::Key, key, line_of(file, key))));
+    let mut body = split.body.to_owned();
+    if let Some(title) = title
+        && body.contains(PAGE_TITLE)
+    {
+        let known = BTreeMap::from([(PAGE_TITLE.to_owned(), title.to_owned())]);
+        body = tags::filled_in(&body, &known).0;
+    }
+    let (filled, used) = tags::filled_in(&body, by.variables);
+    findings.extend(used.into_iter().map(|name| found(FindingKind::FilledIn, name, 0)));
+    for tag in tags::tags(&filled) {
+        let tag = &filled[tag];
+        findings.push(found(FindingKind::Tag, tag, line_of(file, tag)));
+    }
+    filled
+}
+
+/// The title and the text below it. Each page prints the title above the text, so a first heading that says the same goes;
+/// one of the first level is the title where nothing else says it.
+fn without_title(
+    title: Option<String>,
+    markdown: String,
+    by: Reading<'_>,
+    findings: &mut Vec<Finding>,
+) -> (Option<String>, String) {
+    let (document, _) = parsed(&markdown, by);
+    let Some((level, words, range)) = document.blocks.first().and_then(heading) else { return (title, markdown) };
+    let plain = |words: &str| {
+        let kept: String = words.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect();
+        self::words(&kept.to_lowercase())
+    };
+    let is_title = match &title {
+        Some(title) => level <= 2 && plain(title) == plain(&words),
+        None => level == 1 && tags::tags(&words).is_empty(),
+    };
+    if !is_title || words.is_empty() {
+        return (title, markdown);
+    }
+    findings.push(found(FindingKind::Heading, "", 0));
+    let rest = format!("{}{}", &markdown[..range.start], &markdown[range.end..]);
+    (Some(title.unwrap_or(words)), rest.trim_start_matches('\n').to_owned())
+}
+
+fn heading(block: &Block) -> Option<(u8, String, std::ops::Range<usize>)> {
+    match (&block.kind, &block.body) {
+        (BlockKind::Heading(level), Body::Text(text)) => Some((*level, words(&text.plain()), block.source.clone())),
+        _ => None,
+    }
+}
