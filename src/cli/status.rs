@@ -14,7 +14,7 @@ use crate::beside::texts_beside;
 use crate::failure::Failure;
 use crate::model::ledger::LetterKind;
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::PublishedRecord;
@@ -51,6 +51,8 @@ struct NoticeStatus<'a> {
     /// What texts to come would lose of others beside them.
     to_carry: Vec<ToCarry>,
     ended: Option<Day>,
+    /// How many imported texts say of no kind of change what it is.
+    unclassified: usize,
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
@@ -197,6 +199,7 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
         withdrawn: withdrawn(notice, as_of),
         sent: sent(record, notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
+        unclassified: notice.versions().iter().filter(|version| version.change == Change::Unclassified).count(),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
         to_do: to_do.iter().map(advice).collect(),
@@ -368,6 +371,12 @@ fn text(status: &Status<'_>) -> String {
         if let Some(ended) = notice.ended {
             let word = if ended <= status.as_of { "ended" } else { "ends " };
             out += &format!("  {word}       {ended}\n");
+        }
+        if notice.unclassified > 0 {
+            let texts = counted(notice.unclassified, "imported text");
+            out += &format!(
+                "  imported    {texts} with `change: unclassified`: leave it, or say which change matters (docs/import.md)\n"
+            );
         }
         for task in &notice.to_do {
             out += &format!("  to do       {task}\n");

@@ -209,8 +209,9 @@ impl PastRepository {
                 if !was_made {
                     continue;
                 }
+                deleted.clear();
                 let Some(parent) = change.parent else { break };
-                let others = self.changes(&change.id, None, &["-1", "-M", "--diff-filter=RD"])?;
+                let others = self.changes(&change.id, None, &["--no-walk", "-M", "--diff-filter=RD"])?;
                 if let Some(renamed) = others.iter().find(|other| other.letter == 'R' && other.path == path)
                     && let Some(formerly) = &renamed.formerly
                 {

@@ -12,8 +12,10 @@ use crate::load::settings;
 use crate::load::tree;
 use crate::model::ledger::Act;
 use crate::model::name::{NoticeId, VersionId};
+use crate::model::settings::Settings;
 use crate::record;
 use crate::text::encoding;
+use crate::text::markdown::RawHtml;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -24,6 +26,8 @@ pub(crate) struct Already {
     pub(crate) timezone: Tz,
     /// The language of its texts.
     pub(crate) lang: Lang,
+    /// What becomes of raw HTML in it.
+    pub(crate) raw_html: RawHtml,
     /// The names of the images beside the texts.
     pub(crate) images: BTreeSet<String>,
     /// The texts of the notice.
@@ -95,7 +99,8 @@ impl Already {
         });
         let texts = texts.collect();
         let images = folder.map(|folder| (*folder.images).clone()).unwrap_or_default();
-        Ok(Self { timezone: settings.timezone, lang, images, texts, has_ledger: ledger.is_some() })
+        let Settings { timezone, raw_html, .. } = settings;
+        Ok(Self { timezone, raw_html, lang, images, texts, has_ledger: ledger.is_some() })
     }
 }
 

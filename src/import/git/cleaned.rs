@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::already::words;
 use super::foreign::{self, Foreign};
-use super::{kramdown, tags};
+use super::{kramdown, mended, tags};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::printed_date::{PrintedDates, printed};
 use crate::source::SourceFile;
@@ -25,6 +25,8 @@ pub(super) struct Reading<'a> {
     pub(super) lang: &'a Lang,
     /// The names of the images beside it.
     pub(super) images: &'a BTreeSet<String>,
+    /// What becomes of raw HTML.
+    pub(super) raw_html: RawHtml,
     /// The values of template variables.
     pub(super) variables: &'a BTreeMap<String, String>,
 }
@@ -78,6 +80,8 @@ pub(crate) enum FindingKind {
     FilledIn,
     /// A tag of a template that stands as it stood.
     Tag,
+    /// What no text may hold, such as an image that is not there.
+    TakenOut,
     /// What `check` refuses.
     Refused,
 }
@@ -95,8 +99,8 @@ pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'stati
     if markdown.trim().is_empty() {
         return Err("it has no words");
     }
-    let (document, problems) = parsed(&markdown, by);
-    for problem in problems.iter().filter(|problem| problem.is_error()) {
+    let (markdown, document, errors) = without_errors(markdown, &file, by, &mut findings);
+    for problem in &errors {
         let stands = match &problem.place {
             Place::Text(span) => line_of(&file, span.text().lines().next().unwrap_or_default()),
             Place::Path(_) => 0,
@@ -116,6 +120,23 @@ pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'stati
     })
 }
 
+/// A text without what can be taken out of it that no text may hold, and the errors that stay.
+fn without_errors(
+    mut markdown: String,
+    file: &str,
+    by: Reading<'_>,
+    findings: &mut Vec<Finding>,
+) -> (String, Document, Vec<Diagnostic>) {
+    loop {
+        let (document, problems) = parsed(&markdown, by);
+        let errors: Vec<Diagnostic> = problems.into_iter().filter(Diagnostic::is_error).collect();
+        // Each round takes something out, so there is a last.
+        let Some((mended, taken_out)) = mended::mended(&markdown, &errors) else { return (markdown, document, errors) };
+        findings.extend(taken_out.iter().map(|said| found(FindingKind::TakenOut, said, line_of(file, said))));
+        markdown = mended;
+    }
+}
+
 fn found(kind: FindingKind, what: &str, line: usize) -> Finding {
     Finding { kind, what: what.to_owned(), line }
 }
@@ -127,7 +148,7 @@ fn line_of(file: &str, what: &str) -> usize {
 
 fn parsed(markdown: &str, by: Reading<'_>) -> (Document, Vec<Diagnostic>) {
     let source: Arc<SourceFile> = SourceFile::new("imported", markdown);
-    let surroundings = Surroundings { files: Some(by.images), raw_html: RawHtml::Sanitize, lang: Some(by.lang) };
+    let surroundings = Surroundings { files: Some(by.images), raw_html: by.raw_html, lang: Some(by.lang) };
     let read = markdown::read(&source, 0..markdown.len(), surroundings);
     (read.document, read.diagnostics)
 }
@@ -216,5 +237,84 @@ fn heading(block: &Block) -> Option<(u8, String, std::ops::Range<usize>)> {
     match (&block.kind, &block.body) {
         (BlockKind::Heading(level), Body::Text(text)) => Some((*level, words(&text.plain()), block.source.clone())),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bytes: &[u8]) -> Result<CleanedText, &'static str> {
+        let images = BTreeSet::from(["here.png".to_owned()]);
+        let variables = BTreeMap::from([("site.email".to_owned(), "a@example.org".to_owned())]);
+        let lang = "en".parse().unwrap();
+        read(bytes, Reading { lang: &lang, images: &images, raw_html: RawHtml::Sanitize, variables: &variables })
+    }
+
+    fn told(text: &CleanedText) -> Vec<(FindingKind, &str, usize)> {
+        text.findings.iter().map(|finding| (finding.kind, finding.what.as_str(), finding.line)).collect()
+    }
+
+    #[test]
+    fn a_page_of_jekyll_becomes_a_text_and_what_is_left_out_is_told_with_its_line() {
+        let text =
+            of(b"---\nlayout: page\ntitle: Privacy\n---\n# {{ page.title }}\n\nLast updated: May 6, 2019\n\nWrite to \
+            {{ site.email }} or {{ site.phone }}.\n{: .contact}\n")
+            .unwrap();
+        assert_eq!(text.title.as_deref(), Some("Privacy"));
+        assert_eq!(text.markdown, "Last updated: May 6, 2019\n\nWrite to a@example.org or {{ site.phone }}.\n");
+        assert_eq!(text.printed.map(|day| day.to_string()).as_deref(), Some("2019-05-06"));
+        assert_eq!(
+            told(&text),
+            [
+                (FindingKind::Key, "layout", 2),
+                (FindingKind::FilledIn, "site.email", 0),
+                (FindingKind::Tag, "{{ site.phone }}", 9),
+                (FindingKind::Attributes, "{: .contact}", 10),
+                (FindingKind::Heading, "", 0),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_front_matter_the_first_heading_is_the_title() {
+        let text = of(b"# Privacy & you\n\nWords.\n").unwrap();
+        assert_eq!((text.title.as_deref(), text.markdown.as_str()), (Some("Privacy & you"), "Words.\n"));
+        let text = of(b"## Part one\n\nWords.\n").unwrap();
+        assert_eq!((text.title, text.markdown.as_str()), (None, "## Part one\n\nWords.\n"));
+    }
+
+    #[test]
+    fn a_heading_that_says_something_else_than_the_title_stays() {
+        let text = of(b"---\ntitle: Privacy\n---\n# Our policy\n\nWords.\n").unwrap();
+        assert_eq!((text.title.as_deref(), text.markdown.as_str()), (Some("Privacy"), "# Our policy\n\nWords.\n"));
+    }
+
+    #[test]
+    fn old_encodings_are_read_and_what_is_no_text_is_not() {
+        let text = of(b"Your \x93data\x94 at the caf\xE9\r\n").unwrap();
+        assert_eq!(
+            (text.markdown.as_str(), told(&text)),
+            ("Your “data” at the café\n", vec![(FindingKind::Encoding, "windows-1252", 0)])
+        );
+        let wide: Vec<u8> = "\u{FEFF}Words\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(of(&wide).unwrap().markdown, "Words\n");
+        assert_eq!(of(b"PNG\0\0").unwrap_err(), "it is no text");
+        assert_eq!(of(b"---\ntitle: Privacy\n---\n\n").unwrap_err(), "it has no words");
+    }
+
+    #[test]
+    fn what_no_text_may_hold_is_taken_out_and_the_words_stay() {
+        let text =
+            of("See ![the way](gone.png), [this](javascript:x) and ![b](here.png).\u{202E}\u{7}\n".as_bytes()).unwrap();
+        assert_eq!(text.markdown, "See the way, this and ![b](here.png).\n");
+        let taken_out: Vec<&str> = told(&text)
+            .into_iter()
+            .filter(|(kind, ..)| *kind == FindingKind::TakenOut)
+            .map(|(_, what, _)| what)
+            .collect();
+        assert_eq!(taken_out.len(), 3, "{taken_out:?}");
+        let again = of(text.markdown.as_bytes()).unwrap();
+        assert_eq!(again.findings, Vec::new());
     }
 }

@@ -68,12 +68,12 @@ fn longest_rising(days: &[Option<Day>]) -> Vec<bool> {
 mod tests {
     use super::*;
 
-    fn told(days: &[&str]) -> Vec<String> {
+    fn told(stated: &[&str]) -> Vec<String> {
         let times: Vec<Option<i64>> =
-            days.iter().map(|day| Some(day.parse::<Day>().ok()?.begins(Tz::UTC).timestamp())).collect();
+            stated.iter().map(|day| Some(day.parse::<Day>().ok()?.begins(Tz::UTC).timestamp())).collect();
         let today = "2026-11-27".parse().unwrap();
         let mark = |day: &CommitDay| if day.is_stated { "" } else { "?" };
-        super::days(&times, Tz::UTC, today).iter().map(|day| format!("{}{}", day.day, mark(day))).collect()
+        days(&times, Tz::UTC, today).iter().map(|day| format!("{}{}", day.day, mark(day))).collect()
     }
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_day_is_that_of_the_publisher() {
         let noon = "2019-05-06".parse::<Day>().unwrap().begins(Tz::UTC).timestamp() - 60;
-        let day = |zone| super::days(&[Some(noon)], zone, "2026-01-01".parse().unwrap())[0].day.to_string();
+        let day = |zone| days(&[Some(noon)], zone, "2026-01-01".parse().unwrap())[0].day.to_string();
         assert_eq!((day(Tz::UTC), day(Tz::Europe__Madrid)), ("2019-05-05".to_owned(), "2019-05-06".to_owned()));
     }
 }

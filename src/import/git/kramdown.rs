@@ -133,17 +133,22 @@ fn is_item(line: &str) -> bool {
 
 /// Which lines are code.
 fn code_lines(markdown: &str, document: &Document) -> Vec<bool> {
-    let mut code = vec![false; markdown.split_inclusive('\n').count()];
-    let line_at =
-        |at: usize| markdown.as_bytes()[..at.min(markdown.len())].iter().filter(|byte| **byte == b'\n').count();
-    for block in document.blocks.iter().flat_map(every_block).filter(|block| matches!(block.kind, BlockKind::Code(_))) {
-        let lines = line_at(block.source.start)..=line_at(block.source.end.saturating_sub(1));
-        code.iter_mut()
-            .enumerate()
-            .filter(|(number, _)| lines.contains(number))
-            .for_each(|(_, is_code)| *is_code = true);
-    }
-    code
+    let blocks = document.blocks.iter().flat_map(every_block);
+    let code: Vec<&Block> = blocks.filter(|block| matches!(block.kind, BlockKind::Code(_))).collect();
+    let starts = markdown.split_inclusive('\n').scan(0, |next, line| {
+        let start = *next;
+        *next += line.len();
+        Some(start..*next)
+    });
+    // Both are in their order.
+    let mut at = 0;
+    let lines = starts.map(|line| {
+        while code.get(at).is_some_and(|block| block.source.end <= line.start) {
+            at += 1;
+        }
+        code.get(at).is_some_and(|block| block.source.start < line.end)
+    });
+    lines.collect()
 }
 
 fn every_block(block: &Block) -> Box<dyn Iterator<Item = &Block> + '_> {
@@ -152,4 +157,49 @@ fn every_block(block: &Block) -> Box<dyn Iterator<Item = &Block> + '_> {
         Body::Text(_) => &[],
     };
     Box::new(iter::once(block).chain(inner.iter().flat_map(every_block)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::text::markdown::{self, RawHtml, Surroundings};
+
+    fn of(text: &str) -> Plain {
+        let source = SourceFile::new("a.md", text);
+        let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
+        plain(text, &markdown::read(&source, 0..text.len(), surroundings).document)
+    }
+
+    #[test]
+    fn the_name_of_a_heading_is_kept_and_everything_else_goes() {
+        for (text, plain) in [
+            ("## Data\n{: #data .wide}\n\nWords.\n", "## Data {#data}\n\nWords.\n"),
+            ("{:#data}\n## Data\n", "## Data {#data}\n"),
+            ("## Data {:#data}\n", "## Data {#data}\n"),
+            ("Words.\n{:.note}\n\nMore.\n", "Words.\n\nMore.\n"),
+            ("Words.\n{: .note}\nMore.\n", "Words.\n\nMore.\n"),
+            ("* TOC\n{:toc}\n\nWords.\n", "\nWords.\n"),
+            ("[a](b){:target=\"_blank\" rel='x'} and **c**{:.d}.\n", "[a](b) and **c**.\n"),
+            ("{::comment}\nhidden\n{:/comment}\nWords.\n", "Words.\n"),
+        ] {
+            assert_eq!(of(text).markdown, plain, "{text}");
+        }
+        assert_eq!(of("* TOC\n{:toc}\n").taken_out, ["{:toc}", "* TOC"]);
+        assert_eq!(of("## Data\n{: #data}\n").taken_out, Vec::<String>::new());
+    }
+
+    #[test]
+    fn code_and_braces_that_mean_something_else_stay_as_they_are() {
+        for text in [
+            "```\n{:toc}\n```\n",
+            "Type `{:toc}` there.\n",
+            "Type \\{:toc} there.\n",
+            "A face {: and no end.\n",
+            "A map {: a, b; c }.\n",
+            "Say {{ site.name }}.\n",
+        ] {
+            assert_eq!(of(text), Plain { markdown: text.to_owned(), taken_out: Vec::new() }, "{text}");
+        }
+    }
 }

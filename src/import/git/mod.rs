@@ -5,6 +5,7 @@ pub(crate) mod cleaned;
 mod days;
 mod foreign;
 mod kramdown;
+mod mended;
 pub(crate) mod plan;
 mod tags;
 pub(crate) mod told;

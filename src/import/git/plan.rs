@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::already::Already;
+use super::already::{Already, TextAlready};
 use super::cleaned::{self, CleanedText, Finding, FindingKind, Reading};
 use super::days::days;
 use super::verdict::{DateVerdict, PrintedSoFar};
@@ -86,6 +86,8 @@ pub(crate) struct Plan {
     pub(crate) unread: Vec<(String, Day, &'static str)>,
     /// The commit that took the file away, where nothing came after it.
     pub(crate) gone: Option<(String, Day)>,
+    /// The commits that took the file away and those that brought it back.
+    pub(crate) away: Vec<[(String, Day); 2]>,
     /// How often each thing was found: the number of texts, and the last of them with the line.
     pub(crate) findings: BTreeMap<(FindingKind, String), Found>,
     /// Printed days of effect that could not be: the commit, its day, and the day.
@@ -129,6 +131,8 @@ struct Planning<'a> {
     last: Option<CleanedText>,
     /// Which commit, by its place in the history, each text of the notice is from.
     origins: BTreeMap<VersionId, Option<usize>>,
+    /// The commits that the notice has texts from.
+    has: BTreeSet<usize>,
     /// When each text of the notice applies, those that are planned included.
     effective: BTreeMap<VersionId, Day>,
 }
@@ -145,12 +149,14 @@ impl<'a> Planning<'a> {
             printed: PrintedSoFar::default(),
             last: None,
             origins: BTreeMap::new(),
+            has: BTreeSet::new(),
             effective: BTreeMap::new(),
         };
         let mut last = None;
         for (id, text) in &by.already.texts {
             let origin = text.commit.as_deref().filter(|name| name.len() >= 7).and_then(place);
             planning.origins.insert(*id, origin);
+            planning.has.extend(origin);
             let effective = text.effective.unwrap_or_else(|| last.map_or(id.updated, |last: Day| last.max(id.updated)));
             planning.effective.insert(*id, effective);
             last = Some(effective);
@@ -159,9 +165,8 @@ impl<'a> Planning<'a> {
     }
 
     fn commit(&mut self, place: usize, commit: &CommittedText, day: Day, day_is_stated: bool) {
-        let reading =
-            Reading { lang: &self.by.already.lang, images: &self.by.already.images, variables: self.by.variables };
-        self.plan.gone = None;
+        let Already { lang, images, raw_html, .. } = self.by.already;
+        let reading = Reading { lang, images, raw_html: *raw_html, variables: self.by.variables };
         let read = match &commit.state {
             CommittedState::Bytes(bytes) => cleaned::read(bytes, reading),
             CommittedState::NoText(why) => Err(*why),
@@ -170,6 +175,9 @@ impl<'a> Planning<'a> {
                 return;
             }
         };
+        if let Some(gone) = self.plan.gone.take() {
+            self.plan.away.push([gone, (commit.commit.clone(), day)]);
+        }
         match read {
             Ok(text) if self.says_something_else(&text) => self.wording(place, commit, (day, day_is_stated), text),
             Ok(_) => {}
@@ -225,9 +233,8 @@ impl<'a> Planning<'a> {
     /// Whether the notice has the wording: from that commit, or of that day in the same words.
     fn is_known(&self, place: usize, day: Day, text: &CleanedText) -> bool {
         let of_day = VersionId::first_of(day)..=VersionId { updated: day, sequence: u8::MAX };
-        let has_words = |(_, known): (_, &super::already::TextAlready)| known.words == text.words;
-        self.by.already.texts.keys().any(|id| self.origins.get(id) == Some(&Some(place)))
-            || self.by.already.texts.range(of_day).any(has_words)
+        let has_words = |(_, known): (_, &TextAlready)| known.words == text.words;
+        self.has.contains(&place) || self.by.already.texts.range(of_day).any(has_words)
     }
 
     fn note(&mut self, commit: &CommittedText, findings: &[Finding]) {
@@ -245,8 +252,8 @@ impl<'a> Planning<'a> {
     }
 
     fn free(&self, updated: Day) -> VersionId {
-        let names = (1..=u8::MAX).map(|sequence| VersionId { updated, sequence });
-        names.into_iter().find(|id| !self.origins.contains_key(id)).unwrap_or(VersionId { updated, sequence: u8::MAX })
+        let mut names = (1..=u8::MAX).map(|sequence| VersionId { updated, sequence });
+        names.find(|id| !self.origins.contains_key(id)).unwrap_or(VersionId { updated, sequence: u8::MAX })
     }
 
     /// The text of the notice that the wording would stand on the wrong side of.
@@ -277,3 +284,6 @@ impl<'a> Planning<'a> {
         stated.filter(|stated| *stated != least)
     }
 }
+
+#[cfg(test)]
+mod tests;

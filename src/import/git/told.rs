@@ -117,6 +117,7 @@ fn explained(kind: FindingKind) -> &'static str {
         FindingKind::Attributes => "what kramdown says of elements, taken out:",
         FindingKind::FilledIn => "variables that were filled in:",
         FindingKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
+        FindingKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
         FindingKind::Refused => "what `check` will refuse:",
     }
 }
@@ -139,6 +140,14 @@ fn odd_commits(plan: &Plan, placed: &[PlacedText]) -> String {
     let mut said = String::new();
     for (commit, day, why) in &plan.unread {
         said += &format!("  {} of {day} has no text: {why}\n", short(commit));
+    }
+    for [(gone, left), (back, came)] in &plan.away {
+        said += &format!(
+            "  {} took the file away on {left}, and {} brought it back on {came}: what it said between stands under another \
+             name, if anywhere\n",
+            short(gone),
+            short(back)
+        );
     }
     for (commit, day, doubtful) in &plan.doubtful {
         said += &format!(
