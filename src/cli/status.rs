@@ -373,9 +373,10 @@ fn text(status: &Status<'_>) -> String {
             out += &format!("  {word}       {ended}\n");
         }
         if notice.unclassified > 0 {
-            let texts = counted(notice.unclassified, "imported text");
+            let say = if notice.unclassified == 1 { "text says" } else { "texts say" };
             out += &format!(
-                "  imported    {texts} with `change: unclassified`: leave it, or say which change matters (docs/import.md)\n"
+                "  imported    {} {say} `change: unclassified`: leave it, or write what kind of change it is (docs/import.md)\n",
+                notice.unclassified
             );
         }
         for task in &notice.to_do {

@@ -16,6 +16,7 @@ mod emails;
 mod embed;
 mod faults;
 mod following;
+mod history;
 mod many_notices;
 mod next_change;
 mod one_cause;

@@ -10,15 +10,15 @@ use super::super::args::{Common, GitSource, ImportInto, Timestamp};
 use super::super::report::{self, Places};
 use super::super::say::say;
 use super::super::writer::writer;
-use super::write;
 use crate::diagnostic::closest;
 use crate::disk::content::ContentDir;
+use crate::disk::content::write::FileToWrite;
 use crate::disk::git::history::{FileCommit, FileHistory, FileState, PastRepository, Tip};
 use crate::failure::Failure;
 use crate::import::destination::{DayIsFull, Destination, PlacedText};
 use crate::import::git::already::Already;
-use crate::import::git::cleaned::FindingKind;
-use crate::import::git::plan::{CommittedState, CommittedText, HistoryReading, Plan, plan};
+use crate::import::git::cleaned::OddityKind;
+use crate::import::git::plan::{CommittedState, CommittedText, HistoryPlan, HistoryReading, plan};
 use crate::import::git::told::{short, told};
 use crate::values::day::Day;
 
@@ -50,7 +50,7 @@ pub(super) fn import(common: &Common, source: &GitSource, into: &ImportInto) -> 
     let files = ContentDir::read(&common.root)?;
     let already = Already::of(&files, &into.notice).map_err(Failure::Content)?;
     let today = common.as_of.unwrap_or_default().day(already.timezone);
-    let progress = Progress::new(commits.len());
+    let progress = CommitBar::new(commits.len());
     let plan = plan(&commits, HistoryReading { already: &already, variables: &variables, today }, || progress.step());
     progress.end();
     refuse_in_the_way(&plan, into)?;
@@ -58,7 +58,8 @@ pub(super) fn import(common: &Common, source: &GitSource, into: &ImportInto) -> 
     let placed = plan.texts.iter().map(|planned| destination.place(planned.text.clone()));
     let placed: Vec<PlacedText> = placed.collect::<Result<_, _>>().map_err(|DayIsFull(day)| too_many(day, source))?;
     if let Some(writer) = writer.filter(|_| !placed.is_empty()) {
-        write(&writer, &placed)?;
+        let file = |text: &PlacedText| FileToWrite::new(&*text.path, text.text.as_bytes());
+        writer.write(&placed.iter().map(file).collect::<Vec<_>>())?;
     }
     let mut said = told(&plan, &placed, &into.notice, into.dry_run);
     said += &names(&history);
@@ -112,7 +113,7 @@ fn committed(
 ) -> Result<Vec<CommittedText>, Failure> {
     let names: Vec<String> = history.commits.iter().filter_map(object).collect();
     let mut read: Vec<Option<Vec<u8>>> = Vec::new();
-    let progress = Progress::new(names.len());
+    let progress = CommitBar::new(names.len());
     repository.bytes(&names, &mut |_, bytes| {
         read.push(bytes);
         progress.step();
@@ -146,7 +147,7 @@ fn object(commit: &FileCommit) -> Option<String> {
 }
 
 /// Nothing is put before a text that the owner wrote or published.
-fn refuse_in_the_way(plan: &Plan, into: &ImportInto) -> Result<(), Failure> {
+fn refuse_in_the_way(plan: &HistoryPlan, into: &ImportInto) -> Result<(), Failure> {
     let Some((commit, day, other)) = plan.refused.first() else { return Ok(()) };
     let notice = &into.notice;
     let count = plan.refused.len();
@@ -189,8 +190,8 @@ fn names(history: &FileHistory) -> String {
     said
 }
 
-fn unused(plan: &Plan, variables: &BTreeMap<String, String>) -> String {
-    let is_used = |name: &&String| plan.findings.contains_key(&(FindingKind::FilledIn, (*name).clone()));
+fn unused(plan: &HistoryPlan, variables: &BTreeMap<String, String>) -> String {
+    let is_used = |name: &&String| plan.oddities.contains_key(&(OddityKind::FilledIn, (*name).clone()));
     if plan.texts.is_empty() {
         return String::new();
     }
@@ -222,12 +223,12 @@ fn next(into: &ImportInto, placed: &[PlacedText], has_ledger: bool) -> String {
 const PATIENCE: Duration = Duration::from_millis(700);
 
 /// A bar on a terminal, for histories that take long.
-struct Progress {
+struct CommitBar {
     bar: ProgressBar,
     started: Instant,
 }
 
-impl Progress {
+impl CommitBar {
     fn new(commits: usize) -> Self {
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} commits");
         let bar = ProgressBar::with_draw_target(u64::try_from(commits).ok(), ProgressDrawTarget::hidden());

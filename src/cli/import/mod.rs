@@ -9,7 +9,7 @@ mod report;
 use super::args::{Common, ImportFrom, ImportInto};
 use super::writer::writer;
 use crate::disk::content::ContentDir;
-use crate::disk::content::write::{ContentWriter, FileToWrite};
+use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::import::destination::{DayIsFull, Destination, PlacedText};
 
@@ -42,14 +42,9 @@ fn add(
         Failure::usage(format!("`{}` has ninety-nine texts of {day}, and there is no name for another", into.notice))
     })?;
     if let Some(writer) = writer {
-        write(&writer, &placed)?;
+        let files: Vec<FileToWrite> =
+            placed.iter().map(|text| FileToWrite::new(&*text.path, text.text.as_bytes())).collect();
+        writer.write(&files)?;
     }
     Ok(placed)
-}
-
-/// Writes the files of texts, all of them or none.
-fn write(writer: &ContentWriter, placed: &[PlacedText]) -> Result<(), Failure> {
-    let files: Vec<FileToWrite> =
-        placed.iter().map(|text| FileToWrite::new(&*text.path, text.text.as_bytes())).collect();
-    writer.write(&files)
 }

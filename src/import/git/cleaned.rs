@@ -1,6 +1,7 @@
 //! A committed file as the text of a notice: what the former generator put into it is taken out, and told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::already::words;
@@ -20,7 +21,7 @@ const PAGE_TITLE: &str = "page.title";
 
 /// What a text is read by.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct CleaningBy<'a> {
     /// Its language.
     pub(super) lang: &'a Lang,
     /// The names of the images beside it.
@@ -47,14 +48,14 @@ pub(super) struct CleanedText {
     /// The first day that it says it applies.
     pub(super) effective: Option<Day>,
     /// What was found in it.
-    pub(super) findings: Vec<Finding>,
+    pub(super) oddities: Vec<Oddity>,
 }
 
 /// Something of a text that a person should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Finding {
+pub(super) struct Oddity {
     /// What kind of thing it is.
-    pub(super) kind: FindingKind,
+    pub(super) kind: OddityKind,
     /// As it stood there.
     pub(super) what: String,
     /// The line of the committed file; 0 for the file as a whole.
@@ -63,7 +64,7 @@ pub(super) struct Finding {
 
 /// The kinds of what is found, in the order in which they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FindingKind {
+pub(crate) enum OddityKind {
     /// The file was not UTF-8.
     Encoding,
     /// Characters that no text may hold.
@@ -87,25 +88,25 @@ pub(crate) enum FindingKind {
 }
 
 /// Reads a committed file; the error says why there is no text in it.
-pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'static str> {
-    let mut findings = Vec::new();
-    let file = decoded(bytes, &mut findings)?;
+pub(super) fn read(bytes: &[u8], by: CleaningBy<'_>) -> Result<CleanedText, &'static str> {
+    let mut oddities = Vec::new();
+    let file = decoded(bytes, &mut oddities)?;
     let split = foreign::split(&file);
     let title = split.title.clone().filter(|title| tags::tags(title).is_empty());
-    let body = filled_in(&split, title.as_deref(), &file, by, &mut findings);
+    let body = filled_in(&split, title.as_deref(), &file, by, &mut oddities);
     let plain = kramdown::plain(&body, &parsed(&body, by).0);
-    findings.extend(plain.taken_out.iter().map(|said| found(FindingKind::Attributes, said, line_of(&file, said))));
-    let (title, markdown) = without_title(title, plain.markdown, by, &mut findings);
+    oddities.extend(plain.taken_out.iter().map(|said| found(OddityKind::Attributes, said, line_of(&file, said))));
+    let (title, markdown) = without_title(title, plain.markdown, by, &mut oddities);
     if markdown.trim().is_empty() {
         return Err("it has no words");
     }
-    let (markdown, document, errors) = without_errors(markdown, &file, by, &mut findings);
+    let (markdown, document, errors) = without_errors(markdown, &file, by, &mut oddities);
     for problem in &errors {
         let stands = match &problem.place {
             Place::Text(span) => line_of(&file, span.text().lines().next().unwrap_or_default()),
             Place::Path(_) => 0,
         };
-        findings.push(found(FindingKind::Refused, &format!("{}: {}", problem.rule, problem.message), stands));
+        oddities.push(found(OddityKind::Refused, &format!("{}: {}", problem.rule, problem.message), stands));
     }
     let PrintedDates { updated, effective } = printed(&markdown);
     let stated = updated.or(effective).or(split.updated).or(split.effective);
@@ -116,7 +117,7 @@ pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'stati
         printed: stated,
         effective: effective.or(split.effective),
         markdown,
-        findings,
+        oddities,
     })
 }
 
@@ -124,21 +125,21 @@ pub(super) fn read(bytes: &[u8], by: Reading<'_>) -> Result<CleanedText, &'stati
 fn without_errors(
     mut markdown: String,
     file: &str,
-    by: Reading<'_>,
-    findings: &mut Vec<Finding>,
+    by: CleaningBy<'_>,
+    oddities: &mut Vec<Oddity>,
 ) -> (String, Document, Vec<Diagnostic>) {
     loop {
         let (document, problems) = parsed(&markdown, by);
         let errors: Vec<Diagnostic> = problems.into_iter().filter(Diagnostic::is_error).collect();
         // Each round takes something out, so there is a last.
         let Some((mended, taken_out)) = mended::mended(&markdown, &errors) else { return (markdown, document, errors) };
-        findings.extend(taken_out.iter().map(|said| found(FindingKind::TakenOut, said, line_of(file, said))));
+        oddities.extend(taken_out.iter().map(|said| found(OddityKind::TakenOut, said, line_of(file, said))));
         markdown = mended;
     }
 }
 
-fn found(kind: FindingKind, what: &str, line: usize) -> Finding {
-    Finding { kind, what: what.to_owned(), line }
+fn found(kind: OddityKind, what: &str, line: usize) -> Oddity {
+    Oddity { kind, what: what.to_owned(), line }
 }
 
 /// The number of the line on which something stands first; 0 where it stands on none.
@@ -146,7 +147,7 @@ fn line_of(file: &str, what: &str) -> usize {
     file.find(what).filter(|_| !what.is_empty()).map_or(0, |at| file[..at].matches('\n').count() + 1)
 }
 
-fn parsed(markdown: &str, by: Reading<'_>) -> (Document, Vec<Diagnostic>) {
+fn parsed(markdown: &str, by: CleaningBy<'_>) -> (Document, Vec<Diagnostic>) {
     let source: Arc<SourceFile> = SourceFile::new("imported", markdown);
     let surroundings = Surroundings { files: Some(by.images), raw_html: by.raw_html, lang: Some(by.lang) };
     let read = markdown::read(&source, 0..markdown.len(), surroundings);
@@ -154,7 +155,7 @@ fn parsed(markdown: &str, by: Reading<'_>) -> (Document, Vec<Diagnostic>) {
 }
 
 /// The text of a file: UTF-8 or UTF-16 with a mark, or else Windows-1252, of which every byte is a character.
-fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String, &'static str> {
+fn decoded(bytes: &[u8], oddities: &mut Vec<Oddity>) -> Result<String, &'static str> {
     let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let is_utf_8 = str::from_utf8(bytes).is_ok();
     let encoding = marked.unwrap_or(if is_utf_8 { encoding_rs::UTF_8 } else { encoding_rs::WINDOWS_1252 });
@@ -163,14 +164,14 @@ fn decoded(bytes: &[u8], findings: &mut Vec<Finding>) -> Result<String, &'static
         return Err("it is no text");
     }
     if encoding != encoding_rs::UTF_8 {
-        findings.push(found(FindingKind::Encoding, encoding.name(), 0));
+        oddities.push(found(OddityKind::Encoding, encoding.name(), 0));
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if !text.contains(breaks) {
         return Ok(text);
     }
     for (at, c) in text.char_indices().filter(|&(_, c)| breaks(c)) {
-        findings.push(found(FindingKind::Characters, &format!("U+{:04X}", u32::from(c)), line_at(&text, at)));
+        oddities.push(found(OddityKind::Characters, &format!("U+{:04X}", u32::from(c)), line_at(&text, at)));
     }
     Ok(text.replace(breaks, ""))
 }
@@ -184,13 +185,13 @@ fn filled_in(
     split: &Foreign<'_>,
     title: Option<&str>,
     file: &str,
-    by: Reading<'_>,
-    findings: &mut Vec<Finding>,
+    by: CleaningBy<'_>,
+    oddities: &mut Vec<Oddity>,
 ) -> String {
     if split.is_unreadable {
-        findings.push(found(FindingKind::FrontMatter, "", 1));
+        oddities.push(found(OddityKind::FrontMatter, "", 1));
     }
-    findings.extend(split.left_out.iter().map(|key| found(FindingKind::Key, key, line_of(file, key))));
+    oddities.extend(split.left_out.iter().map(|key| found(OddityKind::Key, key, line_of(file, key))));
     let mut body = split.body.to_owned();
     if let Some(title) = title
         && body.contains(PAGE_TITLE)
@@ -199,10 +200,10 @@ fn filled_in(
         body = tags::filled_in(&body, &known).0;
     }
     let (filled, used) = tags::filled_in(&body, by.variables);
-    findings.extend(used.into_iter().map(|name| found(FindingKind::FilledIn, name, 0)));
+    oddities.extend(used.into_iter().map(|name| found(OddityKind::FilledIn, name, 0)));
     for tag in tags::tags(&filled) {
         let tag = &filled[tag];
-        findings.push(found(FindingKind::Tag, tag, line_of(file, tag)));
+        oddities.push(found(OddityKind::Tag, tag, line_of(file, tag)));
     }
     filled
 }
@@ -212,11 +213,11 @@ fn filled_in(
 fn without_title(
     title: Option<String>,
     markdown: String,
-    by: Reading<'_>,
-    findings: &mut Vec<Finding>,
+    by: CleaningBy<'_>,
+    oddities: &mut Vec<Oddity>,
 ) -> (Option<String>, String) {
     let (document, _) = parsed(&markdown, by);
-    let Some((level, words, range)) = document.blocks.first().and_then(heading) else { return (title, markdown) };
+    let Some((level, words, id, range)) = document.blocks.first().and_then(heading) else { return (title, markdown) };
     let plain = |words: &str| {
         let kept: String = words.chars().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect();
         self::words(&kept.to_lowercase())
@@ -228,14 +229,23 @@ fn without_title(
     if !is_title || words.is_empty() {
         return (title, markdown);
     }
-    findings.push(found(FindingKind::Heading, "", 0));
-    let rest = format!("{}{}", &markdown[..range.start], &markdown[range.end..]);
-    (Some(title.unwrap_or(words)), rest.trim_start_matches('\n').to_owned())
+    oddities.push(found(OddityKind::Heading, "", 0));
+    let below = markdown[range.end..].trim_start_matches('\n');
+    let is_led_to = markdown.contains(&format!("](#{id})"));
+    let begins_with_words = matches!(document.blocks.get(1), Some(Block { kind: BlockKind::Paragraph, .. }));
+    // Links to the title lead to where it stood.
+    let anchor = if is_led_to && begins_with_words { format!("<a id=\"{id}\"></a>") } else { String::new() };
+    let above = markdown[..range.start].trim_start_matches('\n');
+    (Some(title.unwrap_or(words)), format!("{above}{anchor}{below}"))
 }
 
-fn heading(block: &Block) -> Option<(u8, String, std::ops::Range<usize>)> {
+/// The level, the words, the name and the bytes of a heading.
+fn heading(block: &Block) -> Option<(u8, String, String, Range<usize>)> {
     match (&block.kind, &block.body) {
-        (BlockKind::Heading(level), Body::Text(text)) => Some((*level, words(&text.plain()), block.source.clone())),
+        (BlockKind::Heading(level), Body::Text(text)) => {
+            let id = block.id.clone().unwrap_or_default();
+            Some((*level, words(&text.plain()), id, block.source.clone()))
+        }
         _ => None,
     }
 }
@@ -248,11 +258,11 @@ mod tests {
         let images = BTreeSet::from(["here.png".to_owned()]);
         let variables = BTreeMap::from([("site.email".to_owned(), "a@example.org".to_owned())]);
         let lang = "en".parse().unwrap();
-        read(bytes, Reading { lang: &lang, images: &images, raw_html: RawHtml::Sanitize, variables: &variables })
+        read(bytes, CleaningBy { lang: &lang, images: &images, raw_html: RawHtml::Sanitize, variables: &variables })
     }
 
-    fn told(text: &CleanedText) -> Vec<(FindingKind, &str, usize)> {
-        text.findings.iter().map(|finding| (finding.kind, finding.what.as_str(), finding.line)).collect()
+    fn told(text: &CleanedText) -> Vec<(OddityKind, &str, usize)> {
+        text.oddities.iter().map(|finding| (finding.kind, finding.what.as_str(), finding.line)).collect()
     }
 
     #[test]
@@ -267,11 +277,11 @@ mod tests {
         assert_eq!(
             told(&text),
             [
-                (FindingKind::Key, "layout", 2),
-                (FindingKind::FilledIn, "site.email", 0),
-                (FindingKind::Tag, "{{ site.phone }}", 9),
-                (FindingKind::Attributes, "{: .contact}", 10),
-                (FindingKind::Heading, "", 0),
+                (OddityKind::Key, "layout", 2),
+                (OddityKind::FilledIn, "site.email", 0),
+                (OddityKind::Tag, "{{ site.phone }}", 9),
+                (OddityKind::Attributes, "{: .contact}", 10),
+                (OddityKind::Heading, "", 0),
             ]
         );
     }
@@ -285,6 +295,12 @@ mod tests {
     }
 
     #[test]
+    fn links_to_the_title_lead_to_where_it_stood() {
+        let text = of(b"# Our policy\n\nUp to [the top](#our-policy).\n").unwrap();
+        assert_eq!(text.markdown, "<a id=\"our-policy\"></a>Up to [the top](#our-policy).\n");
+    }
+
+    #[test]
     fn a_heading_that_says_something_else_than_the_title_stays() {
         let text = of(b"---\ntitle: Privacy\n---\n# Our policy\n\nWords.\n").unwrap();
         assert_eq!((text.title.as_deref(), text.markdown.as_str()), (Some("Privacy"), "# Our policy\n\nWords.\n"));
@@ -295,7 +311,7 @@ mod tests {
         let text = of(b"Your \x93data\x94 at the caf\xE9\r\n").unwrap();
         assert_eq!(
             (text.markdown.as_str(), told(&text)),
-            ("Your “data” at the café\n", vec![(FindingKind::Encoding, "windows-1252", 0)])
+            ("Your “data” at the café\n", vec![(OddityKind::Encoding, "windows-1252", 0)])
         );
         let wide: Vec<u8> = "\u{FEFF}Words\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(of(&wide).unwrap().markdown, "Words\n");
@@ -310,11 +326,11 @@ mod tests {
         assert_eq!(text.markdown, "See the way, this and ![b](here.png).\n");
         let taken_out: Vec<&str> = told(&text)
             .into_iter()
-            .filter(|(kind, ..)| *kind == FindingKind::TakenOut)
+            .filter(|(kind, ..)| *kind == OddityKind::TakenOut)
             .map(|(_, what, _)| what)
             .collect();
         assert_eq!(taken_out.len(), 3, "{taken_out:?}");
         let again = of(text.markdown.as_bytes()).unwrap();
-        assert_eq!(again.findings, Vec::new());
+        assert_eq!(again.oddities, Vec::new());
     }
 }

@@ -78,9 +78,9 @@ fn begins_with_a_key(front_matter: &str) -> bool {
 }
 
 /// Keys in their order, each with its value where that is words or a date.
-type Entries = Vec<(String, Option<String>)>;
+type FrontMatterValues = Vec<(String, Option<String>)>;
 
-fn of_yaml(front_matter: &str) -> Option<Entries> {
+fn of_yaml(front_matter: &str) -> Option<FrontMatterValues> {
     use serde_yaml::Value;
     if front_matter.trim().is_empty() {
         return Some(Vec::new());
@@ -99,7 +99,7 @@ fn of_yaml(front_matter: &str) -> Option<Entries> {
     mapping.iter().map(entry).collect()
 }
 
-fn of_toml(front_matter: &str) -> Option<Entries> {
+fn of_toml(front_matter: &str) -> Option<FrontMatterValues> {
     let table: toml::Table = front_matter.parse().ok()?;
     let words = |value: &toml::Value| match value {
         toml::Value::String(text) => Some(text.clone()),
@@ -109,7 +109,7 @@ fn of_toml(front_matter: &str) -> Option<Entries> {
     Some(table.iter().map(|(key, value)| (key.clone(), words(value))).collect())
 }
 
-fn taken(entries: Entries, body: &str) -> Foreign<'_> {
+fn taken(entries: FrontMatterValues, body: &str) -> Foreign<'_> {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     let mut left_out = Vec::new();
     for (key, value) in entries {

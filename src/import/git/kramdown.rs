@@ -8,7 +8,7 @@ use crate::text::document::{Block, BlockKind, Body, Document};
 
 /// A text without them, and what was taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Plain {
+pub(crate) struct WithoutAttributes {
     /// The text.
     pub(crate) markdown: String,
     /// What was taken out, as it stood there; the name of a heading is not among it.
@@ -17,8 +17,8 @@ pub(crate) struct Plain {
 
 /// Takes out of a text what kramdown says of its elements; `document` is what the text holds.
 #[must_use]
-pub(crate) fn plain(markdown: &str, document: &Document) -> Plain {
-    let mut plain = Plain::default();
+pub(crate) fn plain(markdown: &str, document: &Document) -> WithoutAttributes {
+    let mut plain = WithoutAttributes::default();
     let code = code_lines(markdown, document);
     let lines: Vec<&str> = markdown.split_inclusive('\n').collect();
     let mut written: Vec<String> = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn plain(markdown: &str, document: &Document) -> Plain {
     plain
 }
 
-impl Plain {
+impl WithoutAttributes {
     /// What stands on a line of its own is said of the block above, or of the one below where none ends there.
     fn of_block(&mut self, said: &str, written: &mut Vec<String>, for_next: &mut Option<String>, next: Option<&str>) {
         let is_below_heading = written.last().is_some_and(|line| is_heading(line));
@@ -165,7 +165,7 @@ mod tests {
     use crate::source::SourceFile;
     use crate::text::markdown::{self, RawHtml, Surroundings};
 
-    fn of(text: &str) -> Plain {
+    fn of(text: &str) -> WithoutAttributes {
         let source = SourceFile::new("a.md", text);
         let surroundings = Surroundings { files: None, raw_html: RawHtml::Sanitize, lang: None };
         plain(text, &markdown::read(&source, 0..text.len(), surroundings).document)
@@ -199,7 +199,7 @@ mod tests {
             "A map {: a, b; c }.\n",
             "Say {{ site.name }}.\n",
         ] {
-            assert_eq!(of(text), Plain { markdown: text.to_owned(), taken_out: Vec::new() }, "{text}");
+            assert_eq!(of(text), WithoutAttributes { markdown: text.to_owned(), taken_out: Vec::new() }, "{text}");
         }
     }
 }

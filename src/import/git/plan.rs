@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::already::{Already, TextAlready};
-use super::cleaned::{self, CleanedText, Finding, FindingKind, Reading};
+use super::cleaned::{self, CleanedText, CleaningBy, Oddity, OddityKind};
 use super::days::days;
 use super::verdict::{DateVerdict, PrintedSoFar};
 use crate::import::destination::TextToPlace;
@@ -69,7 +69,7 @@ pub(crate) struct PlannedText {
 
 /// What a history becomes, and what is to be told of it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Plan {
+pub(crate) struct HistoryPlan {
     /// The texts that are new, in their order.
     pub(crate) texts: Vec<PlannedText>,
     /// The commits of the file.
@@ -89,7 +89,7 @@ pub(crate) struct Plan {
     /// The commits that took the file away and those that brought it back.
     pub(crate) away: Vec<[(String, Day); 2]>,
     /// How often each thing was found: the number of texts, and the last of them with the line.
-    pub(crate) findings: BTreeMap<(FindingKind, String), Found>,
+    pub(crate) oddities: BTreeMap<(OddityKind, String), OddityCount>,
     /// Printed days of effect that could not be: the commit, its day, and the day.
     pub(crate) doubtful: Vec<(String, Day, Day)>,
     /// Wordings that would stand before a text which is not from this history, or was sealed.
@@ -98,9 +98,9 @@ pub(crate) struct Plan {
     pub(crate) verdicts: Vec<DateVerdict>,
 }
 
-/// Where something was found.
+/// How often something odd was found, and where last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct OddityCount {
     /// In how many texts.
     pub(crate) texts: usize,
     /// The last commit that has it.
@@ -113,10 +113,10 @@ pub(crate) struct Found {
 
 /// Makes texts of a history, its commits given oldest first.
 #[must_use]
-pub(crate) fn plan(commits: &[CommittedText], by: HistoryReading<'_>, mut step: impl FnMut()) -> Plan {
+pub(crate) fn plan(commits: &[CommittedText], by: HistoryReading<'_>, mut step: impl FnMut()) -> HistoryPlan {
     let times: Vec<Option<i64>> = commits.iter().map(|commit| commit.time).collect();
     let days = days(&times, by.already.timezone, by.today);
-    let mut planning = Planning::new(commits, by);
+    let mut planning = HistoryPlanner::new(commits, by);
     for (number, (commit, day)) in commits.iter().zip(days).enumerate() {
         planning.commit(number, commit, day.day, day.is_stated);
         step();
@@ -124,9 +124,9 @@ pub(crate) fn plan(commits: &[CommittedText], by: HistoryReading<'_>, mut step: 
     planning.plan
 }
 
-struct Planning<'a> {
+struct HistoryPlanner<'a> {
     by: HistoryReading<'a>,
-    plan: Plan,
+    plan: HistoryPlan,
     printed: PrintedSoFar,
     last: Option<CleanedText>,
     /// Which commit, by its place in the history, each text of the notice is from.
@@ -137,7 +137,7 @@ struct Planning<'a> {
     effective: BTreeMap<VersionId, Day>,
 }
 
-impl<'a> Planning<'a> {
+impl<'a> HistoryPlanner<'a> {
     fn new(commits: &[CommittedText], by: HistoryReading<'a>) -> Self {
         let places: BTreeMap<&str, usize> =
             commits.iter().enumerate().map(|(place, commit)| (commit.commit.as_str(), place)).collect();
@@ -145,7 +145,7 @@ impl<'a> Planning<'a> {
         let place = |name: &str| places.range(name..).next().filter(|(id, _)| id.starts_with(name)).map(|(_, at)| *at);
         let mut planning = Self {
             by,
-            plan: Plan { commits: commits.len(), ..Plan::default() },
+            plan: HistoryPlan { commits: commits.len(), ..HistoryPlan::default() },
             printed: PrintedSoFar::default(),
             last: None,
             origins: BTreeMap::new(),
@@ -166,7 +166,7 @@ impl<'a> Planning<'a> {
 
     fn commit(&mut self, place: usize, commit: &CommittedText, day: Day, day_is_stated: bool) {
         let Already { lang, images, raw_html, .. } = self.by.already;
-        let reading = Reading { lang, images, raw_html: *raw_html, variables: self.by.variables };
+        let reading = CleaningBy { lang, images, raw_html: *raw_html, variables: self.by.variables };
         let read = match &commit.state {
             CommittedState::Bytes(bytes) => cleaned::read(bytes, reading),
             CommittedState::NoText(why) => Err(*why),
@@ -204,7 +204,7 @@ impl<'a> Planning<'a> {
         if self.is_known(place, day, &text) {
             self.plan.known += 1;
         } else {
-            self.note(commit, &text.findings);
+            self.note(commit, &text.oddities);
             let id = self.free(day);
             if let Some(other) = self.stands_in_the_way(place, id) {
                 self.plan.refused.push((commit.commit.clone(), day, other));
@@ -237,17 +237,21 @@ impl<'a> Planning<'a> {
         self.has.contains(&place) || self.by.already.texts.range(of_day).any(has_words)
     }
 
-    fn note(&mut self, commit: &CommittedText, findings: &[Finding]) {
-        let mut told: BTreeSet<(FindingKind, &str)> = BTreeSet::new();
-        for Finding { kind, what, line } in findings {
+    fn note(&mut self, commit: &CommittedText, oddities: &[Oddity]) {
+        let mut told: BTreeSet<(OddityKind, &str)> = BTreeSet::new();
+        for Oddity { kind, what, line } in oddities {
             if !told.insert((*kind, what)) {
                 continue;
             }
-            let found = self.plan.findings.entry((*kind, what.clone()));
+            let found = self.plan.oddities.entry((*kind, what.clone()));
             let found =
-                found.or_insert_with(|| Found { texts: 0, commit: String::new(), path: String::new(), line: 0 });
-            *found =
-                Found { texts: found.texts + 1, commit: commit.commit.clone(), path: commit.path.clone(), line: *line };
+                found.or_insert_with(|| OddityCount { texts: 0, commit: String::new(), path: String::new(), line: 0 });
+            *found = OddityCount {
+                texts: found.texts + 1,
+                commit: commit.commit.clone(),
+                path: commit.path.clone(),
+                line: *line,
+            };
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is said of an import from git: what became of the history, its dates, and what was found in the texts.
 
-use super::cleaned::FindingKind;
-use super::plan::{Found, Plan, PlannedText};
+use super::cleaned::OddityKind;
+use super::plan::{HistoryPlan, OddityCount, PlannedText};
 use super::verdict::DateVerdict;
 use crate::import::destination::PlacedText;
 use crate::model::name::NoticeId;
@@ -14,7 +14,7 @@ const MOST_LINES: usize = 12;
 
 /// Says what a history becomes.
 #[must_use]
-pub(crate) fn told(plan: &Plan, placed: &[PlacedText], notice: &NoticeId, is_dry: bool) -> String {
+pub(crate) fn told(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId, is_dry: bool) -> String {
     let mut said = wordings(plan);
     if is_dry {
         said += &files(plan, placed);
@@ -24,12 +24,12 @@ pub(crate) fn told(plan: &Plan, placed: &[PlacedText], notice: &NoticeId, is_dry
         said += &format!("Wrote {}\n", only.path);
     }
     said += &dates(plan, placed, notice);
-    said += &findings(plan);
+    said += &oddities(plan);
     said += &odd_commits(plan, placed);
     said
 }
 
-fn wordings(plan: &Plan) -> String {
+fn wordings(plan: &HistoryPlan) -> String {
     let mut said = format!("{} of the file: {}", counted(plan.commits, "commit"), counted(plan.wordings, "wording"));
     if plan.known > 0 {
         said += &format!(", of which the notice has {}", plan.known);
@@ -44,7 +44,7 @@ fn wordings(plan: &Plan) -> String {
     said
 }
 
-fn files(plan: &Plan, placed: &[PlacedText]) -> String {
+fn files(plan: &HistoryPlan, placed: &[PlacedText]) -> String {
     let line = |(text, file): (&PlannedText, &PlacedText)| {
         let printed = text.printed.map_or_else(|| "no date".to_owned(), |day| day.to_string());
         let effective = text.text.effective.map_or_else(String::new, |day| format!(", applies from {day}"));
@@ -54,7 +54,7 @@ fn files(plan: &Plan, placed: &[PlacedText]) -> String {
 }
 
 /// How the printed dates kept up with the wording.
-fn dates(plan: &Plan, placed: &[PlacedText], notice: &NoticeId) -> String {
+fn dates(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId) -> String {
     let count = |wanted: DateVerdict| plan.verdicts.iter().filter(|verdict| **verdict == wanted).count();
     let changes = plan.verdicts.len().saturating_sub(1);
     if changes == 0 {
@@ -82,13 +82,13 @@ fn dates(plan: &Plan, placed: &[PlacedText], notice: &NoticeId) -> String {
     said
 }
 
-fn findings(plan: &Plan) -> String {
+fn oddities(plan: &HistoryPlan) -> String {
     let mut said = String::new();
-    let mut kinds: Vec<FindingKind> = plan.findings.keys().map(|(kind, _)| *kind).collect();
+    let mut kinds: Vec<OddityKind> = plan.oddities.keys().map(|(kind, _)| *kind).collect();
     kinds.dedup();
     for kind in kinds {
-        let of_kind: Vec<(&str, &Found)> = plan
-            .findings
+        let of_kind: Vec<(&str, &OddityCount)> = plan
+            .oddities
             .iter()
             .filter(|((other, _), _)| *other == kind)
             .map(|((_, what), found)| (what.as_str(), found))
@@ -107,22 +107,22 @@ fn findings(plan: &Plan) -> String {
     if said.is_empty() { said } else { format!("\nFound in the texts:\n{said}") }
 }
 
-fn explained(kind: FindingKind) -> &'static str {
+fn explained(kind: OddityKind) -> &'static str {
     match kind {
-        FindingKind::Encoding => "not UTF-8; read as the encoding named here:",
-        FindingKind::Characters => "characters that no text may hold, taken out:",
-        FindingKind::FrontMatter => "front matter that cannot be read, left out:",
-        FindingKind::Key => "keys of other front matter, left out:",
-        FindingKind::Heading => "a first heading that is the title, which pages print above the text:",
-        FindingKind::Attributes => "what kramdown says of elements, taken out:",
-        FindingKind::FilledIn => "variables that were filled in:",
-        FindingKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
-        FindingKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
-        FindingKind::Refused => "what `check` will refuse:",
+        OddityKind::Encoding => "not UTF-8; read as the encoding named here:",
+        OddityKind::Characters => "characters that no text may hold, taken out:",
+        OddityKind::FrontMatter => "front matter that cannot be read, left out:",
+        OddityKind::Key => "keys of other front matter, left out:",
+        OddityKind::Heading => "a first heading that is the title, which pages print above the text:",
+        OddityKind::Attributes => "what kramdown says of elements, taken out:",
+        OddityKind::FilledIn => "variables that were filled in:",
+        OddityKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
+        OddityKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
+        OddityKind::Refused => "what `check` will refuse:",
     }
 }
 
-fn line(what: &str, found: &Found) -> String {
+fn line(what: &str, found: &OddityCount) -> String {
     let what = if what.is_empty() {
         String::new()
     } else {
@@ -136,7 +136,7 @@ fn line(what: &str, found: &Found) -> String {
     format!("{what}in {place}")
 }
 
-fn odd_commits(plan: &Plan, placed: &[PlacedText]) -> String {
+fn odd_commits(plan: &HistoryPlan, placed: &[PlacedText]) -> String {
     let mut said = String::new();
     for (commit, day, why) in &plan.unread {
         said += &format!("  {} of {day} has no text: {why}\n", short(commit));

@@ -32,6 +32,7 @@ mod e_output;
 mod ef_record;
 mod f_time;
 mod g_commands;
+mod g_import;
 mod g_serve;
 mod h_removal;
 mod images;

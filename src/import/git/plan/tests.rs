@@ -30,11 +30,11 @@ fn commits(history: &[(&str, Option<&str>)]) -> Vec<CommittedText> {
     history.iter().zip('a'..).map(commit).collect()
 }
 
-fn planned(commits: &[CommittedText], already: &Already) -> Plan {
+fn planned(commits: &[CommittedText], already: &Already) -> HistoryPlan {
     plan(commits, HistoryReading { already, variables: &BTreeMap::new(), today: day("2026-11-27") }, || {})
 }
 
-fn told(plan: &Plan) -> Vec<(&str, String, Option<String>)> {
+fn told(plan: &HistoryPlan) -> Vec<(&str, String, Option<String>)> {
     let told = plan.texts.iter().map(|text| {
         let effective = text.text.effective.map(|day| day.to_string());
         (&text.commit[..1], text.text.updated.to_string(), effective)
