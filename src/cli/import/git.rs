@@ -17,7 +17,7 @@ use crate::disk::git::history::{FileCommit, FileHistory, FileState, PastReposito
 use crate::failure::Failure;
 use crate::import::destination::{DayIsFull, Destination, PlacedText};
 use crate::import::git::already::Already;
-use crate::import::git::cleaned::OddityKind;
+use crate::import::git::cleaned::TextFindingKind;
 use crate::import::git::plan::{CommittedState, CommittedText, HistoryPlan, HistoryReading, plan};
 use crate::import::git::told::{short, told};
 use crate::values::day::Day;
@@ -191,7 +191,7 @@ fn names(history: &FileHistory) -> String {
 }
 
 fn unused(plan: &HistoryPlan, variables: &BTreeMap<String, String>) -> String {
-    let is_used = |name: &&String| plan.oddities.contains_key(&(OddityKind::FilledIn, (*name).clone()));
+    let is_used = |name: &&String| plan.findings.contains_key(&(TextFindingKind::FilledIn, (*name).clone()));
     if plan.texts.is_empty() {
         return String::new();
     }

@@ -48,14 +48,14 @@ pub(super) struct CleanedText {
     /// The first day that it says it applies.
     pub(super) effective: Option<Day>,
     /// What was found in it.
-    pub(super) oddities: Vec<Oddity>,
+    pub(super) findings: Vec<TextFinding>,
 }
 
 /// Something of a text that a person should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Oddity {
+pub(super) struct TextFinding {
     /// What kind of thing it is.
-    pub(super) kind: OddityKind,
+    pub(super) kind: TextFindingKind,
     /// As it stood there.
     pub(super) what: String,
     /// The line of the committed file; 0 for the file as a whole.
@@ -64,7 +64,7 @@ pub(super) struct Oddity {
 
 /// The kinds of what is found, in the order in which they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum OddityKind {
+pub(crate) enum TextFindingKind {
     /// The file was not UTF-8.
     Encoding,
     /// Characters that no text may hold.
@@ -89,24 +89,24 @@ pub(crate) enum OddityKind {
 
 /// Reads a committed file; the error says why there is no text in it.
 pub(super) fn read(bytes: &[u8], by: CleaningBy<'_>) -> Result<CleanedText, &'static str> {
-    let mut oddities = Vec::new();
-    let file = decoded(bytes, &mut oddities)?;
+    let mut findings = Vec::new();
+    let file = decoded(bytes, &mut findings)?;
     let split = foreign::split(&file);
     let title = split.title.clone().filter(|title| tags::tags(title).is_empty());
-    let body = filled_in(&split, title.as_deref(), &file, by, &mut oddities);
+    let body = filled_in(&split, title.as_deref(), &file, by, &mut findings);
     let plain = kramdown::plain(&body, &parsed(&body, by).0);
-    oddities.extend(plain.taken_out.iter().map(|said| found(OddityKind::Attributes, said, line_of(&file, said))));
-    let (title, markdown) = without_title(title, plain.markdown, by, &mut oddities);
+    findings.extend(plain.taken_out.iter().map(|said| found(TextFindingKind::Attributes, said, line_of(&file, said))));
+    let (title, markdown) = without_title(title, plain.markdown, by, &mut findings);
     if markdown.trim().is_empty() {
         return Err("it has no words");
     }
-    let (markdown, document, errors) = without_errors(markdown, &file, by, &mut oddities);
+    let (markdown, document, errors) = without_errors(markdown, &file, by, &mut findings);
     for problem in &errors {
         let stands = match &problem.place {
             Place::Text(span) => line_of(&file, span.text().lines().next().unwrap_or_default()),
             Place::Path(_) => 0,
         };
-        oddities.push(found(OddityKind::Refused, &format!("{}: {}", problem.rule, problem.message), stands));
+        findings.push(found(TextFindingKind::Refused, &format!("{}: {}", problem.rule, problem.message), stands));
     }
     let PrintedDates { updated, effective } = printed(&markdown);
     let stated = updated.or(effective).or(split.updated).or(split.effective);
@@ -117,7 +117,7 @@ pub(super) fn read(bytes: &[u8], by: CleaningBy<'_>) -> Result<CleanedText, &'st
         printed: stated,
         effective: effective.or(split.effective),
         markdown,
-        oddities,
+        findings,
     })
 }
 
@@ -126,20 +126,20 @@ fn without_errors(
     mut markdown: String,
     file: &str,
     by: CleaningBy<'_>,
-    oddities: &mut Vec<Oddity>,
+    findings: &mut Vec<TextFinding>,
 ) -> (String, Document, Vec<Diagnostic>) {
     loop {
         let (document, problems) = parsed(&markdown, by);
         let errors: Vec<Diagnostic> = problems.into_iter().filter(Diagnostic::is_error).collect();
         // Each round takes something out, so there is a last.
         let Some((mended, taken_out)) = mended::mended(&markdown, &errors) else { return (markdown, document, errors) };
-        oddities.extend(taken_out.iter().map(|said| found(OddityKind::TakenOut, said, line_of(file, said))));
+        findings.extend(taken_out.iter().map(|said| found(TextFindingKind::TakenOut, said, line_of(file, said))));
         markdown = mended;
     }
 }
 
-fn found(kind: OddityKind, what: &str, line: usize) -> Oddity {
-    Oddity { kind, what: what.to_owned(), line }
+fn found(kind: TextFindingKind, what: &str, line: usize) -> TextFinding {
+    TextFinding { kind, what: what.to_owned(), line }
 }
 
 /// The number of the line on which something stands first; 0 where it stands on none.
@@ -155,7 +155,7 @@ fn parsed(markdown: &str, by: CleaningBy<'_>) -> (Document, Vec<Diagnostic>) {
 }
 
 /// The text of a file: UTF-8 or UTF-16 with a mark, or else Windows-1252, of which every byte is a character.
-fn decoded(bytes: &[u8], oddities: &mut Vec<Oddity>) -> Result<String, &'static str> {
+fn decoded(bytes: &[u8], findings: &mut Vec<TextFinding>) -> Result<String, &'static str> {
     let marked = encoding_rs::Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let is_utf_8 = str::from_utf8(bytes).is_ok();
     let encoding = marked.unwrap_or(if is_utf_8 { encoding_rs::UTF_8 } else { encoding_rs::WINDOWS_1252 });
@@ -164,14 +164,14 @@ fn decoded(bytes: &[u8], oddities: &mut Vec<Oddity>) -> Result<String, &'static 
         return Err("it is no text");
     }
     if encoding != encoding_rs::UTF_8 {
-        oddities.push(found(OddityKind::Encoding, encoding.name(), 0));
+        findings.push(found(TextFindingKind::Encoding, encoding.name(), 0));
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if !text.contains(breaks) {
         return Ok(text);
     }
     for (at, c) in text.char_indices().filter(|&(_, c)| breaks(c)) {
-        oddities.push(found(OddityKind::Characters, &format!("U+{:04X}", u32::from(c)), line_at(&text, at)));
+        findings.push(found(TextFindingKind::Characters, &format!("U+{:04X}", u32::from(c)), line_at(&text, at)));
     }
     Ok(text.replace(breaks, ""))
 }
@@ -186,12 +186,12 @@ fn filled_in(
     title: Option<&str>,
     file: &str,
     by: CleaningBy<'_>,
-    oddities: &mut Vec<Oddity>,
+    findings: &mut Vec<TextFinding>,
 ) -> String {
     if split.is_unreadable {
-        oddities.push(found(OddityKind::FrontMatter, "", 1));
+        findings.push(found(TextFindingKind::FrontMatter, "", 1));
     }
-    oddities.extend(split.left_out.iter().map(|key| found(OddityKind::Key, key, line_of(file, key))));
+    findings.extend(split.left_out.iter().map(|key| found(TextFindingKind::Key, key, line_of(file, key))));
     let mut body = split.body.to_owned();
     if let Some(title) = title
         && body.contains(PAGE_TITLE)
@@ -200,10 +200,10 @@ fn filled_in(
         body = tags::filled_in(&body, &known).0;
     }
     let (filled, used) = tags::filled_in(&body, by.variables);
-    oddities.extend(used.into_iter().map(|name| found(OddityKind::FilledIn, name, 0)));
+    findings.extend(used.into_iter().map(|name| found(TextFindingKind::FilledIn, name, 0)));
     for tag in tags::tags(&filled) {
         let tag = &filled[tag];
-        oddities.push(found(OddityKind::Tag, tag, line_of(file, tag)));
+        findings.push(found(TextFindingKind::Tag, tag, line_of(file, tag)));
     }
     filled
 }
@@ -214,7 +214,7 @@ fn without_title(
     title: Option<String>,
     markdown: String,
     by: CleaningBy<'_>,
-    oddities: &mut Vec<Oddity>,
+    findings: &mut Vec<TextFinding>,
 ) -> (Option<String>, String) {
     let (document, _) = parsed(&markdown, by);
     let Some((level, words, id, range)) = document.blocks.first().and_then(heading) else { return (title, markdown) };
@@ -229,7 +229,7 @@ fn without_title(
     if !is_title || words.is_empty() {
         return (title, markdown);
     }
-    oddities.push(found(OddityKind::Heading, "", 0));
+    findings.push(found(TextFindingKind::Heading, "", 0));
     let below = markdown[range.end..].trim_start_matches('\n');
     let is_led_to = markdown.contains(&format!("](#{id})"));
     let begins_with_words = matches!(document.blocks.get(1), Some(Block { kind: BlockKind::Paragraph, .. }));
@@ -261,8 +261,8 @@ mod tests {
         read(bytes, CleaningBy { lang: &lang, images: &images, raw_html: RawHtml::Sanitize, variables: &variables })
     }
 
-    fn told(text: &CleanedText) -> Vec<(OddityKind, &str, usize)> {
-        text.oddities.iter().map(|finding| (finding.kind, finding.what.as_str(), finding.line)).collect()
+    fn told(text: &CleanedText) -> Vec<(TextFindingKind, &str, usize)> {
+        text.findings.iter().map(|finding| (finding.kind, finding.what.as_str(), finding.line)).collect()
     }
 
     #[test]
@@ -277,11 +277,11 @@ mod tests {
         assert_eq!(
             told(&text),
             [
-                (OddityKind::Key, "layout", 2),
-                (OddityKind::FilledIn, "site.email", 0),
-                (OddityKind::Tag, "{{ site.phone }}", 9),
-                (OddityKind::Attributes, "{: .contact}", 10),
-                (OddityKind::Heading, "", 0),
+                (TextFindingKind::Key, "layout", 2),
+                (TextFindingKind::FilledIn, "site.email", 0),
+                (TextFindingKind::Tag, "{{ site.phone }}", 9),
+                (TextFindingKind::Attributes, "{: .contact}", 10),
+                (TextFindingKind::Heading, "", 0),
             ]
         );
     }
@@ -311,7 +311,7 @@ mod tests {
         let text = of(b"Your \x93data\x94 at the caf\xE9\r\n").unwrap();
         assert_eq!(
             (text.markdown.as_str(), told(&text)),
-            ("Your “data” at the café\n", vec![(OddityKind::Encoding, "windows-1252", 0)])
+            ("Your “data” at the café\n", vec![(TextFindingKind::Encoding, "windows-1252", 0)])
         );
         let wide: Vec<u8> = "\u{FEFF}Words\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(of(&wide).unwrap().markdown, "Words\n");
@@ -326,11 +326,11 @@ mod tests {
         assert_eq!(text.markdown, "See the way, this and ![b](here.png).\n");
         let taken_out: Vec<&str> = told(&text)
             .into_iter()
-            .filter(|(kind, ..)| *kind == OddityKind::TakenOut)
+            .filter(|(kind, ..)| *kind == TextFindingKind::TakenOut)
             .map(|(_, what, _)| what)
             .collect();
         assert_eq!(taken_out.len(), 3, "{taken_out:?}");
         let again = of(text.markdown.as_bytes()).unwrap();
-        assert_eq!(again.oddities, Vec::new());
+        assert_eq!(again.findings, Vec::new());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::already::{Already, TextAlready};
-use super::cleaned::{self, CleanedText, CleaningBy, Oddity, OddityKind};
+use super::cleaned::{self, CleanedText, CleaningBy, TextFinding, TextFindingKind};
 use super::days::days;
 use super::verdict::{DateVerdict, PrintedSoFar};
 use crate::import::destination::TextToPlace;
@@ -55,8 +55,6 @@ pub(crate) struct HistoryReading<'a> {
 pub(crate) struct PlannedText {
     /// The commit.
     pub(crate) commit: String,
-    /// The path of the file in it.
-    pub(crate) path: String,
     /// What became of the printed date.
     pub(crate) verdict: DateVerdict,
     /// The date that it prints.
@@ -89,7 +87,7 @@ pub(crate) struct HistoryPlan {
     /// The commits that took the file away and those that brought it back.
     pub(crate) away: Vec<[(String, Day); 2]>,
     /// How often each thing was found: the number of texts, and the last of them with the line.
-    pub(crate) oddities: BTreeMap<(OddityKind, String), OddityCount>,
+    pub(crate) findings: BTreeMap<(TextFindingKind, String), TextFindingCount>,
     /// Printed days of effect that could not be: the commit, its day, and the day.
     pub(crate) doubtful: Vec<(String, Day, Day)>,
     /// Wordings that would stand before a text which is not from this history, or was sealed.
@@ -100,7 +98,7 @@ pub(crate) struct HistoryPlan {
 
 /// How often something odd was found, and where last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OddityCount {
+pub(crate) struct TextFindingCount {
     /// In how many texts.
     pub(crate) texts: usize,
     /// The last commit that has it.
@@ -204,7 +202,7 @@ impl<'a> HistoryPlanner<'a> {
         if self.is_known(place, day, &text) {
             self.plan.known += 1;
         } else {
-            self.note(commit, &text.oddities);
+            self.note(commit, &text.findings);
             let id = self.free(day);
             if let Some(other) = self.stands_in_the_way(place, id) {
                 self.plan.refused.push((commit.commit.clone(), day, other));
@@ -213,7 +211,6 @@ impl<'a> HistoryPlanner<'a> {
             self.origins.insert(id, Some(place));
             self.plan.texts.push(PlannedText {
                 commit: commit.commit.clone(),
-                path: commit.path.clone(),
                 verdict,
                 printed: text.printed,
                 day_is_stated,
@@ -237,16 +234,20 @@ impl<'a> HistoryPlanner<'a> {
         self.has.contains(&place) || self.by.already.texts.range(of_day).any(has_words)
     }
 
-    fn note(&mut self, commit: &CommittedText, oddities: &[Oddity]) {
-        let mut told: BTreeSet<(OddityKind, &str)> = BTreeSet::new();
-        for Oddity { kind, what, line } in oddities {
+    fn note(&mut self, commit: &CommittedText, findings: &[TextFinding]) {
+        let mut told: BTreeSet<(TextFindingKind, &str)> = BTreeSet::new();
+        for TextFinding { kind, what, line } in findings {
             if !told.insert((*kind, what)) {
                 continue;
             }
-            let found = self.plan.oddities.entry((*kind, what.clone()));
-            let found =
-                found.or_insert_with(|| OddityCount { texts: 0, commit: String::new(), path: String::new(), line: 0 });
-            *found = OddityCount {
+            let found = self.plan.findings.entry((*kind, what.clone()));
+            let found = found.or_insert_with(|| TextFindingCount {
+                texts: 0,
+                commit: String::new(),
+                path: String::new(),
+                line: 0,
+            });
+            *found = TextFindingCount {
                 texts: found.texts + 1,
                 commit: commit.commit.clone(),
                 path: commit.path.clone(),

@@ -1,7 +1,7 @@
 //! What is said of an import from git: what became of the history, its dates, and what was found in the texts.
 
-use super::cleaned::OddityKind;
-use super::plan::{HistoryPlan, OddityCount, PlannedText};
+use super::cleaned::TextFindingKind;
+use super::plan::{HistoryPlan, PlannedText, TextFindingCount};
 use super::verdict::DateVerdict;
 use crate::import::destination::PlacedText;
 use crate::model::name::NoticeId;
@@ -24,7 +24,7 @@ pub(crate) fn told(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId,
         said += &format!("Wrote {}\n", only.path);
     }
     said += &dates(plan, placed, notice);
-    said += &oddities(plan);
+    said += &findings(plan);
     said += &odd_commits(plan, placed);
     said
 }
@@ -82,13 +82,13 @@ fn dates(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId) -> String
     said
 }
 
-fn oddities(plan: &HistoryPlan) -> String {
+fn findings(plan: &HistoryPlan) -> String {
     let mut said = String::new();
-    let mut kinds: Vec<OddityKind> = plan.oddities.keys().map(|(kind, _)| *kind).collect();
+    let mut kinds: Vec<TextFindingKind> = plan.findings.keys().map(|(kind, _)| *kind).collect();
     kinds.dedup();
     for kind in kinds {
-        let of_kind: Vec<(&str, &OddityCount)> = plan
-            .oddities
+        let of_kind: Vec<(&str, &TextFindingCount)> = plan
+            .findings
             .iter()
             .filter(|((other, _), _)| *other == kind)
             .map(|((_, what), found)| (what.as_str(), found))
@@ -107,22 +107,22 @@ fn oddities(plan: &HistoryPlan) -> String {
     if said.is_empty() { said } else { format!("\nFound in the texts:\n{said}") }
 }
 
-fn explained(kind: OddityKind) -> &'static str {
+fn explained(kind: TextFindingKind) -> &'static str {
     match kind {
-        OddityKind::Encoding => "not UTF-8; read as the encoding named here:",
-        OddityKind::Characters => "characters that no text may hold, taken out:",
-        OddityKind::FrontMatter => "front matter that cannot be read, left out:",
-        OddityKind::Key => "keys of other front matter, left out:",
-        OddityKind::Heading => "a first heading that is the title, which pages print above the text:",
-        OddityKind::Attributes => "what kramdown says of elements, taken out:",
-        OddityKind::FilledIn => "variables that were filled in:",
-        OddityKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
-        OddityKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
-        OddityKind::Refused => "what `check` will refuse:",
+        TextFindingKind::Encoding => "not UTF-8; read as the encoding named here:",
+        TextFindingKind::Characters => "characters that no text may hold, taken out:",
+        TextFindingKind::FrontMatter => "front matter that cannot be read, left out:",
+        TextFindingKind::Key => "keys of other front matter, left out:",
+        TextFindingKind::Heading => "a first heading that is the title, which pages print above the text:",
+        TextFindingKind::Attributes => "what kramdown says of elements, taken out:",
+        TextFindingKind::FilledIn => "variables that were filled in:",
+        TextFindingKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
+        TextFindingKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
+        TextFindingKind::Refused => "what `check` will refuse:",
     }
 }
 
-fn line(what: &str, found: &OddityCount) -> String {
+fn line(what: &str, found: &TextFindingCount) -> String {
     let what = if what.is_empty() {
         String::new()
     } else {
