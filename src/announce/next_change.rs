@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::banners;
-use crate::model::name::VersionId;
+use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
@@ -43,6 +43,20 @@ pub enum Turn {
     },
     /// The notice ends.
     Ends,
+}
+
+impl Turn {
+    /// "privacy@2026-11-16 takes effect"
+    #[must_use]
+    pub(crate) fn words(self, notice: &NoticeId) -> String {
+        match self {
+            Self::Readable { version } => format!("{notice}@{version} becomes readable"),
+            Self::Applies { version } => format!("{notice}@{version} takes effect"),
+            Self::Withdrawn { version } => format!("{notice}@{version} is taken back"),
+            Self::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
+            Self::Ends => format!("{notice} ends"),
+        }
+    }
 }
 
 /// The next day after `as_of` on which the site changes if nothing is edited; `None` when no date ahead changes it.

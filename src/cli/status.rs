@@ -66,20 +66,6 @@ struct Happening<'a> {
     turn: Turn,
 }
 
-impl Happening<'_> {
-    /// "privacy@2026-11-16 takes effect"
-    fn words(&self) -> String {
-        let notice = self.notice;
-        match self.turn {
-            Turn::Readable { version } => format!("{notice}@{version} becomes readable"),
-            Turn::Applies { version } => format!("{notice}@{version} takes effect"),
-            Turn::Withdrawn { version } => format!("{notice}@{version} is taken back"),
-            Turn::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
-            Turn::Ends => format!("{notice} ends"),
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct InForce {
     version: VersionId,
@@ -166,6 +152,12 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
     }
+}
+
+/// What is to be done in all notices, a line each.
+pub(super) fn to_do_of_all(project: &Project) -> Vec<String> {
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
+    project.register.notices.iter().flat_map(|notice| of_notice(project, record.as_ref(), notice).to_do).collect()
 }
 
 fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
@@ -385,7 +377,8 @@ fn text(status: &Status<'_>) -> String {
     }
     out += &match status.next_change {
         Some(day) => {
-            let why: String = status.next_change_why.iter().map(|what| format!("  {}\n", what.words())).collect();
+            let why: String =
+                status.next_change_why.iter().map(|what| format!("  {}\n", what.turn.words(what.notice))).collect();
             format!("\nThe site changes next on {day}: build on that day.\n{why}")
         }
         None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
