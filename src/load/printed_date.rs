@@ -49,11 +49,82 @@ pub(crate) struct PrintedDates {
 pub(crate) fn printed(body: &str) -> PrintedDates {
     let mut printed = PrintedDates::default();
     for (range, day) in dated_lines(body) {
-        let line = body[..range.start].rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
-        let place = if line.contains("effective") { &mut printed.effective } else { &mut printed.updated };
+        let place = if tells_when_it_applies(body, &range) { &mut printed.effective } else { &mut printed.updated };
         place.get_or_insert(day);
     }
     printed
+}
+
+/// A date that a text prints of itself, in a text that begins from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PrintedDate {
+    /// Its line in the text, from 1.
+    pub line: usize,
+    /// The date as it stood there.
+    pub was: String,
+    /// What stands there now; `None` where it stayed, as it is not certain which date is meant or how it is written.
+    pub now: Option<String>,
+}
+
+/// The days of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days {
+    /// The day printed at its top.
+    pub updated: Day,
+    /// The first day it applies.
+    pub effective: Day,
+}
+
+/// The text with each date at its top that is one of `was` made the same of `is`, written in the same way; and every date
+/// there that is none of `is`.
+#[must_use]
+pub(crate) fn redated(body: &str, was: Days, is: Days) -> (String, Vec<PrintedDate>) {
+    let mut text = body.to_owned();
+    let mut printed = Vec::new();
+    let dated: Vec<_> = dated_lines(body).collect();
+    // From the end, so that the places of the others stay right.
+    for (range, day) in dated.into_iter().rev() {
+        let (before, after) =
+            if tells_when_it_applies(body, &range) { (was.effective, is.effective) } else { (was.updated, is.updated) };
+        if day == after {
+            continue;
+        }
+        let old = &body[range.clone()];
+        let now = (day == before).then(|| same_form(old, day, after)).flatten();
+        printed.push(PrintedDate {
+            line: body[..range.start].matches('\n').count() + 1,
+            was: old.to_owned(),
+            now: now.clone(),
+        });
+        if let Some(now) = now {
+            text.replace_range(range, &now);
+        }
+    }
+    printed.reverse();
+    (text, printed)
+}
+
+/// Another day written as `written` writes one; `None` where only the author knows which number is the month.
+fn same_form(written: &str, day: Day, other: Day) -> Option<String> {
+    const FORMS: [&str; 9] = [
+        "%Y-%m-%d",
+        "%B %-d, %Y",
+        "%B %-d %Y",
+        "%-d %B %Y",
+        "%b %-d, %Y",
+        "%b. %-d, %Y",
+        "%-d %b %Y",
+        "%B %d, %Y",
+        "%d %B %Y",
+    ];
+    let form = FORMS.into_iter().find(|form| day.date().format(form).to_string() == written)?;
+    Some(other.date().format(form).to_string())
+}
+
+/// Whether a date is the first day that the text applies, by the words before it on its line.
+fn tells_when_it_applies(body: &str, date: &Range<usize>) -> bool {
+    let line = body[..date.start].rsplit('\n').next().unwrap_or_default();
+    line.to_lowercase().contains("effective")
 }
 
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.
@@ -137,6 +208,31 @@ mod tests {
         assert_eq!(days.updated.map(|day| day.to_string()).as_deref(), Some("2019-04-01"));
         assert_eq!(days.effective.map(|day| day.to_string()).as_deref(), Some("2019-05-06"));
         assert_eq!(printed("Some words."), PrintedDates::default());
+    }
+
+    #[test]
+    fn printed_dates_become_those_of_the_next_text_in_the_same_form() {
+        let day = |text: &str| text.parse().unwrap();
+        let was = Days { updated: day("2025-05-06"), effective: day("2025-06-05") };
+        let is = Days { updated: day("2026-11-27"), effective: day("2026-12-27") };
+        let redated = |body: &str| redated(body, was, is);
+        for (old, new) in [
+            ("*Last updated: May 6, 2025*", "*Last updated: November 27, 2026*"),
+            ("Updated on 6 May 2025.", "Updated on 27 November 2026."),
+            ("**Effective date:** June 5, 2025", "**Effective date:** December 27, 2026"),
+            ("Revised 2025-05-06", "Revised 2026-11-27"),
+        ] {
+            let (text, printed) = redated(&format!("# Notice\n\n{old}\n\nWords.\n"));
+            assert_eq!(text, format!("# Notice\n\n{new}\n\nWords.\n"));
+            assert!(printed.len() == 1 && printed[0].line == 3 && printed[0].now.is_some(), "{printed:?}");
+        }
+        // In figures it is not certain how; another date is the author's.
+        for left in ["Last updated: 06.05.2025\n", "Last updated: 25.12.2024\n", "Last updated: May 7, 2025\n"] {
+            let (text, printed) = redated(left);
+            assert_eq!(text, left);
+            assert!(printed.iter().all(|date| date.now.is_none()), "{printed:?}");
+        }
+        assert_eq!(redated("We updated this.\n").1, []);
     }
 
     #[test]
