@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 DAY = "2026-11-24"
-PLATFORMS = ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"]
+PLATFORMS = ["none", "mailchimp", "mailchimp-transactional", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"]
 
 # Words of a notice that a platform would fill in. No text of a platform's own has an `x` like these.
 LOOK_LIKE_TAGS = ["{{ x1 }}", "{{{ x2 }}}", "{% x3 %}", "{# x4 #}", "*|X5|*", "%%x6%%", "${x7}"]

@@ -30,6 +30,7 @@ ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 # What begins a tag on each platform.
 DELIMITERS = {
     "mailchimp": ["*|"],
+    "mailchimp-transactional": ["*|"],
     "sendgrid": ["{{"],
     "braze": ["{{", "{%", "${"],
     "customerio": ["{{", "{%"],

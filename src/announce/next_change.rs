@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::banners;
-use crate::model::name::VersionId;
+use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
@@ -20,29 +20,48 @@ pub struct NextChange {
 /// What happens to a notice on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Turn {
     /// A scheduled text becomes readable.
     Readable {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// A text takes effect.
     Applies {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// A text is taken back before it applies.
     Withdrawn {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// The banner that announced a text, or that it was taken back, is shown no more.
     BannerEnds {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// The notice ends.
     Ends,
+}
+
+impl Turn {
+    /// "privacy@2026-11-16 takes effect"
+    #[must_use]
+    pub(crate) fn words(self, notice: &NoticeId) -> String {
+        match self {
+            Self::Readable { version } => format!("{notice}@{version} becomes readable"),
+            Self::Applies { version } => format!("{notice}@{version} takes effect"),
+            Self::Withdrawn { version } => format!("{notice}@{version} is taken back"),
+            Self::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
+            Self::Ends => format!("{notice} ends"),
+        }
+    }
 }
 
 /// The next day after `as_of` on which the site changes if nothing is edited; `None` when no date ahead changes it.

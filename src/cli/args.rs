@@ -85,6 +85,9 @@ pub(crate) enum Command {
     },
     /// Write the site and the notifications.
     Build {
+        /// Build for the first day on which all that this branch adds since REF is readable: a preview, for a folder of its own.
+        #[arg(long, value_name = "REF", requires = "output")]
+        since: Option<String>,
         /// What it may do.
         #[command(flatten)]
         consent: Consent,

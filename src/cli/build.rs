@@ -9,6 +9,7 @@ use super::args::{Common, Consent};
 use super::project::Project;
 use super::report::{self, Places};
 use super::say::tell;
+use super::since::preview_day;
 use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::removal::DayIs;
 use crate::disk::content::OpenImage;
@@ -19,18 +20,23 @@ use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
 use crate::model::ledger::Ledger;
 use crate::model::timeline::Standing;
+use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
 
-/// Builds the project into its output folder.
+/// Builds the project into its output folder: as it is today, or as it will be when all can be read that the branch adds
+/// `since` a commit.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] with all messages when one is an error, or when the build would remove what it was not allowed
-/// to remove; then the old output stands as it was.
-pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
-    let project = Project::open(common)?;
+/// to remove; then the old output stands as it was. What asking git fails with.
+pub(crate) fn build(common: &Common, since: Option<&str>, consent: Consent) -> Result<(), Failure> {
+    let mut project = Project::open(common)?;
+    if let Some(name) = since {
+        project = Project { as_of: preview_day(common, name, &project)?, lateness: Lateness::Meant, ..project };
+    }
     let forbidden = Forbidden::of(&project.root);
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
     let output = OutputDir::open(&project.output, &forbidden, on_damage)?;
@@ -52,7 +58,7 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {
-        let day_is = if common.as_of.is_some() { DayIs::Named } else { DayIs::Today };
+        let day_is = if common.as_of.is_some() || since.is_some() { DayIs::Named } else { DayIs::Today };
         found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;

@@ -107,7 +107,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Sent { version, mailing } => sent::sent(common, version, mailing),
         Command::Evidence { notice, on, file } => evidence::evidence(common, notice, *on, file),
         Command::Redate { version } => redate::redate(common, version),
-        Command::Build { consent } => build::build(common, *consent),
+        Command::Build { since, consent } => build::build(common, since.as_deref(), *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),

@@ -12,15 +12,14 @@ use crate::build::outlet::{Outlet, ShownImage};
 use crate::build::publish;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
-use crate::disk::content::{ContentDir, OpenImage};
+use crate::disk::content::{ContentDir, FilesRead, OpenImage};
 use crate::disk::output::built::Built;
 use crate::disk::output::content::FileToCopy;
 use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
-use crate::load;
 use crate::load::files::{ProjectFiles, SETTINGS};
 use crate::load::overrides::Overrides;
-use crate::load::register::{Loaded, StatedText};
+use crate::load::register::{Loaded, StatedText, TextsRead, register_again};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::model::register::Register;
@@ -54,6 +53,13 @@ pub(crate) struct Project {
     pub strict: bool,
 }
 
+/// What was read of a project, for whoever reads it again and again.
+#[derive(Debug, Default)]
+pub(super) struct ReadBefore {
+    files: FilesRead,
+    texts: TextsRead,
+}
+
 impl Project {
     /// Reads the project that was asked for.
     ///
@@ -70,10 +76,20 @@ impl Project {
     ///
     /// As [`Project::open`].
     pub(super) fn open_with(common: &Common, overrides: &Overrides) -> Result<Self, Failure> {
+        Self::open_again(common, overrides, &mut ReadBefore::default())
+    }
+
+    /// Reads the project, but for the files that look as they did when they were read `before`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::open`].
+    pub(super) fn open_again(common: &Common, overrides: &Overrides, before: &mut ReadBefore) -> Result<Self, Failure> {
         start_threads()?;
         let root = common.root.clone();
-        let files = ContentDir::read(&root)?;
-        let Loaded { register, texts, problems, severities, .. } = load::register::register(&files, overrides);
+        let files = ContentDir::read_again(&root, &mut before.files)?;
+        let read = register_again(&files, overrides, &mut before.texts);
+        let Loaded { register, texts, problems, severities, .. } = read;
         let Some(register) = register else {
             return Err(Failure::Content(severities.applied(all_problems(problems, &texts))));
         };

@@ -23,11 +23,20 @@ use crate::values::english::{counted, counted_days, in_days};
 use crate::values::json;
 use crate::values::lang::Lang;
 
+/// What `noticepress status --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Status<'a> {
+    /// The version of this form. A program should refuse one it does not know; new keys alone do not raise it.
     schema: u8,
+    /// The day of the command, in the time zone of the settings.
+    #[cfg_attr(test, schemars(with = "String"))]
     as_of: Day,
+    /// Where the site is published.
+    base_url: String,
     /// The next day on which the site changes if nothing is edited: when to build again.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     /// What happens on that day.
     next_change_why: Vec<Happening<'a>>,
@@ -38,19 +47,28 @@ struct Status<'a> {
 
 /// Something to be done.
 #[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Task<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     /// The day before which, or on which, it is.
+    #[cfg_attr(test, schemars(with = "String"))]
     by: Day,
+    /// What, in a sentence.
     what: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct NoticeStatus<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     in_force: Option<InForce>,
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     drafts: Vec<VersionId>,
     untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
@@ -61,7 +79,9 @@ struct NoticeStatus<'a> {
     sent: Vec<SentLetters<'a>>,
     /// What texts to come would lose of others beside them.
     to_carry: Vec<ToCarry>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     ended: Option<Day>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
@@ -72,36 +92,33 @@ struct NoticeStatus<'a> {
 
 /// What happens to a notice on a day.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Happening<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     #[serde(flatten)]
     turn: Turn,
 }
 
-impl Happening<'_> {
-    /// "privacy@2026-11-16 takes effect"
-    fn words(&self) -> String {
-        let notice = self.notice;
-        match self.turn {
-            Turn::Readable { version } => format!("{notice}@{version} becomes readable"),
-            Turn::Applies { version } => format!("{notice}@{version} takes effect"),
-            Turn::Withdrawn { version } => format!("{notice}@{version} is taken back"),
-            Turn::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
-            Turn::Ends => format!("{notice} ends"),
-        }
-    }
-}
-
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct InForce {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     since: Day,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Coming {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     updated: Day,
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
     change: &'static str,
     /// Whole days from the day asked for to the effective date.
@@ -110,46 +127,69 @@ struct Coming {
 
 /// A text that applies or will, and a language in which nobody has written it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Untranslated<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     lang: &'a Lang,
 }
 
 /// A text that readers could read and that never applies.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ReplacedText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that applies in its place.
+    #[cfg_attr(test, schemars(with = "String"))]
     by: VersionId,
     /// The day from which it does.
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
 }
 
 /// A text that was taken back.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct WithdrawnText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The day it was.
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
 }
 
 /// Letters about a text that went out first on one day, each in a language.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct SentLetters<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     letter: &'static str,
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     languages: Vec<&'a Lang>,
 }
 
 /// What a text lacks of one beside it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ToCarry {
     /// The text with the changes.
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that lacks them.
+    #[cfg_attr(test, schemars(with = "String"))]
     into: VersionId,
     /// The day on which they are lost.
+    #[cfg_attr(test, schemars(with = "String"))]
     before: Day,
     /// How many there are.
     changes: usize,
@@ -175,11 +215,25 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         .collect();
     let mut tasks: Vec<Task<'_>> = notices.iter().flat_map(|notice| notice.tasks.iter().cloned()).collect();
     tasks.sort_by_key(|task| task.by);
-    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices, tasks };
+    let status = Status {
+        schema: 1,
+        as_of: project.as_of,
+        base_url: project.register.settings.base_url.to_string(),
+        next_change,
+        next_change_why,
+        notices,
+        tasks,
+    };
     match format {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
     }
+}
+
+/// What is to be done in all notices, a line each.
+pub(super) fn to_do_of_all(project: &Project) -> Vec<String> {
+    let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
+    project.register.notices.iter().flat_map(|notice| of_notice(project, record.as_ref(), notice).to_do).collect()
 }
 
 fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
@@ -395,10 +449,23 @@ fn text(status: &Status<'_>) -> String {
     }
     out += &match status.next_change {
         Some(day) => {
-            let why: String = status.next_change_why.iter().map(|what| format!("  {}\n", what.words())).collect();
+            let why: String =
+                status.next_change_why.iter().map(|what| format!("  {}\n", what.turn.words(what.notice))).collect();
             format!("\nThe site changes next on {day}: build on that day.\n{why}")
         }
         None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
     };
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_the_status_in_the_docs_is_the_one_of_the_code() {
+        let derived = serde_json::to_string_pretty(&schemars::schema_for!(Status<'static>)).unwrap() + "\n";
+        let written = include_str!("../../docs/status.schema.json");
+        assert!(derived == written, "docs/status.schema.json is to be:\n{derived}");
+    }
 }

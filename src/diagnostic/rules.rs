@@ -331,10 +331,15 @@ impl Rule {
         self as u16
     }
 
-    /// The page of the documentation that says more of it.
+    /// The page of the documentation that says more of it, with the section there.
     pub(crate) fn page(self) -> String {
-        let of_its_own = self.explanation().heading == PROOFREADING;
-        if of_its_own { format!("docs/rules/{self}.md") } else { "docs/messages.md".to_owned() }
+        let Explanation { heading, .. } = self.explanation();
+        if heading == PROOFREADING {
+            return format!("docs/rules/{self}.md");
+        }
+        // As hosts of Markdown call a heading.
+        let section: String = heading.chars().filter(|sign| sign.is_alphanumeric() || *sign == ' ').collect();
+        format!("docs/messages.md#{}", section.to_lowercase().replace(' ', "-"))
     }
 
     /// Whether it judges an editor's choice, so that a project may set how grave it is; the others state the contract.

@@ -8,6 +8,8 @@ pub(crate) mod content;
 pub(crate) mod folder_lock;
 pub(crate) mod git;
 pub(crate) mod output;
+#[expect(clippy::disallowed_methods, reason = "an edge: asks how long ago a file was changed")]
+pub(crate) mod outside;
 pub(crate) mod site_copy;
 #[expect(clippy::disallowed_methods, reason = "an edge: reads the theme")]
 pub(crate) mod theme;

@@ -34,7 +34,7 @@ pub(super) fn composed(
 ) -> Result<Composed, Failure> {
     let settings = &announcement.notice.email;
     let tags = edition.theme.platform(settings.platform)?;
-    let placed = tags.placed(settings, edition.phrases);
+    let placed = tags.placed(settings, &edition.register.settings.base_url, edition.phrases);
     let mut shown = SECTIONS;
     loop {
         let letter = Letter::of(announcement, sections, shown, edition);

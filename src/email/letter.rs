@@ -4,6 +4,7 @@ mod withdrawal;
 
 use serde::Serialize;
 use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::rules::PREHEADER;
 use super::rules::letter::SaidAlike;
@@ -235,7 +236,7 @@ fn carried(announcement: &Announcement<'_>, phrases: &Phrases) -> Option<String>
 /// The beginning of the summary, and where it goes on; cut at a word, or within one that is too long, such as an address.
 /// Where it begins with few words, what comes next is told too, up to the opening of the letter.
 fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
-    let length = |words: &str| words.chars().count();
+    let length = textwrap::core::display_width;
     let mut told = summary.iter().map(String::as_str).chain([opening]);
     let mut words = told.next().unwrap_or_default().to_owned();
     while length(&words) + 1 + length(tail) < *PREHEADER.start() {
@@ -247,12 +248,22 @@ fn preheader(summary: &[String], opening: &str, tail: &str) -> String {
     if length(&words) + 1 + length(tail) <= most {
         return format!("{words} {tail}");
     }
-    let end = words.char_indices().nth(most - 1).map_or(words.len(), |(at, _)| at);
+    let end = end_of_columns(&words, most - 1);
     if end == words.len() {
         return words;
     }
     let cut = words[..end].rfind(' ').filter(|cut| length(&words[..*cut]) >= least).unwrap_or(end);
     format!("{}…", words[..cut].trim_end_matches([',', ';', ':', ' ']))
+}
+
+/// Where the first so many columns of `words` end, in bytes.
+fn end_of_columns(words: &str, columns: usize) -> usize {
+    let mut filled = 0;
+    let past = words.grapheme_indices(true).find(|(_, letter)| {
+        filled += textwrap::core::display_width(letter);
+        filled > columns
+    });
+    past.map_or(words.len(), |(at, _)| at)
 }
 
 fn changed_section(number: usize, section: &Section, changes: &str, edition: Edition<'_>) -> ChangedSection {

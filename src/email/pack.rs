@@ -225,11 +225,15 @@ fn checklist(
     let Announcement { notice, version, .. } = announcement;
     let dates = [("date", &*phrases.date(version.effective)), ("published", &*phrases.date(version.id.updated))];
     let is_late = version.effective <= version.id.updated;
+    let service = |key, service: &str, setting: &str| {
+        phrases.fill(key, &[("platform", &platform.name), ("service", service), ("setting", setting)])
+    };
     let class = match (notice.email.class, &platform.service) {
         (SendClass::Marketing, _) => phrases.get("pack_check_marketing").to_owned(),
-        (SendClass::Service, Some(service)) => {
-            phrases.fill("pack_check_service", &[("platform", &platform.name), ("service", service)])
-        }
+        (SendClass::Service, Some(name)) => match &platform.service_platform {
+            Some(setting) => service("pack_check_service_elsewhere", name, setting),
+            None => service("pack_check_service", name, ""),
+        },
         (SendClass::Service, None) => phrases.get("pack_check_service_none").to_owned(),
     };
     let mut list = match (letter.kind, letter.instead_of) {

@@ -109,7 +109,10 @@ pub enum Platform {
     /// None: no tags.
     #[default]
     None,
+    /// Campaigns, which go to those who did not unsubscribe.
     Mailchimp,
+    /// Messages that everybody gets.
+    MailchimpTransactional,
     SendGrid,
     Braze,
     CustomerIo,
@@ -122,9 +125,10 @@ pub enum Platform {
 
 impl Platform {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::None,
         Self::Mailchimp,
+        Self::MailchimpTransactional,
         Self::SendGrid,
         Self::Braze,
         Self::CustomerIo,
@@ -140,6 +144,7 @@ impl Platform {
         match self {
             Self::None => "none",
             Self::Mailchimp => "mailchimp",
+            Self::MailchimpTransactional => "mailchimp-transactional",
             Self::SendGrid => "sendgrid",
             Self::Braze => "braze",
             Self::CustomerIo => "customerio",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use url::Url;
 
 use super::phrases::Phrases;
 use crate::diagnostic::rules::Rule;
@@ -19,9 +20,11 @@ pub struct Tags {
     pub name: String,
     /// What it calls a message that every reader is owed.
     pub service: Option<String>,
+    /// The platform for such messages in the settings, where that is another one.
+    pub service_platform: Option<String>,
     /// How it puts in a reader's name.
     pub greeting: Option<Greeting>,
-    /// The address at which a reader unsubscribes.
+    /// The address at which a reader unsubscribes. `{site}` in it is the address of the site.
     pub unsubscribe: Option<String>,
     /// The address at which a reader chooses what to receive.
     pub preferences: Option<String>,
@@ -138,7 +141,7 @@ impl Tags {
 
     /// The tags that a message has: a name only if asked for, a way to unsubscribe only where it has to be there.
     #[must_use]
-    pub fn placed(&self, settings: &EmailSettings, words: &Phrases) -> Placed {
+    pub fn placed(&self, settings: &EmailSettings, site: &Url, words: &Phrases) -> Placed {
         let wants = |required| self.required.contains(&required) || settings.class == SendClass::Marketing;
         let greeting = self.greeting.as_ref().filter(|_| settings.greets_by_name).map(|greeting| {
             let Greeting { condition, name, otherwise, end } = greeting;
@@ -147,7 +150,11 @@ impl Tags {
         });
         Placed {
             greeting,
-            unsubscribe: self.unsubscribe.clone().filter(|_| wants(Required::Unsubscribe)),
+            unsubscribe: self
+                .unsubscribe
+                .as_ref()
+                .filter(|_| wants(Required::Unsubscribe))
+                .map(|tag| tag.replace("{site}", site.as_str())),
             address: self.address.clone().filter(|_| wants(Required::Address)),
             preferences: self.preferences.clone(),
             view: self.view.clone(),
@@ -270,7 +277,7 @@ mod tests {
     }
 
     fn placed(platform: Platform, settings: &EmailSettings) -> Placed {
-        built_in(platform).placed(settings, &words())
+        built_in(platform).placed(settings, &"https://example.org/legal/".parse().unwrap(), &words())
     }
 
     fn words() -> Phrases {
@@ -311,6 +318,15 @@ mod tests {
         let service = EmailSettings::default();
         assert_eq!(placed(Platform::Mailchimp, &service).unsubscribe.as_deref(), Some("*|UNSUB|*"));
         assert_eq!(placed(Platform::Braze, &service).unsubscribe, None);
+        assert_eq!(
+            placed(Platform::MailchimpTransactional, &service).all().next(),
+            None,
+            "it knows none of the others"
+        );
+        assert_eq!(
+            placed(Platform::MailchimpTransactional, &marketing).unsubscribe.as_deref(),
+            Some("*|UNSUB:https://example.org/legal/|*")
+        );
         assert_eq!(
             placed(Platform::Braze, &marketing).unsubscribe.as_deref(),
             Some("{{${set_user_to_unsubscribed_url}}}")

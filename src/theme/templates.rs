@@ -45,6 +45,10 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("email/platforms/hubspot.yaml", include_str!("../../themes/default/email/platforms/hubspot.yaml")),
     ("email/platforms/iterable.yaml", include_str!("../../themes/default/email/platforms/iterable.yaml")),
     ("email/platforms/mailchimp.yaml", include_str!("../../themes/default/email/platforms/mailchimp.yaml")),
+    (
+        "email/platforms/mailchimp-transactional.yaml",
+        include_str!("../../themes/default/email/platforms/mailchimp-transactional.yaml"),
+    ),
     ("email/platforms/none.yaml", include_str!("../../themes/default/email/platforms/none.yaml")),
     ("email/platforms/sendgrid.yaml", include_str!("../../themes/default/email/platforms/sendgrid.yaml")),
     ("email/platforms/sfmc.yaml", include_str!("../../themes/default/email/platforms/sfmc.yaml")),

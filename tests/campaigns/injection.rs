@@ -146,7 +146,8 @@ Compartimos registros ⟦translation: paragraph⟧.
 const ENGLISH: &str = include_str!("../../themes/default/words/en.yaml");
 const HOMEPAGE: &str = "Welcome ⟦homepage: words⟧\n\n## Heading ⟦homepage: heading⟧\n";
 
-const PLATFORMS: [&str; 8] = ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"];
+const PLATFORMS: [&str; 9] =
+    ["none", "mailchimp", "mailchimp-transactional", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"];
 /// Filled by a platform's name instead, another in each case.
 const PLATFORM: &str = "settings: platform";
 

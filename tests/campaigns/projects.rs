@@ -24,7 +24,8 @@ const ENGLISH: &str = include_str!("../../themes/default/words/en.yaml");
 /// Days from the first text to the last.
 const SPAN: u64 = 900;
 const LANGUAGES: [&str; 5] = ["en", "en, es", "es, en", "fa, en", "de, en, es"];
-const PLATFORMS: [&str; 8] = ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"];
+const PLATFORMS: [&str; 9] =
+    ["none", "mailchimp", "mailchimp-transactional", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"];
 
 fn prepare(seed: u64) -> Result<Box<Case>, String> {
     let texts = Texts::of_the_demonstration()?;

@@ -23,6 +23,7 @@ mod next_change;
 mod one_cause;
 mod overlooked;
 mod packaging;
+mod pipeline;
 mod program;
 mod project;
 mod record;

@@ -301,13 +301,17 @@ fn machines_get_messages_in_their_own_form() {
     assert_eq!((&sarif["version"], sarif["runs"].as_array().map(Vec::len)), (&json!("2.1.0"), Some(1)));
     let place = json!({
         "artifactLocation": {"uri": NEW, "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": 4, "startColumn": 12}
+        "region": {"startLine": 4, "startColumn": 12, "endLine": 4, "endColumn": 22}
     });
     let result = json!({
-        "ruleId": "N0041", "level": "error", "message": {"text": format!("{message}\n{hint}")},
+        "ruleId": "N0041", "ruleIndex": 0, "level": "error", "message": {"text": format!("{message}\n{hint}")},
         "locations": [{"physicalLocation": place}]
     });
     assert_eq!(sarif["runs"][0]["results"], json!([result]));
+    let rule = &sarif["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!((&rule["id"], &rule["shortDescription"]["text"]), (&json!("N0041"), &json!("no such date")));
+    let address = rule["helpUri"].as_str().unwrap();
+    assert!(address.ends_with("/blob/v0.1.0/docs/messages.md#front-matter-and-yaml"), "{address}");
 }
 
 /// A `uri` is an address (RFC 3986), and a program that reads the one of `50% é.md` as it is finds no file.

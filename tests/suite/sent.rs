@@ -402,7 +402,17 @@ fn the_letter_of_a_withdrawal_keeps_all_rules_in_both_built_in_languages_and_on_
                        - {text: Desactívelo en sus ajustes, url: \"https://example.org/settings\"}\n---\n\n## Compartir\n\n\
                        Compartimos datos con un proveedor de pagos.\n\n## Contacto\n\nEscríbanos.\n";
     let project = in_languages("[en, es]").write(SPANISH, translation);
-    for platform in ["none", "mailchimp", "sendgrid", "braze", "customerio", "sfmc", "hubspot", "iterable"] {
+    for platform in [
+        "none",
+        "mailchimp",
+        "mailchimp-transactional",
+        "sendgrid",
+        "braze",
+        "customerio",
+        "sfmc",
+        "hubspot",
+        "iterable",
+    ] {
         let with = format!("reply_to: privacy@example.org, platform: {platform}");
         let sandbox = sealed(&project.clone().replace(SETTINGS, "reply_to: privacy@example.org", &with));
         record(&sandbox, "2024-03-05", &[]);

@@ -14,25 +14,43 @@ use axum::routing::get;
 use percent_encoding::percent_decode_str;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
+use url::form_urlencoded;
 
 use super::admission::admit;
 use super::headers;
 use super::held::{Held, HeldFile, Site};
+use super::start_page::{self, EMAILS_ON, NOTIFICATIONS, PAGES_ON, START, held_back_page, start_page};
+use super::view::View;
+use super::views::Views;
 use crate::html::write::escape_into;
+use crate::site::address::Tree;
+use crate::values::day::Day;
 
 // Addresses of our own, which no notice can have.
 const RELOAD: &str = "/@noticepress/reload.js";
 const EVENTS: &str = "/@noticepress/events";
-/// Where the emails are.
-pub(crate) const NOTIFICATIONS: &str = "/@noticepress/notifications/";
+const STYLE: &str = "/@noticepress/theme.css";
+const OWN_STYLE: &str = "/@noticepress/preview.css";
+
+/// Who answers: the site as `serve` was asked for it, and as it is in other views.
+#[derive(Clone)]
+struct Sites {
+    held: Arc<Held>,
+    views: Arc<Views>,
+}
 
 /// Answers GET and HEAD with what is held, at this port of the machine.
-pub(crate) fn router(held: Arc<Held>, port: u16) -> Router {
+pub(crate) fn router(held: Arc<Held>, views: Arc<Views>, port: u16) -> Router {
+    let sites = Sites { held: Arc::clone(&held), views };
     let router = Router::new()
         .route(EVENTS, get(events))
-        .route(RELOAD, get(reload))
+        .route(RELOAD, get(|| async { file("reload.js", include_str!("reload.js")) }))
+        .route(STYLE, get(|| async { file("theme.css", start_page::STYLE) }))
+        .route(OWN_STYLE, get(|| async { file("preview.css", start_page::OWN_STYLE) }))
+        .route(START.trim_end_matches('/'), get(Redirect::permanent(START)))
         .route(NOTIFICATIONS.trim_end_matches('/'), get(Redirect::permanent(NOTIFICATIONS)))
-        .fallback_service(get(page).with_state(Arc::clone(&held)));
+        .route(START, get(start).with_state(sites.clone()))
+        .fallback_service(get(page).with_state(sites));
     router.layer(from_fn_with_state(port, admit)).with_state(held)
 }
 
@@ -43,31 +61,84 @@ async fn events(State(held): State<Arc<Held>>) -> Response {
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
-async fn reload() -> Response {
-    respond(StatusCode::OK, "reload.js", headers::of_page("reload.js"), include_bytes!("reload.js").into())
+fn file(path: &str, text: &str) -> Response {
+    respond(StatusCode::OK, path, headers::of_page(path), text.into())
 }
 
-async fn page(State(held): State<Arc<Held>>, request: Request) -> Response {
-    let site = held.site();
-    let address = percent_decode_str(request.uri().path()).decode_utf8_lossy();
-    let found = match address.strip_prefix(NOTIFICATIONS) {
-        Some(path) => find(&site.emails, path).map(|found| (found, NOTIFICATIONS)),
-        None => find(&site.pages, address.strip_prefix('/').unwrap_or(&address)).map(|found| (found, "/")),
+impl Sites {
+    /// The site in a view, and that view; as `serve` was asked for it, where none is named. Building it may take long.
+    async fn site(&self, view: Option<View>) -> (Arc<Site>, Option<View>) {
+        let main = self.held.site();
+        let Some(view) = view.filter(|view| Some(*view) != main.overview.view) else {
+            let view = main.overview.view;
+            return (main, view);
+        };
+        let views = Arc::clone(&self.views);
+        let built = tokio::task::spawn_blocking(move || views.site(view)).await;
+        (built.unwrap_or(main), Some(view))
+    }
+}
+
+/// The start page, on the day that is asked for.
+async fn start(State(sites): State<Sites>, request: Request) -> Response {
+    let asked = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
+    let asked: BTreeMap<_, _> = asked.collect();
+    let drafts = asked.contains_key("drafts");
+    let day = asked.get("as_of").map(|day| day.parse::<Day>());
+    let view = match day {
+        None => None,
+        Some(Ok(day)) => Some(View { day, drafts }),
+        Some(Err(_)) => return Redirect::to(START).into_response(),
     };
-    match found {
-        Some((Found::File(path, bytes), NOTIFICATIONS)) => {
+    let (site, view) = sites.site(view).await;
+    let page = start_page(&site, view, sites.held.site().overview.view);
+    respond(StatusCode::OK, "index.html", headers::of_preview(), live(page.as_bytes(), &site, None))
+}
+
+/// What the path of an address asks for: whether a page or something of an email, in which view, at which path of that tree.
+fn asked(address: &str) -> (Tree, Option<View>, &str) {
+    for (start, tree) in [(PAGES_ON, Tree::Site), (EMAILS_ON, Tree::Notifications)] {
+        let of_view = address.strip_prefix(start).and_then(|rest| rest.split_once('/'));
+        if let Some((view, path)) = of_view.and_then(|(view, path)| Some((view.parse().ok()?, path))) {
+            return (tree, Some(view), path);
+        }
+    }
+    match address.strip_prefix(NOTIFICATIONS) {
+        Some(path) => (Tree::Notifications, None, path),
+        None => (Tree::Site, None, address.strip_prefix('/').unwrap_or(address)),
+    }
+}
+
+async fn page(State(sites): State<Sites>, request: Request) -> Response {
+    let address = percent_decode_str(request.uri().path()).decode_utf8_lossy();
+    let (tree, view, path) = asked(&address);
+    let (site, view) = sites.site(view).await;
+    let main = sites.held.site().overview.view;
+    let other = view.filter(|view| Some(*view) != main);
+    match (find(site.files(tree), path), tree) {
+        (Some(Found::File(path, bytes)), Tree::Notifications) => {
             // Of the files of an email, those that people read in a browser: a letter has no page around it.
-            let bytes = if path.ends_with("index.html") { live(&bytes, &site) } else { bytes };
+            let bytes = if path.ends_with("index.html") { live(&bytes, &site, other) } else { bytes };
             respond(StatusCode::OK, path, headers::of_email(path), bytes)
         }
-        Some((Found::File(path, bytes), _)) => {
-            let bytes = if suffix(path) == "html" { live(&bytes, &site) } else { bytes };
+        (Some(Found::File(path, bytes)), Tree::Site) => {
+            let bytes = if suffix(path) == "html" { live(&bytes, &site, other) } else { bytes };
             respond(StatusCode::OK, path, headers::of_page(path), bytes)
         }
-        Some((Found::Folder(path), top)) => Redirect::permanent(&format!("{top}{path}/")).into_response(),
-        None => {
+        (Some(Found::Folder), _) => Redirect::permanent(&format!("{}/", request.uri().path())).into_response(),
+        (None, _) => {
+            let hidden = if tree == Tree::Site { site.overview.held_back(path) } else { None };
+            if let Some((hidden, (view, main))) = hidden.zip(view.zip(main)) {
+                let page = held_back_page(hidden, path, view, main);
+                return respond(
+                    StatusCode::OK,
+                    "index.html",
+                    headers::of_preview(),
+                    live(page.as_bytes(), &site, other),
+                );
+            }
             let page = site.pages.get("404.html").map_or_else(Vec::new, HeldFile::bytes);
-            respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(&page, &site))
+            respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(&page, &site, other))
         }
     }
 }
@@ -77,7 +148,7 @@ enum Found<'s> {
     /// A file, or the index of a folder: its own path, and what it holds.
     File(&'s str, Vec<u8>),
     /// A folder, of which the path lacks the last slash.
-    Folder(&'s str),
+    Folder,
 }
 
 fn find<'s>(tree: &'s BTreeMap<String, HeldFile>, path: &str) -> Option<Found<'s>> {
@@ -86,8 +157,7 @@ fn find<'s>(tree: &'s BTreeMap<String, HeldFile>, path: &str) -> Option<Found<'s
     }
     let is_folder = path.is_empty() || path.ends_with('/');
     let (index, held) = tree.get_key_value(&format!("{path}{}index.html", if is_folder { "" } else { "/" }))?;
-    let folder = index.strip_suffix("/index.html").filter(|_| !is_folder);
-    Some(folder.map_or_else(|| Found::File(index, held.bytes()), Found::Folder))
+    Some(if is_folder { Found::File(index, held.bytes()) } else { Found::Folder })
 }
 
 fn suffix(path: &str) -> &str {
@@ -122,18 +192,29 @@ fn respond(status: StatusCode, path: &str, headers: Vec<(&'static str, &'static 
     response
 }
 
-/// The page with the script that loads it again, and with what is wrong above it.
-fn live(html: &[u8], site: &Site) -> Vec<u8> {
+/// The page with the script that loads it again, with what is wrong above it, and with the view where that is another than that
+/// of `serve`.
+fn live(html: &[u8], site: &Site, other: Option<View>) -> Vec<u8> {
     let mut page = String::from_utf8_lossy(html).into_owned();
     if page.is_empty() {
         page.push_str("<!doctype html><html lang=\"en\"><head><title>noticepress</title></head><body></body></html>");
     }
-    if let Some(problem) = &site.problem {
-        let mut shown = String::from("<pre role=\"alert\" class=\"problem\">");
-        escape_into(&mut shown, problem);
-        shown.push_str("</pre>");
-        page = page.replacen("<body>", &format!("<body>\n{shown}"), 1);
+    let mut above = String::new();
+    if let Some(View { day, drafts }) = other {
+        let (with, asked) = if drafts { (", with drafts", "&amp;drafts=yes") } else { ("", "") };
+        above += &format!(
+            "<p class=\"np-view\">As of {day}{with} <a href=\"{START}?as_of={day}{asked}\">All texts on that day</a></p>"
+        );
     }
-    let script = format!("<script src=\"{RELOAD}?state={}\"></script>\n</head>", site.state);
-    page.replacen("</head>", &script, 1).into_bytes()
+    if let Some(problem) = &site.problem {
+        above.push_str("<pre role=\"alert\" tabindex=\"0\" class=\"np-problem\">");
+        escape_into(&mut above, problem);
+        above.push_str("</pre>");
+    }
+    let mut head = format!("<script src=\"{RELOAD}?state={}\"></script>\n", site.state);
+    if !above.is_empty() {
+        page = page.replacen("<body>", &format!("<body>\n{above}"), 1);
+        head += &format!("<link rel=\"stylesheet\" href=\"{OWN_STYLE}\">\n");
+    }
+    page.replacen("</head>", &format!("{head}</head>"), 1).into_bytes()
 }

@@ -25,6 +25,10 @@ const EMAILS: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 
                       img-src 'self' data: https:; connect-src 'self'; frame-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
 
+/// For the pages of the preview itself, which ask for a day.
+const PREVIEW: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; \
+                       form-action 'self'; frame-ancestors 'none'";
+
 /// Headers of this server alone: what it shows is not published yet, and changes at each save.
 const OURS: [(&str, &str); 2] = [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "same-origin")];
 
@@ -43,8 +47,17 @@ pub(crate) fn of_page(path: &str) -> Vec<(&'static str, &'static str)> {
 
 /// The headers of a file of an email.
 pub(crate) fn of_email(path: &str) -> Vec<(&'static str, &'static str)> {
+    with_policy(path, EMAILS)
+}
+
+/// The headers of a page of the preview itself.
+pub(crate) fn of_preview() -> Vec<(&'static str, &'static str)> {
+    with_policy("index.html", PREVIEW)
+}
+
+fn with_policy(path: &str, policy: &'static str) -> Vec<(&'static str, &'static str)> {
     let headers = of_page(path).into_iter();
-    headers.map(|(name, value)| if name == POLICY { (name, EMAILS) } else { (name, value) }).collect()
+    headers.map(|(name, value)| if name == POLICY { (name, policy) } else { (name, value) }).collect()
 }
 
 fn matches(pattern: &str, path: &str) -> bool {

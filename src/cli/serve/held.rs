@@ -3,17 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::overview::Overview;
+
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use tokio::sync::watch;
 
+use crate::model::name::NoticeId;
 use crate::site::address::Tree;
 use crate::values::digest::Digest;
 
 /// Files by their path below the site, and those of the emails by theirs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Site {
     /// Differs from that of any other state, also of another run of `serve`.
     pub state: u64,
+    /// What tells the files of the project from other ones.
+    pub sources: Option<Digest>,
+    /// What the start page tells.
+    pub overview: Arc<Overview>,
+    /// What was made of each notice, as text, for the next build.
+    pub remembered: Arc<BTreeMap<NoticeId, String>>,
     pub pages: BTreeMap<String, HeldFile>,
     pub emails: BTreeMap<String, HeldFile>,
     /// What is wrong with the files as they are now; the pages are those of the last build without a mistake.
@@ -21,6 +30,12 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// Whether whoever looks at it sees the same. Another text may be one that nobody sees yet, but on another day.
+    fn is_like(&self, other: &Self) -> bool {
+        let pages = self.pages == other.pages && self.emails == other.emails;
+        pages && self.sources == other.sources && self.problem == other.problem && self.overview == other.overview
+    }
+
     /// The files of a tree.
     pub(crate) fn files(&self, tree: Tree) -> &BTreeMap<String, HeldFile> {
         match tree {
@@ -91,7 +106,7 @@ impl Held {
     pub(crate) fn replace(&self, site: Site) {
         self.0.send_if_modified(|current| {
             let site = Site { state: current.state, ..site };
-            let is_changed = **current != site;
+            let is_changed = !current.is_like(&site);
             if is_changed {
                 *current = Arc::new(Site { state: site.state + 1, ..site });
             }
@@ -100,8 +115,8 @@ impl Held {
     }
 
     /// Keeps the pages, and says what is wrong with the files.
-    pub(crate) fn keep(&self, problem: String) {
-        self.replace(Site { problem: Some(problem), ..(*self.site()).clone() });
+    pub(crate) fn keep(&self, problem: String, sources: Option<Digest>) {
+        self.replace(Site { problem: Some(problem), sources, ..(*self.site()).clone() });
     }
 }
 
@@ -128,7 +143,7 @@ mod tests {
         let held = Held::new();
         let site = Site { pages: [("index.html".to_owned(), HeldFile::of(b"a"))].into(), ..Site::default() };
         held.replace(site.clone());
-        held.keep("no such date".to_owned());
+        held.keep("no such date".to_owned(), None);
         let kept = held.site();
         assert_eq!((kept.pages.len(), kept.problem.as_deref()), (1, Some("no such date")));
         held.replace(site);

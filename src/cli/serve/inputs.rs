@@ -15,11 +15,12 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use walkdir::{DirEntry, WalkDir};
 
+use crate::disk::outside::Outside;
 use crate::disk::theme::THEMES;
 use crate::load::files::{CONTENT, SETTINGS, TEXT_LIMIT};
+use crate::values::digest::Digest;
 
 /// How long the files must be quiet before they are looked at: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(30);
@@ -28,8 +29,6 @@ const NEVER_QUIET: Duration = Duration::from_secs(1);
 /// How often to ask whether the project is still the folder that is watched. No system tells that a folder above it was
 /// moved, or that it is there again. It is one question to the disk.
 const RECALL: Duration = Duration::from_secs(2);
-/// How long ago a file was changed that is not read again while it looks the same.
-const SETTLED: Duration = Duration::from_secs(3);
 /// Where the system cannot watch, looking may take this part of the time: one in so many.
 const SHARE: u32 = 100;
 
@@ -56,49 +55,12 @@ pub(crate) struct Inputs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
     Folder,
-    Text([u8; 32]),
+    Text(Digest),
     /// An image, mostly, which would take long to read at each look.
     Large(u64, Option<SystemTime>),
     /// A link, a pipe, or the like, which is never opened.
     Other,
     Unreadable(io::ErrorKind),
-}
-
-/// How a file looks without a look into it: its size, when it was changed, and which file it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Outside {
-    len: u64,
-    modified: Option<SystemTime>,
-    #[cfg(unix)]
-    changed: (i64, i64),
-    #[cfg(unix)]
-    file: u64,
-}
-
-impl Outside {
-    fn of(found: &Metadata) -> Self {
-        #[cfg(unix)]
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            len: found.len(),
-            modified: found.modified().ok(),
-            #[cfg(unix)]
-            changed: (found.ctime(), found.ctime_nsec()),
-            #[cfg(unix)]
-            file: found.ino(),
-        }
-    }
-
-    /// Whether another change would look different: two within one tick of the clock look alike, and some file systems
-    /// count whole seconds.
-    fn is_settled(&self) -> bool {
-        let age = self.modified.and_then(|modified| modified.elapsed().ok());
-        #[cfg(unix)]
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
-        #[cfg(unix)]
-        let age = since.and_then(|now| now.checked_sub(Duration::from_secs(self.changed.0.try_into().ok()?))).min(age);
-        age.is_some_and(|age| age > SETTLED)
-    }
 }
 
 impl Inputs {
@@ -120,6 +82,11 @@ impl Inputs {
         };
         inputs.look();
         inputs
+    }
+
+    /// What tells the files that were seen at the last look from other ones.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of(format!("{:?}", self.seen).as_bytes())
     }
 
     /// Returns once the files may differ from those that were read since this returned last, or after `retry`.
@@ -256,8 +223,7 @@ fn look_at(
     (seen, settled): (&BTreeMap<PathBuf, Seen>, &BTreeMap<PathBuf, Outside>),
 ) -> (PathBuf, Seen, Option<Outside>) {
     let path = entry.path().to_owned();
-    let found = fs::symlink_metadata(&path).ok().filter(Metadata::is_file);
-    let outside = found.map(|found| Outside::of(&found)).filter(Outside::is_settled);
+    let outside = fs::symlink_metadata(&path).ok().and_then(|found| Outside::settled(&found));
     let known = seen.get(&path).filter(|_| outside.is_some() && settled.get(&path) == outside.as_ref());
     let seen = known.cloned().unwrap_or_else(|| see(entry));
     (path, seen, outside)
@@ -276,7 +242,7 @@ fn see(entry: &DirEntry) -> Seen {
         if metadata.len() > TEXT_LIMIT {
             return Ok(Seen::Large(metadata.len(), metadata.modified().ok()));
         }
-        Ok(Seen::Text(Sha256::digest(fs::read(entry.path())?).into()))
+        Ok(Seen::Text(Digest::of(&fs::read(entry.path())?)))
     };
     read().unwrap_or_else(|cause: io::Error| Seen::Unreadable(cause.kind()))
 }

@@ -10,6 +10,10 @@ mod connections;
 mod headers;
 mod held;
 mod inputs;
+mod overview;
+mod start_page;
+mod view;
+mod views;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -20,6 +24,7 @@ use tokio::net::TcpListener;
 use self::building::Builder;
 use self::held::Held;
 use self::inputs::Inputs;
+use self::views::Views;
 use super::args::Common;
 use super::project::Project;
 use super::say::say;
@@ -49,15 +54,17 @@ pub(crate) fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Fail
     let held = Arc::new(Held::new());
     // Watched before they are read, so that no change falls between the two.
     let mut inputs = Inputs::watch(&common.root);
+    let views = Arc::new(Views::new(common.clone(), Arc::clone(&held)));
     let mut builder = Builder::new(common, drafts, Arc::clone(&held));
-    let mut retry = builder.build();
+    let mut retry = builder.build(inputs.digest());
+    let at = |path: &str| format!("{address}{}", path.trim_start_matches('/'));
     say(&format!("Serving {address} until you press Ctrl-C.\n"))?;
-    say(&format!("The emails are at {address}{}\n", answering::NOTIFICATIONS.trim_start_matches('/')))?;
+    say(&format!("Every text on any day, the emails, and what to do: {}\n", at(start_page::START)))?;
     std::thread::spawn(move || {
         loop {
             inputs.wait_for_change(retry);
-            retry = builder.build();
+            retry = builder.build(inputs.digest());
         }
     });
-    runtime.block_on(connections::answer_all(listener, answering::router(held, port)))
+    runtime.block_on(connections::answer_all(listener, answering::router(held, views, port)))
 }

@@ -5,6 +5,7 @@ mod open;
 pub(in crate::disk) mod wanted;
 pub(crate) mod write;
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ pub(crate) use self::image::OpenImage;
 use self::open::OpenedEntry;
 use self::wanted::{LETTERS, Wanted, wanted};
 
+use crate::disk::outside::Outside;
 use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
 use crate::model::name::NoticeId;
@@ -43,9 +45,19 @@ impl ContentDir {
     /// [`Failure::Usage`] when `root` holds no settings, [`Failure::World`] when something cannot be read, or one command after
     /// another writes there.
     pub fn read(root: &Path) -> Result<ProjectFiles, Failure> {
+        Self::read_again(root, &mut FilesRead::default())
+    }
+
+    /// Reads the project as [`read`](Self::read) does, but for the files that look as they did when they were read `before`.
+    /// Afterwards that says how they look now.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub(crate) fn read_again(root: &Path, read_before: &mut FilesRead) -> Result<ProjectFiles, Failure> {
         let mut before = last_change(root);
         for _ in 0..MOST_READINGS {
-            let files = read_once(root);
+            let files = read_once(root, read_before);
             let after = last_change(root);
             if before == after {
                 return files;
@@ -82,8 +94,26 @@ impl ContentDir {
     }
 }
 
-fn read_once(root: &Path) -> Result<ProjectFiles, Failure> {
-    Ok(ProjectFiles { settings: settings(root)?, entries: entries(root)? })
+/// The files of a content that need not be read again, by their path below the root: how each looked before it was read, and what
+/// it held.
+#[derive(Debug, Default)]
+pub(crate) struct FilesRead(HashMap<String, (Outside, EntryKind)>);
+
+impl FilesRead {
+    /// What a file holds that looks as it did when it was read.
+    fn known(&self, path: &str, outside: Option<&Outside>) -> Option<&EntryKind> {
+        let (looked, kind) = self.0.get(path)?;
+        (Some(looked) == outside).then_some(kind)
+    }
+}
+
+fn read_once(root: &Path, before: &mut FilesRead) -> Result<ProjectFiles, Failure> {
+    let settings = settings(root)?;
+    let (entries, outsides): (Vec<Entry>, Vec<Option<Outside>>) = entries(root, before)?.into_iter().unzip();
+    let seen = entries.iter().zip(outsides);
+    let kept = seen.filter_map(|(entry, outside)| Some((entry.path.clone(), (outside?, entry.kind.clone()))));
+    before.0 = kept.collect();
+    Ok(ProjectFiles { settings, entries })
 }
 
 /// When a name right in `content/` last came or went; `None` where there is no such folder.
@@ -125,7 +155,8 @@ fn above(root: &Path) -> Option<PathBuf> {
     Some(if root == Path::new(".") { way } else { root.join(way) })
 }
 
-fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
+/// What lies in the content, and how each file looked before it was read.
+fn entries(root: &Path, before: &FilesRead) -> Result<Vec<(Entry, Option<Outside>)>, Failure> {
     let content = root.join(CONTENT);
     match content.symlink_metadata() {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -157,17 +188,27 @@ fn entries(root: &Path) -> Result<Vec<Entry>, Failure> {
     let read = all.par_chunks(TOGETHER).flat_map_iter(|together| {
         // Each file is packed when it is read, so that the bytes of few are held at a time.
         let mut packer = Packer::default();
-        together.iter().map(move |found| entry(root, found, &mut packer))
+        together.iter().map(move |found| entry(root, found, before, &mut packer))
     });
     // Of several that cannot be read, the first is told.
     read.collect::<Vec<_>>().into_iter().collect()
 }
 
-fn entry(root: &Path, found: &DirEntry, packer: &mut Packer) -> Result<Entry, Failure> {
+fn entry(
+    root: &Path,
+    found: &DirEntry,
+    before: &FilesRead,
+    packer: &mut Packer,
+) -> Result<(Entry, Option<Outside>), Failure> {
     let below = found.path().strip_prefix(root).expect("the walk starts below the root");
     let names: Vec<_> = below.iter().map(|name| name.to_string_lossy()).collect();
     let path = names.join("/");
-    Ok(Entry { kind: kind(root, found, &path, packer)?, path })
+    let outside = found.metadata().ok().and_then(|found| Outside::settled(&found));
+    let kind = match before.known(&path, outside.as_ref()) {
+        Some(kind) => kind.clone(),
+        None => kind(root, found, &path, packer)?,
+    };
+    Ok((Entry { path, kind }, outside))
 }
 
 fn kind(root: &Path, found: &DirEntry, path: &str, packer: &mut Packer) -> Result<EntryKind, Failure> {
@@ -274,6 +315,27 @@ mod tests {
             ("content/terms/2020-01-01.md", EntryKind::text(b"b")),
         ];
         assert_eq!(read(root.path()), expected.map(|(path, kind)| (path.to_owned(), kind)));
+    }
+
+    #[test]
+    fn a_file_that_looks_as_when_it_was_read_is_not_read_again_and_any_other_is() {
+        let root = project(&[(SETTINGS, b""), ("content/p/2019-05-06.md", b"a")]);
+        let path = "content/p/2019-05-06.md";
+        let mut read = FilesRead::default();
+        let text = |read: &mut FilesRead| {
+            let entries = ContentDir::read_again(root.path(), read).unwrap().entries;
+            entries.into_iter().find(|entry| entry.path == path).unwrap().kind
+        };
+        assert_eq!(text(&mut read), EntryKind::text(b"a"));
+        assert!(read.0.is_empty(), "a file changed this very moment may change again and look the same");
+
+        // The project's own texts were there before this was compiled.
+        let (own, path) = (Path::new(env!("CARGO_MANIFEST_DIR")), "content/privacy/2019-05-06.md");
+        ContentDir::read_again(own, &mut read).unwrap();
+        let marker = EntryKind::text(b"not read again");
+        read.0.get_mut(path).expect("it has not changed for a while").1 = marker.clone();
+        let entries = ContentDir::read_again(own, &mut read).unwrap().entries;
+        assert!(entries.contains(&Entry { path: path.to_owned(), kind: marker }));
     }
 
     #[test]

@@ -184,14 +184,14 @@ fn head(letter: &JudgedEmail<'_>) -> Vec<String> {
     wrong
 }
 
-/// Characters of a preheader.
+/// Columns of a preheader: a character of Chinese or Japanese fills two.
 pub(crate) const PREHEADER: RangeInclusive<usize> = 40..=110;
 
 fn preheader(letter: &JudgedEmail<'_>) -> Vec<String> {
     let Parts { preheader, subject, .. } = letter.plain;
-    let length = preheader.chars().count();
+    let length = textwrap::core::display_width(preheader);
     let mut wrong = violation_if(!PREHEADER.contains(&length), || {
-        format!("the preheader has {length} characters, and should have {} to {}", PREHEADER.start(), PREHEADER.end())
+        format!("the preheader fills {length} columns, and should have {} to {}", PREHEADER.start(), PREHEADER.end())
     });
     wrong.extend(violation_if(preheader == subject, || "the preheader repeats the subject".to_owned()));
     let page = &letter.page;

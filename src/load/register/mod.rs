@@ -1,11 +1,15 @@
 //! From the files of a project to its register: everything it says, checked.
 
+mod texts_read;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub(crate) use self::texts_read::TextsRead;
+use self::texts_read::{Said, TextRead};
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::front_matter::Words;
 use super::notice::{self, NoticeYaml};
@@ -74,6 +78,13 @@ impl StatedText {
 /// Reads a project, and lists everything that is wrong or risky in it; what `with` says holds in place of the files.
 #[must_use]
 pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
+    register_again(files, with, &mut TextsRead::default())
+}
+
+/// Reads a project as [`register`] does, but for the texts that are as they were when they were read `before`. Afterwards that
+/// says what they say now.
+#[must_use]
+pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mut TextsRead) -> Loaded {
     let mut problems = Vec::new();
     let (settings, basics) = settings(&files.settings, with, &mut problems);
     let (tree, misplaced) = tree::tree(&files.entries, &basics);
@@ -81,13 +92,14 @@ pub(crate) fn register(files: &ProjectFiles, with: &Overrides) -> Loaded {
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
-    let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts) };
+    let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts, before) };
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
     let notices = reading.notices(&tree);
     let letters = letters(&tree);
     let time_stamps = owned(&tree.time_stamps);
-    let RegisterReader { texts, mut problems, .. } = reading;
+    let RegisterReader { texts, mut problems, read, .. } = reading;
+    before.remember(read);
     if let Some((settings, source)) = &settings
         && !settings.timezone_stated
         && notices.iter().any(has_material_change)
@@ -153,14 +165,18 @@ struct RegisterReader<'a> {
     basics: &'a Basics,
     /// Whether drafts are versions like others.
     drafts: bool,
+    /// What texts said when they were read last.
+    before: &'a TextsRead,
     guesses: Guesses,
+    read: Vec<Arc<TextRead>>,
     texts: Vec<StatedText>,
     problems: Vec<Diagnostic>,
 }
 
 impl<'a> RegisterReader<'a> {
-    fn of(basics: &'a Basics, drafts: bool) -> Self {
-        Self { basics, drafts, guesses: Guesses::default(), texts: Vec::new(), problems: Vec::new() }
+    fn of(basics: &'a Basics, drafts: bool, before: &'a TextsRead) -> Self {
+        let guesses = Guesses::default();
+        Self { basics, drafts, before, guesses, read: Vec::new(), texts: Vec::new(), problems: Vec::new() }
     }
 
     fn homepage(&mut self, tree: &ContentTree<'_>) -> BTreeMap<Lang, Arc<SourceFile>> {
@@ -209,16 +225,17 @@ impl<'a> RegisterReader<'a> {
 
     fn notices(&mut self, tree: &ContentTree<'_>) -> Vec<Notice> {
         let ids: BTreeSet<&NoticeId> = tree.notices.keys().collect();
-        let (basics, drafts) = (self.basics, self.drafts);
+        let (basics, drafts, before) = (self.basics, self.drafts, self.before);
         let read = tree.notices.par_iter().map(|(id, folder)| {
-            let mut reading = RegisterReader::of(basics, drafts);
-            (reading.notice(id, folder, &ids), reading.texts, reading.problems)
+            let mut reading = RegisterReader::of(basics, drafts, before);
+            (reading.notice(id, folder, &ids), reading)
         });
         let mut notices = Vec::new();
-        for (notice, texts, problems) in read.collect::<Vec<_>>() {
+        for (notice, reading) in read.collect::<Vec<_>>() {
             notices.extend(notice);
-            self.texts.extend(texts);
-            self.problems.extend(problems);
+            self.read.extend(reading.read);
+            self.texts.extend(reading.texts);
+            self.problems.extend(reading.problems);
         }
         notices
     }
@@ -274,18 +291,18 @@ impl<'a> RegisterReader<'a> {
         folder: &NoticeFolder<'_>,
     ) -> StatedVersion {
         let lang = &self.basics.languages[0];
-        let front_matter = self.text_file(name, lang, reference, folder).and_then(|(file, _text)| {
-            let (front_matter, wrong) = front_matter::version(&file, lang);
-            self.problems.extend(wrong);
-            front_matter
+        let read = self.text_file(name, lang, (reference, None), folder);
+        let front_matter = read.and_then(|read| match &read.said {
+            Some(Said::Version(front_matter)) => Some((**front_matter).clone()),
+            _ => None,
         });
         let mut translations = BTreeMap::new();
         let translated = folder.translations.range((name.1, Lang::first())..);
         for ((_, lang), text) in translated.take_while(|((version, _), _)| *version == name.1) {
-            let Some((file, _text)) = self.text_file(name, lang, *text, folder) else { continue };
-            let (words, wrong) = front_matter::translation(&file, lang, reference.path);
-            self.problems.extend(wrong);
-            translations.extend(words.map(|words| (lang.clone(), words)));
+            let read = self.text_file(name, lang, (*text, Some(reference.path)), folder);
+            if let Some(Said::Translation(words, _)) = read.as_ref().and_then(|read| read.said.as_ref()) {
+                translations.insert(lang.clone(), words.clone());
+            }
         }
         let is_draft = |words: &Words| words.draft && !self.drafts;
         let (drafts, translations): (BTreeMap<_, _>, _) =
@@ -294,24 +311,26 @@ impl<'a> RegisterReader<'a> {
         StatedVersion { id: name.1, front_matter, translations, unfinished }
     }
 
+    /// A text file, and the reference file that it translates, if it does.
     fn text_file(
         &mut self,
         (notice, version): (&NoticeId, VersionId),
         lang: &Lang,
-        text: TextFile<'_>,
+        (text, translates): (TextFile<'_>, Option<&str>),
         folder: &NoticeFolder<'_>,
-    ) -> Option<(Arc<SourceFile>, SourceText)> {
-        let (source, text) = self.decode(text)?;
-        if let Ok(parts) = front_matter::split(&source) {
-            self.texts.push(StatedText {
-                version: Some((notice.clone(), version)),
-                lang: lang.clone(),
-                body: parts.body,
-                source: Arc::clone(&source),
-                images: Arc::clone(&folder.images),
-            });
-        }
-        Some((source, text))
+    ) -> Option<Arc<TextRead>> {
+        let read = self.before.read(text, lang, translates);
+        let read = self.or_problem(read)?;
+        self.texts.extend(read.body.clone().map(|body| StatedText {
+            version: Some((notice.clone(), version)),
+            lang: lang.clone(),
+            body,
+            source: Arc::clone(&read.source),
+            images: Arc::clone(&folder.images),
+        }));
+        self.problems.extend(read.problems.iter().cloned());
+        self.read.push(Arc::clone(&read));
+        Some(read)
     }
 
     fn ending(&mut self, id: &NoticeId, notice_yaml: &NoticeYaml, all: &BTreeSet<&NoticeId>) -> Option<Ending> {

@@ -409,3 +409,37 @@ fn the_words_for_the_homepage_may_begin_with_a_rule_and_have_no_front_matter() {
     assert_eq!(read("---\n\nWelcome.\n\n---\n\nRead on.\n"), [0; 0]);
     assert_eq!(read("---\ntitle: Home\n---\n\nWelcome.\n"), [36]);
 }
+
+#[test]
+fn a_project_read_again_says_what_it_would_say_read_for_the_first_time() {
+    let of = |files: &[(String, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        project(&files)
+    };
+    let settled = version("2019-05-06", "");
+    let edited = |summary: &str| version("2020-01-01", &format!("change: minor\nsummary: {summary}\n"));
+    let translation = ("2020-01-01.es.md".to_owned(), "---\ntitle: N\n---\n\nTexto\n".to_owned());
+    let misspelt = version("2021-01-01", "chnage: minor\n");
+    let mut before = TextsRead::default();
+    let courses: [Vec<(String, String)>; 6] = [
+        vec![settled.clone(), edited("One.")],
+        vec![settled.clone(), edited("Two."), translation.clone()],
+        vec![settled.clone(), edited("Two."), translation.clone(), misspelt.clone()],
+        vec![settled.clone(), translation, misspelt],
+        vec![settled.clone(), edited("Two.")],
+        vec![settled, edited("One.")],
+    ];
+    for files in courses {
+        let files = of(&files);
+        let again = register_again(&files, &Overrides::default(), &mut before);
+        let first = register(&files);
+        assert_eq!(format!("{again:?}"), format!("{first:?}"));
+    }
+    // In another reference language the same files are other texts.
+    let mut files =
+        of(&[version("2019-05-06", ""), ("2019-05-06.es.md".to_owned(), "---\ntitle: N\n---\n\nT\n".to_owned())]);
+    let _ = register_again(&files, &Overrides::default(), &mut before);
+    files.settings = SETTINGS_TEXT.replace("[en, es]", "[es, en]").into();
+    let again = register_again(&files, &Overrides::default(), &mut before);
+    assert_eq!(format!("{again:?}"), format!("{:?}", register(&files)));
+}

@@ -254,7 +254,12 @@ fn g01_no_address_leads_out_of_the_site() {
         "/none/",
         "/noticepress.yaml",
         "/content/privacy/2024-03-01.md",
-        "/@noticepress/",
+        "/@noticepress/x",
+        "/@noticepress/on/",
+        "/@noticepress/on/2024-02-30/",
+        "/@noticepress/on/2024-03-01/../../noticepress.yaml",
+        "/@noticepress/on/2024-03-01/none/",
+        "/@noticepress/notifications-on/2024-03-01/../../../noticepress.yaml",
         "/@noticepress/notifications/x",
         "/@noticepress/notifications/../../noticepress.yaml",
         "/@noticepress/events/x",
@@ -487,4 +492,98 @@ fn the_pages_of_emails_may_do_what_they_need_and_no_more() {
     assert!(pack.body().contains("<iframe") && !pack.body().contains("allow-scripts"), "{}", pack.0);
     // And no site that follows the documentation can be shown in one.
     assert!(pack.body().contains("&lt;base target=&quot;_blank&quot;&gt;"), "{}", pack.0);
+}
+
+/// A text that nobody can read yet, and one that nobody ever can as it is.
+fn with_texts_to_come() -> Project {
+    let text = |day: &str, more: &str, words: &str| {
+        format!("---\ntitle: Privacy\nupdated: {day}\nchange: minor\n{more}---\n\n{words}\n")
+    };
+    good()
+        .write("content/privacy/2044-01-01.md", text("2044-01-01", "", "Words of a later year."))
+        .write("content/privacy/2045-01-01.md", text("2045-01-01", "draft: true\n", "Words of a draft."))
+}
+
+#[test]
+fn the_start_page_leads_to_every_text_and_says_how_each_stands_on_a_day() {
+    let sandbox = Sandbox::with(&with_texts_to_come());
+    let server = Server::start(&sandbox);
+    let start = server.ask("/@noticepress/", "");
+    for words in ["scheduled: nobody sees it before 2044-01-01", "draft, never published as it is", "What check says"] {
+        assert!(start.body().contains(words), "{words}: {}", start.0);
+    }
+    assert!(start.header("content-security-policy").is_some_and(|policy| policy.contains("form-action 'self'")));
+    let leading_out: Vec<u16> = links(start.body()).map(|link| server.ask(link, "").status()).collect();
+    assert!(leading_out.len() > 10 && leading_out.iter().all(|status| *status == 200), "{leading_out:?}");
+    let later = server.ask("/@noticepress/?as_of=2044-01-01", "");
+    assert!(later.body().contains("in force since 2044-01-01"), "{}", later.0);
+    assert!(links(later.body()).any(|link| link == "/@noticepress/on/2044-01-01/privacy/2044-01-01/"), "{}", later.0);
+    let with_drafts = server.ask("/@noticepress/?as_of=2045-01-01&drafts=yes", "");
+    assert!(with_drafts.body().contains("in force since 2045-01-01"), "{}", with_drafts.0);
+}
+
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    page.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn a_text_that_is_not_shown_yet_says_why_and_is_there_on_its_day() {
+    let sandbox = Sandbox::with(&with_texts_to_come());
+    let server = Server::start(&sandbox);
+    let scheduled = server.ask("/privacy/2044-01-01/", "");
+    assert!(scheduled.status() == 200 && scheduled.body().contains("This text is scheduled."), "{}", scheduled.0);
+    assert!(!scheduled.body().contains("Words of a later year."), "{}", scheduled.0);
+    let there = links(scheduled.body()).find(|link| link.contains("/on/")).expect("it leads to the text");
+    assert!(server.ask(there, "").body().contains("Words of a later year."));
+    let draft = server.ask("/privacy/2045-01-01/changes/", "");
+    assert!(draft.body().contains("This text is a draft"), "{}", draft.0);
+    let there = links(draft.body()).find(|link| link.contains("+drafts")).expect("it leads to what it changes");
+    assert!(server.ask(there, "").body().contains("data-to=\"2045-01-01\""), "{there}");
+    assert_eq!(server.ask("/privacy/2046-01-01/", "").status(), 404, "there is no such text");
+}
+
+#[test]
+fn another_day_follows_what_is_saved_and_the_main_site_is_as_it_was() {
+    let sandbox = Sandbox::with(&with_texts_to_come());
+    let server = Server::start(&sandbox);
+    let (file, page) = ("content/privacy/2044-01-01.md", "/@noticepress/on/2044-01-01/privacy/2044-01-01/");
+    let before = server.ask("/privacy/", "").body().split("reload.js").last().map(str::to_owned);
+    assert!(server.ask(page, "").body().contains("Words of a later year."));
+    let text = fs::read_to_string(sandbox.root().join(file)).expect("it is there");
+    let temporary = sandbox.root().join("content/privacy/.2044-01-01.md.swp");
+    fs::write(&temporary, text.replace("a later year", "another year")).expect("an editor saves beside the file");
+    rename(&temporary, &sandbox.root().join(file));
+    server.wait_for(page, "Words of another year.");
+    fs::write(sandbox.root().join(file), text.replace("change: minor", "change: major")).expect("the test breaks it");
+    let broken = server.wait_until(page, "what is wrong", Answer::is_problem);
+    assert!(broken.body().contains("Words of another year."), "the last good text stays: {}", broken.0);
+    fs::write(sandbox.root().join(file), text).expect("the test mends it");
+    assert!(is_mended(&server.wait_until(page, "the first words again", |answer| {
+        answer.body().contains("Words of a later year.") && !answer.is_problem()
+    })));
+    let page_of_today = server.ask("/privacy/", "");
+    let after = page_of_today.body().split("reload.js").last().map(str::to_owned);
+    let bare = |page: Option<String>| page.and_then(|page| page.split_once('\n').map(|(_, rest)| rest.to_owned()));
+    assert_eq!(bare(before), bare(after));
+    assert!(!sandbox.root().join("output").exists(), "what is shown is not written");
+}
+
+#[test]
+fn another_day_shows_the_site_that_serve_would_show_on_it() {
+    let sandbox = Sandbox::with(&with_texts_to_come());
+    let today = Server::start(&sandbox);
+    let there = Server::spawn(sandbox.command(&["serve", "--port", "0", "--as-of", "2044-01-01"]));
+    let day = "/@noticepress/on/2044-01-01";
+    let bare = |page: &Answer, port: u16| {
+        let ours = |line: &&str| !["reload.js", "np-view", "preview.css"].iter().any(|ours| line.contains(ours));
+        page.body().lines().filter(ours).collect::<Vec<_>>().join("\n").replace(&port.to_string(), "PORT")
+    };
+    for path in ["/", "/privacy/", "/privacy/history/", "/privacy/2044-01-01/changes/", "/feed.xml", "/SHA256SUMS"] {
+        let (seen, expected) = (today.ask(&format!("{day}{path}"), ""), there.ask(path, ""));
+        let sums = path == "/SHA256SUMS";
+        // Pages hold the address of the server, and so do their digests: there it is the list that has to be the same.
+        let shown = |page: String| if sums { page.lines().filter_map(|line| line.get(64..)).collect() } else { page };
+        assert_eq!(seen.status(), 200, "{path}: {}", seen.0);
+        assert_eq!(shown(bare(&seen, today.port)), shown(bare(&expected, there.port)), "{path}");
+    }
 }
