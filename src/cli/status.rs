@@ -55,6 +55,7 @@ struct Task<'a> {
     /// The day before which, or on which, it is.
     #[cfg_attr(test, schemars(with = "String"))]
     by: Day,
+    /// What, in a sentence.
     what: String,
 }
 

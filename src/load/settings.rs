@@ -243,12 +243,22 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
                 let wrong = Diagnostic::new(Rule::WrongLanguages, tag.span.clone(), message);
                 fields.report(match tag.value.replace('_', "-").parse::<Lang>() {
                     Ok(lang) => wrong.hint(format!("write `{lang}`")),
-                    Err(why) => wrong.hint(why.to_string()),
+                    Err(why) => match several(&tag.value) {
+                        Some(list) => wrong.hint(format!("write `languages: [{list}]`")),
+                        None => wrong.hint(why.to_string()),
+                    },
                 });
             }
         }
     }
     (languages.len() == tags.len() && !languages.is_empty()).then_some(languages)
+}
+
+/// The languages that somebody wrote as one text: "en, es" of `en; es`.
+fn several(text: &str) -> Option<String> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/')).filter(|part| !part.is_empty());
+    let tags = parts.map(str::parse::<Lang>).collect::<Result<Vec<_>, _>>().ok()?;
+    (tags.len() > 1).then(|| tags.iter().map(Lang::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// Where the settings name a language; their top where they do not, since one is the default.

@@ -16,6 +16,7 @@ mod emails;
 mod embed;
 mod faults;
 mod following;
+mod hints;
 mod history;
 mod many_notices;
 mod new;

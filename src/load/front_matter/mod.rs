@@ -402,7 +402,10 @@ fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
 
 fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
     let words = Channel::ALL.map(|channel| (channel.as_str(), channel));
-    fields.some_of(keys::NOTIFY, &words).map(|channels| channels.map(BTreeSet::from_iter))
+    let channels = fields.some_of(keys::NOTIFY, &words)?.map(BTreeSet::from_iter);
+    // Who wrote a word that there is not meant to tell somebody.
+    let mut is_empty_list = || fields.anything(keys::NOTIFY).is_some_and(|node| node.data == Data::List(Vec::new()));
+    (!channels.value.is_empty() || is_empty_list()).then_some(channels)
 }
 
 fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
