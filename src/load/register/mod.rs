@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::texts_read::TextsRead;
 use self::texts_read::{Said, TextRead};
+use super::brand::missing_files;
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::notice::{self, NoticeYaml};
 use super::overrides::Overrides;
@@ -89,6 +90,7 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
+    problems.extend(missing_files(&basics.brand, &tree.static_files));
     let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts, before) };
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
@@ -111,6 +113,7 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
         ledger,
         letters,
         time_stamps,
+        static_files: tree.static_files,
         homepage,
     });
     Loaded { register, texts, problems, severities: basics.rules }
