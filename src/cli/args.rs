@@ -3,10 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 use super::mailing::Mailing;
-use super::new_options::NewOptions;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
@@ -43,9 +41,6 @@ pub(crate) struct Common {
     /// Let warnings fail the command.
     #[arg(long, global = true)]
     pub strict: bool,
-    /// Say nothing when all is well; results, warnings and errors stay.
-    #[arg(short, long, global = true)]
-    pub quiet: bool,
 }
 
 impl Common {
@@ -60,18 +55,12 @@ impl Common {
 pub(crate) enum Command {
     /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
     Init {
+        /// Without the notices of the demonstration: settings, a README for editors, a workflow for CI.
+        #[arg(long)]
+        empty: bool,
         /// The folder; this one unless stated.
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
-    },
-    /// Begin the next text of a notice, from the right one and with its dates, ready to edit.
-    New {
-        /// The notice: `privacy`.
-        #[arg(value_name = "NOTICE")]
-        notice: String,
-        /// What it is to be.
-        #[command(flatten)]
-        options: NewOptions,
     },
     /// Say everything that is wrong or risky; write nothing.
     Check {
@@ -85,9 +74,6 @@ pub(crate) enum Command {
     },
     /// Write the site and the notifications.
     Build {
-        /// Build for the first day on which all that this branch adds since REF is readable: a preview, for a folder of its own.
-        #[arg(long, value_name = "REF", requires = "output")]
-        since: Option<String>,
         /// What it may do.
         #[command(flatten)]
         consent: Consent,
@@ -174,6 +160,12 @@ pub(crate) enum Command {
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
+    /// List the files of the built-in theme, or copy one into the project's own to change it.
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere.
     Verify {
         /// A saved copy of a homepage built elsewhere, as it is served: does it carry the banner, and what to paste?
@@ -186,18 +178,18 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
-    /// Print what a shell completes commands and options by.
-    Completions {
-        /// The shell.
-        #[arg(value_enum, value_name = "SHELL")]
-        shell: Shell,
-    },
-    /// Write the manual pages, for packages of this program.
-    #[command(hide = true)]
-    Man {
-        /// The folder; files that are there already are not overwritten.
-        #[arg(value_name = "DIR")]
-        folder: PathBuf,
+}
+
+/// What is done with the built-in theme.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// List its files, and which of them the project has its own of.
+    List,
+    /// Copy one of its files into the project's theme; overwrite nothing.
+    Eject {
+        /// The file: `templates/base.html`, or `base.html`.
+        #[arg(value_name = "FILE")]
+        file: String,
     },
 }
 

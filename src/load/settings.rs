@@ -267,6 +267,20 @@ pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
     named.unwrap_or_else(|| Span::top_of(file))
 }
 
+/// The theme that the settings name, whatever else is wrong in them.
+///
+/// # Errors
+///
+/// What is wrong with its name, or keeps the file from being read.
+pub(crate) fn theme_name(file: &Arc<SourceFile>) -> Result<String, Vec<Diagnostic>> {
+    let (node, _) = yaml::read(file, 0..file.len(), first_language)?;
+    let mut fields = Fields::new(&node, Span::top_of(file));
+    let name = theme(&mut fields);
+    // The keys that nobody asked for here are none that nobody knows.
+    let wrong: Vec<Diagnostic> = fields.finish().into_iter().filter(|wrong| wrong.rule != Rule::UnknownKey).collect();
+    if wrong.is_empty() { Ok(name) } else { Err(wrong) }
+}
+
 /// The language that the settings are in; what is wrong with it is said when they are read.
 fn first_language(settings: &Node) -> Option<Lang> {
     let languages = languages(&mut Fields::new(settings, settings.span.clone()));

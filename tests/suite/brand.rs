@@ -155,3 +155,111 @@ fn another_address_goes_into_all_that_names_the_site_and_nowhere_stays_the_one_o
     assert!(page.contains("og:image\" content=\"https://preview.example.net/42/img/logo.png\""), "{page}");
     assert!(sandbox.site("404.html").contains("href=\"/42/assets/noticepress.css\""));
 }
+
+#[test]
+fn theme_list_says_which_files_are_the_projects_own() {
+    let sandbox = Sandbox::with(
+        &good().write("themes/default/assets/custom.css", "").write("themes/default/words/en.yaml", "home: Start\n"),
+    );
+    let run = sandbox.succeeds(&["theme", "list"]);
+    let line = |path: &str| {
+        run.stdout.lines().find(|line| line.trim_start().starts_with(&format!("{path} "))).unwrap_or_default()
+    };
+    assert!(line("templates/base.html").ends_with("built in"), "{run}");
+    assert!(line("words/en.yaml").ends_with("yours, line by line"), "{run}");
+    assert!(line("assets/custom.css").ends_with("yours alone"), "{run}");
+}
+
+#[test]
+fn a_file_of_the_theme_is_copied_once_and_makes_the_same_pages_until_it_is_changed() {
+    let sandbox = built(&good());
+    let before = sandbox.output_tree();
+    let ejected = sandbox.succeeds(&["theme", "eject", "base.html"]);
+    assert!(
+        ejected.stdout.contains("themes/default/templates/base.html")
+            && ejected.stdout.contains("no setting is needed"),
+        "{ejected}"
+    );
+    sandbox.succeeds(&["build"]);
+    let is_of_site = |path: &String| path.contains("site/") && !path.contains(".noticepress");
+    let changed = changes(&before, &sandbox.output_tree());
+    assert!(!changed.iter().any(is_of_site), "{changed:?}");
+
+    let path = "themes/default/templates/base.html";
+    sandbox.edit(path, "<main id=\"np-main\">", "<main id=\"np-main\" class=\"ours\">");
+    let ours = sandbox.read(path);
+    let again = sandbox.run(&["theme", "eject", "templates/base.html"]);
+    assert!(again.code == Some(2) && again.says("nothing is overwritten"), "{again}");
+    assert_eq!(sandbox.read(path), ours);
+    sandbox.succeeds(&["build"]);
+    assert!(sandbox.site("index.html").contains("class=\"ours\""));
+
+    let wrong = sandbox.run(&["theme", "eject", "hoem.html"]);
+    assert!(wrong.code == Some(2) && wrong.says("did you mean `templates/home.html`"), "{wrong}");
+}
+
+#[test]
+fn a_theme_that_the_settings_name_can_begin_with_a_copied_file_though_a_text_is_wrong() {
+    let sandbox = Sandbox::with(&good().append(SETTINGS, "theme: ours\n").write(NEW, "no front matter"));
+    let ejected = sandbox.succeeds(&["theme", "eject", "words/es.yaml"]);
+    assert!(
+        ejected.stdout.contains("themes/ours/words/es.yaml") && ejected.stdout.contains("`theme: ours`"),
+        "{ejected}"
+    );
+    assert!(!sandbox.run(&["check"]).says("there is no theme"));
+    let out = Sandbox::with(&good().write("../out/x", "").link("themes", "../out"));
+    let run = out.run(&["theme", "eject", "base.html"]);
+    assert!(run.code == Some(1) && run.says("link"), "{run}");
+}
+
+#[test]
+fn a_project_without_the_demonstration_asks_for_its_first_text_and_builds_with_it() {
+    let sandbox = Sandbox::empty();
+    let started = sandbox.run_inside(&["init", "--empty"]);
+    assert!(
+        started.code == Some(0) && started.says("") && started.stdout.contains("README.md has an example"),
+        "{started}"
+    );
+    for path in
+        ["README.md", ".github/workflows/notices.yml", ".gitignore", ".gitattributes", "content/static/.gitkeep"]
+    {
+        assert!(sandbox.root().join(path).is_file(), "{path}");
+    }
+    let checked = sandbox.run(&["check"]);
+    assert!(
+        checked.code == Some(1) && checked.messages().len() <= 2 && checked.says("there is no notice"),
+        "{checked}"
+    );
+
+    // The example of the README, with the blanks that it explains, is a first text that builds.
+    let readme = sandbox.read("README.md");
+    let example = readme.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is one");
+    let first: String = example
+        .lines()
+        .filter(|line| {
+            !["effective", "change", "summary", "  -", "impact", "retroactive"].iter().any(|key| line.starts_with(key))
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    sandbox.write("content/privacy/2026-11-16.md", first);
+    let built = sandbox.run(&["build", "--strict", "--as-of", "2026-11-16"]);
+    assert_eq!(built.code, Some(0), "{built}");
+    // And as it stands it is the next one.
+    sandbox
+        .write("content/privacy/2025-01-01.md", "---\ntitle: Privacy Notice\nupdated: 2025-01-01\n---\n\nThe text.\n");
+    sandbox.write("content/privacy/2026-11-16.md", example);
+    let built = sandbox.run(&["build", "--as-of", "2026-11-16"]);
+    assert_eq!(built.code, Some(0), "{built}");
+}
+
+#[test]
+fn a_readme_that_is_there_stays_and_is_no_obstacle() {
+    for arguments in [&["init"][..], &["init", "--empty"]] {
+        let sandbox = Sandbox::empty();
+        sandbox.write("README.md", "theirs");
+        let started = sandbox.run_inside(arguments);
+        assert!(started.code == Some(0) && started.stdout.contains("Your README.md stays"), "{started}");
+        assert_eq!(sandbox.read("README.md"), "theirs");
+        assert_eq!(sandbox.run_inside(arguments).code, Some(1), "the other files are there now");
+    }
+}

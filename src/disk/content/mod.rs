@@ -91,6 +91,15 @@ impl ContentDir {
     pub fn open(root: &Path, below: &str) -> Result<OpenFile, Failure> {
         OpenFile::open(root, below)
     }
+
+    /// The bytes of the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub(crate) fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
+        settings(root)
+    }
 }
 
 /// The files of a content that need not be read again, by their path below the root: how each looked before it was read, and what
