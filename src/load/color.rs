@@ -177,7 +177,7 @@ mod tests {
                 judged("#1d4f91", Scheme::Dark),
             ]
             .join("\n"),
-            @r#"
+            @r##"
         N0330 links in #ff6600 on a light ground (#f5f1e9) cannot be read: their contrast is 2.6, and 4.5 the least (write `color: "#8a3700"`, or choose another)
         N0330 links in #ff6600 on a light ground (#fdfcfa) cannot be read: their contrast is 2.8, and 4.5 the least (write `link_color: "#953c00"`, or choose another)
         N0331 links in #0066cc on a light ground (#f5f1e9) are hard to read for some: their contrast is 4.9, and 7 would be good (write `color: "#0050a1"`, or choose another)
@@ -186,7 +186,7 @@ mod tests {
         N0330 `link_color` is #000000, which mail programs take for nobody's choice (write `link_color: "#111111"`, or choose another)
         N0330 links in #1d4f91 on a dark ground (#25211c) cannot be read: their contrast is 1.9, and 4.5 the least (write `color: "#96aecc"`, or choose another)
         N0330 links in #1d4f91 on a dark ground (#1c1a17) cannot be read: their contrast is 2.1, and 4.5 the least (write `link_color: "#8ea7c8"`, or choose another)
-        "#
+        "##
         );
     }
 
