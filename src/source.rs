@@ -271,10 +271,22 @@ impl Span {
     /// Line and column of its first character, both counted from 1; columns are characters.
     #[must_use]
     pub fn line_and_column(&self) -> (usize, usize) {
+        self.place_of(self.range.start)
+    }
+
+    /// Line and column of the first character after it, counted as those of its first one; of a run that ends with its line,
+    /// the end of that line.
+    #[must_use]
+    pub fn end_line_and_column(&self) -> (usize, usize) {
+        let text = self.text();
+        self.place_of(self.range.start + text.strip_suffix('\n').unwrap_or(&text).len())
+    }
+
+    fn place_of(&self, at: usize) -> (usize, usize) {
         let text = self.file.text();
         let before = |at| self.file.lines().characters_before(&text, at);
-        let (line, bytes) = self.file.line_at(self.range.start);
-        (line, before(self.range.start) - before(bytes.start) + 1)
+        let (line, bytes) = self.file.line_at(at);
+        (line, before(at) - before(bytes.start) + 1)
     }
 }
 

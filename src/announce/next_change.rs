@@ -20,25 +20,30 @@ pub struct NextChange {
 /// What happens to a notice on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Turn {
     /// A scheduled text becomes readable.
     Readable {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// A text takes effect.
     Applies {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// A text is taken back before it applies.
     Withdrawn {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// The banner that announced a text, or that it was taken back, is shown no more.
     BannerEnds {
         /// The text.
+        #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// The notice ends.

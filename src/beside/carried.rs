@@ -65,7 +65,8 @@ pub(crate) fn carried(notice: &Notice, fix: VersionId, as_of: Day) -> Result<Vec
         });
         let Some((pair, merges)) = next else { break };
         let (version, other) = (pair.version, pair.other);
-        let id = free_name(&notice, as_of.max(other.id.updated).max(version.id.updated))?;
+        let updated = as_of.max(other.id.updated).max(version.id.updated);
+        let id = notice.next_name(updated).ok_or(updated)?;
         let mut files = Vec::new();
         for (lang, merge) in merges {
             let Some(text) = version.translation(lang) else { continue };
@@ -97,13 +98,6 @@ pub(crate) fn carried(notice: &Notice, fix: VersionId, as_of: Day) -> Result<Vec
         }
     }
     Ok(carried)
-}
-
-/// The name of a further text of a day.
-fn free_name(notice: &Notice, updated: Day) -> Result<VersionId, Day> {
-    let of_day = notice.versions().iter().filter(|version| version.id.updated == updated);
-    let sequence = of_day.map(|version| version.id.sequence).max().unwrap_or(0) + 1;
-    if sequence > 99 { Err(updated) } else { Ok(VersionId { updated, sequence }) }
 }
 
 /// Adds what the front matter of the next text says of its days and of what it edits.

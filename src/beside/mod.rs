@@ -6,6 +6,7 @@
 pub(crate) mod carried;
 pub(crate) mod lost;
 pub(crate) mod merge;
+pub(crate) mod next_text;
 
 use std::collections::BTreeSet;
 

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use super::mailing::Mailing;
+use super::new_options::NewOptions;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
 use crate::load::web_address::BaseUrl;
@@ -41,6 +43,9 @@ pub(crate) struct Common {
     /// Let warnings fail the command.
     #[arg(long, global = true)]
     pub strict: bool,
+    /// Say nothing when all is well; results, warnings and errors stay.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
 }
 
 impl Common {
@@ -62,6 +67,15 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
+    /// Begin the next text of a notice, from the right one and with its dates, ready to edit.
+    New {
+        /// The notice: `privacy`.
+        #[arg(value_name = "NOTICE")]
+        notice: String,
+        /// What it is to be.
+        #[command(flatten)]
+        options: NewOptions,
+    },
     /// Say everything that is wrong or risky; write nothing.
     Check {
         /// Judge also what this branch changed since it began from REF: published texts that are not as they were, and
@@ -74,6 +88,9 @@ pub(crate) enum Command {
     },
     /// Write the site and the notifications.
     Build {
+        /// Build for the first day on which all that this branch adds since REF is readable: a preview, for a folder of its own.
+        #[arg(long, value_name = "REF", requires = "output")]
+        since: Option<String>,
         /// What it may do.
         #[command(flatten)]
         consent: Consent,
@@ -177,6 +194,19 @@ pub(crate) enum Command {
         /// The form of the messages: text on stderr, the others on stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
+    },
+    /// Print what a shell completes commands and options by.
+    Completions {
+        /// The shell.
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Write the manual pages, for packages of this program.
+    #[command(hide = true)]
+    Man {
+        /// The folder; files that are there already are not overwritten.
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
     },
 }
 

@@ -8,7 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::args::{Common, Consent};
 use super::project::Project;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::tell;
+use super::since::preview_day;
 use crate::build::outlet::{CopiedFile, Outlet};
 use crate::build::removal::DayIs;
 use crate::disk::content::OpenFile;
@@ -19,25 +20,30 @@ use crate::disk::output::publication::{Publication, Published};
 use crate::failure::Failure;
 use crate::model::ledger::Ledger;
 use crate::model::timeline::Standing;
+use crate::record::judging::Lateness;
 use crate::site::address::{Page, Tree};
 use crate::values::english::counted;
 use crate::values::harmless::on_terminal;
 
-/// Builds the project into its output folder.
+/// Builds the project into its output folder: as it is today, or as it will be when all can be read that the branch adds
+/// `since` a commit.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] with all messages when one is an error, or when the build would remove what it was not allowed
-/// to remove; then the old output stands as it was.
-pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
-    let project = Project::open(common)?;
+/// to remove; then the old output stands as it was. What asking git fails with.
+pub(crate) fn build(common: &Common, since: Option<&str>, consent: Consent) -> Result<(), Failure> {
+    let mut project = Project::open(common)?;
+    if let Some(name) = since {
+        project = Project { as_of: preview_day(common, name, &project)?, lateness: Lateness::Meant, ..project };
+    }
     let forbidden = Forbidden::of(&project.root);
     let on_damage = if consent.reset { OnDamage::SetAside } else { OnDamage::Refuse };
     let output = OutputDir::open(&project.output, &forbidden, on_damage)?;
     let ledger = project.register.ledger.as_ref().map(Ledger::ends).unwrap_or_default();
     let notices = project.register.notices.iter().map(|notice| notice.id.clone()).collect();
     let publication = Publication::start(output, project.as_of, notices, ledger)?;
-    let progress = Progress::new();
+    let progress = Progress::new(common.quiet);
     let put = |page: Page| {
         progress.page();
         publication.add(&page)
@@ -52,14 +58,14 @@ pub(crate) fn build(common: &Common, consent: Consent) -> Result<(), Failure> {
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {
-        let day_is = if common.as_of.is_some() { DayIs::Named } else { DayIs::Today };
+        let day_is = if common.as_of.is_some() || since.is_some() { DayIs::Named } else { DayIs::Today };
         found.extend(removal.objections(&project.register, project.as_of, day_is));
     }
     let warnings = project.judged(found)?;
     let published = publication.finish()?;
     progress.end();
     report::to_stderr(&warnings, &Places::of_project(&project.root));
-    say(&summary(&project, &published))?;
+    tell(common, &summary(&project, &published))?;
     Ok(())
 }
 
@@ -107,15 +113,16 @@ const PATIENCE: Duration = Duration::from_millis(700);
 struct Progress {
     bar: ProgressBar,
     started: Instant,
+    /// Whether it is shown, or never will be.
     is_shown: AtomicBool,
 }
 
 impl Progress {
-    fn new() -> Self {
+    fn new(is_quiet: bool) -> Self {
         let style =
             ProgressStyle::with_template("{spinner} {pos} pages").unwrap_or_else(|_| ProgressStyle::default_spinner());
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style);
-        Self { bar, started: Instant::now(), is_shown: AtomicBool::new(false) }
+        Self { bar, started: Instant::now(), is_shown: AtomicBool::new(is_quiet) }
     }
 
     fn page(&self) {

@@ -2,9 +2,8 @@
 
 use super::args::Common;
 use super::project::Project;
-use super::report::Places;
-use super::say::say;
-use super::writer::writer;
+use super::say::tell;
+use super::writer::{no_name_left, writer};
 use crate::beside::carried::{CarriedFile, CarriedText, carried};
 use crate::beside::merge::TheirChange;
 use crate::diagnostic::Diagnostic;
@@ -33,15 +32,13 @@ pub(crate) fn carry(common: &Common, named: &str) -> Result<(), Failure> {
     let notice = project.notice(name)?;
     let fix = Project::version(notice, version)?;
     refuse_unresolved(notice)?;
-    let texts = carried(notice, fix.id, project.as_of).map_err(|day| {
-        Failure::usage(format!("`{}` has ninety-nine texts of {day}, and there is no name for another", notice.id))
-    })?;
+    let texts = carried(notice, fix.id, project.as_of).map_err(|day| no_name_left(notice, day))?;
     let files: Vec<FileToWrite> = texts.iter().flat_map(|text| &text.files).map(to_write).collect();
     if files.is_empty() {
-        return say(&nothing_to_carry(notice, fix));
+        return tell(common, &nothing_to_carry(notice, fix));
     }
     writer.write(&files)?;
-    say(&Places::of_project(&common.root).advice(&told(notice, &texts)))
+    tell(common, &told(notice, &texts))
 }
 
 fn to_write(file: &CarriedFile) -> FileToWrite {

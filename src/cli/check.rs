@@ -7,7 +7,7 @@ use super::dry_run::Extent;
 use super::exit::exit_code;
 use super::project::Project;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::{say, tell};
 use super::since::{Before, Branch};
 use crate::check::built::{changed_since, contradictions};
 use crate::diagnostic::{self, Diagnostic};
@@ -70,8 +70,8 @@ pub(crate) fn check(common: &Common, since: Option<&str>, format: CheckFormat) -
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
     let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
-    say(&format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
-    say(&untranslated(project))?;
+    tell(common, &format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
+    tell(common, &untranslated(project))?;
     say(&arrivals)?;
     Ok(ExitCode::SUCCESS)
 }

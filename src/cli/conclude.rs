@@ -2,16 +2,17 @@
 
 use std::process::ExitCode;
 
-use super::args::CheckFormat;
+use super::args::{CheckFormat, Common};
 use super::exit::exit_code;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::{say, tell};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 
 /// Ends with what was found and judged, and where nothing is wrong with a summary. Messages for a machine are the result, on
 /// stdout, whatever they say.
 pub(super) fn conclude(
+    common: &Common,
     judged: Result<Vec<Diagnostic>, Failure>,
     places: &Places,
     format: CheckFormat,
@@ -33,6 +34,6 @@ pub(super) fn conclude(
         return Err(Failure::Content(found));
     }
     report::to_stderr(&found, places);
-    say(&summary())?;
+    tell(common, &summary())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use super::args::{Common, EmailFormat};
 use super::new_folder;
 use super::project::Project;
 use super::report;
-use super::say::{say, say_bytes};
+use super::say::{say, say_bytes, tell};
 use crate::announce;
 use crate::announce::letters::LetterState;
 use crate::build::letters::{WantedLetter, WrittenLetter, letter_of};
@@ -17,7 +17,6 @@ use crate::email::pack::PackFile;
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
 use crate::record::published::PublishedRecord;
-use crate::values::harmless::on_terminal;
 use crate::values::lang::Lang;
 
 /// Writes one message to stdout, or its folder to `pack`, as it is on the day its version is updated.
@@ -58,7 +57,7 @@ pub(crate) fn email(
     if let Some(folder) = pack {
         let wanted = languages.iter().filter(|known| lang.is_none_or(|lang| *known == lang));
         let packs = wanted.map(|lang| Ok((lang, message(lang)?.files))).collect::<Result<Vec<_>, Failure>>()?;
-        return write_packs(&packs, folder, &project);
+        return write_packs(common, &packs, folder, &project);
     }
     let email = message(lang.unwrap_or(project.register.settings.reference_language()))?;
     match format {
@@ -71,7 +70,12 @@ pub(crate) fn email(
 }
 
 /// Writes a folder for each language into `folder`, which is new or empty, and not where it would be published.
-fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Project) -> Result<(), Failure> {
+fn write_packs(
+    common: &Common,
+    packs: &[(&Lang, Vec<PackFile>)],
+    folder: &Path,
+    project: &Project,
+) -> Result<(), Failure> {
     let forbidden = Forbidden::of(&project.root);
     let real = unpublished(folder, &project.output, &forbidden)?;
     let languages = &project.register.settings.languages;
@@ -93,7 +97,10 @@ fn write_packs(packs: &[(&Lang, Vec<PackFile>)], folder: &Path, project: &Projec
         .collect();
     new_folder::write(&real, &files)?;
     let pages = packs.iter().map(|(lang, _)| folder.join(lang.as_str()).join("index.html"));
-    say(&pages.map(|page| format!("{}\n", on_terminal(&page.display().to_string()))).collect::<String>())
+    let lines = pages.map(|page| format!("  {}\n", page.display())).collect::<String>();
+    let whole = if packs.len() == 1 { "The message is in" } else { "The messages, one a language, are in" };
+    let folder = folder.display();
+    tell(common, &format!("{whole} {folder}. To look at and to copy from, open in a browser:\n{lines}"))
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::Common;
 use super::project::Project;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::tell;
 use crate::disk::output::place::{Forbidden, unpublished};
 use crate::failure::Failure;
 use crate::model::notice::Notice;
@@ -15,7 +15,6 @@ use crate::record::evidence::{Evidence, NoEvidence};
 use crate::record::judging::Lateness;
 use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
-use crate::values::harmless::on_terminal;
 
 /// Writes the archive to `file`, where nothing may be.
 ///
@@ -41,7 +40,7 @@ pub(crate) fn evidence(common: &Common, named: &str, on: Day, file: &Path) -> Re
     unpublished(parent, &project.output, &Forbidden::of(&project.root))?;
     write_new(parent, file, &archive)?;
     report::to_stderr(&warnings, &Places::of_project(&project.root));
-    say(&format!("{}\n", on_terminal(&file.display().to_string())))
+    tell(common, &format!("{}\n", file.display()))
 }
 
 fn refusal(notice: &Notice, on: Day, none: &NoEvidence) -> Failure {

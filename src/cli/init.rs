@@ -1,15 +1,21 @@
 //! `noticepress init`: a project that builds.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
+use super::args::Common;
 use super::new_folder;
+use super::report::Places;
 use super::say::say;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 
-/// The starter project, compiled in: path and text of each file.
+/// The workflow. GitHub reads it at the top of a repository only.
+const WORKFLOW: &str = ".github/workflows/notices.yml";
+
+/// The starter project, compiled in: path and text of each file; in the workflow, words in `<>` stand for what it is told.
 pub(crate) const STARTER: &[(&str, &str)] = &[
     ("noticepress.yaml", include_str!("../../noticepress.yaml")),
     ("content/index.md", include_str!("../../content/index.md")),
@@ -30,24 +36,38 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
     ("content/cookie-notice/2025-03-03.md", include_str!("../../content/cookie-notice/2025-03-03.md")),
     ("content/cookie-notice/2025-03-03.es.md", include_str!("../../content/cookie-notice/2025-03-03.es.md")),
     README,
-    WORKFLOW,
+    PIPELINE,
+    SCHEMAS[0],
+    SCHEMAS[1],
+    SCHEMAS[2],
+    EDITOR,
     ATTRIBUTES,
     IGNORED,
 ];
 
-/// A project without the demonstration. Its last folder would not be kept by git without a file.
+/// A project without the demonstration. Git keeps no folder without a file.
 const EMPTY: &[(&str, &str)] = &[
     ("noticepress.yaml", include_str!("init/noticepress.yaml")),
     ("content/static/.gitkeep", ""),
     README,
-    WORKFLOW,
+    PIPELINE,
+    SCHEMAS[0],
+    SCHEMAS[1],
+    SCHEMAS[2],
+    EDITOR,
     ATTRIBUTES,
     IGNORED,
 ];
 
 /// What colleagues have to know who write there.
 const README: (&str, &str) = ("README.md", include_str!("init/README.md"));
-const WORKFLOW: (&str, &str) = (".github/workflows/notices.yml", include_str!("init/notices.yml"));
+const PIPELINE: (&str, &str) = (WORKFLOW, include_str!("init/notices.yml"));
+const SCHEMAS: [(&str, &str); 3] = [
+    ("schemas/settings.schema.json", include_str!("../../schemas/settings.schema.json")),
+    ("schemas/notice.schema.json", include_str!("../../schemas/notice.schema.json")),
+    ("schemas/text.schema.json", include_str!("../../schemas/text.schema.json")),
+];
+const EDITOR: (&str, &str) = (".vscode/settings.json", include_str!("init/vscode.json"));
 const ATTRIBUTES: (&str, &str) =
     (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n");
 const IGNORED: (&str, &str) = (".gitignore", "/output/\n");
@@ -59,11 +79,14 @@ const IGNORED: (&str, &str) = (".gitignore", "/output/\n");
 ///
 /// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
 /// was written.
-pub(crate) fn init(folder: &Path, empty: bool) -> Result<(), Failure> {
-    let project = if empty { EMPTY } else { STARTER };
-    let (taken, free): (Vec<_>, Vec<_>) = project.iter().partition(|file| is_taken(folder, file));
-    let has_readme = taken.contains(&&README);
-    let taken: Vec<&str> = taken.into_iter().map(|(path, _)| *path).filter(|path| *path != README.0).collect();
+pub(crate) fn init(common: &Common, folder: &Path, empty: bool) -> Result<(), Failure> {
+    let below = Places::folder_in_repository(folder);
+    let starter = if empty { EMPTY } else { STARTER }.iter();
+    let starter = starter
+        .map(|(path, text)| (*path, if *path == WORKFLOW { filled_in(text, &below).into() } else { (*text).into() }));
+    let (taken, free): (Vec<_>, Vec<(&str, Cow<'_, str>)>) =
+        starter.partition(|(path, text): &(&str, Cow<'_, str>)| is_taken(folder, path, text));
+    let (readme, taken): (Vec<_>, Vec<_>) = taken.into_iter().map(|(path, _)| path).partition(|path| *path == README.0);
     if let Some(first) = taken.first() {
         let place = Place::Path(folder.join(first).display().to_string());
         let message = format!("`init` overwrites nothing, and {} of its files are already there", taken.len());
@@ -76,9 +99,10 @@ pub(crate) fn init(folder: &Path, empty: bool) -> Result<(), Failure> {
     new_folder::write(folder, &files)?;
     let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
     let place = if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() };
-    let readme = if has_readme { "Your README.md stays as it is.\n" } else { "" };
-    let told = if empty { first_steps(&place, &root) } else { next_steps(folder, &place, &root) };
-    say(&format!("{told}{readme}"))
+    let steps = if empty { first_steps(&place, &root) } else { next_steps(folder, &place, &root) };
+    let kept = if readme.is_empty() { "" } else { "\nYour README.md stays as it is.\n" };
+    let said = format!("{steps}{kept}{}", about_the_workflow(&below));
+    if common.quiet { Ok(()) } else { say(&said) }
 }
 
 fn next_steps(folder: &Path, place: &str, root: &str) -> String {
@@ -100,20 +124,71 @@ fn first_steps(place: &str, root: &str) -> String {
         "A project without notices is in {place}.\n\n\
          Next:\n\
          \x20 1. Write your own `title`, `base_url` and `organization` in noticepress.yaml.\n\
-         \x20 2. Write the first text of a notice, named by its day: content/privacy/2026-11-16.md;\n\
-         \x20    README.md has an example.\n\
+         \x20 2. noticepress new privacy --title \"Privacy Notice\"{root}     begins the first text\n\
          \x20 3. noticepress check{root}     says what is wrong, and what to type instead\n\
          \x20    noticepress serve{root}     shows it in a browser, and again at each save\n\n\
-         README.md is for colleagues who write here: how a version is made, and what never to do.\n"
+         README.md is for colleagues who write there: how a version is made, and what never to do.\n"
+    )
+}
+
+/// The workflow for a project in this folder of a repository, with the address and the version of this program.
+fn filled_in(workflow: &str, below: &str) -> String {
+    let action = format!("{}/ci", env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/"));
+    workflow.replace("<action>", &action).replace("<version>", env!("CARGO_PKG_VERSION")).replace("<root>", below)
+}
+
+/// What to do with the workflow, where it does not lie where GitHub reads it.
+fn about_the_workflow(below: &str) -> String {
+    if below == "." {
+        return String::new();
+    }
+    format!(
+        "\nGitHub reads workflows at the top of a repository only. There, type:\n\
+         \x20 mkdir -p .github/workflows && mv {below}/{WORKFLOW} {WORKFLOW}\n"
     )
 }
 
 /// Whether something stands at the path of a starter file, other than that file from a run that was killed.
-fn is_taken(folder: &Path, (path, text): &(&str, &str)) -> bool {
+fn is_taken(folder: &Path, path: &str, text: &str) -> bool {
     let path = folder.join(path);
     let is_unfinished_own = || {
         let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
         new_folder::is_unfinished(folder) && is_file && fs::read(&path).is_ok_and(|bytes| bytes == text.as_bytes())
     };
     path.symlink_metadata().is_ok() && !is_unfinished_own()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::load::schema::schemas;
+    use crate::values::json::schema::violation;
+
+    #[test]
+    fn the_starter_project_is_valid_by_the_schemas_and_a_mistake_is_not() {
+        let [(_, _, text), (_, _, notice), (_, _, settings)] = schemas();
+        let mut judged = 0;
+        for (path, written) in STARTER {
+            let (schema, yaml) = match *path {
+                "noticepress.yaml" => (&settings, *written),
+                path if path.ends_with("notice.yaml") => (&notice, *written),
+                path if path.starts_with("content/") && written.starts_with("---\n") => {
+                    (&text, written[4..].split("\n---\n").next().unwrap())
+                }
+                _ => continue,
+            };
+            let value: Value = serde_yaml::from_str(yaml).unwrap();
+            assert_eq!(violation(schema, &value), None, "{path}");
+            judged += 1;
+        }
+        assert!(judged > 10);
+        for wrong in
+            ["{updated: 2019-05-06, efective: 2019-06-05}", "{change: major}", "{draft: 'yes'}", "{summary: ~}"]
+        {
+            let value: Value = serde_yaml::from_str(wrong).unwrap();
+            assert!(violation(&text, &value).is_some(), "{wrong}");
+        }
+    }
 }

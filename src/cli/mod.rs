@@ -1,9 +1,11 @@
 //! The commands, and how they end. The terminal and the network are met only here.
 
+mod applies;
 pub(crate) mod args;
 mod build;
 mod carry;
 mod check;
+mod completions;
 mod conclude;
 mod diff;
 mod dry_run;
@@ -14,7 +16,10 @@ mod given_file;
 pub(crate) mod init;
 mod lost_ledger;
 mod mailing;
+mod man;
+mod new;
 mod new_folder;
+mod new_options;
 mod panics;
 pub(crate) mod project;
 mod redate;
@@ -95,13 +100,16 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }
-        Command::Init { folder, empty } => init::init(folder.as_deref().unwrap_or(Path::new(".")), *empty),
+        Command::Init { folder, empty } => init::init(common, folder.as_deref().unwrap_or(Path::new(".")), *empty),
         Command::Theme { command } => theme::theme(common, command),
+        Command::Completions { shell } => completions::completions(*shell),
+        Command::Man { folder } => man::man(common, folder),
+        Command::New { notice, options } => new::new(common, notice, options),
         Command::Seal { exception } => seal::seal(common, exception),
         Command::Sent { version, mailing } => sent::sent(common, version, mailing),
         Command::Evidence { notice, on, file } => evidence::evidence(common, notice, *on, file),
         Command::Redate { version } => redate::redate(common, version),
-        Command::Build { consent } => build::build(common, *consent),
+        Command::Build { since, consent } => build::build(common, since.as_deref(), *consent),
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),

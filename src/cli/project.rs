@@ -89,7 +89,7 @@ impl Project {
         let root = common.root.clone();
         let files = ContentDir::read_again(&root, &mut before.files)?;
         let read = register_again(&files, overrides, &mut before.texts);
-        let Loaded { register, texts, problems, severities } = read;
+        let Loaded { register, texts, problems, severities, .. } = read;
         let Some(register) = register else {
             return Err(Failure::Content(severities.applied(all_problems(problems, &texts))));
         };

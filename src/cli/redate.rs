@@ -4,14 +4,12 @@ use std::fmt::Write;
 
 use super::args::Common;
 use super::project::Project;
-use super::report::Places;
-use super::say::say;
-use super::writer::writer;
+use super::say::tell;
+use super::writer::{no_name_left, writer};
 use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
 use crate::load::front_matter;
-use crate::model::name::VersionId;
 use crate::model::notice::{Change, Notice, Version};
 use crate::record::judging::Lateness;
 use crate::record::published::PublishedRecord;
@@ -31,7 +29,7 @@ pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
     let (notice, version) = project.named(named)?;
     refuse_published(&project, notice, version, named)?;
     let as_of = project.as_of;
-    let new = free(notice, as_of);
+    let new = notice.next_name(as_of).ok_or_else(|| no_name_left(notice, as_of))?;
     let effective = effective(notice, version, as_of);
     let mut files = Vec::new();
     for text in version.every_text() {
@@ -48,7 +46,7 @@ pub(crate) fn redate(common: &Common, named: &str) -> Result<(), Failure> {
         let _ = writeln!(out, "{} is now {}", file.formerly.as_deref().unwrap_or_default(), file.path);
     }
     let _ = writeln!(out, "updated {as_of}, and applies from {}", effective.unwrap_or(as_of));
-    say(&Places::of_project(&common.root).advice(&out))
+    tell(common, &out)
 }
 
 fn refuse_published(project: &Project, notice: &Notice, version: &Version, named: &str) -> Result<(), Failure> {
@@ -67,15 +65,6 @@ fn refuse_published(project: &Project, notice: &Notice, version: &Version, named
         ));
     }
     Ok(())
-}
-
-/// The first name of that day that no version has.
-fn free(notice: &Notice, updated: Day) -> VersionId {
-    let mut id = VersionId { updated, sequence: 1 };
-    while notice.version(id).is_some() {
-        id.sequence += 1;
-    }
-    id
 }
 
 /// The first day the text applies; `None` where its file states none, and it needs none.

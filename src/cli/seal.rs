@@ -9,7 +9,7 @@ use super::given_file;
 use super::lost_ledger;
 use super::project::Project;
 use super::report::{self, Places};
-use super::say::say;
+use super::say::tell;
 use super::writer::writer;
 use crate::build::texts::shown_images;
 use crate::disk::content::ContentDir;
@@ -62,7 +62,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
     let Sealing { entries, former, ledger, .. } = sealing;
     if entries.is_empty() {
         project.judge_all()?;
-        return say("Nothing to seal: every readable text is in the ledger.\n");
+        return tell(common, "Nothing to seal: every readable text is in the ledger.\n");
     }
     let text = with_entries(&ledger, &entries);
     let file = SourceFile::new(LEDGER, text.as_str());
@@ -81,7 +81,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
         FileToWrite::new(format!("{CONTENT}/{notice}/{FORMER}/{name}"), &*source.text())
     }));
     writer.write(&files)?;
-    say(&Places::of_project(&common.root).advice(&summary))
+    tell(common, &summary)
 }
 
 /// Why something is recorded: words that every page and message can show.

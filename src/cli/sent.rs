@@ -4,8 +4,7 @@ use super::args::Common;
 use super::lost_ledger;
 use super::mailing::{MailedCount, Mailing};
 use super::project::Project;
-use super::report::Places;
-use super::say::say;
+use super::say::tell;
 use super::writer::writer;
 use crate::announce::letters::{LetterState, VersionLetter, letters};
 use crate::build::letters::{WantedLetter, letter_of};
@@ -60,7 +59,7 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
     let is_known = |letter: &RecordedLetter| known.iter().any(|act| **act == Act::Letter(letter.entry.clone()));
     recorded.retain(|letter| !is_known(letter));
     if recorded.is_empty() {
-        return say(&nothing_to_record(named, mailing));
+        return tell(common, &nothing_to_record(named, mailing));
     }
     let entries: Vec<(NoticeId, NewEntry)> = recorded
         .iter()
@@ -84,7 +83,7 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
     }
     project.judge_all()?;
     writer.write(&files)?;
-    say(&Places::of_project(&common.root).advice(&summary(named, mailing, &recorded)))
+    tell(common, &summary(named, mailing, &recorded))
 }
 
 fn read_again(text: &str) -> Result<Ledger, Failure> {

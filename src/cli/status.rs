@@ -19,27 +19,55 @@ use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::PublishedRecord;
 use crate::values::day::Day;
-use crate::values::english::counted;
+use crate::values::english::{counted, counted_days, in_days};
 use crate::values::json;
 use crate::values::lang::Lang;
 
+/// What `noticepress status --format json` writes.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Status<'a> {
+    /// The version of this form. A program should refuse one it does not know; new keys alone do not raise it.
     schema: u8,
+    /// The day of the command, in the time zone of the settings.
+    #[cfg_attr(test, schemars(with = "String"))]
     as_of: Day,
+    /// Where the site is published.
+    base_url: String,
     /// The next day on which the site changes if nothing is edited: when to build again.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     /// What happens on that day.
     next_change_why: Vec<Happening<'a>>,
     notices: Vec<NoticeStatus<'a>>,
+    /// What is to be done about all of them, the most urgent first.
+    tasks: Vec<Task<'a>>,
+}
+
+/// Something to be done.
+#[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Task<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
+    notice: &'a NoticeId,
+    /// The day before which, or on which, it is.
+    #[cfg_attr(test, schemars(with = "String"))]
+    by: Day,
+    what: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct NoticeStatus<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     in_force: Option<InForce>,
     upcoming: Vec<Coming>,
     scheduled: Vec<Coming>,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     drafts: Vec<VersionId>,
     untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
@@ -50,30 +78,46 @@ struct NoticeStatus<'a> {
     sent: Vec<SentLetters<'a>>,
     /// What texts to come would lose of others beside them.
     to_carry: Vec<ToCarry>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     ended: Option<Day>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
     to_do: Vec<String>,
+    /// The same with its days.
+    #[serde(skip)]
+    tasks: Vec<Task<'a>>,
 }
 
 /// What happens to a notice on a day.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Happening<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     notice: &'a NoticeId,
     #[serde(flatten)]
     turn: Turn,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct InForce {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     since: Day,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Coming {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     updated: Day,
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
     change: &'static str,
     /// Whole days from the day asked for to the effective date.
@@ -82,46 +126,69 @@ struct Coming {
 
 /// A text that applies or will, and a language in which nobody has written it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct Untranslated<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
+    #[cfg_attr(test, schemars(with = "String"))]
     lang: &'a Lang,
 }
 
 /// A text that readers could read and that never applies.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ReplacedText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that applies in its place.
+    #[cfg_attr(test, schemars(with = "String"))]
     by: VersionId,
     /// The day from which it does.
+    #[cfg_attr(test, schemars(with = "String"))]
     effective: Day,
 }
 
 /// A text that was taken back.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct WithdrawnText {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The day it was.
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
 }
 
 /// Letters about a text that went out first on one day, each in a language.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct SentLetters<'a> {
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     letter: &'static str,
+    #[cfg_attr(test, schemars(with = "String"))]
     on: Day,
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     languages: Vec<&'a Lang>,
 }
 
 /// What a text lacks of one beside it.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ToCarry {
     /// The text with the changes.
+    #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
     /// The text that lacks them.
+    #[cfg_attr(test, schemars(with = "String"))]
     into: VersionId,
     /// The day on which they are lost.
+    #[cfg_attr(test, schemars(with = "String"))]
     before: Day,
     /// How many there are.
     changes: usize,
@@ -145,7 +212,17 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
         .filter(|notice| next_change.is_some() && notice.next_change == next_change)
         .flat_map(|status| status.next_change_why.iter().map(|turn| Happening { notice: status.notice, turn: *turn }))
         .collect();
-    let status = Status { schema: 1, as_of: project.as_of, next_change, next_change_why, notices };
+    let mut tasks: Vec<Task<'_>> = notices.iter().flat_map(|notice| notice.tasks.iter().cloned()).collect();
+    tasks.sort_by_key(|task| task.by);
+    let status = Status {
+        schema: 1,
+        as_of: project.as_of,
+        base_url: project.register.settings.base_url.to_string(),
+        next_change,
+        next_change_why,
+        notices,
+        tasks,
+    };
     match format {
         StatusFormat::Text => say(&text(&status)),
         StatusFormat::Json => say(&(json::pretty(&status) + "\n")),
@@ -155,7 +232,10 @@ pub(crate) fn status(common: &Common, format: StatusFormat) -> Result<(), Failur
 /// What is to be done in all notices, a line each.
 pub(super) fn to_do_of_all(project: &Project) -> Vec<String> {
     let record = project.register.ledger.as_ref().map(PublishedRecord::by_ledger);
-    project.register.notices.iter().flat_map(|notice| of_notice(project, record.as_ref(), notice).to_do).collect()
+    let notices = project.register.notices.iter();
+    let mut tasks: Vec<_> = notices.flat_map(|notice| of_notice(project, record.as_ref(), notice).tasks).collect();
+    tasks.sort_by_key(|task| task.by);
+    tasks.into_iter().map(|task| task.what).collect()
 }
 
 fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, notice: &'a Notice) -> NoticeStatus<'a> {
@@ -172,9 +252,11 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
     };
     let next = next_change(notice, as_of);
     let places = Places::of_project(&project.root);
-    let advice = |words: &String| places.advice(words).into_owned();
+    let advice = |words: &str| places.advice(words).into_owned();
     let to_carry = to_carry(notice, as_of);
     let to_do = to_do(project, record, notice, &to_carry);
+    let task = |(by, what): (Day, String)| Task { notice: &notice.id, by, what: advice(&what) };
+    let tasks: Vec<Task<'_>> = to_do.into_iter().map(task).collect();
     NoticeStatus {
         notice: &notice.id,
         in_force: notice.in_force(as_of).map(|version| InForce { version: version.id, since: version.effective }),
@@ -191,7 +273,8 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
         ended: notice.ended.as_ref().map(|ending| ending.on),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
-        to_do: to_do.iter().map(advice).collect(),
+        to_do: tasks.iter().map(|task| task.what.clone()).collect(),
+        tasks,
         to_carry: to_carry
             .into_iter()
             .map(|lacking| ToCarry { command: advice(&lacking.command), ..lacking })
@@ -248,7 +331,12 @@ fn to_carry(notice: &Notice, as_of: Day) -> Vec<ToCarry> {
 }
 
 /// What is to be done, by the day before which or on which it is.
-fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, to_carry: &[ToCarry]) -> Vec<String> {
+fn to_do(
+    project: &Project,
+    record: Option<&PublishedRecord>,
+    notice: &Notice,
+    to_carry: &[ToCarry],
+) -> Vec<(Day, String)> {
     let as_of = project.as_of;
     let mut to_do: Vec<(Day, String)> = letters_to_send(project, record, notice);
     for ToCarry { version, into, before, changes, command } in to_carry {
@@ -265,17 +353,12 @@ fn to_do(project: &Project, record: Option<&PublishedRecord>, notice: &Notice, t
         }
     }
     to_do.sort_by_key(|(day, _)| *day);
-    to_do.into_iter().map(|(_, words)| words).collect()
+    to_do
 }
 
 /// "12 days left"
 fn left(as_of: Day, day: Day) -> String {
-    format!("{} left", days(as_of.days_until(day)))
-}
-
-/// "1 day", "12 days"
-fn days(days: i64) -> String {
-    counted(usize::try_from(days).unwrap_or_default(), "day")
+    format!("{} left", counted_days(as_of.days_until(day)))
 }
 
 /// "en, es"
@@ -338,7 +421,7 @@ fn text(status: &Status<'_>) -> String {
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
                 let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
-                let when = if *days_left == 1 { "tomorrow".to_owned() } else { format!("in {}", days(*days_left)) };
+                let when = in_days(*days_left);
                 out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
         }
@@ -361,9 +444,10 @@ fn text(status: &Status<'_>) -> String {
             let word = if ended <= status.as_of { "ended" } else { "ends " };
             out += &format!("  {word}       {ended}\n");
         }
-        for task in &notice.to_do {
-            out += &format!("  to do       {task}\n");
-        }
+    }
+    if !status.tasks.is_empty() {
+        out.push_str("\nTo do, the most urgent first\n");
+        out.extend(status.tasks.iter().map(|task| format!("  {}\n", task.what)));
     }
     out += &match status.next_change {
         Some(day) => {
@@ -374,4 +458,16 @@ fn text(status: &Status<'_>) -> String {
         None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
     };
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_the_status_in_the_docs_is_the_one_of_the_code() {
+        let derived = serde_json::to_string_pretty(&schemars::schema_for!(Status<'static>)).unwrap() + "\n";
+        let written = include_str!("../../docs/status.schema.json");
+        assert!(derived == written, "docs/status.schema.json is to be:\n{derived}");
+    }
 }

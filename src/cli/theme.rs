@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{Common, ThemeCommand};
 use super::new_folder;
 use super::report::Places;
-use super::say::say;
+use super::say::{say, tell};
 use crate::diagnostic::closest;
 use crate::disk::content::ContentDir;
 use crate::disk::theme::{THEMES, ThemeFiles, read_if_any};
@@ -26,7 +26,7 @@ pub(crate) fn theme(common: &Common, command: &ThemeCommand) -> Result<(), Failu
     let name = named_by_settings(&common.root)?;
     match command {
         ThemeCommand::List => list(&common.root, &name),
-        ThemeCommand::Eject { file } => eject(&common.root, &name, file),
+        ThemeCommand::Eject { file } => eject(common, &name, file),
     }
 }
 
@@ -62,7 +62,8 @@ fn own_files(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
     if own.problems.is_empty() { Ok(own) } else { Err(Failure::Content(own.problems)) }
 }
 
-fn eject(root: &Path, name: &str, asked: &str) -> Result<(), Failure> {
+fn eject(common: &Common, name: &str, asked: &str) -> Result<(), Failure> {
+    let root = &*common.root;
     let (path, text) = find(asked)?;
     // Also says what is wrong with the folder, such as that it is a link.
     let own = own_files(root, name)?;
@@ -89,7 +90,7 @@ fn eject(root: &Path, name: &str, asked: &str) -> Result<(), Failure> {
     } else {
         format!("`theme: {name}` takes it in place of the built-in one from now on.")
     };
-    say(&format!("{shown}\n{effect}\n{next}\n"))
+    tell(common, &format!("{shown}\n{effect}\n{next}\n"))
 }
 
 /// The built-in file of that path, or of that name where it is the only one.

@@ -5,6 +5,8 @@ use std::path::Path;
 use super::report;
 use crate::disk::content::write::ContentWriter;
 use crate::failure::Failure;
+use crate::model::notice::Notice;
+use crate::values::day::Day;
 use crate::values::english::counted;
 
 /// Takes the content of the project in `root`, and says what it first finished for a command that was killed.
@@ -20,4 +22,9 @@ pub(super) fn writer(root: &Path) -> Result<ContentWriter, Failure> {
         report::note(&format!("finished what a command that was cut short had begun: {first}{more}"));
     }
     Ok(writer)
+}
+
+/// There is no name for one more text of a day.
+pub(super) fn no_name_left(notice: &Notice, day: Day) -> Failure {
+    Failure::usage(format!("`{}` has ninety-nine texts of {day}, and there is no name for another", notice.id))
 }

@@ -158,6 +158,7 @@ rules! {
         LineBreakInLine = 47, Error, "a line break inside *key*, which is one line", "Write it on one line, or begin it with `>-`.";
         NotAnEmailAddress = 48, Error, "*value* is not an email address", "Write the address alone, without a name.";
         UnclassifiedChange = 49, Error, "only an imported version may leave its change unclassified", "Write `material`, `minor` or `correction`.";
+        ToBeWritten = 320, Error, "*key* is still to be written", "Write its value, as the message says. `noticepress new` leaves it empty, so that nothing is published that nobody said. In a draft it may wait.";
         UntranslatedWords = 50, Warning, "this translation has no `title` or `summary`", "Translate it; until then readers see that of the reference text.";
     }
     "Settings" in Settings, "" {
@@ -334,10 +335,15 @@ impl Rule {
         self as u16
     }
 
-    /// The page of the documentation that says more of it.
+    /// The page of the documentation that says more of it, with the section there.
     pub(crate) fn page(self) -> String {
-        let of_its_own = self.explanation().heading == PROOFREADING;
-        if of_its_own { format!("docs/rules/{self}.md") } else { "docs/messages.md".to_owned() }
+        let Explanation { heading, .. } = self.explanation();
+        if heading == PROOFREADING {
+            return format!("docs/rules/{self}.md");
+        }
+        // As hosts of Markdown call a heading.
+        let section: String = heading.chars().filter(|sign| sign.is_alphanumeric() || *sign == ' ').collect();
+        format!("docs/messages.md#{}", section.to_lowercase().replace(' ', "-"))
     }
 
     /// Whether it judges an editor's choice, so that a project may set how grave it is; the others state the contract.

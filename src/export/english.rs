@@ -7,7 +7,7 @@ use crate::redline::summary::Sections;
 use crate::redline::text_tree::TextTree;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Image, Mark, Marks, Token, plain};
-use crate::values::english::counted;
+use crate::values::english::{counted, joined};
 
 /// What stands for the heading of the words before the first.
 pub(crate) const BEFORE_FIRST: &str = "The beginning";
@@ -27,18 +27,31 @@ pub(crate) fn nothing_marked(redline: &Redline<'_>) -> &'static str {
 #[must_use]
 pub(crate) fn counts(sections: &Sections) -> String {
     let total = sections.total;
-    format!(
-        "{} and {} in {} of {}: {} in, {} out; {} editorial, {}, {} of form.",
-        counted(total.changes, "change"),
-        counted(total.moves, "move"),
-        sections.substantive().count(),
-        counted(sections.sections.len(), "section"),
-        counted(total.inserted, "word"),
-        total.deleted,
-        total.editorial(),
-        counted(total.links, "link"),
-        total.form,
-    )
+    let mut loud = counted_if_any(&[(total.changes, "change", "changes"), (total.moves, "move", "moves")]);
+    if !loud.is_empty() {
+        let in_which = match sections.sections.len() {
+            1 => String::new(),
+            all => format!(" in {} of {all} sections", sections.substantive().count()),
+        };
+        loud = format!("{loud}{in_which}: {} in, {} out", counted(total.inserted, "word"), total.deleted);
+    }
+    let quiet = counted_if_any(&[
+        (total.editorial(), "editorial change", "editorial changes"),
+        (total.links, "changed link", "changed links"),
+        (total.form, "change of form", "changes of form"),
+    ]);
+    match (loud.is_empty(), quiet.is_empty()) {
+        (false, false) => format!("{loud}; {quiet}."),
+        (true, true) => "No changes.".to_owned(),
+        _ => format!("{loud}{quiet}."),
+    }
+}
+
+/// Each with its noun, but for what there is none of: "1 change and 2 moves".
+fn counted_if_any(numbers: &[(usize, &str, &str)]) -> String {
+    let told = numbers.iter().filter(|(n, ..)| *n > 0);
+    let told = told.map(|(n, one, more)| format!("{n} {}", if *n == 1 { one } else { more }));
+    joined(&told.collect::<Vec<_>>())
 }
 
 /// That a passage moved, at either end: "Moved here, 3 blocks, from below “Logs”".

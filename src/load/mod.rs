@@ -13,6 +13,8 @@ pub(crate) mod printed_date;
 pub(crate) mod proofreading;
 pub(crate) mod register;
 pub(crate) mod rule_settings;
+#[cfg(test)]
+pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod succession;
 pub(crate) mod tree;

@@ -8,7 +8,7 @@ use super::yaml::fields::Fields;
 use super::yaml::value::Stated;
 use super::{proofreading, yaml};
 use crate::diagnostic::Diagnostic;
-use crate::model::name::VersionId;
+use crate::model::name::{NoticeId, VersionId};
 use crate::model::settings::{EmailSettings, Organization};
 use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
@@ -79,6 +79,13 @@ impl NoticeYaml {
             ended: None,
             is_readable: true,
         }
+    }
+
+    /// Whether the notice of that name says what is done with people's data: by its name, or unless its `kind` is another.
+    #[must_use]
+    pub(crate) fn is_about_privacy(&self, id: &NoticeId) -> bool {
+        let named = id.as_str().contains("privacy");
+        named || self.kind.as_ref().is_none_or(|kind| kind.to_lowercase().contains("privacy"))
     }
 }
 

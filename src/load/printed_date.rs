@@ -35,6 +35,74 @@ pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::OtherPrintedDate, version.text.span(&range), message).hint(hint))
 }
 
+/// A date that a text prints of itself, in a text that begins from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PrintedDate {
+    /// Its line in the text, from 1.
+    pub line: usize,
+    /// The date as it stood there.
+    pub was: String,
+    /// What stands there now; `None` where it stayed, as it is not certain which date is meant or how it is written.
+    pub now: Option<String>,
+}
+
+/// The days of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days {
+    /// The day printed at its top.
+    pub updated: Day,
+    /// The first day it applies.
+    pub effective: Day,
+}
+
+/// The text with each date at its top that is one of `was` made the same of `is`, written in the same way; and every date
+/// there that is none of `is`.
+#[must_use]
+pub(crate) fn redated(body: &str, was: Days, is: Days) -> (String, Vec<PrintedDate>) {
+    let mut text = body.to_owned();
+    let mut printed = Vec::new();
+    let dated: Vec<_> = dated_lines(body).collect();
+    // From the end, so that the places of the others stay right.
+    for (range, day) in dated.into_iter().rev() {
+        let start_of_line = body[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let tells_when_it_applies = body[start_of_line..range.start].to_lowercase().contains("effective");
+        let (before, after) =
+            if tells_when_it_applies { (was.effective, is.effective) } else { (was.updated, is.updated) };
+        if day == after {
+            continue;
+        }
+        let old = &body[range.clone()];
+        let now = (day == before).then(|| same_form(old, day, after)).flatten();
+        printed.push(PrintedDate {
+            line: body[..range.start].matches('\n').count() + 1,
+            was: old.to_owned(),
+            now: now.clone(),
+        });
+        if let Some(now) = now {
+            text.replace_range(range, &now);
+        }
+    }
+    printed.reverse();
+    (text, printed)
+}
+
+/// Another day written as `written` writes one; `None` where only the author knows which number is the month.
+fn same_form(written: &str, day: Day, other: Day) -> Option<String> {
+    const FORMS: [&str; 9] = [
+        "%Y-%m-%d",
+        "%B %-d, %Y",
+        "%B %-d %Y",
+        "%-d %B %Y",
+        "%b %-d, %Y",
+        "%b. %-d, %Y",
+        "%-d %b %Y",
+        "%B %d, %Y",
+        "%d %B %Y",
+    ];
+    let form = FORMS.into_iter().find(|form| day.date().format(form).to_string() == written)?;
+    Some(other.date().format(form).to_string())
+}
+
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.
 fn dated_lines(body: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
     let starts = body.split_inclusive('\n').scan(0, |next, line| {
@@ -106,6 +174,31 @@ mod tests {
             let found = dates(line);
             assert_eq!(found.first().map(|(text, _)| text.as_str()), Some(date), "{line}");
         }
+    }
+
+    #[test]
+    fn printed_dates_become_those_of_the_next_text_in_the_same_form() {
+        let day = |text: &str| text.parse().unwrap();
+        let was = Days { updated: day("2025-05-06"), effective: day("2025-06-05") };
+        let is = Days { updated: day("2026-11-27"), effective: day("2026-12-27") };
+        let redated = |body: &str| redated(body, was, is);
+        for (old, new) in [
+            ("*Last updated: May 6, 2025*", "*Last updated: November 27, 2026*"),
+            ("Updated on 6 May 2025.", "Updated on 27 November 2026."),
+            ("**Effective date:** June 5, 2025", "**Effective date:** December 27, 2026"),
+            ("Revised 2025-05-06", "Revised 2026-11-27"),
+        ] {
+            let (text, printed) = redated(&format!("# Notice\n\n{old}\n\nWords.\n"));
+            assert_eq!(text, format!("# Notice\n\n{new}\n\nWords.\n"));
+            assert!(printed.len() == 1 && printed[0].line == 3 && printed[0].now.is_some(), "{printed:?}");
+        }
+        // In figures it is not certain how; another date is the author's.
+        for left in ["Last updated: 06.05.2025\n", "Last updated: 25.12.2024\n", "Last updated: May 7, 2025\n"] {
+            let (text, printed) = redated(left);
+            assert_eq!(text, left);
+            assert!(printed.iter().all(|date| date.now.is_none()), "{printed:?}");
+        }
+        assert_eq!(redated("We updated this.\n").1, []);
     }
 
     #[test]

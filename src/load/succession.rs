@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Guesses};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Channel, Translation, Version, Withdrawal};
 use crate::values::day::Day;
+use crate::values::english::{counted_days, days_notice};
 use crate::values::lang::Lang;
 
 /// A version as its files state it.
@@ -22,6 +23,8 @@ pub(crate) struct StatedVersion {
     pub front_matter: Option<FrontMatter>,
     /// Its translations.
     pub translations: BTreeMap<Lang, Words>,
+    /// The languages of those that are drafts.
+    pub unfinished: BTreeSet<Lang>,
 }
 
 /// What the versions of one notice are judged by.
@@ -47,12 +50,12 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
     let mut earlier: Vec<Earlier> = Vec::new();
     let mut versions = Vec::new();
     let mut guesses = Guesses::default();
-    for StatedVersion { id, front_matter, translations } in stated {
+    for StatedVersion { id, front_matter, translations, unfinished } in stated {
         let Some(front_matter) = front_matter else {
             earlier.push(Earlier { id, effective: id.updated, draft: false });
             continue;
         };
-        let draft = front_matter.draft && !rules.drafts;
+        let draft = front_matter.words.draft && !rules.drafts;
         let mut judging = Judging { rules, id, front_matter: &front_matter, problems: &mut problems };
         judging.updated();
         let predecessor = judging.predecessor(&earlier, &withdrawals);
@@ -79,6 +82,7 @@ pub(crate) fn versions(rules: Rules<'_>, stated: Vec<StatedVersion>) -> (Vec<Ver
             draft,
             particulars: front_matter.particulars.clone(),
             translations: translations.collect(),
+            unfinished,
             text,
         });
         earlier.push(Earlier { id, effective, draft });
@@ -257,7 +261,7 @@ impl Judging<'_, '_> {
             (keys::EFFECTIVE, true, format!("effective: {earliest}")),
             (
                 keys::RETROACTIVE,
-                self.is_about_privacy(),
+                self.rules.notice.is_about_privacy(self.rules.id),
                 "retroactive: false` if it leaves data collected before alone, else `retroactive: true".to_owned(),
             ),
         ] {
@@ -286,27 +290,23 @@ impl Judging<'_, '_> {
         }
     }
 
-    fn is_about_privacy(&self) -> bool {
-        let named = self.rules.id.as_str().contains("privacy");
-        named || self.rules.notice.kind.as_ref().is_none_or(|kind| kind.to_lowercase().contains("privacy"))
-    }
-
     /// A material change is readable for the notice period before it applies, or says why not.
     fn lead_time(&mut self, change: Change, effective: Day, predecessor: Option<Earlier>) {
         // The days of a draft are not settled, also where it is shown; nor are those that contradict the text it edits, which
         // another message asks to correct.
-        if self.front_matter.draft || predecessor.is_some_and(|earlier| effective < earlier.effective) {
+        if self.front_matter.words.draft || predecessor.is_some_and(|earlier| effective < earlier.effective) {
             return;
         }
         let days = self.rules.notice.notice_period_days;
         let earliest = self.id.updated.plus(days);
         let late = change == Change::Material && effective < earliest;
         match (&self.front_matter.late_notice, &self.front_matter.effective) {
+            // Who began to say why is asked to go on.
+            (None, Some(_)) if self.front_matter.words.keys.contains(keys::LATE_NOTICE) => {}
             (None, Some(stated)) if late && effective >= self.id.updated => {
                 let given = self.id.updated.days_until(effective);
-                let message = format!(
-                    "readers get {given} days' notice of this material change, and the notice period is {days} days"
-                );
+                let (given, days) = (days_notice(given), counted_days(days.into()));
+                let message = format!("readers get {given} of this material change, and the notice period is {days}");
                 self.problems.push(
                     Diagnostic::new(Rule::ShortNotice, stated.span.clone(), message)
                         .hint(format!("write `effective: {earliest}` or a later day"))

@@ -31,6 +31,8 @@ pub struct Notice {
     pub email: EmailSettings,
     /// Notice period in calendar days, this notice's own or that of the settings.
     pub notice_period_days: u32,
+    /// Whether it says what is done with people's data, so that a material change says for which data it holds.
+    pub is_about_privacy: bool,
     /// Days that a banner stays after the effective date.
     pub banner_days: u32,
     /// When it ended, if it did.
@@ -92,6 +94,8 @@ pub struct Version {
     pub text: Translation,
     /// The texts in further languages.
     pub translations: BTreeMap<Lang, Translation>,
+    /// The languages in which somebody has begun a translation that is still a draft.
+    pub unfinished: BTreeSet<Lang>,
 }
 
 /// What a version says of itself that nothing else depends on: from its front matter as it is, to whoever shows it.

@@ -80,6 +80,22 @@ impl Notice {
         self.versions.binary_search_by_key(&id, |v| v.id).ok().map(|at| &self.versions[at])
     }
 
+    /// The name of a further text of a day; `None` where it has ninety-nine.
+    #[must_use]
+    pub fn next_name(&self, updated: Day) -> Option<VersionId> {
+        let of_day = self.versions.iter().filter(|version| version.id.updated == updated);
+        let sequence = of_day.map(|version| version.id.sequence).max().unwrap_or(0) + 1;
+        (sequence <= 99).then_some(VersionId { updated, sequence })
+    }
+
+    /// The version that a text of that name edits unless it says otherwise: the one before it that is neither a draft nor
+    /// withdrawn by its day.
+    #[must_use]
+    pub fn version_before(&self, id: VersionId) -> Option<&Version> {
+        let gone = |version: &Version| version.withdrawn.as_ref().is_some_and(|withdrawal| withdrawal.on <= id.updated);
+        self.versions.iter().rev().find(|version| version.id < id && !version.draft && !gone(version))
+    }
+
     /// The version that `version` edits.
     #[must_use]
     pub fn predecessor(&self, version: &Version) -> Option<&Version> {

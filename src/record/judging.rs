@@ -16,6 +16,7 @@ use crate::source::Span;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::english::{counted, entries as counted_entries};
+use crate::values::english::{counted_days, days_notice};
 use crate::values::lang::Lang;
 
 /// Whether texts that were not published by their day are judged.
@@ -344,14 +345,14 @@ fn unpublished(
         } else if version.id.updated < as_of {
             let days = version.id.updated.days_until(as_of);
             let mut message = format!(
-                "version {} says that it was published on {}, {days} day{} before anybody could read it",
+                "version {} says that it was published on {}, {} before anybody could read it",
                 version.id,
                 version.id.updated,
-                if days == 1 { "" } else { "s" }
+                counted_days(days)
             );
             if version.change == Change::Material && version.effective > as_of {
                 let given = as_of.days_until(version.effective);
-                message += &format!("; readers would get {given} days' notice of it");
+                message += &format!("; readers would get {} of it", days_notice(given));
             }
             Diagnostic::new(Rule::LateText, place, message).hint(format!(
                 "`noticepress redate {}@{}` dates it anew and keeps its notice period",

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -35,6 +35,13 @@ impl Day {
     pub fn plus(self, days: u32) -> Self {
         let end = Self(NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day exists"));
         self.0.checked_add_days(Days::new(days.into())).and_then(Self::from_date).unwrap_or(end)
+    }
+
+    /// The same day of the month `months` later, or the last one of that month; the last day there is, where that is past it.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let end = Self(NaiveDate::from_ymd_opt(9999, 12, 31).expect("the last day exists"));
+        self.0.checked_add_months(Months::new(months)).and_then(Self::from_date).unwrap_or(end)
     }
 
     /// The day before; the first day there is has none before it and returns itself.
@@ -235,6 +242,9 @@ mod tests {
         assert_eq!(day(2024, 2, 28).plus(2), day(2024, 3, 1));
         assert_eq!(day(2024, 3, 1).previous(), day(2024, 2, 29));
         assert_eq!(day(2024, 1, 1).days_until(day(2025, 1, 1)), 366);
+        assert_eq!(day(2024, 1, 31).plus_months(1), day(2024, 2, 29));
+        assert_eq!(day(2024, 11, 30).plus_months(3), day(2025, 2, 28));
+        assert_eq!(day(9999, 11, 30).plus_months(2), day(9999, 12, 31));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! JSON for machines, which may also stand inside a page.
 
+#[cfg(test)]
+pub(crate) mod schema;
+
 use serde::Serialize;
 
 use super::harmless::in_json;

@@ -217,7 +217,7 @@ fn a_project_without_the_demonstration_asks_for_its_first_text_and_builds_with_i
     let sandbox = Sandbox::empty();
     let started = sandbox.run_inside(&["init", "--empty"]);
     assert!(
-        started.code == Some(0) && started.says("") && started.stdout.contains("README.md has an example"),
+        started.code == Some(0) && started.says("") && started.stdout.contains("noticepress new privacy --title"),
         "{started}"
     );
     for path in

@@ -256,8 +256,7 @@ fn two_files_are_compared_without_a_project() {
     insta::assert_snapshot!(shown.stdout, @r"
     | We keep logs for [-30-] {+90+} days.
 
-    1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links,
-    0 of form.
+    1 change: 1 word in, 1 out.
     The front matter differs.
     ");
     let html = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", "html"]);
@@ -269,7 +268,7 @@ fn two_files_are_compared_without_a_project() {
     insta::assert_snapshot!(comment.stdout, @r"
     ## old → new
 
-    1 change and 0 moves in 1 of 1 section: 1 word in, 1 out; 0 editorial, 0 links, 0 of form.
+    1 change: 1 word in, 1 out.
 
     - The beginning: reworded
 
@@ -302,13 +301,17 @@ fn machines_get_messages_in_their_own_form() {
     assert_eq!((&sarif["version"], sarif["runs"].as_array().map(Vec::len)), (&json!("2.1.0"), Some(1)));
     let place = json!({
         "artifactLocation": {"uri": NEW, "uriBaseId": "%SRCROOT%"},
-        "region": {"startLine": 4, "startColumn": 12}
+        "region": {"startLine": 4, "startColumn": 12, "endLine": 4, "endColumn": 22}
     });
     let result = json!({
-        "ruleId": "N0041", "level": "error", "message": {"text": format!("{message}\n{hint}")},
+        "ruleId": "N0041", "ruleIndex": 0, "level": "error", "message": {"text": format!("{message}\n{hint}")},
         "locations": [{"physicalLocation": place}]
     });
     assert_eq!(sarif["runs"][0]["results"], json!([result]));
+    let rule = &sarif["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!((&rule["id"], &rule["shortDescription"]["text"]), (&json!("N0041"), &json!("no such date")));
+    let address = rule["helpUri"].as_str().unwrap();
+    assert!(address.ends_with("/blob/v0.1.0/docs/messages.md#front-matter-and-yaml"), "{address}");
 }
 
 /// A `uri` is an address (RFC 3986), and a program that reads the one of `50% é.md` as it is finds no file.
@@ -343,21 +346,23 @@ fn the_help_lists_the_commands() {
     Usage: noticepress [OPTIONS] <COMMAND>
 
     Commands:
-      init      Start a project that builds: a notice with several versions, settings, a workflow for CI
-      check     Say everything that is wrong or risky; write nothing
-      build     Write the site and the notifications
-      serve     Show the site in a browser, and again at each save
-      status    Say of each notice what is in force, what comes next, and what to do
-      diff      Compare two versions of a notice, or two files
-      carry     Write the next text of each pending one that lacks what a fix changed, with both merged
-      email     Write the message that announces a change, also ahead of its day
-      seal      Record what was published in content/ledger.yaml, so that it cannot change unseen
-      sent      Record that the letter about a version went out, and keep it as it was sent
-      evidence  Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
-      redate    Move a text that came after its day to today, with its notice period
-      theme     List the files of the built-in theme, or copy one into the project's own to change it
-      verify    Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
-      help      Print this message or the help of the given subcommand(s)
+      init         Start a project that builds: a notice with several versions, settings, a workflow for CI
+      new          Begin the next text of a notice, from the right one and with its dates, ready to edit
+      check        Say everything that is wrong or risky; write nothing
+      build        Write the site and the notifications
+      serve        Show the site in a browser, and again at each save
+      status       Say of each notice what is in force, what comes next, and what to do
+      diff         Compare two versions of a notice, or two files
+      carry        Write the next text of each pending one that lacks what a fix changed, with both merged
+      email        Write the message that announces a change, also ahead of its day
+      seal         Record what was published in content/ledger.yaml, so that it cannot change unseen
+      sent         Record that the letter about a version went out, and keep it as it was sent
+      evidence     Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
+      redate       Move a text that came after its day to today, with its notice period
+      theme        List the files of the built-in theme, or copy one into the project's own to change it
+      verify       Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
+      completions  Print what a shell completes commands and options by
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
           --root <DIR>      The project's folder, which holds noticepress.yaml [default: .]
@@ -365,6 +370,7 @@ fn the_help_lists_the_commands() {
           --as-of <DAY>     The day to build for: 2027-01-01, or an instant such as 2027-01-01T00:00:00+02:00. Today unless stated
           --base-url <URL>  The address of the site, instead of that in noticepress.yaml
           --strict          Let warnings fail the command
+      -q, --quiet           Say nothing when all is well; results, warnings and errors stay
       -h, --help            Print help
       -V, --version         Print version
     ");

@@ -57,7 +57,8 @@ fn wrong(sandbox: &Sandbox, code: &str, place: &str, says: &[&str]) {
 
 fn to_do(sandbox: &Sandbox) -> Vec<String> {
     let run = sandbox.succeeds(&["status"]);
-    run.stdout.lines().filter_map(|line| Some(line.trim().strip_prefix("to do")?.trim().to_owned())).collect()
+    let (_, tasks) = run.stdout.split_once("To do, the most urgent first\n").unwrap_or_default();
+    tasks.lines().take_while(|line| !line.is_empty()).map(|line| line.trim().to_owned()).collect()
 }
 
 fn files(sandbox: &Sandbox, folder: &str) -> Vec<(String, Vec<u8>)> {

@@ -32,8 +32,14 @@ fn missing_translation(notice: &Notice, version: &Version, lang: &Lang, as_of: D
         format!("the material change {name} is not translated into `{lang}`")
     };
     let file = source.path().strip_suffix(".md").unwrap_or(source.path());
+    let write = if version.unfinished.contains(lang) {
+        format!("finish {file}.{lang}.md, and delete the line `draft: true` there")
+    } else {
+        let (id, of) = (&notice.id, version.id);
+        format!("write `{file}.{lang}.md`: `noticepress new {id} --lang {lang} --of {of}` begins it")
+    };
     let missing = Diagnostic::new(Rule::MissingTranslation, front_matter::place(source, keys::CHANGE, 0), message)
-        .hint(format!("write `{file}.{lang}.md`"))
+        .hint(write)
         .hint("or add `translations: later`: readers see this text until then, and the letter in that language waits");
     if scheduled { Diagnostic { severity: Severity::Warning, ..missing } } else { missing }
 }

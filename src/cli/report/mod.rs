@@ -1,29 +1,29 @@
 //! Shows diagnostics: to people as rustc does, to machines as they ask.
 
 mod excerpt;
+pub(crate) mod json;
 pub(crate) mod markdown;
 mod places;
+mod sarif;
 mod wording;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
-use std::mem;
 use std::process::ExitCode;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use self::excerpt::Excerpt;
+use self::json::Report;
 pub(crate) use self::places::Places;
 pub(crate) use self::wording::count;
-use self::wording::{level, position};
+use self::wording::{hints, level, one_by_one, position};
 use super::args::CheckFormat;
-use crate::diagnostic::rules::{Explanation, Rule, Severity};
+use crate::diagnostic::rules::{Rule, Severity};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
-use crate::source::SourceText;
 use crate::values::digest::Digest;
 use crate::values::harmless::{lines_on_terminal, on_terminal};
 
@@ -162,60 +162,21 @@ pub(crate) fn formatted(diagnostics: &[Diagnostic], places: &Places, format: Che
     let in_repository = places.in_repository();
     match format {
         CheckFormat::Text => None,
-        CheckFormat::Json => Some(pretty(&json(diagnostics, places))),
+        CheckFormat::Json => Some(Report::of(diagnostics, places).text()),
         CheckFormat::Github => {
             Some(one_by_one(diagnostics).map(|told| github(told, &in_repository(told.path()), places)).collect())
         }
         CheckFormat::Gitlab => Some(pretty(&gitlab(diagnostics, in_repository, places))),
-        CheckFormat::Sarif => Some(pretty(&sarif(diagnostics, in_repository, places))),
+        CheckFormat::Sarif => Some(pretty(&sarif::sarif(diagnostics, in_repository, places))),
         CheckFormat::Markdown => {
             Some([markdown::headline(diagnostics), markdown::messages(diagnostics, places)].join("\n"))
         }
     }
 }
 
-/// The messages one after another, each while the text that it points into is held: those about one file follow one another,
-/// and it is unpacked once for all.
-fn one_by_one(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    let mut held: Option<SourceText> = None;
-    diagnostics.iter().inspect(move |diagnostic| {
-        let next = match &diagnostic.place {
-            Place::Text(span) => Some(span.file().text()),
-            Place::Path(_) => None,
-        };
-        // The next is held before the last is let go: it may be the same.
-        drop(mem::replace(&mut held, next));
-    })
-}
-
 /// JSON as the program prints it.
-pub(crate) fn pretty(value: &Value) -> String {
+fn pretty(value: &Value) -> String {
     crate::values::json::pretty(value) + "\n"
-}
-
-/// One object with all messages.
-pub(crate) fn json(diagnostics: &[Diagnostic], places: &Places) -> Value {
-    let messages: Vec<Value> = one_by_one(diagnostics)
-        .map(|diagnostic| {
-            let position = position(diagnostic);
-            json!({
-                "severity": level(diagnostic.severity),
-                "code": diagnostic.rule.to_string(),
-                "message": diagnostic.message,
-                "path": places.here(diagnostic.path()),
-                "line": position.map(|(line, _)| line),
-                "column": position.map(|(_, column)| column),
-                "hints": diagnostic.hints.iter().map(|hint| places.advice(hint)).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    json!({"schema": 1, "errors": errors, "warnings": diagnostics.len() - errors, "messages": messages})
-}
-
-/// What to do, each suggestion after `before`.
-fn hints(diagnostic: &Diagnostic, places: &Places, before: &str) -> String {
-    diagnostic.hints.iter().map(|hint| format!("{before}{}", places.advice(hint))).collect()
 }
 
 /// A workflow command: `::error file=content/privacy/2024-03-01.md,line=3,col=12,title=N0021::no such date`.
@@ -263,56 +224,6 @@ fn gitlab(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, pl
         })
     });
     issues.collect()
-}
-
-/// SARIF 2.1.0 (OASIS).
-fn sarif(diagnostics: &[Diagnostic], in_repository: impl Fn(&str) -> String, places: &Places) -> Value {
-    let results: Vec<Value> = one_by_one(diagnostics)
-        .map(|diagnostic| {
-            let mut location =
-                json!({"artifactLocation": {"uri": uri(&in_repository(diagnostic.path())), "uriBaseId": "%SRCROOT%"}});
-            if let Some((line, column)) = position(diagnostic) {
-                location["region"] = json!({"startLine": line, "startColumn": column});
-            }
-            let hints = hints(diagnostic, places, "\n");
-            json!({
-                "ruleId": diagnostic.rule.to_string(),
-                "level": level(diagnostic.severity),
-                "message": {"text": format!("{}{hints}", diagnostic.message)},
-                "locations": [{"physicalLocation": location}],
-            })
-        })
-        .collect();
-    let broken: BTreeSet<Rule> = diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
-    let rules: Vec<Value> = broken
-        .into_iter()
-        .map(|rule| {
-            let Explanation { severity, title, advice, .. } = rule.explanation();
-            let help = format!("{advice} {} of noticepress says more.", rule.page());
-            json!({
-                "id": rule.to_string(),
-                "name": format!("{rule:?}"),
-                "shortDescription": {"text": title},
-                "help": {"text": help, "markdown": help},
-                "defaultConfiguration": {"level": level(severity)},
-            })
-        })
-        .collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "noticepress", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    })
-}
-
-/// A path as a relative reference (RFC 3986; SARIF 2.1.0, 3.4.3).
-fn uri(path: &str) -> String {
-    const OTHER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-    utf8_percent_encode(path, OTHER).to_string()
 }
 
 /// Says what is wrong with what was typed, on stderr and without colour, where it could drive the terminal.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
 use clap::CommandFactory;
 
@@ -55,6 +55,13 @@ impl Places {
         out.into()
     }
 
+    /// The project's folder below the top of the repository, such as `legal`; `.` at the top, or where there is no repository.
+    #[must_use]
+    pub(crate) fn folder_in_repository(root: &Path) -> String {
+        let folder = below_top_of_repository(root).unwrap_or_default();
+        if folder.is_empty() { ".".to_owned() } else { folder.trim_end_matches('/').to_owned() }
+    }
+
     /// How the top of the repository knows a path; as [`Places::here`] where there is no repository.
     pub(crate) fn in_repository(&self) -> impl Fn(&str) -> String + use<> {
         let folder = self.root.as_deref().and_then(below_top_of_repository).unwrap_or_else(|| self.typed.clone());
@@ -78,7 +85,7 @@ fn names_a_file(word: &str) -> bool {
 
 /// Whether it is a command that works on a project.
 fn is_command(word: &str) -> bool {
-    word != "init" && Arguments::command().find_subcommand(word).is_some()
+    !["init", "completions", "man"].contains(&word) && Arguments::command().find_subcommand(word).is_some()
 }
 
 /// A word as shells take it for one.
@@ -89,7 +96,10 @@ fn for_a_shell(word: &str) -> String {
 
 /// The folder of a project below the folder that holds `.git`, which is a file in a second working tree; git need not be there.
 fn below_top_of_repository(root: &Path) -> Option<String> {
-    let real = fs::canonicalize(root).ok()?;
+    let absolute = path::absolute(root).ok()?;
+    // A folder that is to be made has no real path yet.
+    let standing = absolute.ancestors().find(|folder| folder.exists())?;
+    let real = fs::canonicalize(standing).ok()?.join(absolute.strip_prefix(standing).ok()?);
     let top = real.ancestors().find(|folder| folder.join(".git").exists())?;
     Some(prefix(real.strip_prefix(top).ok()?))
 }

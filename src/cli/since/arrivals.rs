@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use super::before::Before;
 use crate::announce;
 use crate::cli::project::Project;
+use crate::cli::report::json::{AddedView, BannerDays};
 use crate::cli::report::{self, Places};
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Channel, Notice, Version};
+use crate::model::notice::{Notice, Version};
 use crate::record::published::digest_of;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
@@ -169,27 +168,26 @@ impl<'p> Arrival<'p> {
         report::github_notice(&path, &self.title(), &facts.join("\n"))
     }
 
-    pub(super) fn json(&self, places: &Places) -> Value {
-        let channels: Vec<&Channel> = self.version.notify.iter().collect();
-        json!({
-            "notice": self.notice.id,
-            "version": self.version.id,
-            "path": places.here(self.version.text.source.path()),
-            "is": match self.is {
+    pub(super) fn view<'a>(&'a self, places: &'a Places) -> AddedView<'a> {
+        AddedView {
+            notice: &self.notice.id,
+            version: self.version.id,
+            path: places.here(self.version.text.source.path()),
+            is: match self.is {
                 Doing::Added => "added",
                 Doing::Edited => "edited",
                 Doing::Translated => "translated",
             },
-            "updated": self.version.id.updated,
-            "effective": self.version.effective,
-            "change": self.version.change,
-            "notice_days": self.days_of_notice(),
-            "notify": channels,
-            "banner": self.banner.map(|(from, to)| json!({"from": from, "to": to})),
-            "email": self.email,
-            "languages": self.languages,
-            "missing_languages": self.missing,
-            "compared_with": self.before.map(|before| before.id),
-        })
+            updated: self.version.id.updated,
+            effective: self.version.effective,
+            change: self.version.change.as_str(),
+            notice_days: self.days_of_notice(),
+            notify: self.version.notify.iter().copied().collect(),
+            banner: self.banner.map(|(from, to)| BannerDays { from, to }),
+            email: self.email,
+            languages: &self.languages,
+            missing_languages: &self.missing,
+            compared_with: self.before.map(|before| before.id),
+        }
     }
 }

@@ -6,17 +6,17 @@ mod comment;
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
 use self::arrivals::Arrival;
 pub(super) use self::before::Before;
 use self::comment::Commented;
 use super::args::{CheckFormat, Common};
 use super::project::Project;
+use super::report::json::{BranchView, Report};
 use super::report::{self, Places};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic};
 use crate::failure::Failure;
+use crate::values::day::Day;
 
 /// What a branch brings.
 pub(super) struct Branch<'p> {
@@ -61,15 +61,25 @@ impl Before {
     }
 }
 
+/// The first day on which all that a branch adds can be read; the day of the project, where that is later.
+///
+/// # Errors
+///
+/// As [`Before::read`].
+pub(super) fn preview_day(common: &Common, name: &str, project: &Project) -> Result<Day, Failure> {
+    let before = Before::read(common, name)?;
+    let readable = before.arrivals(project).into_iter().map(|arrival| arrival.version.id.updated);
+    Ok(readable.fold(project.as_of, Day::max))
+}
+
 impl Branch<'_> {
     /// Messages and versions in the form that a machine asked for; `None` for text.
     pub(super) fn formatted(&self, found: &[Diagnostic], places: &Places, format: CheckFormat) -> Option<String> {
         match format {
             CheckFormat::Json => {
-                let mut all = report::json(found, places);
-                let added: Vec<_> = self.arrivals.iter().map(|arrival| arrival.json(places)).collect();
-                all["since"] = json!({"ref": self.name, "commit": self.commit, "notes": self.notes, "versions": added});
-                Some(report::pretty(&all))
+                let versions = self.arrivals.iter().map(|arrival| arrival.view(places)).collect();
+                let branch = BranchView { name: &self.name, commit: &self.commit, notes: &self.notes, versions };
+                Some(Report::of(found, places).since(branch).text())
             }
             CheckFormat::Github => {
                 let versions: String = self.arrivals.iter().map(|arrival| arrival.github(places)).collect();

@@ -44,7 +44,7 @@ pub(super) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> R
     let embedding = embedding::read(&page, embed::ELEMENT);
     let expected = Expected::of(&project);
     let judged = project.judged(expected.judge(&embedding, page.path()));
-    conclude(judged, &Places::default(), format, || expected.summary(&embedding, page.path()))
+    conclude(common, judged, &Places::default(), format, || expected.summary(&embedding, page.path()))
 }
 
 /// What the homepage ought to carry on the day of the command.

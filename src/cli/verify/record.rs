@@ -22,7 +22,7 @@ use crate::values::english::{counted, entries};
 pub(super) fn project(common: &Common, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
     let judged = project.judged(project.against_the_record(Lateness::Judged));
-    conclude(judged, &Places::of_project(&common.root), format, || match &project.register.ledger {
+    conclude(common, judged, &Places::of_project(&common.root), format, || match &project.register.ledger {
         None => format!("There is no {LEDGER}: nothing was sealed yet. `noticepress seal` begins one.\n"),
         Some(ledger) => {
             ledger.chains.iter().map(|(notice, chain)| format!("{notice}: {}\n", chain_summary(chain))).collect()
@@ -66,7 +66,7 @@ pub(super) fn copy(common: &Common, site: &Path, format: CheckFormat) -> Result<
         None => Err(Failure::Content(found)),
     };
     let files = counted(sums.text().lines().count(), "file");
-    conclude(judged, &Places::of_project(&common.root), format, || match texts {
+    conclude(common, judged, &Places::of_project(&common.root), format, || match texts {
         Some(texts) => format!("{files} as they were built, {} as they were sealed\n", counted(texts, "text")),
         None => format!("{files} as they were built; there is no ledger here to hold the texts against\n"),
     })

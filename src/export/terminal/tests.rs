@@ -126,8 +126,6 @@ fn a_colour_ends_with_its_line_and_begins_again_behind_the_margin() {
         ^[32;4mthirty days and then delete every^[0m
         ^[32;4mone of them.^[0m
 
-    ^[1m1 change and 0 moves in 1 of 1 section:^[0m
-    ^[1m17 words in, 0 out; 0 editorial, 0^[0m
-    ^[1mlinks, 0 of form.^[0m
+    ^[1m1 change: 17 words in, 0 out.^[0m
     ");
 }

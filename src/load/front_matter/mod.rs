@@ -28,6 +28,29 @@ const RULE: &str = "---";
 /// The greatest number of lines of a front matter.
 const MOST_LINES: usize = 200;
 
+/// Keys that a new text has without a value, for its author to fill in, and how; one at a time is told in a message.
+const STUBS: &[(&str, &[&str])] = &[
+    (
+        keys::SUMMARY,
+        &[
+            "say what changes, in a sentence for readers: `summary: We keep sign-in logs for 90 days instead of 30`",
+            "a change that is not material can do without: delete the line then",
+        ],
+    ),
+    (
+        keys::RETROACTIVE,
+        &["write `retroactive: false` if it leaves data collected before alone, else `retroactive: true`"],
+    ),
+    (
+        keys::CHOICES,
+        &[
+            "write below it what readers can do: `  - {text: Turn off sharing in your settings, url: \"https://example.org/settings\"}`",
+            "or write `choices: []` if there is nothing they can do",
+        ],
+    ),
+    (keys::LATE_NOTICE, &["say why it cannot wait for the notice period; readers see it"]),
+];
+
 /// A file split in two: the YAML between the `---` lines, and the Markdown below.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SplitFile {
@@ -50,6 +73,8 @@ pub(crate) struct Words {
     pub impact: Option<String>,
     /// What the reader can do.
     pub choices: Vec<Choice>,
+    /// Never built unless asked for.
+    pub draft: bool,
     /// The file.
     pub source: Arc<SourceFile>,
     /// The opening `---`, where what is missing is reported.
@@ -81,8 +106,6 @@ pub(crate) struct FrontMatter {
     pub translations_later: bool,
     /// The versions of which it leaves out, on purpose, what they changed.
     pub takes_back: Vec<Stated<VersionId>>,
-    /// Never built unless asked for.
-    pub draft: bool,
     /// What goes to pages as it is.
     pub particulars: Particulars,
 }
@@ -253,7 +276,6 @@ pub(crate) fn version(file: &Arc<SourceFile>, lang: &Lang) -> (Option<FrontMatte
             follows: follows(fields),
             translations_later: fields.one_of(keys::TRANSLATIONS, &[("later", ())]).is_some(),
             takes_back: takes_back(fields),
-            draft: fields.flag(keys::DRAFT).is_some_and(|draft| draft.value),
             particulars: Particulars {
                 retroactive: fields.flag(keys::RETROACTIVE).map(|retroactive| retroactive.value),
                 imported: imported(fields),
@@ -336,7 +358,10 @@ fn perhaps_unclosed(problem: Diagnostic, parts: &SplitFile) -> Diagnostic {
 }
 
 fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &SplitFile) -> Words {
+    let draft = fields.flag(keys::DRAFT).is_some_and(|draft| draft.value);
+    fields.ask_for(STUBS, draft);
     Words {
+        draft,
         title: fields.text(keys::TITLE).map(|title| title.value),
         summary: summary(fields),
         impact: fields.text(keys::IMPACT).map(|impact| impact.value),

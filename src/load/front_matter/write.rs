@@ -27,15 +27,20 @@ impl NewText {
 
     /// Adds words of a person, quoted where YAML would take them for something else.
     #[must_use]
-    #[allow(dead_code, reason = "for the commands that follow")]
     pub(crate) fn words(mut self, key: &str, words: &str) -> Self {
         self.yaml += &format!("{key}: {}\n", quoted(words));
         self
     }
 
+    /// Adds a key whose value its author is to write.
+    #[must_use]
+    pub(crate) fn stub(mut self, key: &str) -> Self {
+        self.yaml += &format!("{key}:\n");
+        self
+    }
+
     /// Adds a comment, a line for each of its own.
     #[must_use]
-    #[allow(dead_code, reason = "for the commands that follow")]
     pub(crate) fn comment(mut self, text: &str) -> Self {
         self.yaml.extend(text.lines().map(|line| format!("# {line}\n")));
         self
@@ -45,7 +50,7 @@ impl NewText {
     #[must_use]
     pub(crate) fn with_text(self, markdown: &str) -> String {
         let gap = if markdown.starts_with('\n') { "" } else { "\n" };
-        let end = if markdown.ends_with('\n') { "" } else { "\n" };
+        let end = if markdown.ends_with('\n') || markdown.is_empty() { "" } else { "\n" };
         format!("{RULE}\n{}{RULE}\n{gap}{markdown}{end}", self.yaml)
     }
 }

@@ -12,6 +12,7 @@ pub(crate) use self::texts_read::TextsRead;
 use self::texts_read::{Said, TextRead};
 use super::brand::missing_files;
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
+use super::front_matter::Words;
 use super::notice::{self, NoticeYaml};
 use super::overrides::Overrides;
 use super::settings::{self, Basics};
@@ -37,6 +38,8 @@ use crate::values::packed::PackedBytes;
 pub struct Loaded {
     /// Everything they say, checked. There is one exactly when no message is an error.
     pub register: Option<Register>,
+    /// The same as far as it could be read, where a message is an error: for whoever adds to a project that is not finished.
+    pub(crate) unfinished: Option<Register>,
     /// Every text whose file can be split, whatever else is wrong: what stands in it is read and judged in any case.
     pub texts: Vec<StatedText>,
     /// What is wrong or risky, file by file. Messages about `noticepress.yaml` are about the settings.
@@ -107,7 +110,7 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
     }
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
-    let register = settings.filter(|_| whole).map(|(settings, _)| Register {
+    let read = settings.map(|(settings, _)| Register {
         settings,
         notices,
         ledger,
@@ -116,7 +119,8 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
         static_files: tree.static_files,
         homepage,
     });
-    Loaded { register, texts, problems, severities: basics.rules }
+    let (register, unfinished) = if whole { (read, None) } else { (None, read) };
+    Loaded { register, unfinished, texts, problems, severities: basics.rules }
 }
 
 fn settings(
@@ -150,7 +154,8 @@ fn owned(files: &BTreeMap<&str, &Arc<PackedBytes>>) -> LetterFiles {
 
 fn no_notice() -> Diagnostic {
     Diagnostic::new(Rule::NoNotice, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
-        .hint("write `content/privacy/2026-01-31.md`, or start from a complete example: `noticepress init` in an empty folder")
+        .hint("begin one: `noticepress new privacy --title \"Privacy Notice\"`")
+        .hint("or start from a complete example: `noticepress init` in an empty folder")
 }
 
 fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {
@@ -262,6 +267,7 @@ impl<'a> RegisterReader<'a> {
         self.problems.extend(wrong);
         self.problems.extend(newest(&versions).and_then(printed_date::check));
         let ended = self.ending(id, &notice_yaml, all);
+        let is_about_privacy = notice_yaml.is_about_privacy(id);
         let former = folder.former.iter().filter_map(|(name, text)| Some(((*name).to_owned(), self.decode(*text)?.0)));
         let former = former.collect();
         (!versions.is_empty()).then(|| Notice {
@@ -271,6 +277,7 @@ impl<'a> RegisterReader<'a> {
             organization: notice_yaml.organization,
             email: notice_yaml.email,
             notice_period_days: notice_yaml.notice_period_days,
+            is_about_privacy,
             banner_days: notice_yaml.banner_days,
             ended,
             versions,
@@ -308,7 +315,11 @@ impl<'a> RegisterReader<'a> {
                 translations.insert(lang.clone(), words.clone());
             }
         }
-        StatedVersion { id: name.1, front_matter, translations }
+        let is_draft = |words: &Words| words.draft && !self.drafts;
+        let (drafts, translations): (BTreeMap<_, _>, _) =
+            translations.into_iter().partition(|(_, words)| is_draft(words));
+        let unfinished = drafts.into_keys().collect();
+        StatedVersion { id: name.1, front_matter, translations, unfinished }
     }
 
     /// A text file, and the reference file that it translates, if it does.

@@ -23,7 +23,17 @@ pub(crate) struct Fields<'a> {
     missing_at: Span,
     known: Vec<&'static str>,
     refused: Vec<&'static str>,
+    stubs: Stubs,
     problems: Vec<Diagnostic>,
+}
+
+/// Keys that may stand without a value until their author comes to them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stubs {
+    /// Each with what to write.
+    hints: &'static [(&'static str, &'static [&'static str])],
+    /// Whether nobody asks for them yet.
+    may_wait: bool,
 }
 
 impl<'a> Fields<'a> {
@@ -34,7 +44,14 @@ impl<'a> Fields<'a> {
             Data::Mapping(entries) => entries,
             _ => &[],
         };
-        Self { entries, missing_at, known: Vec::new(), refused: Vec::new(), problems: Vec::new() }
+        Self {
+            entries,
+            missing_at,
+            known: Vec::new(),
+            refused: Vec::new(),
+            stubs: Stubs::default(),
+            problems: Vec::new(),
+        }
     }
 
     /// As [`Fields::new`], for a mapping whose possible keys are all known.
@@ -80,6 +97,12 @@ impl<'a> Fields<'a> {
             known.any(|known| known.eq_ignore_ascii_case(&entry.key))
         };
         self.has(key) || self.entries.iter().any(|entry| !is_known(&entry) && meant(&entry.key, &[key]).is_some())
+    }
+
+    /// Takes keys of `hints` that have no value for such as are still to be written, and says what to write; or nothing, as
+    /// long as they may wait.
+    pub(crate) fn ask_for(&mut self, hints: &'static [(&'static str, &'static [&'static str])], may_wait: bool) {
+        self.stubs = Stubs { hints, may_wait };
     }
 
     /// Adds a mistake found outside.
@@ -238,7 +261,11 @@ impl<'a> Fields<'a> {
     fn given(&mut self, key: &'static str) -> Option<&'a KeyValue> {
         let entry = self.entry(key)?;
         if entry.value.data == Data::Null {
-            self.problems.push(Read::of(entry).empty());
+            match self.stubs.hints.iter().find(|(stub, _)| *stub == key) {
+                Some(_) if self.stubs.may_wait => {}
+                Some((_, hints)) => self.problems.push(Read::of(entry).to_be_written(hints)),
+                None => self.problems.push(Read::of(entry).empty()),
+            }
             return None;
         }
         Some(entry)

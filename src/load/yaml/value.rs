@@ -229,6 +229,14 @@ impl<'a> Read<'a> {
         Diagnostic::new(Rule::EmptyKey, self.place(), what).hint("write its value, or delete the line")
     }
 
+    /// The value is still to be written, as its hints say.
+    #[must_use]
+    pub(crate) fn to_be_written(self, hints: &[&str]) -> Diagnostic {
+        let message = format!("`{}` is still to be written", self.entry.key);
+        let asked = Diagnostic::new(Rule::ToBeWritten, self.place(), message);
+        hints.iter().fold(asked, |asked, hint| asked.hint(*hint))
+    }
+
     /// The value is not `expected`, which is written like `example`.
     #[must_use]
     pub(crate) fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
