@@ -62,6 +62,9 @@ impl Common {
 pub(crate) enum Command {
     /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
     Init {
+        /// Without the notices of the demonstration: settings, a README for editors, a workflow for CI.
+        #[arg(long)]
+        empty: bool,
         /// The folder; this one unless stated.
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
@@ -181,6 +184,12 @@ pub(crate) enum Command {
         /// The version: `privacy@2027-01-01`.
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
+    },
+    /// List the files of the built-in theme, or copy one into the project's own to change it.
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        command: ThemeCommand,
     },
     /// Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere.
     Verify {
@@ -304,6 +313,19 @@ pub(crate) struct ImportInto {
     /// Write nothing; say what would be written.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// What is done with the built-in theme.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// List its files, and which of them the project has its own of.
+    List,
+    /// Copy one of its files into the project's theme; overwrite nothing.
+    Eject {
+        /// The file: `templates/base.html`, or `base.html`.
+        #[arg(value_name = "FILE")]
+        file: String,
+    },
 }
 
 /// What a build may do that cannot be undone by building again.

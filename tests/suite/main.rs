@@ -11,6 +11,7 @@
 mod advice;
 mod architecture;
 mod beside;
+mod brand;
 mod changed_output;
 mod emails;
 mod embed;

@@ -28,6 +28,7 @@ mod b_decoded;
 mod b_text;
 mod c_markdown;
 mod d_names;
+mod d_static;
 mod e_output;
 mod ef_record;
 mod f_time;
