@@ -19,6 +19,7 @@ mod faults;
 mod following;
 mod hints;
 mod history;
+mod import;
 mod many_notices;
 mod new;
 mod next_change;

@@ -182,7 +182,7 @@ impl<'a> Sorting<'a, '_> {
             at.wrong(Rule::FolderAmongFiles, "`content` is not a folder")
                 .hint("make it a folder, with one folder for each notice in it")
         } else {
-            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
+            let wrong = at.stray(None);
             let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
                 wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
             } else {

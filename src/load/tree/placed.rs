@@ -46,6 +46,26 @@ impl<'a> PlacedEntry<'a> {
         Diagnostic::new(rule, Place::Path(self.entry.path.clone()), message)
     }
 
+    /// The error (N0013) for a file that has no place here; `notice` is that whose folder it lies in.
+    pub(super) fn stray(&self, notice: Option<&str>) -> Diagnostic {
+        let wrong = self.wrong(Rule::StrayFile, format!("`{}` may not lie here", self.name));
+        let extension = self.extension().to_ascii_lowercase();
+        let Some(format) = ["docx", "html", "htm"].into_iter().find(|known| *known == extension) else { return wrong };
+        let format = if format == "htm" { "html" } else { format };
+        let what = if format == "docx" { "a Word file" } else { "a page" };
+        // As a shell takes it for one word.
+        let path = if self.entry.path.contains(|c: char| !c.is_alphanumeric() && !"./_-".contains(c)) {
+            format!("'{}'", self.entry.path)
+        } else {
+            self.entry.path.clone()
+        };
+        let notice = notice.unwrap_or("privacy");
+        wrong.hint(format!(
+            "{what} becomes a text with `noticepress import {format} {path} --notice {notice} --date 2026-11-26`; then remove it, \
+             or keep it outside `content/`"
+        ))
+    }
+
     pub(super) fn text(&self) -> Option<TextFile<'a>> {
         match &self.entry.kind {
             EntryKind::Text(bytes) => Some(TextFile { path: &self.entry.path, bytes }),
