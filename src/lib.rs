@@ -41,7 +41,7 @@ pub use cli::run;
 pub mod testing {
     pub use crate::announce::next_change::{Turn, next_change};
     pub use crate::announce::{Announcement, announced_pairs, banners, email};
-    pub use crate::build::outlet::{Outlet, ShownImage};
+    pub use crate::build::outlet::{CopiedFile, Outlet};
     pub use crate::build::publish;
     pub use crate::diagnostic::Diagnostic;
     pub use crate::disk::content::ContentDir;

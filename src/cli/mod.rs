@@ -31,6 +31,7 @@ mod sent;
 mod serve;
 mod since;
 mod status;
+mod theme;
 mod verify;
 mod writer;
 
@@ -100,7 +101,8 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }
-        Command::Init { folder } => init::init(common, folder.as_deref().unwrap_or(Path::new("."))),
+        Command::Init { folder, empty } => init::init(common, folder.as_deref().unwrap_or(Path::new(".")), *empty),
+        Command::Theme { command } => theme::theme(common, command),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { folder } => man::man(common, folder),
         Command::New { notice, options } => new::new(common, notice, options),

@@ -108,9 +108,8 @@ impl Destination {
         if let Some(effective) = text.effective {
             top = top.plain(keys::EFFECTIVE, effective);
         }
-        if predecessor.is_some() {
-            top = top.plain(keys::CHANGE, "unclassified");
-        }
+        // Also in the first text: an older one may yet be brought in before it.
+        top = top.plain(keys::CHANGE, "unclassified");
         let printed = text.printed.map(|day| ("printed", InFlow::Plain(day.to_string())));
         let origin = text.origin.into_iter().map(|(key, words)| (key, InFlow::Words(words)));
         top = top.mapping(keys::IMPORTED, origin.chain(printed));

@@ -49,8 +49,7 @@ pub(crate) struct PrintedDates {
 pub(crate) fn printed(body: &str) -> PrintedDates {
     let mut printed = PrintedDates::default();
     for (range, day) in dated_lines(body) {
-        let line = body[..range.start].rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
-        let place = if line.contains("effective") { &mut printed.effective } else { &mut printed.updated };
+        let place = if tells_when_it_applies(body, &range) { &mut printed.effective } else { &mut printed.updated };
         place.get_or_insert(day);
     }
     printed
@@ -85,10 +84,8 @@ pub(crate) fn redated(body: &str, was: Days, is: Days) -> (String, Vec<PrintedDa
     let dated: Vec<_> = dated_lines(body).collect();
     // From the end, so that the places of the others stay right.
     for (range, day) in dated.into_iter().rev() {
-        let start_of_line = body[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let tells_when_it_applies = body[start_of_line..range.start].to_lowercase().contains("effective");
         let (before, after) =
-            if tells_when_it_applies { (was.effective, is.effective) } else { (was.updated, is.updated) };
+            if tells_when_it_applies(body, &range) { (was.effective, is.effective) } else { (was.updated, is.updated) };
         if day == after {
             continue;
         }
@@ -122,6 +119,12 @@ fn same_form(written: &str, day: Day, other: Day) -> Option<String> {
     ];
     let form = FORMS.into_iter().find(|form| day.date().format(form).to_string() == written)?;
     Some(other.date().format(form).to_string())
+}
+
+/// Whether a date is the first day that the text applies, by the words before it on its line.
+fn tells_when_it_applies(body: &str, date: &Range<usize>) -> bool {
+    let line = body[..date.start].rsplit('\n').next().unwrap_or_default();
+    line.to_lowercase().contains("effective")
 }
 
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.

@@ -62,7 +62,7 @@ fn a_saved_page_becomes_the_first_text_of_a_new_notice() {
     assert_eq!(run.code, Some(0), "{run}");
     assert_eq!(
         sandbox.read("content/terms/2019-06-01.md"),
-        "---\ntitle: Privacy Notice\nupdated: 2019-06-01\nimported: {file: \"page.html\", printed: 2019-05-06}\n---\n\n\
+        "---\ntitle: Privacy Notice\nupdated: 2019-06-01\nchange: unclassified\nimported: {file: \"page.html\", printed: 2019-05-06}\n---\n\n\
          Last updated: May 6, 2019\n\nWe keep your letters.\n"
     );
     assert!(run.stdout.contains("left out `<nav>`, 1 word: “Menu”"), "{run}");

@@ -11,11 +11,14 @@
 mod advice;
 mod architecture;
 mod beside;
+mod brand;
 mod changed_output;
 mod emails;
 mod embed;
 mod faults;
 mod following;
+mod hints;
+mod history;
 mod import;
 mod many_notices;
 mod new;

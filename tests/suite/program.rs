@@ -360,6 +360,7 @@ fn the_help_lists_the_commands() {
       sent         Record that the letter about a version went out, and keep it as it was sent
       evidence     Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
       redate       Move a text that came after its day to today, with its notice period
+      theme        List the files of the built-in theme, or copy one into the project's own to change it
       verify       Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
       completions  Print what a shell completes commands and options by
       help         Print this message or the help of the given subcommand(s)

@@ -2,6 +2,7 @@
 
 mod addition;
 mod docx;
+mod git;
 mod html;
 mod report;
 
@@ -17,6 +18,7 @@ use crate::failure::Failure;
 pub(super) fn import(common: &Common, from: &ImportFrom) -> Result<(), Failure> {
     match from {
         ImportFrom::Docx { file, into, date, reject } => docx::import(common, file, into, *date, *reject),
+        ImportFrom::Git { source, into } => git::import(common, source, into),
         ImportFrom::Html { saved, into, date, base } => html::import(common, saved, into, *date, base.as_ref()),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::files::{CONTENT, Entry, EntryKind};
+use crate::load::files::{CONTENT, Entry, EntryKind, SERVED_HIDDEN, STATIC_NAME};
 use crate::record::SENT;
 use crate::values::packed::PackedBytes;
 
@@ -75,6 +75,12 @@ impl<'a> PlacedEntry<'a> {
 
     pub(super) fn is_folder(&self) -> bool {
         self.entry.kind == EntryKind::Folder
+    }
+
+    /// Whether its name hides it, and no server asks for it either.
+    pub(super) fn hides(&self) -> bool {
+        let is_served = self.folder == Some(STATIC_NAME) && SERVED_HIDDEN.contains(&self.name);
+        self.name.starts_with('.') && !is_served
     }
 
     pub(super) fn extension(&self) -> String {
