@@ -35,7 +35,7 @@ impl FileToImport {
         name: Option<String>,
         date: Option<Day>,
     ) -> Result<Self, Failure> {
-        let source = file.display().to_string();
+        let source = if name.is_some() { file.display().to_string() } else { "stdin".to_owned() };
         let (IncomingText { markdown, title, remarks }, mut facts) = reading
             .into_text()
             .map_err(|WordsLost(what)| Failure::Bug(format!("a word of {source} is lost: {what}")))?;
@@ -59,7 +59,7 @@ impl FileToImport {
             (None, _) => facts.push(format!("updated {updated}, as the text prints it")),
             (Some(_), Some(says)) if says != updated => {
                 facts.push(format!(
-                    "updated {updated}, as you say; the text prints {says}, which is kept as `imported.printed`"
+                    "updated {updated}; the text prints {says}, which is kept as `imported.printed`"
                 ));
             }
             _ => facts.push(format!("updated {updated}")),
