@@ -194,13 +194,10 @@ fn month_number(word: &str) -> Option<u32> {
 
 fn almost_a_day(text: &str) -> InvalidDay {
     let text = text.trim_matches(['“', '”', '„', '‘', '’', '\'', '"', '«', '»']);
-    if let Ok(day) = text.parse() {
-        return InvalidDay::Write(day);
-    }
-    // "1st January 2027", "January 1st, 2027", "the 1st of January 2027"
+    // “2027-01-01”, "1st January 2027", "January 1st, 2027", "the 1st of January 2027"
     let words = text.split_whitespace().filter(|word| !matches!(*word, "the" | "of"));
     let plain: Vec<&str> = words.map(without_ordinal).collect();
-    if let Some(parts) = written_out_parts(&plain.join(" ")) {
+    if let Some(parts) = iso_parts(text).or_else(|| written_out_parts(&plain.join(" "))) {
         return day_of(parts).map_or(InvalidDay::NoSuchDate, InvalidDay::Write);
     }
     let numbers: Option<Vec<u32>> = text.split(['-', '/', '.']).map(|part| part.trim().parse().ok()).collect();
@@ -244,6 +241,7 @@ mod tests {
             ("2023/02/01", Write(day(2023, 2, 1))),
             ("05/06/2019", WhichIsTheMonth(day(2019, 5, 6), day(2019, 6, 5))),
             ("25.12.2019", Write(day(2019, 12, 25))),
+            ("“2019-05-06”", Write(day(2019, 5, 6))),
             ("1st January 2027", Write(day(2027, 1, 1))),
             ("January 22nd, 2027", Write(day(2027, 1, 22))),
             ("the 3rd of March 2027", Write(day(2027, 3, 3))),

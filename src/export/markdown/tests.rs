@@ -182,7 +182,7 @@ fn a_comment_that_would_be_too_long_ends_between_blocks_and_says_how_to_see_all(
     let comment = comment("Short.", &format!("Short.\n\n{new}"));
     assert!((60_000..=LIMIT).contains(&comment.len()), "{}", comment.len());
     let (_, end) = comment.trim_end().rsplit_once("\n\n").unwrap();
-    insta::assert_snapshot!(end, @"*Too long for a comment: 175 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
+    insta::assert_snapshot!(end, @"*Too long for a comment: 174 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
 }
 
 #[test]
