@@ -302,7 +302,14 @@ impl BlockReader<'_> {
         if self.is_ours {
             return Vec::new();
         }
-        let asked: &[Mark] = if is_heading { &[Mark::Strong, Mark::Emphasis, Mark::Code] } else { &[Mark::Code] };
+        // A name in code is no letter from a typewriter.
+        const SHORT: usize = 8;
+        let is_short = words_of(inlines).split_whitespace().count() <= SHORT;
+        let asked: &[Mark] = match (is_heading, is_short) {
+            (true, _) => &[Mark::Strong, Mark::Emphasis, Mark::Code],
+            (false, true) => &[],
+            (false, false) => &[Mark::Code],
+        };
         let of_all = |mark: Mark| {
             inlines.iter().all(|inline| match &inline.what {
                 InlineKind::Words(words) => words.trim().is_empty() || inline.marks.has(mark),

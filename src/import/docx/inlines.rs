@@ -248,9 +248,14 @@ impl FlowReader<'_> {
                     .to_lowercase(),
             )
         };
+        // `LibreOffice` raises by half points.
+        let height = |element: &XmlElement| element.value("w:position")?.parse::<i32>().ok();
+        let height = self.of_characters(properties, height).unwrap_or(0);
         match self.of_characters(properties, raised).as_deref() {
             Some("superscript") => marks = marks.with(Mark::Superscript),
             Some("subscript") => marks = marks.with(Mark::Subscript),
+            _ if height > 0 => marks = marks.with(Mark::Superscript),
+            _ if height < 0 => marks = marks.with(Mark::Subscript),
             _ => {}
         }
         if self.of_characters(properties, font).is_some_and(|font| CODE_FONTS.contains(&font.as_str())) {

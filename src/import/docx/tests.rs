@@ -198,6 +198,9 @@ fn links_notes_fields_and_signs_are_what_a_reader_sees() {
         accepted(&body),
         "[a link](https://example.org/a?b=c&d) and [there](#the-place)\n\nSee section 2.[^1]\n\na‑b\\\nc\u{a0}d✓\n\n## The place\n\n[^1]: The note.\n"
     );
+    let raised = "<w:p><w:r><w:t>H</w:t></w:r><w:r><w:rPr><w:position w:val=\"-4\"/></w:rPr><w:t>2</w:t></w:r>\
+        <w:r><w:rPr><w:rFonts w:ascii=\"Courier New\"/></w:rPr><w:t xml:space=\"preserve\"> elc_form</w:t></w:r></w:p>";
+    assert_eq!(accepted(raised), "H<sub>2</sub> `elc_form`\n");
     assert_eq!(remarks(&body), ["1 soft hyphen was left out, which show only where a line ends"]);
 }
 
