@@ -16,6 +16,7 @@ mod emails;
 mod embed;
 mod faults;
 mod following;
+mod guides;
 mod many_notices;
 mod new;
 mod next_change;
