@@ -17,8 +17,8 @@ use std::process::Command;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use noticepress::testing::{
-    Asked, ContentDir, Day, Digest, Document, Form, Labels, Links, Outlet, Page, ProjectFiles, RawHtml, Register,
-    Setting, ShownImage, SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
+    Asked, ContentDir, CopiedFile, Day, Digest, Document, Form, Labels, Links, Outlet, Page, ProjectFiles, RawHtml,
+    Register, Setting, SourceFile, Surroundings, Theme, compare, document, markdown, prove, publish, register,
 };
 
 /// The day for which everything is made.
@@ -81,8 +81,8 @@ fn stages(criterion: &mut Criterion) {
     let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
     let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
     let as_of = as_of();
-    let (put, image) = (|page| Ok(Digest::of(&black_box::<Page>(page).bytes)), |_: &ShownImage<'_>| Ok(Digest::NONE));
-    let outlet = Outlet::of_all(&put, &image);
+    let (put, copy) = (|page| Ok(Digest::of(&black_box::<Page>(page).bytes)), |_: &CopiedFile| Ok(Digest::NONE));
+    let outlet = Outlet::of_all(&put, &copy);
     criterion.bench_function("whole: register to pages", |bench| {
         bench.iter(|| publish(&register, &theme, as_of, outlet).expect("the project has no mistake"));
     });

@@ -23,6 +23,8 @@ mod email;
 mod export;
 mod failure;
 mod html;
+#[allow(dead_code, reason = "for the readers that follow")]
+mod import;
 mod load;
 mod model;
 mod record;
@@ -40,7 +42,7 @@ pub use cli::run;
 pub mod testing {
     pub use crate::announce::next_change::{Turn, next_change};
     pub use crate::announce::{Announcement, announced_pairs, banners, email};
-    pub use crate::build::outlet::{Outlet, ShownImage};
+    pub use crate::build::outlet::{CopiedFile, Outlet};
     pub use crate::build::publish;
     pub use crate::diagnostic::Diagnostic;
     pub use crate::disk::content::ContentDir;

@@ -2,7 +2,7 @@
 
 use super::Publisher;
 use super::memory::NoticeMemory;
-use super::outlet::{Outlet, ShownImage};
+use super::outlet::{CopiedFile, Outlet};
 use super::pages::{NoticePages, labels, setting};
 use super::texts::Texts;
 use crate::announce::letters::{LetterState, VersionLetter, letter_announcement, letters};
@@ -155,8 +155,8 @@ pub(crate) fn letter_of<'a>(
     record: Option<&'a PublishedRecord>,
     WantedLetter { notice, version, lang, as_of }: WantedLetter<'a>,
 ) -> Result<Option<(VersionLetter<'a>, WrittenLetter)>, Failure> {
-    let (put, image) = (|page: Page| Ok(Digest::of(&page.bytes)), |_: &ShownImage<'_>| Ok(Digest::NONE));
-    let nothing = Outlet::of_all(&put, &image);
+    let (put, copy) = (|page: Page| Ok(Digest::of(&page.bytes)), |_: &CopiedFile| Ok(Digest::NONE));
+    let nothing = Outlet::of_all(&put, &copy);
     let readable: Vec<&Notice> = register.notices.iter().collect();
     let of_notice = record.and_then(|record| record.notices.get(&notice.id));
     let known = as_of.max(version.id.updated);

@@ -24,10 +24,12 @@ use crate::diagnostic::Diagnostic;
 use crate::email::index::{Listed, index};
 use crate::email::log;
 use crate::failure::Failure;
+use crate::load::files::{CONTENT, STATIC};
 use crate::model::notice::Notice;
 use crate::model::register::Register;
 use crate::record::published::PublishedRecord;
 use crate::site::address::{Page, Tree, notice_path};
+use crate::site::brand;
 use crate::site::calendar::site_calendar;
 use crate::site::edition::{Edition, Nav, NavItem};
 use crate::site::embed;
@@ -45,7 +47,7 @@ use crate::values::lang::Lang;
 use self::at_work::each_notice;
 use self::judging::Contacts;
 use self::memory::{NoticeMemory, PROGRAM, Stored};
-use self::outlet::{Outlet, ShownImage};
+use self::outlet::{CopiedFile, Outlet};
 use self::pages::{LetterSummary, NoticePages, setting};
 use self::retained::{NewestEntries, Retained};
 use self::sums::{Summed, Sums};
@@ -66,9 +68,9 @@ pub fn publish(register: &Register, theme: &Theme, as_of: Day, outlet: Outlet<'_
         let (tree, path) = (page.tree, page.path.clone());
         (outlet.put)(page).inspect(|digest| sums.note(tree, &path, *digest))
     };
-    let image =
-        |shown: &ShownImage<'_>| (outlet.image)(shown).inspect(|digest| sums.note(Tree::Site, &shown.path, *digest));
-    let noting = Outlet { put: &put, image: &image, last: &Summed { last: outlet.last, sums: &sums } };
+    let copy =
+        |copied: &CopiedFile| (outlet.copy)(copied).inspect(|digest| sums.note(Tree::Site, &copied.path, *digest));
+    let noting = Outlet { put: &put, copy: &copy, last: &Summed { last: outlet.last, sums: &sums } };
     let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
     let record = record.as_ref();
     let publisher = Publisher::new(register, theme, as_of, (noting, &readable), record);
@@ -197,7 +199,7 @@ impl<'a> Publisher<'a> {
         let names: BTreeSet<&str> = notice.public(self.as_of).flat_map(|version| texts.images(version)).collect();
         for name in names {
             let path = format!("{}{name}", notice_path(&notice.id));
-            (self.outlet.image)(&ShownImage { notice: &notice.id, file: name, path })?;
+            (self.outlet.copy)(&CopiedFile { source: format!("{CONTENT}/{path}"), path })?;
         }
         Ok(())
     }
@@ -233,6 +235,14 @@ impl<'a> Publisher<'a> {
         }
         for (name, bytes) in self.theme.assets() {
             (self.outlet.put)(Page::new(Tree::Site, format!("assets/{name}"), bytes.clone()))?;
+        }
+        if let Some(sheet) = brand::sheet(&settings.brand, self.theme) {
+            (self.outlet.put)(sheet)?;
+        }
+        // Whether there is anything wrong with them was judged when they were found.
+        if self.outlet.last.wants_files() {
+            let copied = |path: &String| CopiedFile { source: format!("{STATIC}/{path}"), path: path.clone() };
+            self.register.static_files.iter().map(copied).try_for_each(|file| (self.outlet.copy)(&file).map(drop))?;
         }
         Ok(diagnostics)
     }

@@ -207,8 +207,8 @@ fn published(files: &ProjectFiles) -> Result<(Register, Vec<Page>), Vec<Diagnost
         pages.lock().unwrap().push(page);
         Ok(digest)
     };
-    let image = |_: &ShownImage<'_>| Ok(Digest::NONE);
-    let outlet = Outlet::of_all(&put, &image);
+    let copy = |_: &CopiedFile| Ok(Digest::NONE);
+    let outlet = Outlet::of_all(&put, &copy);
     match publish(&register, &theme, "2024-03-15".parse().unwrap(), outlet) {
         Ok(found) if found.iter().any(Diagnostic::is_error) => Err(found),
         Ok(_) => Ok((register, pages.into_inner().unwrap())),

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use url::Url;
 
 use super::mailing::Mailing;
 use super::new_options::NewOptions;
 use crate::disk::clock::Clock;
 use crate::load::overrides::Overrides;
-use crate::load::web_address::BaseUrl;
+use crate::load::web_address::{BaseUrl, WEB, whole};
+use crate::model::name::NoticeId;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
 
@@ -60,6 +62,9 @@ impl Common {
 pub(crate) enum Command {
     /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
     Init {
+        /// Without the notices of the demonstration: settings, a README for editors, a workflow for CI.
+        #[arg(long)]
+        empty: bool,
         /// The folder; this one unless stated.
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
@@ -126,6 +131,12 @@ pub(crate) enum Command {
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
+    /// Bring a text that stands elsewhere into a notice.
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        from: ImportFrom,
+    },
     /// Write the message that announces a change, also ahead of its day.
     Email {
         /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).
@@ -174,6 +185,12 @@ pub(crate) enum Command {
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
+    /// List the files of the built-in theme, or copy one into the project's own to change it.
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere.
     Verify {
         /// A saved copy of a homepage built elsewhere, as it is served: does it carry the banner, and what to paste?
@@ -198,6 +215,116 @@ pub(crate) enum Command {
         /// The folder; files that are there already are not overwritten.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+    },
+}
+
+/// Where a text is brought in from.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportFrom {
+    /// A Word file becomes the next text of a notice, with its tracked changes accepted.
+    Docx {
+        /// The file: `privacy.docx`.
+        #[arg(value_name = "FILE.docx")]
+        file: PathBuf,
+        /// Where it goes.
+        #[command(flatten)]
+        into: ImportInto,
+        /// The `updated` date; the date that the text prints unless stated.
+        #[arg(long, value_name = "DATE")]
+        date: Option<Day>,
+        /// Reject the tracked changes instead of accepting them.
+        #[arg(long)]
+        reject: bool,
+    },
+    /// Every wording that a file had in a git repository becomes a text of a notice, dated by its commit.
+    Git {
+        /// Which history, and how it is read.
+        #[command(flatten)]
+        source: GitSource,
+        /// Where it goes.
+        #[command(flatten)]
+        into: ImportInto,
+    },
+    /// A saved page, or a folder of them with dates in their names, becomes texts of a notice, without what stands around them.
+    Html {
+        /// The file, or the folder: `privacy.html`.
+        #[arg(value_name = "FILE|DIR")]
+        saved: PathBuf,
+        /// Where it goes.
+        #[command(flatten)]
+        into: ImportInto,
+        /// The `updated` date of a file; the date that the text prints unless stated.
+        #[arg(long, value_name = "DATE")]
+        date: Option<Day>,
+        /// The address that the page was saved from, by which its relative links become whole ones.
+        #[arg(long, value_name = "URL", value_parser = page_address)]
+        base: Option<Url>,
+    },
+}
+
+/// A file in a repository.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GitSource {
+    /// A folder that `git clone` made, or a bundle.
+    #[arg(value_name = "REPO")]
+    pub repo: PathBuf,
+    /// The file, by its path in REPO, as it is called now or was at last: `policies/privacy.md`.
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
+    pub path: String,
+    /// The branch, tag or commit up to which the history is read; what is checked out unless stated.
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+    /// Whose date of a commit is the day of its text.
+    #[arg(long, value_enum, default_value_t)]
+    pub dated_by: Timestamp,
+    /// What takes the place of `{{ NAME }}` in the texts: `site.email=privacy@example.org`.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
+    pub var: Vec<(String, String)>,
+    /// Take the history of a clone that lacks its older commits.
+    #[arg(long)]
+    pub shallow: bool,
+}
+
+/// The dates that a commit has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Timestamp {
+    /// When it came into the history: nearest to when its text was public.
+    #[default]
+    Committer,
+    /// When its change was written: for histories that were rewritten on one day.
+    Author,
+}
+
+fn variable(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("write a name and its value: `site.email=privacy@example.org`")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+fn page_address(text: &str) -> Result<Url, &'static str> {
+    whole(text, &WEB).ok_or("write a whole address: `https://example.org/legal/privacy`")
+}
+
+/// What every import is told.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ImportInto {
+    /// The notice, which may be new: `privacy`.
+    #[arg(long, value_name = "NOTICE")]
+    pub notice: NoticeId,
+    /// Write nothing; say what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What is done with the built-in theme.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// List its files, and which of them the project has its own of.
+    List,
+    /// Copy one of its files into the project's theme; overwrite nothing.
+    Eject {
+        /// The file: `templates/base.html`, or `base.html`.
+        #[arg(value_name = "FILE")]
+        file: String,
     },
 }
 

@@ -10,9 +10,9 @@ use super::project::Project;
 use super::report::{self, Places};
 use super::say::tell;
 use super::since::preview_day;
-use crate::build::outlet::{Outlet, ShownImage};
+use crate::build::outlet::{CopiedFile, Outlet};
 use crate::build::removal::DayIs;
-use crate::disk::content::OpenImage;
+use crate::disk::content::OpenFile;
 use crate::disk::output::content::FileToCopy;
 use crate::disk::output::output_dir::{OnDamage, OutputDir};
 use crate::disk::output::place::Forbidden;
@@ -48,13 +48,13 @@ pub(crate) fn build(common: &Common, since: Option<&str>, consent: Consent) -> R
         progress.page();
         publication.add(&page)
     };
-    let image = |shown: &ShownImage<'_>| match project.image(shown)? {
-        OpenImage::Drawing(bytes) => publication.add(&Page::new(Tree::Site, shown.path.clone(), bytes)),
-        OpenImage::Picture { file, len, path } => {
-            publication.add_file(Tree::Site, &shown.path, FileToCopy { file: &file, len, path: &path })
+    let copy = |copied: &CopiedFile| match project.file(copied)? {
+        OpenFile::Drawing(bytes) => publication.add(&Page::new(Tree::Site, copied.path.clone(), bytes)),
+        OpenFile::Plain { file, len, path } => {
+            publication.add_file(Tree::Site, &copied.path, FileToCopy { file: &file, len, path: &path })
         }
     };
-    let mut found = project.publish(Outlet { put: &put, image: &image, last: &publication })?;
+    let mut found = project.publish(Outlet { put: &put, copy: &copy, last: &publication })?;
     let removal = publication.removal();
     found.extend(removal.earlier_day(project.as_of));
     if !consent.allow_removal {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::project::Project;
 use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
-use crate::build::outlet::{Outlet, ShownImage};
+use crate::build::outlet::{CopiedFile, Outlet};
 use crate::diagnostic::Diagnostic;
 use crate::disk::output::built::Built;
 use crate::failure::Failure;
@@ -33,10 +33,9 @@ impl Project {
         let wants_files = extent == Extent::Files || self.theme.is_own();
         let last = LastOutput { built, wants_files, digests: Mutex::default() };
         let put = |page: Page| Ok(last.see(page.tree, page.path, Digest::of(&page.bytes)));
-        let image = |shown: &ShownImage<'_>| {
-            Ok(last.see(Tree::Site, shown.path.clone(), self.image_digest(shown.notice, shown.file)?))
-        };
-        let found = self.publish(Outlet { put: &put, image: &image, last: &last });
+        let copy =
+            |copied: &CopiedFile| Ok(last.see(Tree::Site, copied.path.clone(), self.file_digest(&copied.source)?));
+        let found = self.publish(Outlet { put: &put, copy: &copy, last: &last });
         (found, last.digests.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -35,29 +35,58 @@ pub(crate) const STARTER: &[(&str, &str)] = &[
     ("content/cookie-notice/2022-06-01.md", include_str!("../../content/cookie-notice/2022-06-01.md")),
     ("content/cookie-notice/2025-03-03.md", include_str!("../../content/cookie-notice/2025-03-03.md")),
     ("content/cookie-notice/2025-03-03.es.md", include_str!("../../content/cookie-notice/2025-03-03.es.md")),
-    (WORKFLOW, include_str!("init/notices.yml")),
+    README,
+    PIPELINE,
+    SCHEMAS[0],
+    SCHEMAS[1],
+    SCHEMAS[2],
+    EDITOR,
+    ATTRIBUTES,
+    IGNORED,
+];
+
+/// A project without the demonstration. Git keeps no folder without a file.
+const EMPTY: &[(&str, &str)] = &[
+    ("noticepress.yaml", include_str!("init/noticepress.yaml")),
+    ("content/static/.gitkeep", ""),
+    README,
+    PIPELINE,
+    SCHEMAS[0],
+    SCHEMAS[1],
+    SCHEMAS[2],
+    EDITOR,
+    ATTRIBUTES,
+    IGNORED,
+];
+
+/// What colleagues have to know who write there.
+const README: (&str, &str) = ("README.md", include_str!("init/README.md"));
+const PIPELINE: (&str, &str) = (WORKFLOW, include_str!("init/notices.yml"));
+const SCHEMAS: [(&str, &str); 3] = [
     ("schemas/settings.schema.json", include_str!("../../schemas/settings.schema.json")),
     ("schemas/notice.schema.json", include_str!("../../schemas/notice.schema.json")),
     ("schemas/text.schema.json", include_str!("../../schemas/text.schema.json")),
-    (".vscode/settings.json", include_str!("init/vscode.json")),
-    (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n"),
-    (".gitignore", "/output/\n"),
 ];
+const EDITOR: (&str, &str) = (".vscode/settings.json", include_str!("init/vscode.json"));
+const ATTRIBUTES: (&str, &str) =
+    (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n");
+const IGNORED: (&str, &str) = (".gitignore", "/output/\n");
 
-/// Writes the starter project into `folder`, which may exist but holds none of its files.
+/// Writes the starter project into `folder`, which may exist but holds none of its files, or one without notices. A README that
+/// is there stays.
 ///
 /// # Errors
 ///
 /// [`Failure::Content`] naming the files that are already there; [`Failure::World`] when the disk refuses. Then nothing
 /// was written.
-pub(crate) fn init(common: &Common, folder: &Path) -> Result<(), Failure> {
+pub(crate) fn init(common: &Common, folder: &Path, empty: bool) -> Result<(), Failure> {
     let below = Places::folder_in_repository(folder);
-    let starter: Vec<(&str, Cow<'_, str>)> = STARTER
-        .iter()
-        .map(|(path, text)| (*path, if *path == WORKFLOW { filled_in(text, &below).into() } else { (*text).into() }))
-        .collect();
-    let taken: Vec<&str> =
-        starter.iter().filter(|(path, text)| is_taken(folder, path, text)).map(|(path, _)| *path).collect();
+    let starter = if empty { EMPTY } else { STARTER }.iter();
+    let starter = starter
+        .map(|(path, text)| (*path, if *path == WORKFLOW { filled_in(text, &below).into() } else { (*text).into() }));
+    let (taken, free): (Vec<_>, Vec<(&str, Cow<'_, str>)>) =
+        starter.partition(|(path, text): &(&str, Cow<'_, str>)| is_taken(folder, path, text));
+    let (readme, taken): (Vec<_>, Vec<_>) = taken.into_iter().map(|(path, _)| path).partition(|path| *path == README.0);
     if let Some(first) = taken.first() {
         let place = Place::Path(folder.join(first).display().to_string());
         let message = format!("`init` overwrites nothing, and {} of its files are already there", taken.len());
@@ -66,24 +95,40 @@ pub(crate) fn init(common: &Common, folder: &Path) -> Result<(), Failure> {
                 .hint("start in an empty folder: `noticepress init notices`"),
         ]));
     }
-    let files: Vec<(String, &[u8])> =
-        starter.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
+    let files: Vec<(String, &[u8])> = free.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
     new_folder::write(folder, &files)?;
     let root = if folder == Path::new(".") { String::new() } else { format!(" --root {}", folder.display()) };
-    let said = format!(
-        "A project with two notices is in {}.\n\n\
+    let place = if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() };
+    let steps = if empty { first_steps(&place, &root) } else { next_steps(folder, &place, &root) };
+    let kept = if readme.is_empty() { "" } else { "\nYour README.md stays as it is.\n" };
+    let said = format!("{steps}{kept}{}", about_the_workflow(&below));
+    if common.quiet { Ok(()) } else { say(&said) }
+}
+
+fn next_steps(folder: &Path, place: &str, root: &str) -> String {
+    format!(
+        "A project with two notices is in {place}.\n\n\
          Next:\n\
          \x20 noticepress build{root}     write the site to {}\n\
          \x20 noticepress serve{root}     see it in a browser, and again at each save\n\
          \x20 noticepress status{root}    what is in force, what comes next, what to do\n\n\
          Then write your own: change `title`, `base_url` and `organization` in noticepress.yaml,\n\
          and replace the texts in content/privacy/ with yours, one file a version.\n\n\
-         Once they are published, noticepress seal{root} records them: from then on none can change unseen.\n{}",
-        if root.is_empty() { "this folder".to_owned() } else { folder.display().to_string() },
+         Once they are published, noticepress seal{root} records them: from then on none can change unseen.\n",
         folder.join("output").join("site").display(),
-        about_the_workflow(&below),
-    );
-    if common.quiet { Ok(()) } else { say(&said) }
+    )
+}
+
+fn first_steps(place: &str, root: &str) -> String {
+    format!(
+        "A project without notices is in {place}.\n\n\
+         Next:\n\
+         \x20 1. Write your own `title`, `base_url` and `organization` in noticepress.yaml.\n\
+         \x20 2. noticepress new privacy --title \"Privacy Notice\"{root}     begins the first text\n\
+         \x20 3. noticepress check{root}     says what is wrong, and what to type instead\n\
+         \x20    noticepress serve{root}     shows it in a browser, and again at each save\n\n\
+         README.md is for colleagues who write there: how a version is made, and what never to do.\n"
+    )
 }
 
 /// The workflow for a project in this folder of a repository, with the address and the version of this program.

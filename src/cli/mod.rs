@@ -13,6 +13,7 @@ mod email;
 mod evidence;
 mod exit;
 mod given_file;
+mod import;
 pub(crate) mod init;
 mod lost_ledger;
 mod mailing;
@@ -30,6 +31,7 @@ mod sent;
 mod serve;
 mod since;
 mod status;
+mod theme;
 mod verify;
 mod writer;
 
@@ -99,7 +101,8 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Verify { homepage, site, format } => {
             return verify::verify(common, homepage.as_deref(), site.as_deref(), *format);
         }
-        Command::Init { folder } => init::init(common, folder.as_deref().unwrap_or(Path::new("."))),
+        Command::Init { folder, empty } => init::init(common, folder.as_deref().unwrap_or(Path::new(".")), *empty),
+        Command::Theme { command } => theme::theme(common, command),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { folder } => man::man(common, folder),
         Command::New { notice, options } => new::new(common, notice, options),
@@ -111,6 +114,7 @@ fn dispatch(Arguments { command, common }: &Arguments) -> Result<ExitCode, Failu
         Command::Serve { port, drafts } => serve::serve(common, *port, *drafts),
         Command::Status { format } => status::status(common, *format),
         Command::Diff { old, new, format } => diff::diff(common, old, new.as_deref(), *format),
+        Command::Import { from } => import::import(common, from),
         Command::Carry { version } => carry::carry(common, version),
         Command::Email { version, format, lang, pack } => {
             email::email(common, version, pack.as_deref(), *format, lang.as_ref())

@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::args::Common;
-use crate::build::outlet::{Outlet, ShownImage};
+use crate::build::outlet::{CopiedFile, Outlet};
 use crate::build::publish;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{self, Diagnostic, Place, closest};
-use crate::disk::content::{ContentDir, FilesRead, OpenImage};
+use crate::disk::content::{ContentDir, FilesRead, OpenFile};
 use crate::disk::output::built::Built;
 use crate::disk::output::content::FileToCopy;
 use crate::disk::theme::{self, ThemeFiles};
 use crate::failure::Failure;
-use crate::load::files::{ProjectFiles, SETTINGS};
+use crate::load::files::{CONTENT, ProjectFiles, SETTINGS};
 use crate::load::overrides::Overrides;
 use crate::load::register::{Loaded, StatedText, TextsRead, register_again};
 use crate::model::name::{NoticeId, VersionId};
@@ -103,7 +103,7 @@ impl Project {
         Ok(Self { root, output, register, theme, as_of, lateness, warnings, strict: common.strict })
     }
 
-    /// Sends every page and every image to `outlet`, and returns what authors have to know.
+    /// Sends every page and every file to `outlet`, and returns what authors have to know.
     ///
     /// # Errors
     ///
@@ -165,24 +165,33 @@ impl Project {
         }
     }
 
-    /// Opens an image that a text shows.
+    /// Opens a file that the site has as it stands.
     ///
     /// # Errors
     ///
-    /// As [`ContentDir::image`].
-    pub(crate) fn image(&self, shown: &ShownImage<'_>) -> Result<OpenImage, Failure> {
-        ContentDir::image(&self.root, shown.notice, shown.file)
+    /// As [`ContentDir::open`].
+    pub(crate) fn file(&self, copied: &CopiedFile) -> Result<OpenFile, Failure> {
+        ContentDir::open(&self.root, &copied.source)
     }
 
     /// The digest of an image beside the versions of a notice.
     ///
     /// # Errors
     ///
-    /// As [`ContentDir::image`].
+    /// As [`ContentDir::open`].
     pub(crate) fn image_digest(&self, notice: &NoticeId, file: &str) -> Result<Digest, Failure> {
-        match ContentDir::image(&self.root, notice, file)? {
-            OpenImage::Drawing(bytes) => Ok(Digest::of(&bytes)),
-            OpenImage::Picture { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest(),
+        self.file_digest(&format!("{CONTENT}/{notice}/{file}"))
+    }
+
+    /// The digest of a file that the site has as it stands, by its path below the project's folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`ContentDir::open`].
+    pub(crate) fn file_digest(&self, source: &str) -> Result<Digest, Failure> {
+        match ContentDir::open(&self.root, source)? {
+            OpenFile::Drawing(bytes) => Ok(Digest::of(&bytes)),
+            OpenFile::Plain { file, len, path } => FileToCopy { file: &file, len, path: &path }.digest(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::beside::texts_beside;
 use crate::failure::Failure;
 use crate::model::ledger::LetterKind;
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::PublishedRecord;
@@ -55,6 +55,7 @@ struct Task<'a> {
     /// The day before which, or on which, it is.
     #[cfg_attr(test, schemars(with = "String"))]
     by: Day,
+    /// What, in a sentence.
     what: String,
 }
 
@@ -80,6 +81,8 @@ struct NoticeStatus<'a> {
     to_carry: Vec<ToCarry>,
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     ended: Option<Day>,
+    /// How many imported texts say of no kind of change what it is.
+    unclassified: usize,
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
     next_change_why: Vec<Turn>,
@@ -271,6 +274,7 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
         withdrawn: withdrawn(notice, as_of),
         sent: sent(record, notice, as_of),
         ended: notice.ended.as_ref().map(|ending| ending.on),
+        unclassified: notice.versions().iter().filter(|version| version.change == Change::Unclassified).count(),
         next_change: next.as_ref().map(|next| next.on),
         next_change_why: next.map_or_else(Vec::new, |next| next.why),
         to_do: tasks.iter().map(|task| task.what.clone()).collect(),
@@ -443,6 +447,13 @@ fn text(status: &Status<'_>) -> String {
         if let Some(ended) = notice.ended {
             let word = if ended <= status.as_of { "ended" } else { "ends " };
             out += &format!("  {word}       {ended}\n");
+        }
+        if notice.unclassified > 0 {
+            let say = if notice.unclassified == 1 { "text says" } else { "texts say" };
+            out += &format!(
+                "  imported    {} {say} `change: unclassified`: leave it, or write what kind of change it is (docs/import.md)\n",
+                notice.unclassified
+            );
         }
     }
     if !status.tasks.is_empty() {

@@ -114,12 +114,13 @@ rules! {
         SymbolicLink = 7, Error, "this is a symbolic link", "Put the file or folder itself there. Links are never followed.";
         NeitherFileNorFolder = 8, Error, "this is neither a file nor a folder", "Remove the pipe, socket or device.";
         UnusableFileName = 9, Error, "a name that is not UTF-8, holds a character that addresses or disks cannot or no reader sees right, or is one that Windows cannot have", "Rename the file; letters, digits, `.`, `-` and `_` are always safe. Windows keeps `con`, `prn`, `aux`, `nul`, `com1` and `lpt1` for devices, whatever suffix follows, and drops a space or full stop at the end.";
-        UnusableNoticeName = 10, Error, "no notice can be called *name*", "Rename the folder: `a-z` and `0-9` with single hyphens between, at most 64 characters, not a name of the site's own (`embed`, `assets`, `404`, `feed`) and not like a language (`es`).";
+        LargeStaticFile = 333, Error, "a static file has more than 64 MiB", "Keep it elsewhere, and link to it.";
+        UnusableNoticeName = 10, Error, "no notice can be called *name*", "Rename the folder: `a-z` and `0-9` with single hyphens between, at most 64 characters, not a name of the site's own (`embed`, `assets`, `static`, `404`, `feed`) and not like a language (`es`).";
         SameNameOnDisks = 11, Error, "*one* and *other* are one name on many disks and servers", "Rename one of the two: they differ only in capitals or in how an accent is stored.";
-        HiddenFile = 12, Error, "*name* is hidden, and hidden files are never read", "Keep it outside `content/`.";
-        StrayFile = 13, Error, "*name* may not lie here", "`content/` holds a folder for each notice, `index.md` and `ledger.yaml`; a notice's folder holds versions, `notice.yaml` and images.";
+        HiddenFile = 12, Error, "*name* is hidden, and hidden files are never read", "Keep it outside `content/`. Of hidden names, `content/static/` may hold `.well-known`, `.nojekyll` and `.htaccess`, which servers ask for.";
+        StrayFile = 13, Error, "*name* may not lie here", "`content/` holds a folder for each notice, `static/`, `index.md` and `ledger.yaml`; what the site is to have as it stands lies in `content/static/`; a notice's folder holds versions, `notice.yaml` and images.";
         FolderAmongFiles = 14, Error, "a folder where only files may be", "Put the files beside the versions. A version is a file, not a folder.";
-        TakesPagePlace = 15, Error, "*name* would take the place of a page that the site writes itself", "Rename or remove it. Pages are changed in a theme.";
+        TakesPagePlace = 15, Error, "*name* would take the place of a page that the site writes itself", "Rename or remove it. Pages are changed in a theme. In `content/static/` no name may be that of a notice or of a further language, nor `assets` or `embed`.";
         NotAVersionName = 16, Error, "*name* is no version's name, or no such date", "Name the file by its `updated` date: `2019-05-06.md`; `2019-05-06-2.md` for a second text of that day; `2019-05-06.es.md` for a translation.";
         SameTextTwice = 17, Error, "two files hold the same text, or the reference language stands in a name", "Delete one of the two. Files in the reference language have no language in their name.";
         NoReferenceText = 18, Error, "this translation has no reference text", "Write the text in the reference language first, or correct the date in the name.";
@@ -168,7 +169,10 @@ rules! {
         NotAColor = 65, Error, "*value* is not a colour", "Write `#` and six of 0-9 and a-f, in quotes.";
         NoSuchNumber = 220, Error, "no rule is called *number*", "Write the number of a warning as messages print it: `rules: {N0131: error}`.";
         StatesContract = 221, Error, "*number* states the contract, and stays an error", "Delete the line. `rules:` sets what is a warning on this page.";
-        EmailRuleOfColors = 134, Error, "links of emails break rule *E…*", "Choose another `link_color` or `link_color_dark` in noticepress.yaml.";
+        UnreadableColor = 330, Error, "links in *colour* cannot be read: their contrast is less than 4.5, or they are pure black", "Write the colour that the message names, which is the nearest that everybody can read, or choose another.";
+        PaleColor = 331, Warning, "links in *colour* are hard to read for some: their contrast is less than 7", "Likewise.";
+        UnfitBrandFile = 332, Error, "a file of `brand` is not in `content/static/`, or no picture", "Put the file there, and write its path below that folder: `logo: logo.svg`.";
+        EmailRuleOfColors = 134, Error, "links of emails break rule *E…* on the ground that your theme gives them", "Choose another colour in noticepress.yaml, or another ground in the theme.";
     }
     "Time and what follows what" in Content, "" {
         NoNotice = 80, Error, "there is no notice in `content/`", "Write `content/privacy/2026-01-31.md`, or start from a complete example with `noticepress init`.";

@@ -46,25 +46,36 @@ pub(crate) struct ThemeFiles {
 ///
 /// [`Failure::Usage`] when there is no such theme, [`Failure::World`] when a file cannot be read.
 pub(crate) fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
+    match read_if_any(root, name)? {
+        Some(theme) => Ok(theme),
+        None if name == "default" => Ok(ThemeFiles::default()),
+        None => Err(Failure::usage_with_hint(
+            format!("there is no theme `{name}` in {}", root.join(THEMES).display()),
+            "write `theme: default` in noticepress.yaml, or make the folder with the files you want to replace: \
+             `noticepress theme eject FILE` puts a built-in one there",
+        )),
+    }
+}
+
+/// Reads those files as [`read`] does; `None` where there is no such folder.
+///
+/// # Errors
+///
+/// [`Failure::World`] when a file cannot be read.
+pub(crate) fn read_if_any(root: &Path, name: &str) -> Result<Option<ThemeFiles>, Failure> {
     let mut reading = ThemeReader { name, spelt: built_in_names(), size: 0, theme: ThemeFiles::default() };
     for shown in [THEMES.to_owned(), format!("{THEMES}/{name}")] {
         match folder(root, &shown)? {
             ThemeFolder::Real => {}
-            ThemeFolder::Missing if name == "default" => return Ok(reading.theme),
-            ThemeFolder::Missing => {
-                return Err(Failure::usage_with_hint(
-                    format!("there is no theme `{name}` in {}", root.join(THEMES).display()),
-                    "write `theme: default` in noticepress.yaml, or make the folder with the files you want to replace",
-                ));
-            }
+            ThemeFolder::Missing => return Ok(None),
             ThemeFolder::Unfit(wrong) => {
                 reading.theme.problems.push(*wrong);
-                return Ok(reading.theme);
+                return Ok(Some(reading.theme));
             }
         }
     }
     reading.walk(&root.join(THEMES).join(name))?;
-    Ok(reading.theme)
+    Ok(Some(reading.theme))
 }
 
 enum ThemeFolder {

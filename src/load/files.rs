@@ -12,6 +12,18 @@ pub(crate) const SETTINGS: &str = "noticepress.yaml";
 /// The folder of the notices, below the root.
 pub(crate) const CONTENT: &str = "content";
 
+/// The folder of the files that the site has as they stand, below the root.
+pub(crate) const STATIC: &str = "content/static";
+
+/// The name of that folder in the content.
+pub(crate) const STATIC_NAME: &str = "static";
+
+/// Hidden names that servers ask for, and that may stand among the static files: RFC 8615, and what two kinds of hosts read.
+pub(crate) const SERVED_HIDDEN: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
+
+/// The most folders inside each other there, and a file in the last of them.
+pub(crate) const STATIC_DEPTH: usize = 8;
+
 /// Where a command collects what it will write into the content, below the root: worthless until it is complete.
 pub(crate) const UNFINISHED: &str = "content/.noticepress-unfinished";
 
@@ -38,13 +50,21 @@ pub(crate) const IMAGE_LIMIT: u64 = 64 << 20;
 /// The greatest size of an SVG, in bytes. It is read as a text is, from end to end.
 pub(crate) const DRAWING_LIMIT: u64 = 8 << 20;
 
+/// The error (N0333) for a static file past [`IMAGE_LIMIT`], of `len` bytes.
+#[must_use]
+pub(crate) fn large_static_file(path: &str, len: u64) -> Diagnostic {
+    let message = format!("the file has {len} bytes, and a static file at most 64 MiB ({IMAGE_LIMIT})");
+    Diagnostic::new(Rule::LargeStaticFile, Place::Path(path.to_owned()), message)
+        .hint("keep it elsewhere, and link to it")
+}
+
 /// A project as it lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectFiles {
     /// The bytes of `noticepress.yaml`.
     pub settings: Vec<u8>,
     /// Everything in `content/` in the order of the names: two levels, the former wordings and
-    /// the sent letters of notices, and the names of what else lies one level deeper.
+    /// the sent letters of notices, the static files, and the names of what else lies one level deeper.
     pub entries: Vec<Entry>,
 }
 
@@ -69,7 +89,7 @@ pub enum EntryKind {
         /// Its size in bytes.
         len: u64,
     },
-    /// An image in a notice's folder. Its bytes stay on disk.
+    /// An image in a notice's folder, or among the static files. Its bytes stay on disk.
     Image {
         /// What is wrong with it.
         problems: Vec<Diagnostic>,

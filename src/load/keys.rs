@@ -55,6 +55,7 @@ keys! {
     RAW_HTML = "raw_html" in Settings;
     LINKS_BASE = "links_base" in Settings;
     EMAIL = "email" in Notice, Settings;
+    BRAND = "brand" in Settings;
     RULES = "rules" in Settings;
     WITHDRAWN = "withdrawn" in Notice;
     ENDED = "ended" in Notice;

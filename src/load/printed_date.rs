@@ -35,6 +35,26 @@ pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     Some(Diagnostic::new(Rule::OtherPrintedDate, version.text.span(&range), message).hint(hint))
 }
 
+/// The dates that a text prints of itself at its top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PrintedDates {
+    /// When it was updated.
+    pub(crate) updated: Option<Day>,
+    /// When it takes effect.
+    pub(crate) effective: Option<Day>,
+}
+
+/// The dates that a text prints of itself; of several of a kind, the first.
+#[must_use]
+pub(crate) fn printed(body: &str) -> PrintedDates {
+    let mut printed = PrintedDates::default();
+    for (range, day) in dated_lines(body) {
+        let place = if tells_when_it_applies(body, &range) { &mut printed.effective } else { &mut printed.updated };
+        place.get_or_insert(day);
+    }
+    printed
+}
+
 /// A date that a text prints of itself, in a text that begins from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PrintedDate {
@@ -64,10 +84,8 @@ pub(crate) fn redated(body: &str, was: Days, is: Days) -> (String, Vec<PrintedDa
     let dated: Vec<_> = dated_lines(body).collect();
     // From the end, so that the places of the others stay right.
     for (range, day) in dated.into_iter().rev() {
-        let start_of_line = body[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let tells_when_it_applies = body[start_of_line..range.start].to_lowercase().contains("effective");
         let (before, after) =
-            if tells_when_it_applies { (was.effective, is.effective) } else { (was.updated, is.updated) };
+            if tells_when_it_applies(body, &range) { (was.effective, is.effective) } else { (was.updated, is.updated) };
         if day == after {
             continue;
         }
@@ -103,6 +121,12 @@ fn same_form(written: &str, day: Day, other: Day) -> Option<String> {
     Some(other.date().format(form).to_string())
 }
 
+/// Whether a date is the first day that the text applies, by the words before it on its line.
+fn tells_when_it_applies(body: &str, date: &Range<usize>) -> bool {
+    let line = body[..date.start].rsplit('\n').next().unwrap_or_default();
+    line.to_lowercase().contains("effective")
+}
+
 /// The dates of the lines that say when a text was updated or takes effect, and their bytes.
 fn dated_lines(body: &str) -> impl Iterator<Item = (Range<usize>, Day)> {
     let starts = body.split_inclusive('\n').scan(0, |next, line| {
@@ -136,8 +160,9 @@ fn is_mark(c: char) -> bool {
     c.is_whitespace() || "*_#>:|-–—~`([".contains(c)
 }
 
-/// The date that a text begins with: three words written out, or one of digits.
-fn leading_date(text: &str) -> Option<(&str, Day)> {
+/// The date that a text begins with, and its words: three written out, or one of digits.
+#[must_use]
+pub(crate) fn leading_date(text: &str) -> Option<(&str, Day)> {
     let ends = text.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(at, _)| at).chain([text.len()]);
     // The longest date there is, `September 30, 2019`, has 18 characters.
     ends.take_while(|end| *end <= 24)
@@ -174,6 +199,15 @@ mod tests {
             let found = dates(line);
             assert_eq!(found.first().map(|(text, _)| text.as_str()), Some(date), "{line}");
         }
+    }
+
+    #[test]
+    fn a_date_of_an_update_is_told_from_one_that_a_text_takes_effect_on() {
+        let days =
+            printed("# Terms\n\nEffective date: May 6, 2019\n\n*Last updated: 2019-04-01*\n\nUpdated 2018-01-01\n");
+        assert_eq!(days.updated.map(|day| day.to_string()).as_deref(), Some("2019-04-01"));
+        assert_eq!(days.effective.map(|day| day.to_string()).as_deref(), Some("2019-05-06"));
+        assert_eq!(printed("Some words."), PrintedDates::default());
     }
 
     #[test]

@@ -200,9 +200,28 @@ struct SettingsFile {
     links_base: Option<String>,
     /// The email that announces a change.
     email: Option<EmailFile>,
+    /// The publisher's look, on pages and in emails.
+    brand: Option<BrandKeys>,
     /// How grave rules are that judge a choice: `{N0131: error, N0130: off}`.
     #[schemars(schema_with = "severities", default)]
     rules: Option<BTreeMap<String, String>>,
+}
+
+/// The publisher's look.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+struct BrandKeys {
+    /// The picture in the header of each page: a file in content/static/, such as `logo.svg`.
+    logo: Option<String>,
+    /// The same on a dark ground.
+    logo_dark: Option<String>,
+    /// The icon beside the title in a browser: an svg, png or ico in content/static/.
+    favicon: Option<String>,
+    /// Links and marks on a light ground: "#1d4f91".
+    color: Option<String>,
+    /// The same on a dark ground; made of `color` unless stated.
+    color_dark: Option<String>,
 }
 
 /// The email that announces a change.

@@ -7,23 +7,23 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
+use super::brand::brand;
+use super::color::{Scheme, color, judge_email_color};
 use super::keys::{self, Home};
 use super::overrides::Overrides;
 use super::proofreading;
 use super::rule_settings::rules;
 use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::Fields;
-use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{
-    Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
+    Brand, Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
 };
 use crate::source::{SourceFile, Span};
 use crate::text::markdown::RawHtml;
-use crate::values::color::{Color, InvalidColor};
 use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
@@ -44,6 +44,8 @@ pub(crate) struct Basics {
     pub banner_days: u32,
     /// How emails are written, unless a notice says otherwise.
     pub email: EmailSettings,
+    /// The look of the publisher, whose files lie in the content.
+    pub brand: Brand,
     /// How grave rules are that judge an editor's choice.
     pub rules: Severities,
 }
@@ -57,6 +59,7 @@ impl Default for Basics {
             notice_period_days: 30,
             banner_days: 30,
             email: EmailSettings::default(),
+            brand: Brand::default(),
             rules: Severities::default(),
         }
     }
@@ -86,7 +89,8 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
     let raw_html = [("sanitize", RawHtml::Sanitize), ("error", RawHtml::Error)];
     let raw_html = fields.one_of(keys::RAW_HTML, &raw_html).map_or(RawHtml::Sanitize, |raw_html| raw_html.value);
     let links_base = links_base(&mut fields);
-    let email = email(&mut fields);
+    let brand = brand(&mut fields);
+    let email = email(&mut fields, &brand);
     let rules = rules(&mut fields);
     let timezone_stated = fields.has(keys::TIMEZONE);
     Home::Settings.refuse_others(&mut fields, Home::as_hint);
@@ -102,6 +106,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
         notice_period_days,
         banner_days,
         email,
+        brand,
         rules,
     };
     let settings = (!problems.iter().any(Diagnostic::is_error)).then_some(()).and_then(|()| {
@@ -121,6 +126,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
             compare,
             raw_html,
             email: basics.email.clone(),
+            brand: basics.brand.clone(),
             rules: basics.rules.clone(),
         })
     });
@@ -243,12 +249,22 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
                 let wrong = Diagnostic::new(Rule::WrongLanguages, tag.span.clone(), message);
                 fields.report(match tag.value.replace('_', "-").parse::<Lang>() {
                     Ok(lang) => wrong.hint(format!("write `{lang}`")),
-                    Err(why) => wrong.hint(why.to_string()),
+                    Err(why) => match several(&tag.value) {
+                        Some(list) => wrong.hint(format!("write `languages: [{list}]`")),
+                        None => wrong.hint(why.to_string()),
+                    },
                 });
             }
         }
     }
     (languages.len() == tags.len() && !languages.is_empty()).then_some(languages)
+}
+
+/// The languages that somebody wrote as one text: "en, es" of `en; es`.
+fn several(text: &str) -> Option<String> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/')).filter(|part| !part.is_empty());
+    let tags = parts.map(str::parse::<Lang>).collect::<Result<Vec<_>, _>>().ok()?;
+    (tags.len() > 1).then(|| tags.iter().map(Lang::as_str).collect::<Vec<_>>().join(", "))
 }
 
 /// Where the settings name a language; their top where they do not, since one is the default.
@@ -259,6 +275,20 @@ pub(crate) fn language_place(file: &Arc<SourceFile>, lang: &Lang) -> Span {
         tags.into_iter().find(|tag| tag.value.parse::<Lang>().as_ref() == Ok(lang)).map(|tag| tag.span)
     });
     named.unwrap_or_else(|| Span::top_of(file))
+}
+
+/// The theme that the settings name, whatever else is wrong in them.
+///
+/// # Errors
+///
+/// What is wrong with its name, or keeps the file from being read.
+pub(crate) fn theme_name(file: &Arc<SourceFile>) -> Result<String, Vec<Diagnostic>> {
+    let (node, _) = yaml::read(file, 0..file.len(), first_language)?;
+    let mut fields = Fields::new(&node, Span::top_of(file));
+    let name = theme(&mut fields);
+    // The keys that nobody asked for here are none that nobody knows.
+    let wrong: Vec<Diagnostic> = fields.finish().into_iter().filter(|wrong| wrong.rule != Rule::UnknownKey).collect();
+    if wrong.is_empty() { Ok(name) } else { Err(wrong) }
 }
 
 /// The language that the settings are in; what is wrong with it is said when they are read.
@@ -280,7 +310,7 @@ fn theme(fields: &mut Fields<'_>) -> String {
     theme.value
 }
 
-fn email(fields: &mut Fields<'_>) -> EmailSettings {
+fn email(fields: &mut Fields<'_>, brand: &Brand) -> EmailSettings {
     let example = "email: {from: privacy@example.org, reply_to: privacy@example.org}";
     let read = fields.mapping(keys::EMAIL, example, |fields| {
         let platforms = Platform::ALL.map(|platform| (platform.as_str(), platform));
@@ -289,11 +319,12 @@ fn email(fields: &mut Fields<'_>) -> EmailSettings {
             platform: fields.one_of("platform", &platforms).map_or(Platform::None, |platform| platform.value),
             greets_by_name: fields.flag("greet_by_name").is_some_and(|flag| flag.value),
             class: fields.one_of("class", &classes).map_or(SendClass::Service, |class| class.value),
-            look: look(fields),
+            look: look(fields, brand),
             ..email_fields(fields)
         }
     });
-    read.map(|email| email.value).unwrap_or_default()
+    let unstated = || EmailSettings { look: usual_look(brand), ..EmailSettings::default() };
+    read.map_or_else(unstated, |email| email.value)
 }
 
 /// Reads the addresses of the emails; shared with `notice.yaml`.
@@ -305,11 +336,22 @@ pub(crate) fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
     }
 }
 
-fn look(fields: &mut Fields<'_>) -> EmailLook {
-    let usual = EmailLook::default();
-    let (link, link_dark) = (color(fields, "link_color"), color(fields, "link_color_dark"));
+fn look(fields: &mut Fields<'_>, brand: &Brand) -> EmailLook {
+    let usual = usual_look(brand);
+    let mut link = |key, scheme| {
+        let stated = color(fields, key)?;
+        if let Some(wrong) = judge_email_color(key, &stated, scheme) {
+            fields.report(wrong);
+        }
+        Some(stated)
+    };
+    let (link, link_dark) = (link("link_color", Scheme::Light), link("link_color_dark", Scheme::Dark));
+    let [place, place_dark] = usual.stated;
     EmailLook {
-        stated: [&link, &link_dark].map(|color| color.as_ref().map(|color| color.span.clone())),
+        stated: [
+            link.as_ref().map(|color| color.span.clone()).or(place),
+            link_dark.as_ref().map(|color| color.span.clone()).or(place_dark),
+        ],
         link: link.map_or(usual.link, |color| color.value),
         link_dark: link_dark.map_or(usual.link_dark, |color| color.value),
         logo: logo(fields),
@@ -317,15 +359,15 @@ fn look(fields: &mut Fields<'_>) -> EmailLook {
     }
 }
 
-fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<Color>> {
-    let stated = fields.text(key)?;
-    let Ok(color) = stated.value.parse() else {
-        let message = format!("`{}` is not a colour", stated.value);
-        fields
-            .report(Diagnostic::new(Rule::NotAColor, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
-        return None;
-    };
-    Some(stated.map(|_| color))
+/// The look of emails whose own settings say nothing.
+fn usual_look(brand: &Brand) -> EmailLook {
+    let usual = EmailLook::default();
+    match &brand.colors {
+        Some(colors) => {
+            EmailLook { link: colors.light, link_dark: colors.dark, stated: colors.stated.clone().map(Some), ..usual }
+        }
+        None => usual,
+    }
 }
 
 /// The picture above the text. It is asked for from wherever a reader opens the message, so only from a safe place.
@@ -447,7 +489,7 @@ mod tests {
         40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `mailchimp-transactional`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
         45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `rules`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `rules`)
         "
         );
     }

@@ -37,7 +37,7 @@ impl fmt::Display for InvalidNoticeId {
 impl std::error::Error for InvalidNoticeId {}
 
 /// Names that the site's own addresses take.
-const RESERVED: [&str; 5] = ["embed", "assets", "404", "feed", "sitemap"];
+const RESERVED: [&str; 6] = ["embed", "assets", "static", "404", "feed", "sitemap"];
 
 /// Whether Windows keeps a name, in small letters and without suffix, for a device: no file or folder can have it.
 #[must_use]

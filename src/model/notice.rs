@@ -166,6 +166,8 @@ pub struct Choice {
 /// What an import knows of a version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
+    /// The commit that it was read from.
+    pub commit: Option<String>,
     /// The date that its text printed.
     pub printed: Option<Day>,
 }

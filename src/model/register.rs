@@ -1,6 +1,6 @@
 //! Everything a project says, checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ledger::{Ledger, LetterFiles};
@@ -23,6 +23,8 @@ pub struct Register {
     pub letters: BTreeMap<NoticeId, BTreeMap<String, LetterFiles>>,
     /// What lies beside the ledger and proves when it was there, by file name: `ledger.yaml.tsr`, `ledger.yaml.ots`.
     pub time_stamps: LetterFiles,
+    /// Paths below `content/static/` of the files that the site has as they stand.
+    pub static_files: BTreeSet<String>,
     /// Words for the homepage, in Markdown, by language.
     pub homepage: BTreeMap<Lang, Arc<SourceFile>>,
 }

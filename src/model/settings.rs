@@ -41,6 +41,8 @@ pub struct Settings {
     pub links_base: Url,
     /// How the emails are written.
     pub email: EmailSettings,
+    /// What site and emails have of their publisher's look.
+    pub brand: Brand,
     /// How grave rules are that judge an editor's choice.
     pub rules: Severities,
 }
@@ -84,6 +86,39 @@ pub enum Compare {
     All,
     /// Every pair while there are few, then as `Latest`.
     Auto,
+}
+
+/// What site and emails have of their publisher's look; nothing where nothing is stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brand {
+    /// The picture in the header of each page.
+    pub logo: Option<BrandFile>,
+    /// The picture there on a dark ground, where that is another.
+    pub logo_dark: Option<BrandFile>,
+    /// The picture beside the page's title in a browser.
+    pub favicon: Option<BrandFile>,
+    /// The colours of links and marks.
+    pub colors: Option<BrandColors>,
+}
+
+/// A file of `content/static/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrandFile {
+    /// Its path there, and in the site.
+    pub path: String,
+    /// Where the settings name it.
+    pub stated: Span,
+}
+
+/// The colours of links and marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrandColors {
+    /// On a light ground.
+    pub light: Color,
+    /// On a dark ground.
+    pub dark: Color,
+    /// Where the settings state the two; the dark one is made of the light one where they do not.
+    pub stated: [Span; 2],
 }
 
 /// How emails are written.

@@ -6,6 +6,7 @@ use std::iter;
 use serde::Serialize;
 
 use super::address::{Address, CALENDAR, FEED, MATERIAL_FEED, notice_path};
+use super::brand::{self, BrandView};
 use super::claims::{Claims, Told};
 use crate::model::ledger::LetterKind;
 use crate::model::notice::{Notice, Translation, Version};
@@ -145,6 +146,12 @@ pub(crate) struct Frame {
     pub root: String,
     /// What leads to the folder of assets, ending in `/`.
     pub assets: String,
+    /// What leads to the style sheets after the built-in one.
+    pub stylesheets: Vec<String>,
+    /// The pictures of the publisher's brand, if there are any.
+    pub brand: Option<BrandView>,
+    /// What programs show where somebody shares a link to the page.
+    pub shared: SharedView,
     /// The site's title.
     pub site_title: String,
     /// Who publishes it.
@@ -159,6 +166,19 @@ pub(crate) struct Frame {
     pub nav: Vec<LinkView>,
     /// The languages.
     pub languages: Vec<LinkView>,
+}
+
+/// What programs show where somebody shares a link to a page (the Open Graph protocol): nothing that the page does not say.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct SharedView {
+    /// The title, without the site's.
+    pub title: String,
+    /// `article` for what belongs to a notice, `website` for the rest.
+    pub kind: &'static str,
+    /// The language, as that protocol writes it: `pt_BR`.
+    pub locale: String,
+    /// The absolute address of a picture.
+    pub image: Option<String>,
 }
 
 impl Frame {
@@ -373,6 +393,15 @@ impl<'a> Edition<'a> {
             current: address.path() == item.path,
             lang: self.lang.clone(),
         });
+        let to_site = address.to_site();
+        let from_top = if to_site == "./" { "" } else { &*to_site };
+        let assets = format!("{from_top}assets/");
+        let shared = SharedView {
+            title: about.title.clone(),
+            kind: if about.notice.is_some() { "article" } else { "website" },
+            locale: self.lang.as_str().replace('-', "_"),
+            image: brand::raster_logo(&settings.brand).map(|path| format!("{}{path}", settings.base_url)),
+        };
         Frame {
             title: if about.title == settings.title {
                 about.title
@@ -388,7 +417,10 @@ impl<'a> Edition<'a> {
             feeds,
             calendars,
             root: address.to_root(),
-            assets: format!("{}assets/", if address.to_site() == "./" { String::new() } else { address.to_site() }),
+            stylesheets: brand::sheets(&settings.brand, self.theme).map(|name| format!("{assets}{name}")).collect(),
+            assets,
+            brand: BrandView::of(&settings.brand, from_top),
+            shared,
             site_title: settings.title.clone(),
             organization: settings.organization.name.clone(),
             published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),

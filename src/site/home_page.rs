@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
 use super::banner::{BannerView, banner_view, due, told};
+use super::brand::BrandView;
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact};
 use super::text_page::Facts;
@@ -190,6 +191,9 @@ pub(crate) fn not_found_page(edition: Edition<'_>) -> Result<Page, Failure> {
     let from_root = |href: &str| format!("{root}{}", href.strip_prefix("./").unwrap_or(href));
     frame.root = from_root(&frame.root);
     frame.assets = from_root(&frame.assets);
+    for href in frame.stylesheets.iter_mut().chain(frame.brand.iter_mut().flat_map(BrandView::hrefs_mut)) {
+        *href = from_root(href);
+    }
     for link in frame.nav.iter_mut().chain(&mut frame.languages).chain(&mut frame.feeds).chain(&mut frame.calendars) {
         link.href = from_root(&link.href);
         link.current = false;

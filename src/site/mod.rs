@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod banner;
+pub(crate) mod brand;
 pub(crate) mod calendar;
 pub(crate) mod chooser;
 pub(crate) mod claims;

@@ -28,6 +28,17 @@ impl Color {
         Self { red: 255 - self.red, green: 255 - self.green, blue: 255 - self.blue }
     }
 
+    /// The colour so far on the way to another: at 0 this one, at 255 the other.
+    #[must_use]
+    pub fn toward(self, other: Self, part: u8) -> Self {
+        let between = |from: u8, to: u8| {
+            let (from, to, part) = (u32::from(from), u32::from(to), u32::from(part));
+            u8::try_from((from * (255 - part) + to * part + 127) / 255).expect("what lies between two bytes is one")
+        };
+        let channel = |of: fn(Self) -> u8| between(of(self), of(other));
+        Self { red: channel(|of| of.red), green: channel(|of| of.green), blue: channel(|of| of.blue) }
+    }
+
     /// Whether it is black or white itself, which such programs treat as nobody's choice.
     #[must_use]
     pub fn is_extreme(self) -> bool {
@@ -90,6 +101,14 @@ mod tests {
     fn black_on_white_has_the_greatest_contrast_and_a_colour_on_itself_the_least() {
         assert!((color("#000").contrast(color("#ffffff")) - 21.0).abs() < 1e-9);
         assert!((color("#1a4f8b").contrast(color("#1a4f8b")) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_way_to_another_colour_begins_at_one_and_ends_at_the_other() {
+        let (from, to) = (color("#1d4f91"), color("#ffffff"));
+        assert_eq!([from.toward(to, 0), from.toward(to, 255)], [from, to]);
+        let contrasts: Vec<f64> = (0..=255).map(|part| from.toward(to, part).contrast(color("#000"))).collect();
+        assert!(contrasts.is_sorted(), "and each step is lighter");
     }
 
     #[test]

@@ -179,6 +179,13 @@ fn written_out_parts(text: &str) -> Option<(i32, u32, u32)> {
     Some((i32::try_from(year).ok()?, month, number(day, 2)?))
 }
 
+/// `1` of `1st` and `1st,`.
+fn without_ordinal(word: &str) -> &str {
+    let bare = word.trim_end_matches(',');
+    let number = ["st", "nd", "rd", "th"].into_iter().find_map(|end| bare.strip_suffix(end));
+    number.filter(|number| number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty()).unwrap_or(word)
+}
+
 fn month_number(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
     let at = MONTHS.iter().position(|m| *m == word || m[..3] == word || (*m == "september" && word == "sept"))?;
@@ -186,6 +193,13 @@ fn month_number(word: &str) -> Option<u32> {
 }
 
 fn almost_a_day(text: &str) -> InvalidDay {
+    let text = text.trim_matches(['“', '”', '„', '‘', '’', '\'', '"', '«', '»']);
+    // “2027-01-01”, "1st January 2027", "January 1st, 2027", "the 1st of January 2027"
+    let words = text.split_whitespace().filter(|word| !matches!(*word, "the" | "of"));
+    let plain: Vec<&str> = words.map(without_ordinal).collect();
+    if let Some(parts) = iso_parts(text).or_else(|| written_out_parts(&plain.join(" "))) {
+        return day_of(parts).map_or(InvalidDay::NoSuchDate, InvalidDay::Write);
+    }
     let numbers: Option<Vec<u32>> = text.split(['-', '/', '.']).map(|part| part.trim().parse().ok()).collect();
     let Some([a, b, c]) = numbers.and_then(|n| <[u32; 3]>::try_from(n).ok()) else { return InvalidDay::NotADate };
     let day = |year: u32, month, day| Day::new(i32::try_from(year).ok()?, month, day);
@@ -227,6 +241,11 @@ mod tests {
             ("2023/02/01", Write(day(2023, 2, 1))),
             ("05/06/2019", WhichIsTheMonth(day(2019, 5, 6), day(2019, 6, 5))),
             ("25.12.2019", Write(day(2019, 12, 25))),
+            ("“2019-05-06”", Write(day(2019, 5, 6))),
+            ("1st January 2027", Write(day(2027, 1, 1))),
+            ("January 22nd, 2027", Write(day(2027, 1, 22))),
+            ("the 3rd of March 2027", Write(day(2027, 3, 3))),
+            ("31st February 2027", NoSuchDate),
             ("+12023-01-01", NotADate),
             (" +12023-01-01", NotADate),
             ("12023-01-01", NotADate),

@@ -13,7 +13,7 @@ use syn::visit::Visit;
 use walkdir::WalkDir;
 
 /// The wings from the top down: each may import from those below it.
-const WINGS: [&str; 20] = [
+const WINGS: [&str; 21] = [
     "cli",
     "disk",
     "build",
@@ -22,6 +22,7 @@ const WINGS: [&str; 20] = [
     "site",
     "theme",
     "beside",
+    "import",
     "announce",
     "load",
     "record",

@@ -11,12 +11,15 @@
 mod advice;
 mod architecture;
 mod beside;
+mod brand;
 mod changed_output;
 mod emails;
 mod embed;
 mod faults;
 mod following;
 mod guides;
+mod hints;
+mod history;
 mod many_notices;
 mod new;
 mod next_change;

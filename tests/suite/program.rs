@@ -354,11 +354,13 @@ fn the_help_lists_the_commands() {
       status       Say of each notice what is in force, what comes next, and what to do
       diff         Compare two versions of a notice, or two files
       carry        Write the next text of each pending one that lacks what a fix changed, with both merged
+      import       Bring a text that stands elsewhere into a notice
       email        Write the message that announces a change, also ahead of its day
       seal         Record what was published in content/ledger.yaml, so that it cannot change unseen
       sent         Record that the letter about a version went out, and keep it as it was sent
       evidence     Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
       redate       Move a text that came after its day to today, with its notice period
+      theme        List the files of the built-in theme, or copy one into the project's own to change it
       verify       Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
       completions  Print what a shell completes commands and options by
       help         Print this message or the help of the given subcommand(s)

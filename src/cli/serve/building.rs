@@ -10,7 +10,7 @@ use super::held::{Held, HeldFile, Site};
 use super::overview::Overview;
 use super::view::View;
 use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
-use crate::build::outlet::{Outlet, ShownImage};
+use crate::build::outlet::{CopiedFile, Outlet};
 use crate::cli::args::Common;
 use crate::cli::build::held_back;
 use crate::cli::project::{Project, ReadBefore};
@@ -126,9 +126,9 @@ fn built(common: &Common, drafts: bool, read: &mut ReadBefore, last: LastSite<'_
         held(&last.next).hold(tree, path, file);
         Ok(sha256)
     };
-    // Here images are held: what is shown stays what was built, whatever becomes of the files.
-    let image = |shown: &ShownImage<'_>| put(Page::new(Tree::Site, shown.path.clone(), project.image(shown)?.read()?));
-    let warnings = project.publish(Outlet { put: &put, image: &image, last: &last })?;
+    // Here files are held: what is shown stays what was built, whatever becomes of them.
+    let copy = |copied: &CopiedFile| put(Page::new(Tree::Site, copied.path.clone(), project.file(copied)?.read()?));
+    let warnings = project.publish(Outlet { put: &put, copy: &copy, last: &last })?;
     let held_back = match held_back(&project) {
         texts if texts.is_empty() => texts,
         texts => texts + "`--as-of DAY` shows the site of another day, `--drafts` shows drafts.\n",

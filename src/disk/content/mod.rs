@@ -1,6 +1,6 @@
 //! Reads the files of a project from disk, and writes into its content. The only place of the load stage that touches the world.
 
-mod image;
+mod file;
 mod open;
 pub(in crate::disk) mod wanted;
 pub(crate) mod write;
@@ -14,14 +14,13 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-pub(crate) use self::image::OpenImage;
+pub(crate) use self::file::OpenFile;
 use self::open::OpenedEntry;
-use self::wanted::{LETTERS, Wanted, wanted};
+use self::wanted::{LETTERS, STATIC, Wanted, wanted};
 
 use crate::disk::outside::Outside;
 use crate::failure::Failure;
-use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
-use crate::model::name::NoticeId;
+use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SERVED_HIDDEN, SETTINGS, STATIC_NAME, TEXT_LIMIT};
 use crate::record::SENT;
 use crate::values::digest::Digest;
 use crate::values::packed::Packer;
@@ -83,14 +82,23 @@ impl ContentDir {
         }
     }
 
-    /// Opens the image called `file` beside the versions of a notice, and judges it again: it may be another by now.
+    /// Opens a file that the site has as it stands, by its path below the root, and judges it again: it may be another by now.
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`] when it is not what its name says, [`Failure::World`] when it is no plain file any more or
-    /// cannot be read.
-    pub fn image(root: &Path, notice: &NoticeId, file: &str) -> Result<OpenImage, Failure> {
-        OpenImage::open(root, &format!("{CONTENT}/{notice}/{file}"))
+    /// [`Failure::Content`] when it is an image that is not what its name says, [`Failure::World`] when it is no plain file any
+    /// more or cannot be read.
+    pub fn open(root: &Path, below: &str) -> Result<OpenFile, Failure> {
+        OpenFile::open(root, below)
+    }
+
+    /// The bytes of the settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub(crate) fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
+        settings(root)
     }
 }
 
@@ -163,12 +171,12 @@ fn entries(root: &Path, before: &FilesRead) -> Result<Vec<(Entry, Option<Outside
         Err(cause) => return Err(Failure::world("cannot read", &content)(cause)),
         Ok(_) => {}
     }
-    // Two levels are all there is, but for letters: theirs is the fifth. The third is listed to show whoever made it what
-    // lies there.
+    // Two levels are all there is, but for letters, whose is the fifth, and static files. The third is listed to show whoever
+    // made it what lies there.
     let mut walk = WalkDir::new(&content)
         .follow_links(false)
         .follow_root_links(false)
-        .max_depth(LETTERS)
+        .max_depth(STATIC)
         .sort_by_file_name()
         .into_iter();
     let mut all = Vec::new();
@@ -177,10 +185,7 @@ fn entries(root: &Path, before: &FilesRead) -> Result<Vec<(Entry, Option<Outside
         if found.depth() == 0 && found.file_type().is_dir() {
             continue;
         }
-        let closed = found.file_name().to_str().is_none() || is_hidden(&found);
-        let is_of_letters = found.path().parent().and_then(Path::file_name).is_some_and(|name| name == SENT);
-        let is_deep = found.depth() == 3 && !is_of_letters;
-        if found.file_type().is_dir() && (is_deep || closed && found.depth() != 2) {
+        if found.file_type().is_dir() && !is_entered(&content, &found) {
             walk.skip_current_dir();
         }
         all.push(found);
@@ -192,6 +197,21 @@ fn entries(root: &Path, before: &FilesRead) -> Result<Vec<(Entry, Option<Outside
     });
     // Of several that cannot be read, the first is told.
     read.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// Whether what lies in a folder of the content is listed.
+fn is_entered(content: &Path, found: &DirEntry) -> bool {
+    let is_closed = found.file_name().to_str().is_none() || is_hidden(found);
+    let is_static = found.path().strip_prefix(content).is_ok_and(|below| below.starts_with(STATIC_NAME));
+    if is_static {
+        return !is_closed || SERVED_HIDDEN.iter().any(|name| found.file_name() == *name);
+    }
+    let is_of_letters = found.path().parent().and_then(Path::file_name).is_some_and(|name| name == SENT);
+    match found.depth() {
+        2 => true,
+        3 if !is_of_letters => false,
+        depth => !is_closed && depth < LETTERS,
+    }
 }
 
 fn entry(
@@ -233,7 +253,7 @@ fn kind(root: &Path, found: &DirEntry, path: &str, packer: &mut Packer) -> Resul
             })
         }),
         Wanted::Image(format) => opened(root, path, |file, len| {
-            let (_, problems) = image::judge(file, len, path, format)?;
+            let (_, problems) = file::judge(file, len, path, format)?;
             Ok(EntryKind::Image { problems })
         }),
         Wanted::Size => other(found),
@@ -280,7 +300,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::load::files::LEDGER_LIMIT;
+    use crate::load::files::{LEDGER_LIMIT, STATIC as STATIC_FILES};
 
     fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
@@ -383,6 +403,30 @@ mod tests {
         let paths: Vec<String> = read(root.path()).into_iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["content/.git", "content/p", "content/p/deep", "content/p/deep/a.md", "content/p/deep/er"]);
         assert_eq!(read(root.path())[3].1, EntryKind::Other { len: 0 });
+    }
+
+    #[test]
+    fn static_files_are_listed_as_deep_as_they_may_lie_and_none_that_hides_unless_servers_ask_for_it() {
+        let deepest = format!("{STATIC_FILES}/1/2/3/4/5/6/7/8/last");
+        let beyond = format!("{STATIC_FILES}/1/2/3/4/5/6/7/8/9/unseen");
+        let at = |name: &str| format!("{STATIC_FILES}/{name}");
+        let names =
+            [at("CNAME"), at(".well-known/security.txt"), at(".git/config"), at("a/.hidden/b"), at("a/sent/c/d/e/f")];
+        let files: Vec<(&str, &[u8])> = [deepest.as_str(), &beyond]
+            .into_iter()
+            .chain(names.iter().map(String::as_str))
+            .map(|path| (path, &b"x"[..]))
+            .collect();
+        let root = project(&[&[(SETTINGS, &b"title: x"[..])][..], &files].concat());
+        let listed = read(root.path());
+        let plain: Vec<&str> = listed
+            .iter()
+            .filter(|(_, kind)| *kind == EntryKind::Other { len: 1 })
+            .map(|(path, _)| &path[STATIC_FILES.len() + 1..])
+            .collect();
+        assert_eq!(plain, [".well-known/security.txt", "1/2/3/4/5/6/7/8/last", "CNAME", "a/sent/c/d/e/f"]);
+        let is_seen = |name: &str| listed.contains(&(at(name), EntryKind::Folder));
+        assert!(is_seen(".git") && is_seen("a/.hidden") && is_seen("1/2/3/4/5/6/7/8/9"), "they are refused by name");
     }
 
     #[cfg(unix)]

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::process::{Blob, ask, blobs, failure};
-use crate::disk::content::wanted::{LETTERS, Wanted, wanted};
+use crate::disk::content::wanted::{Wanted, is_in_sight, wanted};
 use crate::failure::Failure;
 use crate::load::files::{CONTENT, Entry, EntryKind, ProjectFiles, SETTINGS, TEXT_LIMIT};
-use crate::record::SENT;
 use crate::values::digest::Digest;
 use crate::values::packed::Packer;
 
@@ -176,7 +175,7 @@ impl TreeLine {
     }
 }
 
-/// What is listed of a project on disk too: three levels, five of letters, and nothing in a folder that hides or cannot be named.
+/// What is listed of a project on disk too, and nothing in a folder that hides or cannot be named.
 fn within_sight(listed: &[TreeLine]) -> impl Iterator<Item = &TreeLine> {
     let mut closed: Option<String> = None;
     listed.iter().filter(move |entry| {
@@ -188,6 +187,6 @@ fn within_sight(listed: &[TreeLine]) -> impl Iterator<Item = &TreeLine> {
         if depth == 1 && entry.mode == "040000" && (names[1].starts_with('.') || !entry.is_named) {
             closed = Some(format!("{}/", entry.path));
         }
-        depth <= 3 || depth <= LETTERS && names[2] == SENT
+        is_in_sight(&names)
     })
 }

@@ -1,6 +1,8 @@
-//! Asks git what a project said before. The only place that runs `git`; it never writes, and never reaches the network.
+//! Asks git what a project said before, and what a history holds. The only place that runs `git`; it never writes into a
+//! repository, and never reaches the network.
 
 mod committed;
+pub(crate) mod history;
 mod process;
 
 use std::ops::ControlFlow;

@@ -42,6 +42,27 @@ impl Answer {
     }
 }
 
+/// Where git is run.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Where<'a> {
+    /// In a project, whose repository the environment may say to be elsewhere.
+    Project(&'a Path),
+    /// In a repository that somebody named, and no other.
+    Named(&'a Path),
+}
+
+impl<'a> From<&'a PathBuf> for Where<'a> {
+    fn from(project: &'a PathBuf) -> Self {
+        Self::Project(project)
+    }
+}
+
+impl<'a> From<&'a Path> for Where<'a> {
+    fn from(project: &'a Path) -> Self {
+        Self::Project(project)
+    }
+}
+
 /// A file as git keeps it.
 pub(super) struct Blob<'a> {
     /// Its size in bytes.
@@ -58,8 +79,8 @@ pub(super) type SeeBlob<'a> = dyn FnMut(usize, Option<Blob<'_>>) -> io::Result<C
 /// # Errors
 ///
 /// [`Failure::World`] when it cannot be run, is killed, or has more to say than anybody reads.
-pub(super) fn ask(folder: &Path, arguments: &[&str]) -> Result<Answer, Failure> {
-    let mut command = command(folder);
+pub(super) fn ask<'a>(place: impl Into<Where<'a>>, arguments: &[&str]) -> Result<Answer, Failure> {
+    let mut command = command(place.into());
     command.args(arguments).stdin(Stdio::null());
     let mut child = spawn(command)?;
     let complaint = listen(&mut child);
@@ -85,11 +106,11 @@ pub(super) fn ask(folder: &Path, arguments: &[&str]) -> Result<Answer, Failure> 
 /// # Errors
 ///
 /// [`Failure::World`] when git cannot be run, or ends before the last.
-pub(super) fn blobs(folder: &Path, names: &[String], see: &mut SeeBlob<'_>) -> Result<(), Failure> {
+pub(super) fn blobs<'a>(place: impl Into<Where<'a>>, names: &[String], see: &mut SeeBlob<'_>) -> Result<(), Failure> {
     if names.is_empty() {
         return Ok(());
     }
-    let mut command = command(folder);
+    let mut command = command(place.into());
     command.args(["cat-file", "--batch"]).stdin(Stdio::piped());
     let mut child = spawn(command)?;
     let complaint = listen(&mut child);
@@ -145,7 +166,8 @@ fn each_blob(mut stdout: impl BufRead, count: usize, see: &mut SeeBlob<'_>) -> i
     Ok(ControlFlow::Continue(()))
 }
 
-fn command(folder: &Path) -> Command {
+fn command(place: Where<'_>) -> Command {
+    let (Where::Project(folder) | Where::Named(folder)) = place;
     let mut command = Command::new("git");
     command.arg("-C").arg(folder);
     // What commits hold, not what a replacement says instead; names as they are; no program that a setting names.
@@ -161,17 +183,20 @@ fn command(folder: &Path) -> Command {
         ("GIT_ALLOW_PROTOCOL", "none"),
     ]);
     command.env_remove("LANGUAGE");
-    respect_environment(&mut command);
+    respect_environment(&mut command, place);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 /// Lets the project's folder say which repository it is in. Inside a hook `GIT_DIR` is set, and means another folder once
 /// git changes to the project's; only who set `GIT_WORK_TREE` too keeps a repository away from its files.
-fn respect_environment(command: &mut Command) {
+fn respect_environment(command: &mut Command, place: Where<'_>) {
     let set = ["GIT_DIR", "GIT_WORK_TREE"].map(|name| Some((name, std::env::var_os(name)?)));
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_IMPLICIT_WORK_TREE"] {
         command.env_remove(name);
+    }
+    if matches!(place, Where::Named(_)) {
+        return;
     }
     let [Some(repository), Some(files)] = set else { return };
     for (name, value) in [repository, files] {

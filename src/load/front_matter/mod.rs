@@ -402,7 +402,10 @@ fn change(fields: &mut Fields<'_>) -> Option<Stated<Change>> {
 
 fn notify(fields: &mut Fields<'_>) -> Option<Stated<BTreeSet<Channel>>> {
     let words = Channel::ALL.map(|channel| (channel.as_str(), channel));
-    fields.some_of(keys::NOTIFY, &words).map(|channels| channels.map(BTreeSet::from_iter))
+    let channels = fields.some_of(keys::NOTIFY, &words)?.map(BTreeSet::from_iter);
+    // Who wrote a word that there is not meant to tell somebody.
+    let mut is_empty_list = || fields.anything(keys::NOTIFY).is_some_and(|node| node.data == Data::List(Vec::new()));
+    (!channels.value.is_empty() || is_empty_list()).then_some(channels)
 }
 
 fn follows(fields: &mut Fields<'_>) -> Option<Stated<VersionId>> {
@@ -448,18 +451,20 @@ fn extra(fields: &mut Fields<'_>) -> Value {
 
 fn imported(fields: &mut Fields<'_>) -> Option<Imported> {
     let read = fields.mapping(keys::IMPORTED, "imported: {commit: 1a2b3c4, printed: 2019-05-01}", |fields| {
-        commit(fields);
-        Imported { printed: fields.day("printed").map(|printed| printed.value) }
+        let commit = commit(fields);
+        // The name of the file that it was read from, which is kept for people as well.
+        _ = fields.text("file");
+        Imported { commit, printed: fields.day("printed").map(|printed| printed.value) }
     });
     read.map(|imported| imported.value)
 }
 
-/// Judges the commit that a text was read from, which is kept for people. Its hash may look like a number to YAML:
-/// `1234567`, or `1e10000`, which is infinite.
-fn commit(fields: &mut Fields<'_>) {
-    let is_number = fields.anything("commit").is_some_and(|node| matches!(node.data, Data::Number(_)));
-    if !is_number {
-        _ = fields.text("commit");
+/// The commit that a text was read from, as it is written. Its hash may look like a number to YAML: `1234567`, or `1e10000`,
+/// which is infinite.
+fn commit(fields: &mut Fields<'_>) -> Option<String> {
+    match fields.anything("commit") {
+        Some(node) if matches!(node.data, Data::Number(_)) => Some(node.span.text().to_string()),
+        _ => fields.text("commit").map(|commit| commit.value),
     }
 }
 

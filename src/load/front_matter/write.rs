@@ -32,6 +32,15 @@ impl NewText {
         self
     }
 
+    /// Adds keys and values on one line: `imported: {file: "privacy.docx", printed: 2019-05-01}`.
+    #[must_use]
+    pub(crate) fn mapping<'k>(mut self, key: &str, entries: impl IntoIterator<Item = (&'k str, InFlow)>) -> Self {
+        let entries: Vec<String> =
+            entries.into_iter().map(|(key, value)| format!("{key}: {}", value.written())).collect();
+        self.yaml += &format!("{key}: {{{}}}\n", entries.join(", "));
+        self
+    }
+
     /// Adds a key whose value its author is to write.
     #[must_use]
     pub(crate) fn stub(mut self, key: &str) -> Self {
@@ -55,6 +64,25 @@ impl NewText {
     }
 }
 
+/// A value among others on one line.
+#[derive(Clone, Debug)]
+pub(crate) enum InFlow {
+    /// What YAML takes as it is.
+    Plain(String),
+    /// Words of a person, or of a program.
+    Words(String),
+}
+
+impl InFlow {
+    /// As YAML reads it back between braces, where a comma or a bracket would end a word.
+    fn written(self) -> String {
+        match self {
+            Self::Plain(value) => value,
+            Self::Words(words) => double_quoted(&words),
+        }
+    }
+}
+
 /// Words on one line, as YAML reads them back: in double quotes (YAML 1.2, 7.3.1) unless they are plainly words.
 fn quoted(words: &str) -> String {
     let is_plain = words.starts_with(char::is_alphabetic)
@@ -63,8 +91,12 @@ fn quoted(words: &str) -> String {
             .all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '(' | ')' | '\'' | '/' | '-' | '’'))
         && words.contains(' ')
         && !words.ends_with(' ');
-    // JSON's strings are YAML's double-quoted ones.
-    if is_plain { words.to_owned() } else { serde_json::Value::from(words).to_string() }
+    if is_plain { words.to_owned() } else { double_quoted(words) }
+}
+
+/// JSON's strings are YAML's double-quoted ones.
+fn double_quoted(words: &str) -> String {
+    serde_json::Value::from(words).to_string()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::texts_read::TextsRead;
 use self::texts_read::{Said, TextRead};
+use super::brand::missing_files;
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::front_matter::Words;
 use super::notice::{self, NoticeYaml};
@@ -92,6 +93,7 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
     if tree.notices.is_empty() {
         problems.push(no_notice());
     }
+    problems.extend(missing_files(&basics.brand, &tree.static_files));
     let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts, before) };
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);
@@ -108,7 +110,15 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
     }
     diagnostic::sort(&mut problems);
     let whole = !problems.iter().any(Diagnostic::is_error);
-    let read = settings.map(|(settings, _)| Register { settings, notices, ledger, letters, time_stamps, homepage });
+    let read = settings.map(|(settings, _)| Register {
+        settings,
+        notices,
+        ledger,
+        letters,
+        time_stamps,
+        static_files: tree.static_files,
+        homepage,
+    });
     let (register, unfinished) = if whole { (read, None) } else { (None, read) };
     Loaded { register, unfinished, texts, problems, severities: basics.rules }
 }
@@ -144,7 +154,8 @@ fn owned(files: &BTreeMap<&str, &Arc<PackedBytes>>) -> LetterFiles {
 
 fn no_notice() -> Diagnostic {
     Diagnostic::new(Rule::NoNotice, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
-        .hint("write `content/privacy/2026-01-31.md`, or start from a complete example: `noticepress init` in an empty folder")
+        .hint("begin one: `noticepress new privacy --title \"Privacy Notice\"`")
+        .hint("or start from a complete example: `noticepress init` in an empty folder")
 }
 
 fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {

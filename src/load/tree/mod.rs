@@ -4,6 +4,7 @@ mod letters;
 mod notice_files;
 mod notice_folders;
 mod placed;
+mod static_files;
 mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,9 @@ use std::sync::Arc;
 
 pub(crate) use self::placed::TextFile;
 use self::placed::{PlacedEntry, inside_nested, inside_sent};
+use self::static_files::hides;
 use super::file_name::{self, is_back_up};
-use super::files::{CONTENT, Entry, EntryKind, UNFINISHED, WRITTEN, too_large};
+use super::files::{CONTENT, Entry, EntryKind, STATIC, STATIC_NAME, UNFINISHED, WRITTEN, too_large};
 use super::settings::Basics;
 use super::version_name;
 use crate::diagnostic::Diagnostic;
@@ -32,6 +34,8 @@ pub(crate) struct ContentTree<'a> {
     pub time_stamps: BTreeMap<&'a str, &'a Arc<PackedBytes>>,
     /// The homepage's words, by language.
     pub homepage: BTreeMap<Lang, TextFile<'a>>,
+    /// The static files, by their paths below that folder.
+    pub static_files: BTreeSet<String>,
     /// The folders of the notices.
     pub notices: BTreeMap<NoticeId, NoticeFolder<'a>>,
 }
@@ -55,9 +59,9 @@ pub(crate) struct NoticeFolder<'a> {
     pub images: Arc<BTreeSet<String>>,
 }
 
-/// Names in `content/` that would take the place of pages of the site.
+/// Files at the top of the site that it writes itself.
 const SITE_PAGES: [&str; 7] =
-    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "robots.txt"];
+    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "404.html", "sitemap.xml", "SHA256SUMS"];
 
 /// Sorts the entries of `content/` into their roles, and reports those that have none.
 #[must_use]
@@ -86,7 +90,8 @@ pub(crate) fn tree<'a>(entries: &'a [Entry], basics: &Basics) -> (ContentTree<'a
         problems: Vec::new(),
     };
     let ids = sorting.notice_folders(&placed);
-    for at in &placed {
+    sorting.static_files(entries);
+    for at in placed.iter().filter(|at| at.folder != Some(STATIC_NAME)) {
         if sorting.refuse_unreadable(at) {
             continue;
         }
@@ -141,7 +146,7 @@ impl<'a> Sorting<'a, '_> {
                 .hint("type the command again: it first puts them there"),
             _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
                 Some(unfit) => unfit,
-                None if at.name.starts_with('.') && !(at.is_folder() && at.folder.is_none()) => at
+                None if hides(at) && !(at.is_folder() && at.folder.is_none()) => at
                     .wrong(Rule::HiddenFile, format!("`{}` is hidden, and hidden files are never read", at.name))
                     .hint(outside),
                 None => return false,
@@ -181,9 +186,9 @@ impl<'a> Sorting<'a, '_> {
             let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
                 wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
             } else {
-                wrong
+                wrong.hint(format!("if the site is to have it as it stands, move it to `{STATIC}/{}`", at.name))
             };
-            wrong.hint("`content/` holds one folder for each notice, `index.md` and `ledger.yaml`")
+            wrong.hint("`content/` holds one folder for each notice, `static/`, `index.md` and `ledger.yaml`")
         };
         self.problems.push(problem);
     }

@@ -8,14 +8,15 @@ use super::placed::PlacedEntry;
 use super::{NoticeFolder, Sorting};
 use crate::diagnostic::rules::Rule;
 use crate::load::file_name::{self, folded};
-use crate::load::files::WRITTEN;
+use crate::load::files::{STATIC, WRITTEN};
 use crate::load::version_name;
 use crate::model::name::NoticeId;
 
 impl<'a> Sorting<'a, '_> {
     /// The notice that each folder is, by the folder's name. One with a wrong name is read under the right one.
     pub(super) fn notice_folders(&mut self, placed: &[PlacedEntry<'a>]) -> BTreeMap<&'a str, NoticeId> {
-        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder() && at.entry.path != WRITTEN);
+        let is_ours = |path: &str| path == WRITTEN || path == STATIC;
+        let folders = placed.iter().filter(|at| at.folder.is_none() && at.is_folder() && !is_ours(&at.entry.path));
         let mut same: BTreeMap<String, Vec<&PlacedEntry<'a>>> = BTreeMap::new();
         for folder in folders {
             same.entry(folded(folder.name)).or_default().push(folder);

@@ -147,6 +147,9 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
         Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), message).hint(hint)
     } else if let Some(joined) = joined_dash(file, span.range().start, &text) {
         joined
+    } else if let Some(item) = text.strip_prefix(['•', '◦', '▪', '‣', '·', '–', '—']) {
+        let message = "this is no item of a list, which begins with `- `";
+        Diagnostic::new(Rule::LineWithoutKey, span.clone(), message).hint(format!("write `- {}`", item.trim()))
     } else {
         let hint = match text.split_once(char::is_whitespace) {
             Some((word, rest)) => format!(

@@ -192,7 +192,12 @@ impl<'a> Read<'a> {
                 self.place(),
                 format!("`{}` is not a whole address", shortened(&text)),
             )
-            .hint(format!("write {}; it begins with {}", self.line("https://example.org/page"), schemes.join(" or ")))
+            .hint(match with_scheme(&text) {
+                Some(whole) => format!("write {}", self.line(&whole)),
+                None => {
+                    format!("write {}; it begins with {}", self.line("https://example.org/page"), schemes.join(" or "))
+                }
+            })
             .into()
         })
     }
@@ -322,4 +327,12 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", &clean[..end]),
         None => clean,
     }
+}
+
+/// A web address that was written without `https://`: `example.org/legal/`, whose first part has a dot.
+fn with_scheme(text: &str) -> Option<String> {
+    let host = text.split('/').next()?;
+    let is_host = host.contains('.') && host.split('.').all(|part| !part.is_empty()) && !text.contains([':', ' ', '@']);
+    let whole = format!("https://{text}");
+    (is_host && web_address::whole(&whole, &["https"]).is_some()).then_some(whole)
 }

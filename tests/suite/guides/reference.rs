@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use serde_json::Value;
 
 use super::page::parsed;
-use super::typed::{Program, printed_help};
+use super::typed::{listed, printed_help};
 use super::{read, sources};
 
 /// Where the part of `docs/commands.md` begins that is made from the program's help.
@@ -88,35 +88,17 @@ fn the_page_about_commands_says_what_the_help_says() {
 fn commands() -> String {
     let common = Described::of(&[]);
     let mut page = String::new();
-    let mut program = Program::default();
-    let names = listed(&[]);
-    for name in names.iter().filter(|name| *name != "help") {
-        let command = vec![name.clone()];
-        let below = &program.help(&command).expect("it is listed").commands;
-        let below: Vec<String> = below.iter().filter(|name| *name != "help").cloned().collect();
-        section(&mut page, &command, &common);
-        for name in below {
-            section(&mut page, &[command[0].clone(), name], &common);
-        }
+    for command in listed(&common.printed) {
+        section(&mut page, &[command], &common);
+        let below = Described::of(&[command]).printed;
+        listed(&below).for_each(|name| section(&mut page, &[command, name], &common));
     }
-    let options = common.options.iter().filter(|(option, _)| !option.contains("--version"));
     page.push_str("\n## Options of every command\n\n");
-    table(&mut page, options);
+    table(&mut page, common.options.iter().filter(|(option, _)| !option.contains("--version")));
     page
 }
 
-/// The commands in the order of the help.
-fn listed(command: &[String]) -> Vec<String> {
-    let printed = printed_help(command).expect("it is a command");
-    let list = printed.split_once("\nCommands:\n").map_or("", |(_, rest)| rest);
-    list.lines()
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_whitespace().next())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn section(page: &mut String, command: &[String], common: &Described) {
+fn section(page: &mut String, command: &[&str], common: &Described) {
     let described = Described::of(command);
     let of_its_own = |(option, _): &&(String, String)| !common.options.iter().any(|(name, _)| name == option);
     writeln!(page, "\n## {}\n\n{}.\n", command.join(" "), described.about).unwrap();
@@ -141,6 +123,7 @@ fn table<'a>(page: &mut String, rows: impl Iterator<Item = &'a (String, String)>
 
 /// What the help says of a command.
 struct Described {
+    printed: String,
     about: String,
     usage: String,
     arguments: Vec<(String, String)>,
@@ -148,19 +131,20 @@ struct Described {
 }
 
 impl Described {
-    fn of(command: &[String]) -> Self {
-        let printed = printed_help(command).unwrap_or_else(|| panic!("{command:?} has no help"));
+    fn of(command: &[&str]) -> Self {
+        let command: Vec<String> = command.iter().map(|&word| word.to_owned()).collect();
+        let printed = printed_help(&command).unwrap_or_else(|| panic!("{command:?} has no help"));
         let about = printed.lines().next().unwrap_or_default().to_owned();
         let usage = printed.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default().to_owned();
-        let rows = |heading: &str| -> Vec<(String, String)> {
-            let below = printed.split_once(&format!("\n{heading}:\n")).map_or("", |(_, rest)| rest);
-            let lines = below.lines().take_while(|line| !line.is_empty());
-            lines
-                .filter_map(|line| line.trim().split_once("  "))
-                .map(|(name, about)| (name.to_owned(), about.trim().to_owned()))
-                .collect()
-        };
-        let options = rows("Options").into_iter().filter(|(option, _)| !option.starts_with("-h")).collect();
-        Self { about, usage, arguments: rows("Arguments"), options }
+        let options = rows(&printed, "Options").filter(|(option, _)| !option.starts_with("-h")).collect();
+        let arguments = rows(&printed, "Arguments").collect();
+        Self { about, usage, arguments, options, printed }
     }
+}
+
+/// What stands below a heading of a help: a name, and what is said of it.
+fn rows(printed: &str, heading: &str) -> impl Iterator<Item = (String, String)> {
+    let below = printed.split_once(&format!("\n{heading}:\n")).map_or("", |(_, rest)| rest);
+    let rows = below.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.trim().split_once("  "));
+    rows.map(|(name, about)| (name.to_owned(), about.trim().to_owned()))
 }

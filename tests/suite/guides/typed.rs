@@ -32,8 +32,8 @@ fn collect(folder: &Path, path: &str, paths: &mut Vec<String>) {
 
 /// What `--help` says of a command.
 pub struct Help {
-    /// Its options, long and short, as they are typed.
-    pub options: BTreeSet<String>,
+    /// Its options, long and short, as they are typed, and whether a value follows.
+    pub options: BTreeMap<String, bool>,
     /// The commands below it.
     pub commands: BTreeSet<String>,
 }
@@ -59,14 +59,20 @@ pub fn printed_help(command: &[String]) -> Option<String> {
 fn asked(command: &[String]) -> Option<Help> {
     let printed = printed_help(command)?;
     let indented = printed.lines().filter_map(|line| line.strip_prefix("  "));
-    let names: Vec<&str> = indented.flat_map(|line| line.split("  ").find(|part| !part.is_empty())).collect();
-    let typed = |name: &&str| name.starts_with('-');
-    let options = names.iter().filter(|name| typed(name)).flat_map(|name| name.split(", "));
-    let options = options.filter_map(|option| option.split([' ', '=']).next()).map(str::to_owned).collect();
-    let commands = printed.split_once("\nCommands:\n").map_or("", |(_, rest)| rest);
-    let commands =
-        commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
-    Some(Help { options, commands: commands.map(str::to_owned).collect() })
+    let names = indented.filter_map(|line| line.split("  ").find(|part| !part.is_empty()));
+    let options = names.filter(|name| name.starts_with('-')).flat_map(|name| {
+        let takes_value = name.contains('<');
+        let spelt = name.split(", ").filter_map(|option| option.split([' ', '=']).next());
+        spelt.map(move |option| (option.to_owned(), takes_value))
+    });
+    Some(Help { options: options.collect(), commands: listed(&printed).map(str::to_owned).collect() })
+}
+
+/// The commands that a help lists, in its order.
+pub fn listed(printed: &str) -> impl Iterator<Item = &str> {
+    let list = printed.split_once("\nCommands:\n").map_or("", |(_, rest)| rest);
+    let lines = list.lines().take_while(|line| !line.is_empty());
+    lines.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help")
 }
 
 /// What is wrong with the commands in a line of code.
@@ -78,28 +84,32 @@ fn wrong_in(line: &str, program: &mut Program) -> Vec<String> {
 
 fn wrong_command(words: &[&str], program: &mut Program) -> Result<(), String> {
     let mut command: Vec<String> = Vec::new();
-    for word in words {
-        if matches!(*word, "&&" | "||" | "|" | ";" | ">" | "#") {
-            break;
-        }
+    let mut words = words.iter().take_while(|word| !matches!(**word, "&&" | "||" | "|" | ";" | ">" | "#"));
+    while let Some(word) = words.next() {
         let help = program.help(&command).expect("what was followed so far is a command");
-        let is_word = word.starts_with(|c: char| c.is_ascii_lowercase())
-            && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let called =
+            ["noticepress"].into_iter().chain(command.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
         if word.starts_with('-') && word.len() > 1 {
             let option = word.split(['=', ')', ';', ',']).next().unwrap_or_default();
-            if !help.options.contains(option) {
-                return Err(format!("`noticepress {}` has no option `{option}`", command.join(" ")));
+            let takes_value = help.options.get(option).ok_or_else(|| format!("`{called}` has no option `{option}`"))?;
+            if *takes_value && !word.contains('=') {
+                words.next();
             }
         } else if help.commands.contains(*word) {
             command.push((*word).to_owned());
-        } else if is_word && !help.commands.is_empty() {
-            return Err(format!("`{}` is no command of `noticepress {}`", word, command.join(" ")));
+        } else if !help.commands.is_empty() && is_plain(word) {
+            return Err(format!("`{word}` is no command of `{called}`"));
         } else if command.is_empty() {
             // `docker build --tag noticepress .`: a name, and nothing that is typed.
             break;
         }
     }
     Ok(())
+}
+
+/// Whether a word could be the name of a command.
+fn is_plain(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
 /// What is wrong with the commands of a page, each with its line.
@@ -143,7 +153,7 @@ fn a_command_or_an_option_that_is_none_is_found_wherever_it_stands_in_code() {
                 ```console\n$ noticepress serve --prot 1 && noticepress check\n```\n\nnoticepress writes it.\n";
     let wrong = wrong_commands("a.md", page, &mut Program::default());
     insta::assert_snapshot!(wrong.join("\n"), @r"
-    a.md:1: `biuld` is no command of `noticepress `
+    a.md:1: `biuld` is no command of `noticepress`
     a.md:1: `noticepress check` has no option `--sinse`
     a.md:6: `noticepress serve` has no option `--prot`
     ");

@@ -1,4 +1,4 @@
-//! An image beside the versions, opened and judged.
+//! A file that the site has as it stands, opened and judged: an image beside the versions, or a static file.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use super::open;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::load::files::{IMAGE_LIMIT, large_static_file};
 use crate::load::image::{Format, problems, too_large};
 
-/// An image that may be published: what is judged is what is published, as nothing is opened twice.
+/// A file that may be published: what is judged is what is published, as nothing is opened twice.
 #[derive(Debug)]
-pub enum OpenImage {
+pub enum OpenFile {
     /// An SVG, whole.
     Drawing(Vec<u8>),
-    /// Any other, of which only the beginning was read.
-    Picture {
+    /// Any other, of which the beginning was read at the most.
+    Plain {
         /// The open file.
         file: File,
         /// Its size in bytes.
@@ -25,27 +26,29 @@ pub enum OpenImage {
     },
 }
 
-impl OpenImage {
-    /// Opens the image at `below`, a path below `root`.
+impl OpenFile {
+    /// Opens the file at `below`, a path below `root`.
     ///
     /// # Errors
     ///
-    /// [`Failure::Content`] when it is not what its name says, [`Failure::World`] when it is no plain file any more or
-    /// cannot be read.
+    /// [`Failure::Content`] when it is too large, or an image that is not what its name says, [`Failure::World`] when it is
+    /// no plain file any more or cannot be read.
     pub(super) fn open(root: &Path, below: &str) -> Result<Self, Failure> {
         let path = root.join(below);
         let (file, len) = open::open_plain(root, Path::new(below))?;
-        let Some(format) = Format::of(below) else {
-            return Err(Failure::Bug(format!("{} is published as an image", path.display())));
+        let (bytes, wrong) = match Format::of(below) {
+            Some(format) => judge(&file, len, below, format).map_err(Failure::world("cannot read", &path))?,
+            None if len > IMAGE_LIMIT => (Vec::new(), vec![large_static_file(below, len)]),
+            None => (Vec::new(), Vec::new()),
         };
-        let (bytes, wrong) = judge(&file, len, below, format).map_err(Failure::world("cannot read", &path))?;
         if !wrong.is_empty() {
             return Err(Failure::Content(wrong));
         }
-        Ok(if format == Format::Svg { Self::Drawing(bytes) } else { Self::Picture { file, len, path } })
+        let is_drawing = Format::of(below) == Some(Format::Svg);
+        Ok(if is_drawing { Self::Drawing(bytes) } else { Self::Plain { file, len, path } })
     }
 
-    /// The bytes of the image, all of them.
+    /// The bytes of the file, all of them.
     ///
     /// # Errors
     ///
@@ -53,7 +56,7 @@ impl OpenImage {
     pub fn read(self) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Drawing(bytes) => Ok(bytes),
-            Self::Picture { file, len, path } => {
+            Self::Plain { file, len, path } => {
                 let mut bytes = Vec::new();
                 let whole = io::Seek::rewind(&mut &file).and_then(|()| file.take(len).read_to_end(&mut bytes));
                 whole.map_err(Failure::world("cannot read", &path))?;

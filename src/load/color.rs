@@ -1,0 +1,204 @@
+//! Reads colours of the settings, and says whether each can be read where site and letters put it.
+//!
+//! A colour is judged where it is chosen, once: each page and each letter has links of that colour.
+
+use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::Rule;
+use crate::values::color::{Color, InvalidColor};
+
+/// The least contrast of text (WCAG 2.2, 1.4.3).
+const LEAST: f64 = 4.5;
+/// The contrast of text that every reader can read (WCAG 2.2, 1.4.6).
+const GOOD: f64 = 7.0;
+
+const BLACK: Color = rgb(0x00_0000);
+const WHITE: Color = rgb(0xff_ffff);
+
+/// On which ground a colour stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Scheme {
+    /// The grounds of links on pages of the built-in theme: `--paper` and `--wash`.
+    fn of_pages(self) -> [Color; 2] {
+        match self {
+            Self::Light => [rgb(0xfd_fcf9), rgb(0xf5_f1e9)],
+            Self::Dark => [rgb(0x1a_1714), rgb(0x25_211c)],
+        }
+    }
+
+    /// The ground of the built-in letter.
+    fn of_letters(self) -> Color {
+        match self {
+            Self::Light => rgb(0xfd_fcfa),
+            Self::Dark => rgb(0x1c_1a17),
+        }
+    }
+
+    /// What every colour can be read by that goes far enough towards it.
+    fn ink(self) -> Color {
+        match self {
+            Self::Light => BLACK,
+            Self::Dark => WHITE,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+const fn rgb(value: u32) -> Color {
+    let [_, red, green, blue] = value.to_be_bytes();
+    Color { red, green, blue }
+}
+
+/// A colour, written `#1a4f8b`.
+pub(super) fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated<Color>> {
+    let stated = fields.text(key)?;
+    let Ok(color) = stated.value.parse() else {
+        let message = format!("`{}` is not a colour", stated.value);
+        fields
+            .report(Diagnostic::new(Rule::NotAColor, stated.span, message).hint(format!("{InvalidColor}, in quotes")));
+        return None;
+    };
+    Some(stated.map(|_| color))
+}
+
+/// What is wrong (N0330) or risky (N0331) about a colour of pages and letters.
+pub(super) fn judge_brand_color(key: &str, stated: &Stated<Color>, scheme: Scheme) -> Option<Diagnostic> {
+    let [paper, wash] = scheme.of_pages();
+    judge(key, stated, scheme, &[paper, wash, scheme.of_letters()], GOOD)
+}
+
+/// What is wrong (N0330) about a colour of links in letters alone.
+pub(super) fn judge_email_color(key: &str, stated: &Stated<Color>, scheme: Scheme) -> Option<Diagnostic> {
+    judge(key, stated, scheme, &[scheme.of_letters()], LEAST)
+}
+
+/// The colour for a dark ground that is closest to one for a light ground.
+pub(super) fn for_the_dark(color: Color) -> Color {
+    let [paper, wash] = Scheme::Dark.of_pages();
+    readable(color, Scheme::Dark, &[paper, wash, Scheme::Dark.of_letters()])
+}
+
+fn judge(key: &str, stated: &Stated<Color>, scheme: Scheme, grounds: &[Color], wanted: f64) -> Option<Diagnostic> {
+    let color = stated.value;
+    let (contrast, ground) = poorest(color, grounds);
+    let instead = || format!("write `{key}: \"{}\"`, or choose another", readable(color, scheme, grounds));
+    if scheme == Scheme::Light && color.is_extreme() {
+        let message = format!("`{key}` is {color}, which mail programs take for nobody's choice");
+        return Some(wrong(Rule::UnreadableColor, stated, message).hint(instead()));
+    }
+    if contrast >= wanted {
+        return None;
+    }
+    let name = scheme.name();
+    // Rounded down, so that no figure looks as if it were enough.
+    let shown = (contrast * 10.0).floor() / 10.0;
+    let (rule, message) = if contrast < LEAST {
+        let message = format!(
+            "links in {color} on a {name} ground ({ground}) cannot be read: their contrast is {shown:.1}, and {LEAST} the least"
+        );
+        (Rule::UnreadableColor, message)
+    } else {
+        let message = format!(
+            "links in {color} on a {name} ground ({ground}) are hard to read for some: their contrast is {shown:.1}, and {GOOD:.0} would be good"
+        );
+        (Rule::PaleColor, message)
+    };
+    Some(wrong(rule, stated, message).hint(instead()))
+}
+
+fn wrong(rule: Rule, stated: &Stated<Color>, message: String) -> Diagnostic {
+    Diagnostic::new(rule, stated.span.clone(), message)
+}
+
+/// The least contrast that a colour has on any of some grounds, and on which.
+fn poorest(color: Color, grounds: &[Color]) -> (f64, Color) {
+    let contrasts = grounds.iter().map(|ground| (color.contrast(*ground), *ground));
+    contrasts.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a colour is judged on one ground at least")
+}
+
+/// The first colour on the way to the ink that everybody can read on these grounds.
+fn readable(color: Color, scheme: Scheme, grounds: &[Color]) -> Color {
+    let mut way = (0..=u8::MAX).map(|part| color.toward(scheme.ink(), part));
+    let is_fit = |color: &Color| poorest(*color, grounds).0 >= GOOD && !color.is_extreme();
+    // Black itself is none that letters may have.
+    way.find(is_fit).unwrap_or_else(|| scheme.ink().toward(color.inverted(), 0x11))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: &str = include_str!("../../themes/default/assets/noticepress.css");
+    const LETTER: &str = include_str!("../../themes/default/email/letter.mjml");
+
+    fn judged(color: &str, scheme: Scheme) -> String {
+        let file = crate::source::SourceFile::new("noticepress.yaml", "x");
+        let stated = Stated { value: color.parse().unwrap(), span: crate::source::Span::top_of(&file) };
+        let of = |judged: Option<Diagnostic>| {
+            judged.map(|found| format!("{} {} ({})", found.rule, found.message, found.hints.join("; ")))
+        };
+        let brand = of(judge_brand_color("color", &stated, scheme)).unwrap_or_default();
+        let email = of(judge_email_color("link_color", &stated, scheme)).unwrap_or_default();
+        format!("{brand}\n{email}")
+    }
+
+    #[test]
+    fn the_grounds_are_those_of_the_built_in_theme() {
+        let (light, dark) = SHEET.split_once("prefers-color-scheme: dark").unwrap();
+        let (letter, letter_dark) = LETTER.split_once("prefers-color-scheme: dark").unwrap();
+        for (scheme, sheet, letter) in [(Scheme::Light, light, letter), (Scheme::Dark, dark, letter_dark)] {
+            let [paper, wash] = scheme.of_pages();
+            assert!(sheet.contains(&format!("--paper: {paper};")) && sheet.contains(&format!("--wash: {wash};")));
+            assert!(letter.contains(&format!("{}", scheme.of_letters())), "{scheme:?}");
+        }
+    }
+
+    #[test]
+    fn a_colour_is_refused_that_nobody_reads_and_doubted_that_some_do_not() {
+        assert_eq!(judged("#1d4f91", Scheme::Light), "\n");
+        assert_eq!(judged("#8ab4f8", Scheme::Dark), "\n");
+        insta::assert_snapshot!(
+            [
+                judged("#ff6600", Scheme::Light),
+                judged("#0066cc", Scheme::Light),
+                judged("#000000", Scheme::Light),
+                judged("#1d4f91", Scheme::Dark),
+            ]
+            .join("\n"),
+            @r##"
+        N0330 links in #ff6600 on a light ground (#f5f1e9) cannot be read: their contrast is 2.6, and 4.5 the least (write `color: "#8a3700"`, or choose another)
+        N0330 links in #ff6600 on a light ground (#fdfcfa) cannot be read: their contrast is 2.8, and 4.5 the least (write `link_color: "#953c00"`, or choose another)
+        N0331 links in #0066cc on a light ground (#f5f1e9) are hard to read for some: their contrast is 4.9, and 7 would be good (write `color: "#0050a1"`, or choose another)
+
+        N0330 `color` is #000000, which mail programs take for nobody's choice (write `color: "#111111"`, or choose another)
+        N0330 `link_color` is #000000, which mail programs take for nobody's choice (write `link_color: "#111111"`, or choose another)
+        N0330 links in #1d4f91 on a dark ground (#25211c) cannot be read: their contrast is 1.9, and 4.5 the least (write `color: "#96aecc"`, or choose another)
+        N0330 links in #1d4f91 on a dark ground (#1c1a17) cannot be read: their contrast is 2.1, and 4.5 the least (write `link_color: "#8ea7c8"`, or choose another)
+        "##
+        );
+    }
+
+    #[test]
+    fn what_is_written_instead_is_never_judged_again_nor_what_is_made_for_the_dark() {
+        for color in (0..=0xff_ffff).step_by(0x05_0b11).map(rgb) {
+            for scheme in [Scheme::Light, Scheme::Dark] {
+                let [paper, wash] = scheme.of_pages();
+                let instead = readable(color, scheme, &[paper, wash, scheme.of_letters()]).to_string();
+                assert_eq!(judged(&instead, scheme), "\n", "{color} {scheme:?}");
+            }
+            assert_eq!(judged(&for_the_dark(color).to_string(), Scheme::Dark), "\n", "{color}");
+        }
+    }
+}
