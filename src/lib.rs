@@ -23,7 +23,6 @@ mod email;
 mod export;
 mod failure;
 mod html;
-#[allow(dead_code, reason = "for the readers that follow")]
 mod import;
 mod load;
 mod model;

@@ -91,12 +91,6 @@ impl Destination {
         self.taken.extend(folder.translations.keys().map(|(id, _)| id));
     }
 
-    /// Whether the notice has a text in the reference language.
-    #[must_use]
-    pub(crate) fn has_texts(&self) -> bool {
-        !self.titles.is_empty()
-    }
-
     /// Gives a text the first free name of its day, and its front matter. It counts as one of the notice from then on.
     ///
     /// # Errors

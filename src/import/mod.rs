@@ -4,5 +4,7 @@
 //! a source says and a text cannot hold is a [`incoming::Remark`]: nothing goes without a word.
 
 pub(crate) mod destination;
+pub(crate) mod docx;
 pub(crate) mod git;
+pub(crate) mod html;
 pub(crate) mod incoming;

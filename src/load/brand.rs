@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::color::{Scheme, color, for_the_dark, judge_brand_color};
+use super::color::{Ground, color, for_the_dark, judge_brand_color};
 use super::files::STATIC;
 use super::image::SUFFIXES;
 use super::keys;
@@ -26,30 +26,32 @@ const ICONS: [&str; 3] = ["svg", "png", "ico"];
 pub(super) fn brand(fields: &mut Fields<'_>) -> Brand {
     let read =
         fields.mapping(keys::BRAND, "brand: {logo: logo.svg, favicon: favicon.svg, color: \"#1d4f91\"}", |fields| {
+            let brand = Brand {
+                logo: file(fields, LOGO, &SUFFIXES),
+                logo_dark: file(fields, LOGO_DARK, &SUFFIXES),
+                favicon: file(fields, FAVICON, &ICONS),
+                colors: colors(fields),
+            };
+            // Asked once all are read: a key that is not known yet would be taken for another, misspelt.
             for (dark, light, example) in [(LOGO_DARK, LOGO, "logo.svg"), (COLOR_DARK, COLOR, "\"#1d4f91\"")] {
                 if fields.has(dark) {
                     fields.require(light, example);
                 }
             }
-            Brand {
-                logo: file(fields, LOGO, &SUFFIXES),
-                logo_dark: file(fields, LOGO_DARK, &SUFFIXES),
-                favicon: file(fields, FAVICON, &ICONS),
-                colors: colors(fields),
-            }
+            brand
         });
     read.map(|brand| brand.value).unwrap_or_default()
 }
 
 fn colors(fields: &mut Fields<'_>) -> Option<BrandColors> {
-    let mut judged = |key, scheme| {
+    let mut judged = |key, ground| {
         let stated = color(fields, key)?;
-        if let Some(wrong) = judge_brand_color(key, &stated, scheme) {
+        if let Some(wrong) = judge_brand_color(key, &stated, ground) {
             fields.report(wrong);
         }
         Some(stated)
     };
-    let (light, dark) = (judged(COLOR, Scheme::Light), judged(COLOR_DARK, Scheme::Dark));
+    let (light, dark) = (judged(COLOR, Ground::Light), judged(COLOR_DARK, Ground::Dark));
     let light = light?;
     let place_of_dark = dark.as_ref().map_or(&light.span, |dark| &dark.span).clone();
     let dark: Color = dark.map_or_else(|| for_the_dark(light.value), |dark| dark.value);

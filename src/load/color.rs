@@ -18,12 +18,12 @@ const WHITE: Color = rgb(0xff_ffff);
 
 /// On which ground a colour stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub(super) enum Ground {
     Light,
     Dark,
 }
 
-impl Scheme {
+impl Ground {
     /// The grounds of links on pages of the built-in theme: `--paper` and `--wash`.
     fn of_pages(self) -> [Color; 2] {
         match self {
@@ -74,44 +74,44 @@ pub(super) fn color(fields: &mut Fields<'_>, key: &'static str) -> Option<Stated
 }
 
 /// What is wrong (N0330) or risky (N0331) about a colour of pages and letters.
-pub(super) fn judge_brand_color(key: &str, stated: &Stated<Color>, scheme: Scheme) -> Option<Diagnostic> {
-    let [paper, wash] = scheme.of_pages();
-    judge(key, stated, scheme, &[paper, wash, scheme.of_letters()], GOOD)
+pub(super) fn judge_brand_color(key: &str, stated: &Stated<Color>, ground: Ground) -> Option<Diagnostic> {
+    let [paper, wash] = ground.of_pages();
+    judge(key, stated, ground, &[paper, wash, ground.of_letters()], GOOD)
 }
 
 /// What is wrong (N0330) about a colour of links in letters alone.
-pub(super) fn judge_email_color(key: &str, stated: &Stated<Color>, scheme: Scheme) -> Option<Diagnostic> {
-    judge(key, stated, scheme, &[scheme.of_letters()], LEAST)
+pub(super) fn judge_email_color(key: &str, stated: &Stated<Color>, ground: Ground) -> Option<Diagnostic> {
+    judge(key, stated, ground, &[ground.of_letters()], LEAST)
 }
 
 /// The colour for a dark ground that is closest to one for a light ground.
 pub(super) fn for_the_dark(color: Color) -> Color {
-    let [paper, wash] = Scheme::Dark.of_pages();
-    readable(color, Scheme::Dark, &[paper, wash, Scheme::Dark.of_letters()])
+    let [paper, wash] = Ground::Dark.of_pages();
+    readable(color, Ground::Dark, &[paper, wash, Ground::Dark.of_letters()])
 }
 
-fn judge(key: &str, stated: &Stated<Color>, scheme: Scheme, grounds: &[Color], wanted: f64) -> Option<Diagnostic> {
+fn judge(key: &str, stated: &Stated<Color>, ground: Ground, papers: &[Color], wanted: f64) -> Option<Diagnostic> {
     let color = stated.value;
-    let (contrast, ground) = poorest(color, grounds);
-    let instead = || format!("write `{key}: \"{}\"`, or choose another", readable(color, scheme, grounds));
-    if scheme == Scheme::Light && color.is_extreme() {
+    let (contrast, paper) = poorest(color, papers);
+    let instead = || format!("write `{key}: \"{}\"`, or choose another", readable(color, ground, papers));
+    if ground == Ground::Light && color.is_extreme() {
         let message = format!("`{key}` is {color}, which mail programs take for nobody's choice");
         return Some(wrong(Rule::UnreadableColor, stated, message).hint(instead()));
     }
     if contrast >= wanted {
         return None;
     }
-    let name = scheme.name();
+    let name = ground.name();
     // Rounded down, so that no figure looks as if it were enough.
     let shown = (contrast * 10.0).floor() / 10.0;
     let (rule, message) = if contrast < LEAST {
         let message = format!(
-            "links in {color} on a {name} ground ({ground}) cannot be read: their contrast is {shown:.1}, and {LEAST} the least"
+            "links in {color} on a {name} ground ({paper}) cannot be read: their contrast is {shown:.1}, and {LEAST} the least"
         );
         (Rule::UnreadableColor, message)
     } else {
         let message = format!(
-            "links in {color} on a {name} ground ({ground}) are hard to read for some: their contrast is {shown:.1}, and {GOOD:.0} would be good"
+            "links in {color} on a {name} ground ({paper}) are hard to read for some: their contrast is {shown:.1}, and {GOOD:.0} would be good"
         );
         (Rule::PaleColor, message)
     };
@@ -122,18 +122,18 @@ fn wrong(rule: Rule, stated: &Stated<Color>, message: String) -> Diagnostic {
     Diagnostic::new(rule, stated.span.clone(), message)
 }
 
-/// The least contrast that a colour has on any of some grounds, and on which.
-fn poorest(color: Color, grounds: &[Color]) -> (f64, Color) {
-    let contrasts = grounds.iter().map(|ground| (color.contrast(*ground), *ground));
-    contrasts.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a colour is judged on one ground at least")
+/// The least contrast that a colour has on any of some papers, and on which.
+fn poorest(color: Color, papers: &[Color]) -> (f64, Color) {
+    let contrasts = papers.iter().map(|paper| (color.contrast(*paper), *paper));
+    contrasts.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a colour is judged on one paper at least")
 }
 
-/// The first colour on the way to the ink that everybody can read on these grounds.
-fn readable(color: Color, scheme: Scheme, grounds: &[Color]) -> Color {
-    let mut way = (0..=u8::MAX).map(|part| color.toward(scheme.ink(), part));
-    let is_fit = |color: &Color| poorest(*color, grounds).0 >= GOOD && !color.is_extreme();
+/// The first colour on the way to the ink that everybody can read on these papers.
+fn readable(color: Color, ground: Ground, papers: &[Color]) -> Color {
+    let mut way = (0..=u8::MAX).map(|part| color.toward(ground.ink(), part));
+    let is_fit = |color: &Color| poorest(*color, papers).0 >= GOOD && !color.is_extreme();
     // Black itself is none that letters may have.
-    way.find(is_fit).unwrap_or_else(|| scheme.ink().toward(color.inverted(), 0x11))
+    way.find(is_fit).unwrap_or_else(|| ground.ink().toward(color.inverted(), 0x11))
 }
 
 #[cfg(test)]
@@ -143,14 +143,14 @@ mod tests {
     const SHEET: &str = include_str!("../../themes/default/assets/noticepress.css");
     const LETTER: &str = include_str!("../../themes/default/email/letter.mjml");
 
-    fn judged(color: &str, scheme: Scheme) -> String {
+    fn judged(color: &str, ground: Ground) -> String {
         let file = crate::source::SourceFile::new("noticepress.yaml", "x");
         let stated = Stated { value: color.parse().unwrap(), span: crate::source::Span::top_of(&file) };
         let of = |judged: Option<Diagnostic>| {
             judged.map(|found| format!("{} {} ({})", found.rule, found.message, found.hints.join("; ")))
         };
-        let brand = of(judge_brand_color("color", &stated, scheme)).unwrap_or_default();
-        let email = of(judge_email_color("link_color", &stated, scheme)).unwrap_or_default();
+        let brand = of(judge_brand_color("color", &stated, ground)).unwrap_or_default();
+        let email = of(judge_email_color("link_color", &stated, ground)).unwrap_or_default();
         format!("{brand}\n{email}")
     }
 
@@ -158,23 +158,23 @@ mod tests {
     fn the_grounds_are_those_of_the_built_in_theme() {
         let (light, dark) = SHEET.split_once("prefers-color-scheme: dark").unwrap();
         let (letter, letter_dark) = LETTER.split_once("prefers-color-scheme: dark").unwrap();
-        for (scheme, sheet, letter) in [(Scheme::Light, light, letter), (Scheme::Dark, dark, letter_dark)] {
-            let [paper, wash] = scheme.of_pages();
+        for (ground, sheet, letter) in [(Ground::Light, light, letter), (Ground::Dark, dark, letter_dark)] {
+            let [paper, wash] = ground.of_pages();
             assert!(sheet.contains(&format!("--paper: {paper};")) && sheet.contains(&format!("--wash: {wash};")));
-            assert!(letter.contains(&format!("{}", scheme.of_letters())), "{scheme:?}");
+            assert!(letter.contains(&format!("{}", ground.of_letters())), "{ground:?}");
         }
     }
 
     #[test]
     fn a_colour_is_refused_that_nobody_reads_and_doubted_that_some_do_not() {
-        assert_eq!(judged("#1d4f91", Scheme::Light), "\n");
-        assert_eq!(judged("#8ab4f8", Scheme::Dark), "\n");
+        assert_eq!(judged("#1d4f91", Ground::Light), "\n");
+        assert_eq!(judged("#8ab4f8", Ground::Dark), "\n");
         insta::assert_snapshot!(
             [
-                judged("#ff6600", Scheme::Light),
-                judged("#0066cc", Scheme::Light),
-                judged("#000000", Scheme::Light),
-                judged("#1d4f91", Scheme::Dark),
+                judged("#ff6600", Ground::Light),
+                judged("#0066cc", Ground::Light),
+                judged("#000000", Ground::Light),
+                judged("#1d4f91", Ground::Dark),
             ]
             .join("\n"),
             @r##"
@@ -193,12 +193,12 @@ mod tests {
     #[test]
     fn what_is_written_instead_is_never_judged_again_nor_what_is_made_for_the_dark() {
         for color in (0..=0xff_ffff).step_by(0x05_0b11).map(rgb) {
-            for scheme in [Scheme::Light, Scheme::Dark] {
-                let [paper, wash] = scheme.of_pages();
-                let instead = readable(color, scheme, &[paper, wash, scheme.of_letters()]).to_string();
-                assert_eq!(judged(&instead, scheme), "\n", "{color} {scheme:?}");
+            for ground in [Ground::Light, Ground::Dark] {
+                let [paper, wash] = ground.of_pages();
+                let instead = readable(color, ground, &[paper, wash, ground.of_letters()]).to_string();
+                assert_eq!(judged(&instead, ground), "\n", "{color} {ground:?}");
             }
-            assert_eq!(judged(&for_the_dark(color).to_string(), Scheme::Dark), "\n", "{color}");
+            assert_eq!(judged(&for_the_dark(color).to_string(), Ground::Dark), "\n", "{color}");
         }
     }
 }

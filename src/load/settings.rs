@@ -8,7 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
 use super::brand::brand;
-use super::color::{Scheme, color, judge_email_color};
+use super::color::{Ground, color, judge_email_color};
 use super::keys::{self, Home};
 use super::overrides::Overrides;
 use super::proofreading;
@@ -338,14 +338,14 @@ pub(crate) fn email_fields(fields: &mut Fields<'_>) -> EmailSettings {
 
 fn look(fields: &mut Fields<'_>, brand: &Brand) -> EmailLook {
     let usual = usual_look(brand);
-    let mut link = |key, scheme| {
+    let mut link = |key, ground| {
         let stated = color(fields, key)?;
-        if let Some(wrong) = judge_email_color(key, &stated, scheme) {
+        if let Some(wrong) = judge_email_color(key, &stated, ground) {
             fields.report(wrong);
         }
         Some(stated)
     };
-    let (link, link_dark) = (link("link_color", Scheme::Light), link("link_color_dark", Scheme::Dark));
+    let (link, link_dark) = (link("link_color", Ground::Light), link("link_color_dark", Ground::Dark));
     let [place, place_dark] = usual.stated;
     EmailLook {
         stated: [

@@ -4,8 +4,8 @@
     tests/office/tracked.py target/release/noticepress
 
 What is left must be the new text and the old one: paragraph by paragraph, in kind (heading and level, item and depth,
-cell, quotation, code), words, emphasis and links. What the texts are is read from their HTML. Prints a line for each
-file that fails, then `N passed, M failed`. Needs LibreOffice Writer and its Python bridge (Debian: libreoffice-writer-nogui,
+cell, quotation, code), words, emphasis and links. What the texts are is read from their HTML. And texts that LibreOffice
+saved as Word files must come back from `noticepress import docx` in the same way. Prints a line for each file that fails, then `N passed, M failed`. Needs LibreOffice Writer and its Python bridge (Debian: libreoffice-writer-nogui,
 python3-uno). The office runs without a window, with a profile of its own, and is spoken to through a pipe.
 """
 
@@ -26,6 +26,7 @@ from com.sun.star.uno import RuntimeException
 
 from cases import cases, lay_out
 from html_text import text_of_html
+from imported import imported
 from office_text import text_of_document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,11 +54,21 @@ def main():
                     passed += 1
                 else:
                     failed += 1
-                    print(f"FAILED {name}: {command}")
-                    lines = difflib.unified_diff(expected, found, "expected", "found", n=1, lineterm="")
-                    print("\n".join(f"    {line}" for line in lines))
+                    tell(f"{name}: {command}", expected, found)
+        for name, expected, found in imported(program, office, ROOT, Path(folder)):
+            if found == expected:
+                passed += 1
+            else:
+                failed += 1
+                tell(name, expected, found)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
+
+
+def tell(name, expected, found):
+    print(f"FAILED {name}")
+    lines = difflib.unified_diff(expected, found, "expected", "found", n=1, lineterm="")
+    print("\n".join(f"    {line}" for line in lines))
 
 
 class Diff:
@@ -137,6 +148,15 @@ class Office:
             print(f"LibreOffice ended by itself with {path.name} open, and was started once more: {ended.Message}")
             self.start()
             return self.read_after(path, command)
+
+    def save_as_docx(self, page, docx):
+        """Saves a page as a Word file."""
+        options = (value("Hidden", True), value("FilterName", "HTML (StarWriter)"))
+        document = self.desktop.loadComponentFromURL(page.as_uri(), "_blank", 0, options)
+        try:
+            document.storeToURL(docx.as_uri(), (value("FilterName", "MS Word 2007 XML"),))
+        finally:
+            document.close(True)
 
     def has_ended(self):
         try:

@@ -20,6 +20,7 @@ mod following;
 mod guides;
 mod hints;
 mod history;
+mod import;
 mod many_notices;
 mod new;
 mod next_change;

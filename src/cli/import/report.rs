@@ -11,7 +11,7 @@ use crate::import::incoming::Remark;
 use crate::values::english::counted;
 
 /// A text that was placed, and what is to be said of it.
-pub(super) struct Account {
+pub(super) struct ImportAccount {
     /// The text.
     pub text: PlacedText,
     /// What it was made of: `privacy.docx`.
@@ -27,7 +27,7 @@ pub(super) struct Account {
 /// # Errors
 ///
 /// [`Failure::World`] when stdout cannot be written to.
-pub(super) fn tell(root: &Path, into: &ImportInto, accounts: &[Account]) -> Result<(), Failure> {
+pub(super) fn tell(root: &Path, into: &ImportInto, accounts: &[ImportAccount]) -> Result<(), Failure> {
     let mut said = String::new();
     for account in accounts {
         said += &told(account, into.dry_run);
@@ -36,7 +36,7 @@ pub(super) fn tell(root: &Path, into: &ImportInto, accounts: &[Account]) -> Resu
     say(&Places::of_project(root).advice(&said))
 }
 
-fn told(Account { text, source, facts, remarks }: &Account, is_dry: bool) -> String {
+fn told(ImportAccount { text, source, facts, remarks }: &ImportAccount, is_dry: bool) -> String {
     let verb = if is_dry { "would be" } else { "is now" };
     let mut said = format!("{source} {verb} {}\n", text.path);
     said.extend(facts.iter().map(|fact| format!("  {fact}\n")));
@@ -50,12 +50,12 @@ fn told(Account { text, source, facts, remarks }: &Account, is_dry: bool) -> Str
     said
 }
 
-fn next(into: &ImportInto, accounts: &[Account]) -> String {
+fn next(into: &ImportInto, accounts: &[ImportAccount]) -> String {
     if into.dry_run {
         return "\nNothing was written. Leave out --dry-run to write it.\n".to_owned();
     }
     let mut said = "\nNext:\n".to_owned();
-    for Account { text, .. } in accounts {
+    for ImportAccount { text, .. } in accounts {
         if let Some(before) = text.predecessor {
             said += &format!("  noticepress diff {}@{before}..{}   see what changed\n", into.notice, text.id);
         }

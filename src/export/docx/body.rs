@@ -452,7 +452,7 @@ fn is_address(target: &str) -> bool {
 }
 
 /// A name that Word accepts: letters, digits and underscores, a letter first, 40 characters at the most.
-fn bookmark_name(id: &str) -> String {
+pub(crate) fn bookmark_name(id: &str) -> String {
     let letters: Vec<char> = id.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     if letters.len() <= 38 {
         return "n_".chars().chain(letters).collect();

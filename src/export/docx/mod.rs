@@ -10,6 +10,7 @@ mod marks;
 mod words;
 mod xml;
 
+pub(crate) use self::body::{AUTHOR, bookmark_name};
 use self::flow::Flow;
 use self::formats::List;
 use self::xml::Xml;
@@ -61,7 +62,7 @@ fn properties(compared: &Compared) -> String {
         ],
     );
     xml.element("dc:title", &[], &compared.title());
-    xml.element("dc:creator", &[], body::AUTHOR);
+    xml.element("dc:creator", &[], AUTHOR);
     if let Some(lang) = &compared.lang {
         xml.element("dc:language", &[], lang.as_str());
     }

@@ -12,7 +12,6 @@ use std::sync::Arc;
 
 pub(crate) use self::placed::TextFile;
 use self::placed::{PlacedEntry, inside_nested, inside_sent};
-use self::static_files::hides;
 use super::file_name::{self, is_back_up};
 use super::files::{CONTENT, Entry, EntryKind, STATIC, STATIC_NAME, UNFINISHED, WRITTEN, too_large};
 use super::settings::Basics;
@@ -146,7 +145,7 @@ impl<'a> Sorting<'a, '_> {
                 .hint("type the command again: it first puts them there"),
             _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
                 Some(unfit) => unfit,
-                None if hides(at) && !(at.is_folder() && at.folder.is_none()) => at
+                None if at.hides() && !(at.is_folder() && at.folder.is_none()) => at
                     .wrong(Rule::HiddenFile, format!("`{}` is hidden, and hidden files are never read", at.name))
                     .hint(outside),
                 None => return false,
@@ -182,7 +181,7 @@ impl<'a> Sorting<'a, '_> {
             at.wrong(Rule::FolderAmongFiles, "`content` is not a folder")
                 .hint("make it a folder, with one folder for each notice in it")
         } else {
-            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
+            let wrong = at.stray(None);
             let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
                 wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
             } else {

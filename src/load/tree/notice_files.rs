@@ -37,7 +37,7 @@ impl<'a> Sorting<'a, '_> {
         } else if Format::of(at.name).is_some() {
             self.image(id, at);
         } else {
-            let wrong = at.wrong(Rule::StrayFile, format!("`{}` may not lie here", at.name));
+            let wrong = at.stray(Some(id.as_str()));
             let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
             self.problems.push(wrong.hint(format!(
                 "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",

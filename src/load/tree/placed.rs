@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::load::files::{CONTENT, Entry, EntryKind};
+use crate::load::files::{CONTENT, Entry, EntryKind, SERVED_HIDDEN, STATIC_NAME};
 use crate::record::SENT;
 use crate::values::packed::PackedBytes;
 
@@ -46,6 +46,26 @@ impl<'a> PlacedEntry<'a> {
         Diagnostic::new(rule, Place::Path(self.entry.path.clone()), message)
     }
 
+    /// The error (N0013) for a file that has no place here; `notice` is that whose folder it lies in.
+    pub(super) fn stray(&self, notice: Option<&str>) -> Diagnostic {
+        let wrong = self.wrong(Rule::StrayFile, format!("`{}` may not lie here", self.name));
+        let extension = self.extension().to_ascii_lowercase();
+        let Some(format) = ["docx", "html", "htm"].into_iter().find(|known| *known == extension) else { return wrong };
+        let format = if format == "htm" { "html" } else { format };
+        let what = if format == "docx" { "a Word file" } else { "a page" };
+        // As a shell takes it for one word.
+        let path = if self.entry.path.contains(|c: char| !c.is_alphanumeric() && !"./_-".contains(c)) {
+            format!("'{}'", self.entry.path)
+        } else {
+            self.entry.path.clone()
+        };
+        let notice = notice.unwrap_or("privacy");
+        wrong.hint(format!(
+            "{what} becomes a text with `noticepress import {format} {path} --notice {notice} --date 2026-11-26`; then remove it, \
+             or keep it outside `content/`"
+        ))
+    }
+
     pub(super) fn text(&self) -> Option<TextFile<'a>> {
         match &self.entry.kind {
             EntryKind::Text(bytes) => Some(TextFile { path: &self.entry.path, bytes }),
@@ -55,6 +75,12 @@ impl<'a> PlacedEntry<'a> {
 
     pub(super) fn is_folder(&self) -> bool {
         self.entry.kind == EntryKind::Folder
+    }
+
+    /// Whether its name hides it, and no server asks for it either.
+    pub(super) fn hides(&self) -> bool {
+        let is_served = self.folder == Some(STATIC_NAME) && SERVED_HIDDEN.contains(&self.name);
+        self.name.starts_with('.') && !is_served
     }
 
     pub(super) fn extension(&self) -> String {

@@ -7,9 +7,7 @@ use super::{SITE_PAGES, Sorting};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::load::file_name::{self, folded, is_back_up};
-use crate::load::files::{
-    Entry, EntryKind, IMAGE_LIMIT, SERVED_HIDDEN, STATIC, STATIC_DEPTH, STATIC_NAME, large_static_file,
-};
+use crate::load::files::{Entry, EntryKind, IMAGE_LIMIT, STATIC, STATIC_DEPTH, STATIC_NAME, large_static_file};
 use crate::load::version_name;
 
 /// Names at the top of the site that pages of its own are in, or will be in some day.
@@ -85,9 +83,4 @@ fn problems(entry: &Entry) -> Vec<Diagnostic> {
         EntryKind::Other { len } if *len > IMAGE_LIMIT => vec![large_static_file(&entry.path, *len)],
         _ => Vec::new(),
     }
-}
-
-/// Whether a name hides, and servers do not ask for it either.
-pub(super) fn hides(at: &PlacedEntry<'_>) -> bool {
-    at.name.starts_with('.') && !(at.folder == Some(STATIC_NAME) && SERVED_HIDDEN.contains(&at.name))
 }

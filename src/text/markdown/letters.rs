@@ -57,7 +57,8 @@ fn letters(number: u64) -> Option<String> {
     String::from_utf8(letters).ok().filter(|letters| !letters.is_empty())
 }
 
-fn roman(number: u64) -> Option<String> {
+/// `iv` is 4; `None` where the numerals do not reach.
+pub(crate) fn roman(number: u64) -> Option<String> {
     const DIGITS: [(u64, &str); 13] = [
         (1000, "m"),
         (900, "cm"),

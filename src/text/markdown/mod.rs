@@ -4,12 +4,12 @@
 //! words like others. Raw HTML is read tag by tag: what a [`Document`] has a place for stays, the rest goes with a
 //! message, so that no page can hold what a document cannot.
 
-mod anchors;
+pub(crate) mod anchors;
 mod counting;
 mod dead_links;
 mod fragment;
 mod judged;
-mod letters;
+pub(crate) mod letters;
 mod opened;
 mod raw_html;
 mod reader;
@@ -17,6 +17,7 @@ mod spanning;
 mod spans;
 mod tree;
 mod unresolved;
+pub(crate) mod writer;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -70,6 +71,16 @@ pub fn read(source: &Arc<SourceFile>, body: Range<usize>, surroundings: Surround
     }
     reader.definitions(events.reference_definitions());
     reader.finish(body)
+}
+
+/// Reads a source that is HTML from its first byte to its last.
+#[must_use]
+pub(crate) fn read_html(source: &Arc<SourceFile>, surroundings: Surroundings<'_>) -> ReadText {
+    let mut reader = MarkdownReader::new(source, 0, surroundings);
+    let mut fragment = Fragment::default();
+    fragment.push(&source.text(), 0);
+    reader.raw_html(&fragment);
+    reader.finish(0..source.len())
 }
 
 /// What stands in a text, and in which bytes of it.
