@@ -18,12 +18,12 @@ mod reference;
 mod run;
 mod typed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use page::{Block, Kind, Page};
-use run::{Step, follow};
+use page::{Kind, Page};
+use run::{Followed, follow};
 
 const GUIDES: &str = "docs/guides";
 
@@ -43,22 +43,24 @@ fn guides() -> BTreeMap<String, Page> {
     pages.map(|name| (name.clone(), Page::parse(&name, &read(&format!("{GUIDES}/{name}"))))).collect()
 }
 
-/// The blocks that lead to this page, of the page that it goes on from, and its own.
-fn steps<'a>(pages: &'a BTreeMap<String, Page>, name: &str) -> Vec<Step<'a>> {
-    let page = pages.get(name).unwrap_or_else(|| panic!("there is no guide `{name}` to go on from"));
-    let mut steps = page.goes_on_from.as_deref().map(|before| steps(pages, before)).unwrap_or_default();
-    steps.extend(page.blocks.iter().map(|block| Step { page: &page.name, block }));
-    steps
+/// Follows these guides, each behind the one that it goes on from. Says what is wrong.
+fn follow_behind(before: Option<(&str, &Followed)>, pages: &BTreeMap<String, Page>) -> Vec<String> {
+    let next = pages.values().filter(|page| page.goes_on_from.as_deref() == before.map(|(name, _)| name));
+    let each = next.map(|page| match follow(page, before.map(|(_, followed)| followed)) {
+        Ok(followed) => follow_behind(Some((&page.name, &followed)), pages),
+        Err(wrong) => vec![wrong],
+    });
+    each.flatten().collect()
 }
 
 #[test]
 fn each_guide_can_be_followed_from_its_first_command_to_its_last() {
     let pages = guides();
     assert!(pages.contains_key("tutorial.md"), "the guides are found");
-    let followed = pages.keys().filter_map(|name| follow(&steps(&pages, name)).err());
-    // What is wrong on a page stops those that go on from it at the same place.
-    let wrong: BTreeSet<String> = followed.collect();
-    assert!(wrong.is_empty(), "{}", Vec::from_iter(wrong).join("\n"));
+    let behind = pages.values().filter_map(|page| page.goes_on_from.as_ref());
+    behind.for_each(|before| assert!(pages.contains_key(before), "there is no guide `{before}` to go on from"));
+    let wrong = follow_behind(None, &pages);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -74,9 +76,7 @@ fn each_guide_shows_a_command_and_ends_with_what_to_do_next() {
 #[test]
 fn a_guide_that_is_not_true_is_told_with_its_line_and_with_what_was_printed() {
     let told = |text: &str| {
-        let page = Page::parse("wrong.md", text);
-        let steps: Vec<Step<'_>> = page.blocks.iter().map(|block| Step { page: "wrong.md", block }).collect();
-        follow(&steps).err().unwrap_or_else(|| "it can be followed".to_owned())
+        follow(&Page::parse("wrong.md", text), None).err().unwrap_or_else(|| "it can be followed".to_owned())
     };
     insta::assert_snapshot!(told("# A\n\n```sh\necho one\n```\n\n```text output\none\ntwo\n```\n"), @r"
     wrong.md:9: `two` was not printed by
