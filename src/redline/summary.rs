@@ -355,7 +355,9 @@ fn tally_with_inner(change: &BlockChange<'_>, in_other_element: bool, counts: &m
         && (change.fate == Fate::Kept || is_here)
         && exchange(change).is_none()
     {
-        blocks.iter().for_each(|inner| tally_with_inner(inner, in_other_element, counts));
+        for inner in blocks {
+            tally_with_inner(inner, in_other_element, counts);
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use crate::text::words::{Image, Link, Mark, Marks, Style, Text};
 
 /// How far the lists and quotations of this program stand inside each other, in twentieths of a point.
 const OUR_INDENT: i64 = 567;
+/// Words that a paragraph in code may have without being a letter from a typewriter.
+const SHORT_CODE: usize = 8;
 /// Indentations that differ by less are the same to an eye.
 const TOLERANCE: i64 = 60;
 
@@ -302,9 +304,7 @@ impl BlockReader<'_> {
         if self.is_ours {
             return Vec::new();
         }
-        // A name in code is no letter from a typewriter.
-        const SHORT: usize = 8;
-        let is_short = words_of(inlines).split_whitespace().count() <= SHORT;
+        let is_short = words_of(inlines).split_whitespace().count() <= SHORT_CODE;
         let asked: &[Mark] = match (is_heading, is_short) {
             (true, _) => &[Mark::Strong, Mark::Emphasis, Mark::Code],
             (false, true) => &[],

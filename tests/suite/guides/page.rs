@@ -93,7 +93,7 @@ fn headings(text: &str) -> Vec<String> {
             }
             Event::End(TagEnd::Heading(_)) => inside = false,
             Event::Text(words) | Event::Code(words) if inside => {
-                headings.last_mut().expect("it was begun").push_str(&words)
+                headings.last_mut().expect("it was begun").push_str(&words);
             }
             _ => {}
         }

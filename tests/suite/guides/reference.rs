@@ -138,7 +138,7 @@ impl Described {
         let usage = printed.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default().to_owned();
         let options = rows(&printed, "Options").filter(|(option, _)| !option.starts_with("-h")).collect();
         let arguments = rows(&printed, "Arguments").collect();
-        Self { about, usage, arguments, options, printed }
+        Self { printed, about, usage, arguments, options }
     }
 }
 
