@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use super::fields::{WordLink, WordLinkPlace};
 use super::flow::{FlowBlock, FlowFormat, FlowParagraph, Inline, InlineKind, place, words_of};
+use super::lists::{OpenList, Quoted, close, follows_item, in_quotations, put};
+use super::names::{label_words, level_of};
 use super::numbering::{NumberLabel, Numbering};
 use super::styles::StyledAs;
-use crate::export::docx::bookmark_name;
 use crate::import::incoming::Remark;
 use crate::text::document::{Block, BlockKind, Body};
-use crate::text::markdown::anchors::Anchors;
 use crate::text::words::builder::TextBuilder;
 use crate::text::words::{Image, Link, Mark, Marks, Style, Text};
 
-/// How far the lists and quotations of this program stand inside each other, in twentieths of a point.
-const OUR_INDENT: i64 = 567;
 /// Words that a paragraph in code may have without being a letter from a typewriter.
 const SHORT_CODE: usize = 8;
+
+/// How far the lists and quotations of this program stand inside each other, in twentieths of a point.
+const OUR_INDENT: i64 = 567;
 /// Indentations that differ by less are the same to an eye.
 const TOLERANCE: i64 = 60;
 
@@ -28,24 +29,6 @@ pub(super) struct BlockReader<'n> {
     /// Bookmarks that links lead to, and what each is called in the text.
     pub places: BTreeMap<String, String>,
     pub remarks: Vec<Remark>,
-}
-
-/// A block, and how many quotations it stands in.
-type Quoted = (usize, Block);
-
-/// A list that is open.
-struct OpenList {
-    kind: BlockKind,
-    num: String,
-    family: String,
-    level: usize,
-    left: i64,
-    quotes: usize,
-    /// The number of the next item.
-    next: u64,
-    items: Vec<Block>,
-    /// What is in the last item so far.
-    inside: Vec<Quoted>,
 }
 
 impl BlockReader<'_> {
@@ -363,126 +346,6 @@ fn kind_of(paragraph: &FlowParagraph) -> BlockKind {
     }
 }
 
-/// The numbering of a paragraph and the level in it, which may be that of its style.
-fn level_of(format: &FlowFormat, numbering: &Numbering) -> Option<(String, usize)> {
-    let (num, level) = format.number.clone()?;
-    let by_style = || format.style.as_deref().and_then(|style| numbering.level_of_style(&num, style)).unwrap_or(0);
-    let level = level.unwrap_or_else(by_style);
-    Some((num, level))
-}
-
-/// The headings in order, each with its bookmarks and its words, with what numbers it.
-pub(super) fn headings(flow: &[FlowBlock], numbering: &mut Numbering, is_ours: bool, found: &mut Vec<NamedHeading>) {
-    for block in flow {
-        match block {
-            FlowBlock::Table(table) => {
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    headings(&cell.blocks, numbering, is_ours, found);
-                }
-            }
-            FlowBlock::Paragraph(paragraph) => {
-                let number = level_of(&paragraph.format, numbering);
-                let label = number.and_then(|(num, level)| numbering.next(&num, level, is_ours));
-                if matches!(paragraph.format.kind, StyledAs::Heading(_)) {
-                    let words = words_of(&paragraph.inlines);
-                    let words = match label_words(label) {
-                        Some(label) => format!("{label} {words}"),
-                        None => words,
-                    };
-                    let names = paragraph.inlines.iter().filter_map(|inline| match &inline.what {
-                        InlineKind::Place(name) => Some(name.clone()),
-                        _ => None,
-                    });
-                    found.push((names.collect(), words));
-                }
-            }
-        }
-    }
-}
-
-/// A label as the first word of a heading.
-fn label_words(label: Option<NumberLabel>) -> Option<String> {
-    match label? {
-        NumberLabel::Number(number) => Some(format!("{number}.")),
-        NumberLabel::Words(words, _) => Some(words),
-        NumberLabel::Bullet => None,
-    }
-}
-
-fn follows_item(lists: &[OpenList]) -> bool {
-    lists.last().is_some_and(|list| list.inside.is_empty())
-}
-
-impl OpenList {
-    fn end_item(&mut self) {
-        let blocks = in_quotations(std::mem::take(&mut self.inside));
-        self.items.push(Block { kind: BlockKind::Item, body: Body::Blocks(blocks), id: None, source: 0..0 });
-    }
-
-    fn end(mut self) -> Block {
-        self.end_item();
-        // In a list whose items are one paragraph each, these are words right in the items.
-        let is_loose = self
-            .items
-            .iter()
-            .any(|item| item.blocks().iter().filter(|block| block.kind == BlockKind::Paragraph).count() > 1);
-        if !is_loose {
-            let inside = self.items.iter_mut().flat_map(|item| match &mut item.body {
-                Body::Blocks(blocks) => blocks.iter_mut(),
-                Body::Text(_) => [].iter_mut(),
-            });
-            for block in inside.filter(|block| block.kind == BlockKind::Paragraph) {
-                block.kind = BlockKind::Plain;
-            }
-        }
-        Block { kind: self.kind, body: Body::Blocks(self.items), id: None, source: 0..0 }
-    }
-}
-
-/// Closes the lists but for some of the outermost.
-fn close(lists: &mut Vec<OpenList>, keep: usize, done: &mut Vec<Quoted>) {
-    while lists.len() > keep {
-        let Some(list) = lists.pop() else { return };
-        let around = lists.last().map_or(0, |list| list.quotes);
-        let list = (list.quotes.saturating_sub(around), list.end());
-        match lists.last_mut() {
-            Some(outer) => outer.inside.push(list),
-            None => done.push(list),
-        }
-    }
-}
-
-fn put(home: Option<usize>, lists: &mut [OpenList], done: &mut Vec<Quoted>, block: Option<Quoted>) {
-    match home.and_then(|home| lists.get_mut(home)) {
-        Some(list) => list.inside.extend(block),
-        None => done.extend(block),
-    }
-}
-
-/// Puts blocks that stand in quotations into such.
-fn in_quotations(blocks: Vec<Quoted>) -> Vec<Block> {
-    let mut out = Vec::new();
-    let mut quoted: Vec<Quoted> = Vec::new();
-    for (depth, block) in blocks {
-        if depth > 0 {
-            quoted.push((depth - 1, block));
-            continue;
-        }
-        out.extend(quotation(&mut quoted));
-        out.push(block);
-    }
-    out.extend(quotation(&mut quoted));
-    out
-}
-
-fn quotation(quoted: &mut Vec<Quoted>) -> Option<Block> {
-    let blocks = std::mem::take(quoted);
-    if blocks.is_empty() {
-        return None;
-    }
-    Some(Block { kind: BlockKind::Quote, body: Body::Blocks(in_quotations(blocks)), id: None, source: 0..0 })
-}
-
 /// Adds words of a file of this program, in which an image is told by its file: `[image: flow.png, “A flow”]`.
 fn push_with_images(builder: &mut TextBuilder, words: &str, style: &Style) {
     let mut rest = words;
@@ -533,82 +396,4 @@ fn code_text(words: &str) -> Text {
 fn code_of(text: &Text) -> String {
     let tokens = text.tokens().iter();
     tokens.flat_map(|token| [token.space().as_str(), token.text()]).collect()
-}
-
-/// A heading by its bookmarks and its words.
-pub(super) type NamedHeading = (Vec<String>, String);
-
-/// What bookmarks that links lead to are called in the text: as the heading that they stand at, or by their own names.
-///
-/// In a file of this program every heading of the new text says what it is called, as far as a bookmark can. `by_words` are the
-/// bookmarks of those that are called by their words there, and so by theirs in the old text.
-pub(super) fn places(
-    flow: &[FlowBlock],
-    headings: &[NamedHeading],
-    by_words: &BTreeSet<String>,
-    is_ours: bool,
-) -> BTreeMap<String, String> {
-    let mut wanted = BTreeSet::new();
-    targets(flow, &mut wanted);
-    let mut places = BTreeMap::new();
-    for ((names, _), id) in headings.iter().zip(ids_by_words(headings)) {
-        for name in names {
-            let says_other = is_ours && bookmark_name(&id) != *name && !by_words.contains(name) && !is_cut(name);
-            if wanted.contains(name) || is_ours {
-                places.insert(name.clone(), if says_other { own_name(name) } else { id.clone() });
-            }
-        }
-    }
-    for name in wanted {
-        places.entry(name.clone()).or_insert_with(|| own_name(&name));
-    }
-    places
-}
-
-/// The bookmarks of headings that are called by their words.
-pub(super) fn named_by_words(headings: &[NamedHeading]) -> BTreeSet<String> {
-    let ids = ids_by_words(headings);
-    let named =
-        headings.iter().zip(&ids).filter_map(|((names, _), id)| names.iter().find(|name| **name == bookmark_name(id)));
-    named.cloned().collect()
-}
-
-/// What headings are called that do not say it.
-fn ids_by_words(headings: &[NamedHeading]) -> Vec<String> {
-    let heading = |words: &str| {
-        let mut text = TextBuilder::prose();
-        text.push(words, &Style::default());
-        Block { kind: BlockKind::Heading(2), body: Body::Text(text.finish()), id: None, source: 0..0 }
-    };
-    let mut blocks: Vec<Block> = headings.iter().map(|(_, words)| heading(words)).collect();
-    Anchors::default().claim(&mut blocks);
-    blocks.into_iter().filter_map(|block| block.id).collect()
-}
-
-/// Whether a bookmark of this program holds only the beginning of an id, which is too long for one.
-fn is_cut(name: &str) -> bool {
-    name.chars().count() >= 40
-}
-
-fn own_name(bookmark: &str) -> String {
-    let name = bookmark.strip_prefix("n_").unwrap_or(bookmark);
-    let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    name.trim_matches('-').to_lowercase()
-}
-
-fn targets(flow: &[FlowBlock], wanted: &mut BTreeSet<String>) {
-    for block in flow {
-        match block {
-            FlowBlock::Paragraph(paragraph) => {
-                for inline in &paragraph.inlines {
-                    if let Some(WordLinkPlace::Bookmark(name)) = inline.link.as_ref().map(|link| &link.place) {
-                        wanted.insert(name.clone());
-                    }
-                }
-            }
-            FlowBlock::Table(table) => {
-                table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| targets(&cell.blocks, wanted));
-            }
-        }
-    }
 }

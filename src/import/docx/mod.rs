@@ -5,6 +5,8 @@ mod element;
 mod fields;
 mod flow;
 mod inlines;
+mod lists;
+mod names;
 mod numbering;
 pub(crate) mod package;
 mod styles;
@@ -12,11 +14,12 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::blocks::{BlockReader, headings, named_by_words, places};
+use self::blocks::BlockReader;
 use self::element::XmlElement;
 pub(crate) use self::flow::TrackedSide;
 use self::flow::{FlowBlock, FlowReader, NoteId, Tally, words_of};
 use self::inlines::comment;
+use self::names::{headings, named_by_words, places};
 use self::numbering::Numbering;
 use self::package::{NotDocx, Package, Relationship};
 use self::styles::{StyledAs, WordStyles};
