@@ -10,7 +10,7 @@ use console::Term;
 use super::args::{Common, DiffFormat};
 use super::given_file::{self, STDIN};
 use super::project::Project;
-use super::report::{self, Places};
+use super::report::{self, Places, takes_color};
 use super::say::say_bytes;
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::compared::Compared;
@@ -214,7 +214,7 @@ fn screen() -> Screen {
     let told = std::env::var_os("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
     let measured = || Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
     let width = told.or_else(measured).unwrap_or(PIPE_WIDTH);
-    Screen { styled: true, width: width.max(NARROWEST) }
+    Screen { styled: takes_color(&stdout()), width: width.max(NARROWEST) }
 }
 
 /// Columns of a line that goes to a file or to another program.

@@ -283,7 +283,7 @@ rules! {
     "What was built" in Content, "" {
         ChangedOutput = 160, Error, "a built file was changed or is missing, or contradicts another", "Build again: what was built is not to be changed by hand. `check` looks at the last build, if there is one; if a new build contradicts itself, report it.";
     }
-    "Texts side by side" in Content, "Two texts of a notice can stand side by side: a fix to the text in force while another is pending, or two that are pending.\nNothing that one of them changed is lost in silence when the other applies; [content.md](content.md#texts-side-by-side) has the whole." {
+    "Texts side by side" in Content, "Two texts of a notice can stand side by side: a fix to the text in force while another is pending, or two that are pending.\nNothing that one of them changed is lost in silence when the other applies; [dates.md](dates.md#texts-side-by-side) has the whole." {
         CutShort = 210, Error, "a command that was writing here was cut short", "Type the command again: it first puts its files in their place.";
         LostChange = 211, Error, "this text leaves out what *version* changed: *“…” became “…”*", "Type `noticepress carry NOTICE@VERSION`, which writes the next text with it; or name in `follows` the text that this one was made from. If it is left out on purpose, say `takes_back: [VERSION]`.";
         UnresolvedMerge = 212, Error, "two texts are written out here, and one is to be chosen", "Keep the words that are to apply, and delete the lines of marks and the rest.";

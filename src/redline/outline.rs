@@ -138,7 +138,7 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &OutlinePlace<'a>)> Walker<'_, 'r, 'a
         let context = around.context.of(around.parent, blocks, at);
         let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
         let outside = self.under;
-        if is_here {
+        if is_here && !self.is_new_section() {
             // What it lost was in it: it stands where it stands now.
             self.under.old = self.under.new;
         }
@@ -156,6 +156,15 @@ impl<'r, 'a, V: FnMut(&'r BlockChange<'a>, &OutlinePlace<'a>)> Walker<'_, 'r, 'a
         if is_here {
             self.under.old = outside.old;
         }
+    }
+}
+
+impl<V> Walker<'_, '_, '_, V> {
+    /// Whether the section that is walked through was not in the old text: nothing can have gone from it.
+    fn is_new_section(&self) -> bool {
+        let head = &self.heads[self.heads[self.under.new].section];
+        let came = head.heading.is_some_and(|heading| heading.fate == Fate::Inserted && heading.moved.is_none());
+        came && head.was.is_none()
     }
 }
 

@@ -307,8 +307,7 @@ fn tally(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) 
         (None, Fate::Kept) => {}
         (None, _) => {
             counts.changes += 1;
-            let side = if is_here { &mut counts.inserted } else { &mut counts.deleted };
-            change.block().each_text(&mut |tokens| *side += count_words(tokens));
+            tally_whole(change, in_other_element, counts);
         }
     }
     if change.fate == Fate::Kept || (change.moved.is_some() && is_here) {
@@ -327,6 +326,37 @@ fn tally(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) 
         };
         if let ChangedBody::Blocks(blocks) = &change.body {
             counts.quiet.count(ChangeKind::Renumbering, number_runs(blocks));
+        }
+    }
+}
+
+/// Counts the words of a block that came or went. What in it only moved is not new, nor gone.
+fn tally_whole(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) {
+    if let ChangedBody::Blocks(blocks) = &change.body {
+        for inner in blocks {
+            match inner.moved {
+                Some(_) => tally_with_inner(inner, in_other_element, counts),
+                None => tally_whole(inner, in_other_element, counts),
+            }
+        }
+        return;
+    }
+    let side = if change.fate == Fate::Inserted { &mut counts.inserted } else { &mut counts.deleted };
+    change.block().each_text(&mut |tokens| *side += count_words(tokens));
+}
+
+/// Counts what changed in a block that moved, and in all that is in it: nobody else comes to that.
+fn tally_with_inner(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) {
+    let mut own = Counts::default();
+    tally(change, in_other_element, &mut own);
+    counts.add(&own);
+    let is_here = change.moved.is_some() && change.fate == Fate::Inserted;
+    if let ChangedBody::Blocks(blocks) = &change.body
+        && (change.fate == Fate::Kept || is_here)
+        && exchange(change).is_none()
+    {
+        for inner in blocks {
+            tally_with_inner(inner, in_other_element, counts);
         }
     }
 }

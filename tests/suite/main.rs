@@ -17,6 +17,7 @@ mod emails;
 mod embed;
 mod faults;
 mod following;
+mod guides;
 mod hints;
 mod history;
 mod import;

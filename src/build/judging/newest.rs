@@ -28,6 +28,10 @@ pub(super) fn judge(notice: &Notice, texts: &Texts<'_>) -> Option<Diagnostic> {
     let place = Span::top_of(&version.text.source);
     let words = total.inserted + total.deleted;
     if total.is_invisible() {
+        // It is there to say what it takes back, and not for other words.
+        if !version.takes_back.is_empty() {
+            return None;
+        }
         let how = if total.encoding() > 0 { ", only some characters are stored otherwise" } else { "" };
         let message = format!("no visible change: this text says the same as that of {}{how}", before.id);
         let hint = "take the file away if nothing was to change; if something was, it is not in the text yet";

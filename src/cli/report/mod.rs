@@ -139,13 +139,18 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a [Excerpt<'a>], places: &P
     title.elements(elements)
 }
 
+/// Whether words to `stream` are shown in colour: on a terminal, unless `NO_COLOR` says otherwise (no-color.org).
+pub(super) fn takes_color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|said| said.is_empty())
+}
+
 /// Writes messages for people to stderr; nothing where there is none.
 pub(crate) fn to_stderr(diagnostics: &[Diagnostic], places: &Places) {
     if diagnostics.is_empty() {
         return;
     }
     let mut stderr = io::stderr().lock();
-    let styled = stderr.is_terminal();
+    let styled = takes_color(&stderr);
     // Nobody is left to tell when stderr is gone.
     let _ = write!(stderr, "{}", text(diagnostics, places, styled));
 }

@@ -68,7 +68,7 @@ impl Builder {
         let words = |is_styled| report::text(&built.warnings, &self.places(), is_styled) + &built.held_back;
         let text = words(false);
         if text != self.told {
-            let _ = write!(stderr, "{}", if stderr.is_terminal() { words(true) } else { text.clone() });
+            let _ = write!(stderr, "{}", if report::takes_color(&stderr) { words(true) } else { text.clone() });
             self.told = text;
         }
         if stderr.is_terminal() {
@@ -148,7 +148,7 @@ fn built(common: &Common, drafts: bool, read: &mut ReadBefore, last: LastSite<'_
 struct LastSite<'a> {
     before: &'a Site,
     /// What is made of each notice now.
-    remembered: Mutex<BTreeMap<NoticeId, String>>,
+    remembered: Mutex<BTreeMap<NoticeId, Arc<str>>>,
     next: Mutex<Site>,
 }
 
@@ -159,11 +159,11 @@ fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
 impl LastBuild for LastSite<'_> {
     fn recall(&self, notice: &NoticeId) -> NoticeMemory {
         let text = self.before.remembered.get(notice).cloned();
-        text.map(NoticeMemory::of_text).unwrap_or_default()
+        text.map(|text| NoticeMemory::of_text(text.to_string())).unwrap_or_default()
     }
 
     fn remember(&self, notice: &NoticeId, memory: NoticeMemory) -> Result<(), Failure> {
-        let text = memory.into_text().or_else(|| self.before.remembered.get(notice).cloned());
+        let text = memory.into_text().map(Arc::from).or_else(|| self.before.remembered.get(notice).cloned());
         held(&self.remembered).extend(text.map(|text| (notice.clone(), text)));
         Ok(())
     }

@@ -22,7 +22,7 @@ pub(crate) struct Site {
     /// What the start page tells.
     pub overview: Arc<Overview>,
     /// What was made of each notice, as text, for the next build.
-    pub remembered: Arc<BTreeMap<NoticeId, String>>,
+    pub remembered: Arc<BTreeMap<NoticeId, Arc<str>>>,
     pub pages: BTreeMap<String, HeldFile>,
     pub emails: BTreeMap<String, HeldFile>,
     /// What is wrong with the files as they are now; the pages are those of the last build without a mistake.

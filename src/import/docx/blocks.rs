@@ -14,6 +14,9 @@ use crate::text::document::{Block, BlockKind, Body};
 use crate::text::words::builder::TextBuilder;
 use crate::text::words::{Image, Link, Mark, Marks, Style, Text};
 
+/// Words that a paragraph in code may have without being a letter from a typewriter.
+const SHORT_CODE: usize = 8;
+
 /// How far the lists and quotations of this program stand inside each other, in twentieths of a point.
 const OUR_INDENT: i64 = 567;
 /// Indentations that differ by less are the same to an eye.
@@ -281,12 +284,10 @@ impl BlockReader<'_> {
 
     /// Marks that all words have, and that go with what they are: bold in a heading, one width in a letter from a typewriter.
     fn marks_of_all(&self, inlines: &[Inline], is_heading: bool) -> Vec<Mark> {
-        // A name in code is no letter from a typewriter.
-        const SHORT: usize = 8;
         if self.is_ours {
             return Vec::new();
         }
-        let is_short = words_of(inlines).split_whitespace().count() <= SHORT;
+        let is_short = words_of(inlines).split_whitespace().count() <= SHORT_CODE;
         let asked: &[Mark] = match (is_heading, is_short) {
             (true, _) => &[Mark::Strong, Mark::Emphasis, Mark::Code],
             (false, true) => &[],

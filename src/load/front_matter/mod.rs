@@ -34,7 +34,7 @@ const STUBS: &[(&str, &[&str])] = &[
         keys::SUMMARY,
         &[
             "say what changes, in a sentence for readers: `summary: We keep sign-in logs for 90 days instead of 30`",
-            "a change that is not material can do without: delete the line then",
+            "only if the change is not material: the line may go",
         ],
     ),
     (

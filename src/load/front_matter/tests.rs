@@ -161,3 +161,11 @@ fn who_misspelt_a_key_did_not_forget_it() {
         ["no key is called `Effective date` here did you mean `effective`?"]
     );
 }
+
+#[test]
+fn words_with_a_comma_between_braces_are_told_to_be_quoted() {
+    let text = "---\ntitle: N\nupdated: 2019-05-06\nchoices:\n  - {text: Pay by transfer, and nothing is shared}\n---\n\nText\n";
+    let (_, problems) = version(&file(text), &english());
+    assert_eq!(told(&problems), ["35 5:29 no key is called `and nothing is shared` here"]);
+    assert!(problems[0].hints.iter().any(|hint| hint.contains("in quotes")), "{:?}", problems[0].hints);
+}

@@ -291,6 +291,9 @@ fn unknown_key(entry: &KeyValue, known: &[&'static str]) -> Diagnostic {
         None => unknown,
     };
     let names: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+    if entry.value.data == Data::Null && entry.key.contains(' ') {
+        return unknown.hint("between braces a comma ends a value: put words with a comma in quotes, all of them");
+    }
     unknown.hint(format!("the keys are {}", names.join(", ")))
 }
 

@@ -88,6 +88,15 @@ fn words_before_every_heading_that_went_are_of_the_opening() {
     insta::assert_snapshot!(told("We greet you here.\n\n## Use\n\nText.\n", "## Use\n\nText.\n"), @"(opening): reworded +0 −4, quotes: 1");
 }
 
+#[test]
+fn an_item_that_moved_out_of_a_list_is_not_gone_with_the_list() {
+    let old = "Share naïve.\n\n> logs logs we logs we not not we\n\n- we logs not 30 30 30 friends days\n";
+    let new = "- not friends share share logs 30 30 30\n\n- logs logs logs we we we not\n";
+    let total = sections(old, new).total;
+    assert_eq!(total.moves, 1);
+    assert_eq!(document(old).word_count() + total.inserted, document(new).word_count() + total.deleted);
+}
+
 fn texts() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec!["we", "share", "logs", "not", "30", "days", "with", "naïve", "friends"]);
     let sentence = prop::collection::vec(word, 1..12).prop_map(|words| words.join(" "));

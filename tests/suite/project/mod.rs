@@ -21,6 +21,6 @@ mod tree;
 pub use files::Project;
 pub use good::{NEW, OLD, PIXEL, SETTINGS, WORDS, good, in_languages, in_new, material, with_key, with_paragraph};
 pub use past::PastRepository;
-pub use run::{Message, Run, program, program_at, run};
+pub use run::{Message, Run, program, program_at, run, run_within};
 pub use sandbox::{AS_OF, Sandbox, built};
 pub use tree::{Tree, changes, tree};
