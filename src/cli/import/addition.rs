@@ -58,9 +58,7 @@ impl FileToImport {
         match (date, says) {
             (None, _) => facts.push(format!("updated {updated}, as the text prints it")),
             (Some(_), Some(says)) if says != updated => {
-                facts.push(format!(
-                    "updated {updated}; the text prints {says}, which is kept as `imported.printed`"
-                ));
+                facts.push(format!("updated {updated}; the text prints {says}, which is kept as `imported.printed`"));
             }
             _ => facts.push(format!("updated {updated}")),
         }
