@@ -44,6 +44,8 @@ EVERY_DELIMITER = sorted({delimiter for delimiters in DELIMITERS.values() for de
 # name, the name, what ends the condition, a way to unsubscribe, and where the platform puts in the address, that.
 TAGS = {
     "mailchimp": ["*|IF:FNAME|*", "*|FNAME|*", "*|ELSE:|*", "*|END:IF|*", "*|UNSUB|*", "*|LIST:ADDRESSLINE|*"],
+    # No condition, so no name; the address of the settings stands there.
+    "mailchimp-transactional": ["*|UNSUB:https://example.org/legal/|*"],
     "sendgrid": ["{{#if first_name}}", "{{first_name}}", "{{else}}", "{{/if}}", "{{{unsubscribe}}}"],
     "braze": [
         "{% if ${first_name} != blank %}",
