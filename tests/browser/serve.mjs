@@ -67,7 +67,7 @@ const start = `${site}@noticepress/`;
 
 /** Waits until the page shows words, by itself: nobody loads it again. */
 const shows = (page, words) =>
-  page.waitForFunction((words) => document.body.innerText.includes(words), words, { timeout: 20_000 }).then(
+  page.waitForFunction((words) => document.body?.innerText.includes(words) ?? false, words, { timeout: 20_000 }).then(
     () => true,
     () => false,
   );

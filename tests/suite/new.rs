@@ -311,3 +311,18 @@ fn d08_nothing_is_overwritten_whatever_lies_in_the_way() {
         assert!(sandbox.tree() == before, "{makes}");
     }
 }
+
+#[test]
+fn a_new_text_names_the_schema_of_its_front_matter_once_where_the_project_has_it() {
+    let sandbox = Sandbox::with(&one_text());
+    let line = "# yaml-language-server: $schema=../../schemas/text.schema.json\n";
+    sandbox.write("schemas/text.schema.json", "{}");
+    let run = sandbox.run_inside(&["new", "terms", "--title", "Terms of Use", "--date", "2024-05-01"]);
+    assert_eq!(run.code, Some(0), "{run}");
+    assert!(sandbox.read("content/terms/2024-05-01.md").starts_with(&format!("---\n{line}title:")));
+    let text = sandbox.read("content/terms/2024-05-01.md") + "\nBe kind.\n";
+    sandbox.write("content/terms/2024-05-01.md", &text);
+    let run = sandbox.run_inside(&["new", "terms", "--change", "minor", "--date", "2024-06-01"]);
+    assert_eq!(run.code, Some(0), "{run}");
+    assert_eq!(sandbox.read("content/terms/2024-06-01.md").matches(line).count(), 1);
+}

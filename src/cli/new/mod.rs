@@ -21,7 +21,7 @@ use crate::beside::next_text::{
 use crate::disk::content::write::FileToWrite;
 use crate::failure::Failure;
 use crate::load::files::CONTENT;
-use crate::load::front_matter::write::NewText;
+use crate::load::front_matter::write::{NewText, commented};
 use crate::load::keys;
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Change, Notice, Version};
@@ -57,6 +57,9 @@ pub(crate) fn new(common: &Common, notice: &str, options: &NewOptions) -> Result
     editor.open(&files)
 }
 
+/// The schema of front matter in a project that `init` began, below its root.
+const SCHEMA: &str = "schemas/text.schema.json";
+
 /// What a command has written, or found to be there.
 struct Begun {
     /// The files to edit, by their paths below the project.
@@ -83,7 +86,16 @@ fn begin(common: &Common, name: &str, options: &NewOptions) -> Result<Begun, Fai
         Decided::Write(files, told) => (files, told),
         Decided::Edit(path, told) => return Ok(Begun { files: vec![path], told }),
     };
-    let files: Vec<FileToWrite> = files.into_iter().map(|file| FileToWrite::new(file.path, file.text)).collect();
+    // Editors then complete and check what is typed at its top.
+    let has_schema = common.root.join(SCHEMA).is_file();
+    let text = |file: &NextFile| {
+        if has_schema {
+            commented(&file.text, &format!("yaml-language-server: $schema=../../{SCHEMA}"))
+        } else {
+            file.text.clone()
+        }
+    };
+    let files: Vec<FileToWrite> = files.iter().map(|file| FileToWrite::new(&*file.path, text(file))).collect();
     project.judge(&files)?;
     writer.write(&files)?;
     Ok(Begun { files: files.into_iter().map(|file| file.path).collect(), told })

@@ -83,6 +83,12 @@ impl InFlow {
     }
 }
 
+/// The file of a text with a comment as the first line of its front matter, where programs that read it look.
+#[must_use]
+pub(crate) fn commented(file: &str, comment: &str) -> String {
+    file.strip_prefix(RULE).map_or_else(|| file.to_owned(), |rest| format!("{RULE}\n# {comment}{rest}"))
+}
+
 /// Words on one line, as YAML reads them back: in double quotes (YAML 1.2, 7.3.1) unless they are plainly words.
 fn quoted(words: &str) -> String {
     let is_plain = words.starts_with(char::is_alphabetic)
@@ -125,6 +131,12 @@ mod tests {
             "---\ntitle: Privacy Notice\nupdated: 2026-11-26\n# What changes, in plain words:\n\
              impact: \"Logs: kept longer\"\n---\n\n# One\n\nTwo\n"
         );
+    }
+
+    #[test]
+    fn a_comment_stands_first_in_the_front_matter() {
+        let file = NewText::default().plain("updated", "2026-11-26").with_text("One");
+        assert_eq!(commented(&file, "for editors"), "---\n# for editors\nupdated: 2026-11-26\n---\n\nOne\n");
     }
 
     proptest! {
