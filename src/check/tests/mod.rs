@@ -295,7 +295,12 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
         "How long we sell information",
         "its HTML part says something else",
     ),
-    ("EMAIL/body.txt", "1 January 2027", "2 January 2027", "does not say `1 January 2027`, as the HTML part does"),
+    (
+        "EMAIL/body.txt",
+        "16 November 2026",
+        "17 November 2026",
+        "does not say `16 November 2026`, as the HTML part does",
+    ),
     (
         "EMAIL/body.txt",
         "- We will keep sign-in logs for 90 days",
