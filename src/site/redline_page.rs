@@ -382,7 +382,7 @@ fn never_came(notice: &Notice, to: &Version, address: &Address, edition: Edition
 /// "7 changes in 4 of 16 sections: 12 words added, 3 deleted." "2 links go to a new address." A sentence each.
 #[must_use]
 pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> Vec<String> {
-    let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = sections.total;
+    let Counts { changes, moves, inserted, deleted, quiet, links, form, kept, .. } = sections.total;
     if sections.total.is_invisible() {
         return vec![
             phrases.get(if sections.total.encoding() > 0 { "no_visible_change" } else { "no_change" }).to_owned(),
