@@ -121,6 +121,15 @@ pub(crate) struct LinkView {
     pub lang: Lang,
 }
 
+/// A link in the head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Relation {
+    /// What it leads to, as registered with IANA; of several, with spaces between.
+    pub rel: &'static str,
+    /// Where.
+    pub href: String,
+}
+
 /// What every page has around its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Frame {
@@ -138,6 +147,8 @@ pub(crate) struct Frame {
     pub canonical: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
+    /// How it is related to other pages, for programs.
+    pub relations: Vec<Relation>,
     /// Feeds that tell of changes.
     pub feeds: Vec<LinkView>,
     /// Calendars of the days on which texts take effect.
@@ -185,7 +196,8 @@ impl Frame {
     /// Where it leads within the site.
     pub(crate) fn hrefs(&self) -> impl Iterator<Item = &str> {
         let links = self.nav.iter().chain(&self.languages).chain(&self.feeds).chain(&self.calendars);
-        links.map(|link| &*link.href).chain([&*self.root])
+        let related = self.relations.iter().map(|relation| &*relation.href);
+        links.map(|link| &*link.href).chain(related).chain([&*self.root])
     }
 }
 
@@ -414,6 +426,7 @@ impl<'a> Edition<'a> {
             noindex: about.noindex,
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
             alternates,
+            relations: Vec::new(),
             feeds,
             calendars,
             root: address.to_root(),

@@ -6,8 +6,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::address::{Address, Page, changes_of, former_path, history_path, notice_path, source_path, version_path};
+use super::citation::citation;
 use super::claims::Claims;
 use super::edition::{About, Edition, Fact, Line, LinkView, Part, hrefs, line, plain_lines};
+use super::gone_sections::{GoneSection, gone_sections};
+use super::relations::relations;
+use super::trails::FormerIds;
 use super::wording::{change_name, standing_name};
 use crate::failure::Failure;
 use crate::model::notice::{Change, Choice, Notice, Translation, Version};
@@ -30,6 +34,8 @@ pub(crate) struct ShownText<'a> {
     pub document: &'a Document,
     /// The same as HTML, its links right for the page.
     pub html: &'a str,
+    /// What became of the ids of earlier headings.
+    pub former: &'a FormerIds,
 }
 
 /// Where the page of a text is.
@@ -73,6 +79,8 @@ struct TextView<'a> {
     lang: Lang,
     rtl: bool,
     html: String,
+    gone: Vec<GoneSection>,
+    cite: Option<String>,
     versions: Vec<VersionLink>,
     history: String,
     /// The publisher's own keys.
@@ -122,6 +130,10 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
+    if !is_former {
+        let is_own = matches!(place, TextPlace::Notice);
+        frame.relations = relations(notice, version, is_own, &address, edition);
+    }
     if is_former {
         // A text is corrected in one language; the others may have no wording before it.
         frame.alternates.clear();
@@ -142,12 +154,15 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         lang: translation.lang.clone(),
         rtl: translation.lang.is_right_to_left(),
         html: text.html.to_owned(),
+        gone: gone_sections(notice, text.former, &address, edition),
+        cite: (!is_former).then(|| citation(notice, version, translation, edition)),
         versions: facts.versions(version),
         history: address.to(&history_path(&notice.id)),
         extra: &version.particulars.extra,
     };
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
-    let ids = document.headings().map(|(_, id, _)| id.to_owned()).collect();
+    let former = text.former.now.values().flatten().chain(text.former.gone.iter().map(|gone| &gone.id)).cloned();
+    let ids = document.headings().map(|(_, id, _)| id.to_owned()).chain(former).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
     let told = edition.dating(notice, version).summing_up(iter::once(version), &translation.summary);
     let claims = Claims { ids, about: vec![told], ..edition.leading(links) };
@@ -159,7 +174,8 @@ impl TextView<'_> {
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let facts = self.facts.iter().flat_map(Fact::hrefs);
         let versions = self.versions.iter().map(|version| &*version.href);
-        hrefs(&self.notes).chain(facts).chain(versions).chain([&*self.history])
+        let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
+        hrefs(&self.notes).chain(facts).chain(gone).chain(versions).chain([&*self.history])
     }
 }
 
@@ -285,11 +301,7 @@ impl Facts<'_> {
 
     /// The first day on which another text applies, or none does, by what is readable.
     fn end_of(&self, version: &Version) -> Option<Day> {
-        let next = self.notice.upcoming(self.edition.as_of).into_iter().find(|next| next.effective > version.effective);
-        [next.map(|next| next.effective), self.notice.ended.as_ref().map(|ending| ending.on)]
-            .into_iter()
-            .flatten()
-            .min()
+        self.notice.days_in_force(version, self.edition.as_of)?.until
     }
 
     /// What comes after the text in force.
