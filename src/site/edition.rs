@@ -164,8 +164,10 @@ pub(crate) struct Frame {
     pub address: Option<String>,
     /// Where to write by email.
     pub contact: Option<String>,
-    /// The notices, if they are few; else the one that the page is about.
+    /// The notices, unless there are very many; else the one that the page is about.
     pub nav: Vec<LinkView>,
+    /// Whether they stand in a line in a wide window; else they are in a menu.
+    pub nav_in_line: bool,
     /// The languages.
     pub languages: Vec<LinkView>,
 }
@@ -211,6 +213,12 @@ pub(crate) struct Nav {
 /// of many pages would grow with each of many notices.
 const MENU: usize = 25;
 
+/// So many notices are few.
+const FEW: usize = 6;
+
+/// Letters that the head of a page has room for in one line of a wide window.
+const LINE: usize = 100;
+
 impl Nav {
     /// The navigation of these, in this order.
     pub(crate) fn of(items: Vec<NavItem>) -> Self {
@@ -226,6 +234,11 @@ impl Nav {
     /// The title of the notice at this path, which has a page.
     pub(crate) fn title(&self, path: &str) -> Option<&str> {
         self.at(path).map(|item| item.title.as_str())
+    }
+
+    /// Whether they are few enough for a word on each.
+    pub(crate) fn are_few(&self) -> bool {
+        self.items.len() <= FEW
     }
 
     /// What a page names that is about the notice at this path.
@@ -410,6 +423,11 @@ impl<'a> Edition<'a> {
             current: address.path() == item.path,
             lang: self.lang.clone(),
         });
+        let nav: Vec<LinkView> = nav.collect();
+        let languages = self.languages(address, address.path());
+        let named = [&settings.organization.name, &settings.title];
+        let links = nav.iter().chain(&languages).map(|link| &link.text);
+        let nav_in_line = named.into_iter().chain(links).map(|words| words.chars().count()).sum::<usize>() <= LINE;
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
         let assets = format!("{from_top}assets/");
@@ -443,8 +461,9 @@ impl<'a> Edition<'a> {
             published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
-            nav: nav.collect(),
-            languages: self.languages(address, address.path()),
+            nav,
+            nav_in_line,
+            languages,
         }
     }
 }
