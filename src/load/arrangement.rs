@@ -26,8 +26,8 @@ pub(super) fn arrangement(fields: &mut Fields<'_>, languages: &[Lang]) -> Vec<No
     let group = |fields: &mut Fields<'_>, _: &Span| {
         fields.require(GROUP, "Privacy");
         fields.require(keys::NOTICES, "[privacy, cookie-notice]");
-        let titles = titles(fields, languages)?;
-        Some(Part::Group(titles, fields.text_or_list(keys::NOTICES)?.value))
+        let (titles, names) = (titles(fields, languages), fields.text_or_list(keys::NOTICES));
+        Some(Part::Group(titles?, names?.value))
     };
     let parts = fields.texts_or_mappings(keys::NOTICES, EXAMPLE, |name| Some(Part::Alone(name)), group);
     let mut seen = BTreeSet::new();
@@ -156,7 +156,15 @@ mod tests {
             "[{group: {en: Privacy, fr: Vie privée}, notices: [privacy]}]",
             "[3]",
         ];
-        insta::assert_snapshot!(all.map(|notices| read(notices).1.join("\n")).join("\n"), @"");
+        insta::assert_snapshot!(all.map(|notices| read(notices).1.join("\n")).join("\n"), @r#"
+        N0361 Text(noticepress.yaml:5:20) `privacy` is named twice (delete one of the two)
+        N0360 Text(noticepress.yaml:5:11) there is no notice `Privacy Notice` (write the name of a folder in `content/`)
+        N0039 Text(noticepress.yaml:5:10) `notices` is written as a list (write `notices: [{group: Privacy, notices: [privacy, cookie-notice]}, terms]`)
+        N0037 Text(noticepress.yaml:5:11) `group` is missing (add `group: Privacy`)
+        N0035 Text(noticepress.yaml:5:28) no key is called `notice` here (did you mean `notices`?; the keys are `group`, `notices`)
+        N0362 Text(noticepress.yaml:5:33) `fr` is not one of the site's languages (the languages are `en`, `es`)
+        N0039 Text(noticepress.yaml:5:11) `3` is a number to YAML, where `notices` is a text (put it in quotes: `- "3"`)
+        "#);
     }
 
     #[test]
@@ -166,6 +174,9 @@ mod tests {
         let told = unknown_notices(&groups.unwrap(), there.iter());
         let told: Vec<String> =
             told.iter().map(|d| format!("{:?} {} ({})", d.place, d.message, d.hints.join("; "))).collect();
-        insta::assert_snapshot!(told.join("\n"), @"");
+        insta::assert_snapshot!(told.join("\n"), @r"
+        Text(noticepress.yaml:5:11) there is no notice `privcy` (did you mean `privacy`?)
+        Text(noticepress.yaml:5:40) there is no notice `rules` (write the name of a folder in `content/`, or delete this one)
+        ");
     }
 }

@@ -138,6 +138,8 @@ pub(crate) struct Frame {
     pub noindex: bool,
     /// The address that stands for the page.
     pub canonical: String,
+    /// The page's own address, for the head of each printed sheet.
+    pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
     /// Feeds that tell of changes.
@@ -448,6 +450,7 @@ impl<'a> Edition<'a> {
             rtl: self.lang.is_right_to_left(),
             noindex: about.noindex,
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
+            here: absolute(self.lang, address.path()),
             alternates,
             feeds,
             calendars,

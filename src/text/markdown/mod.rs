@@ -192,10 +192,8 @@ impl MarkdownReader<'_> {
             }
             Tag::TableCell => {
                 let align = self.columns.get(self.column).copied().unwrap_or_default();
-                // The first cell of a row names it.
-                let head = self.in_table_head || self.column == 0;
                 self.column += 1;
-                self.open(BlockKind::Cell { head, align }, range);
+                self.open(BlockKind::Cell { head: self.in_table_head, align }, range);
             }
             Tag::Emphasis => self.tree.push_mark(Mark::Emphasis, Origin::Markdown),
             Tag::Strong => self.tree.push_mark(Mark::Strong, Origin::Markdown),
