@@ -30,6 +30,7 @@ mod packaging;
 mod pipeline;
 mod program;
 mod project;
+mod readers;
 mod record;
 mod rules;
 mod sent;
