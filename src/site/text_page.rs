@@ -119,7 +119,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let dated = edition.dating(notice, version);
     let told = if is_own { dated } else { dated.summing_up(iter::once(version), &translation.summary) };
     let about = iter::once(told).chain(view.coming.iter().map(|change| change.told.clone())).collect();
-    let claims = Claims { ids, about, ..edition.leading(links) };
+    let claims = Claims { about, ids, ..edition.leading(links) };
     Ok(Page::site(address.file(), html).claiming(claims))
 }
 

@@ -188,7 +188,17 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     pub(crate) fn new(setting: &'a Setting<'a>, wrapping: W, readers: &[LeavingOut]) -> Self {
         let markup = Markup::read_by(readers);
         let (columns, heading) = (Columns::default(), String::new());
-        Self { markup, wrapping, setting, open: Vec::new(), said: None, space: Space::None, pending_anchor: None, columns, heading }
+        Self {
+            markup,
+            wrapping,
+            setting,
+            open: Vec::new(),
+            said: None,
+            space: Space::None,
+            pending_anchor: None,
+            columns,
+            heading,
+        }
     }
 
     /// The elements that are open, outermost first.
