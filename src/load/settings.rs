@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
+use super::arrangement::arrangement;
 use super::brand::brand;
 use super::color::{Ground, color, judge_email_color};
 use super::keys::{self, Home};
@@ -91,6 +92,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
     let links_base = links_base(&mut fields);
     let brand = brand(&mut fields);
     let email = email(&mut fields, &brand);
+    let arrangement = arrangement(&mut fields, languages.as_deref().unwrap_or(&Basics::default().languages));
     let rules = rules(&mut fields);
     let timezone_stated = fields.has(keys::TIMEZONE);
     Home::Settings.refuse_others(&mut fields, Home::as_hint);
@@ -127,6 +129,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
             raw_html,
             email: basics.email.clone(),
             brand: basics.brand.clone(),
+            arrangement,
             rules: basics.rules.clone(),
         })
     });
@@ -489,7 +492,7 @@ mod tests {
         40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `mailchimp-transactional`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
         45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `rules`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `notices`, `rules`)
         "
         );
     }

@@ -31,6 +31,8 @@ pub(crate) struct Part {
     pub href: Option<String>,
     /// The day they name.
     pub day: Option<Day>,
+    /// Their language, where it is not that of the page.
+    pub lang: Option<Lang>,
 }
 
 impl Part {
@@ -41,13 +43,13 @@ impl Part {
 
     /// Words that lead somewhere.
     pub(crate) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { text: text.into(), href: Some(href.into()), day: None }
+        Self { text: text.into(), href: Some(href.into()), ..Self::default() }
     }
 
     /// A day, written out.
     #[must_use]
     pub(crate) fn day(day: Day, phrases: &Phrases) -> Self {
-        Self { text: phrases.date(day), href: None, day: Some(day) }
+        Self { text: phrases.date(day), day: Some(day), ..Self::default() }
     }
 }
 
@@ -102,12 +104,6 @@ impl Fact {
     }
 }
 
-/// A line each of plain words.
-#[must_use]
-pub(crate) fn plain_lines(texts: &[String]) -> Vec<Line> {
-    texts.iter().map(|text| vec![Part::words(text)]).collect()
-}
-
 /// A link as templates have it: for pages and for emails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct LinkView {
@@ -145,6 +141,8 @@ pub(crate) struct Frame {
     pub noindex: bool,
     /// The address that stands for the page.
     pub canonical: String,
+    /// The page's own address, for the head of each printed sheet.
+    pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
     /// How it is related to other pages, for programs.
@@ -173,8 +171,10 @@ pub(crate) struct Frame {
     pub address: Option<String>,
     /// Where to write by email.
     pub contact: Option<String>,
-    /// The notices, if they are few; else the one that the page is about.
+    /// The notices, unless there are very many; else the one that the page is about.
     pub nav: Vec<LinkView>,
+    /// Whether they stand in a line in a wide window; else they are in a menu.
+    pub nav_in_line: bool,
     /// The languages.
     pub languages: Vec<LinkView>,
 }
@@ -221,6 +221,12 @@ pub(crate) struct Nav {
 /// of many pages would grow with each of many notices.
 const MENU: usize = 25;
 
+/// So many notices are few.
+const FEW: usize = 6;
+
+/// Letters that the head of a page has room for in one line of a wide window.
+const LINE: usize = 100;
+
 impl Nav {
     /// The navigation of these, in this order.
     pub(crate) fn of(items: Vec<NavItem>) -> Self {
@@ -236,6 +242,11 @@ impl Nav {
     /// The title of the notice at this path, which has a page.
     pub(crate) fn title(&self, path: &str) -> Option<&str> {
         self.at(path).map(|item| item.title.as_str())
+    }
+
+    /// Whether they are few enough for a word on each.
+    pub(crate) fn are_few(&self) -> bool {
+        self.items.len() <= FEW
     }
 
     /// What a page names that is about the notice at this path.
@@ -322,6 +333,21 @@ impl<'a> Edition<'a> {
         version.translation_or_reference(self.lang)
     }
 
+    /// Words that an editor wrote in the reference language alone, such as why a change was withdrawn.
+    pub(crate) fn as_written(&self, words: &str) -> Part {
+        self.words_in(words, self.register.settings.reference_language())
+    }
+
+    /// An editor's words in their language.
+    pub(crate) fn words_in(&self, words: &str, lang: &Lang) -> Part {
+        Part { lang: (lang != self.lang).then(|| lang.clone()), ..Part::words(words) }
+    }
+
+    /// A line of each of an editor's words in their language.
+    pub(crate) fn lines_in(&self, lines: &[String], lang: &Lang) -> Vec<Line> {
+        lines.iter().map(|words| vec![self.words_in(words, lang)]).collect()
+    }
+
     /// What a page says that tells from when a text applies. Of one that never applied it says so, and not from when it was
     /// to.
     pub(crate) fn dating(&self, notice: &Notice, version: &Version) -> Told {
@@ -405,6 +431,11 @@ impl<'a> Edition<'a> {
             current: address.path() == item.path,
             lang: self.lang.clone(),
         });
+        let nav: Vec<LinkView> = nav.collect();
+        let languages = self.languages(address, address.path());
+        let named = [&settings.organization.name, &settings.title];
+        let links = nav.iter().chain(&languages).map(|link| &link.text);
+        let nav_in_line = named.into_iter().chain(links).map(|words| words.chars().count()).sum::<usize>() <= LINE;
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
         let assets = format!("{from_top}assets/");
@@ -425,6 +456,7 @@ impl<'a> Edition<'a> {
             rtl: self.lang.is_right_to_left(),
             noindex: about.noindex,
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
+            here: absolute(self.lang, address.path()),
             alternates,
             relations: Vec::new(),
             feeds,
@@ -439,8 +471,9 @@ impl<'a> Edition<'a> {
             published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
-            nav: nav.collect(),
-            languages: self.languages(address, address.path()),
+            nav,
+            nav_in_line,
+            languages,
         }
     }
 }

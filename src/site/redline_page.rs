@@ -11,7 +11,7 @@ use super::chooser::{ChooserRow, Partners, chooser};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact, Line, Part, hrefs, line};
 use super::labels::labels;
-use super::text_page::owed_facts;
+use super::text_facts::owed_facts;
 use super::wording::{capitalised, change_name, dated, quiet_kinds, section_change, standing_name, words_changed};
 use crate::announce;
 use crate::failure::Failure;
