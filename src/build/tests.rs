@@ -199,7 +199,12 @@ fn published(files: &ProjectFiles) -> Result<(Register, Vec<Page>), Vec<Diagnost
         return Err(problems);
     };
     let settings = SourceFile::new("noticepress.yaml", "");
-    let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+    let asked = Asked {
+        name: "default",
+        languages: &register.settings.languages,
+        dates: &register.settings.dates,
+        settings: &settings,
+    };
     let theme = Theme::new(&BTreeMap::new(), asked).unwrap();
     let pages = Mutex::new(Vec::new());
     let put = |page: Page| {

@@ -264,7 +264,7 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
     let settings = encoding::decode(SETTINGS, &files.settings).map_err(|wrong| Failure::Content(vec![wrong]))?;
     let (name, languages) = (register.settings.theme.as_str(), register.settings.languages.as_slice());
     let ThemeFiles { files, mut problems } = theme::read(root, name)?;
-    match Theme::new(&files, Asked { name, languages, settings: &settings }) {
+    match Theme::new(&files, Asked { name, languages, dates: &register.settings.dates, settings: &settings }) {
         Ok(theme) if problems.is_empty() => Ok(theme),
         Ok(_) => Err(Failure::Content(problems)),
         Err(mut wrong) => {

@@ -25,6 +25,15 @@ enum Items {
     Several(Vec<String>),
 }
 
+/// Words, or words for each of several languages.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+enum EachLanguage {
+    One(String),
+    Each(BTreeMap<String, String>),
+}
+
 /// The front matter of a text.
 #[derive(JsonSchema)]
 #[schemars(title = "The front matter of a text of noticepress", deny_unknown_fields)]
@@ -202,6 +211,8 @@ struct SettingsFile {
     email: Option<EmailFile>,
     /// The publisher's look, on pages and in emails.
     brand: Option<BrandKeys>,
+    /// How days are printed: `default`, `{month} {day}, {year}`, or one of these for each language.
+    dates: Option<EachLanguage>,
     /// How grave rules are that judge a choice: `{N0131: error, N0130: off}`.
     #[schemars(schema_with = "severities", default)]
     rules: Option<BTreeMap<String, String>>,

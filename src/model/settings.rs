@@ -1,5 +1,7 @@
 //! What `noticepress.yaml` says, as checked values.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
@@ -8,6 +10,7 @@ use crate::diagnostic::severities::Severities;
 use crate::source::Span;
 use crate::text::markdown::RawHtml;
 use crate::values::color::Color;
+use crate::values::date_pattern::DatePattern;
 use crate::values::lang::Lang;
 
 /// The settings of a project.
@@ -43,8 +46,27 @@ pub struct Settings {
     pub email: EmailSettings,
     /// What site and emails have of their publisher's look.
     pub brand: Brand,
+    /// How days are printed, where not as usual in the language.
+    pub dates: DatePatterns,
     /// How grave rules are that judge an editor's choice.
     pub rules: Severities,
+}
+
+/// How days are printed, where not as usual in the language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DatePatterns {
+    /// In every language that has no pattern of its own.
+    pub all: Option<DatePattern>,
+    /// In these; `None` where it is as usual.
+    pub each: BTreeMap<Lang, Option<DatePattern>>,
+}
+
+impl DatePatterns {
+    /// How days are printed in this language.
+    #[must_use]
+    pub fn of(&self, lang: &Lang) -> Option<&DatePattern> {
+        self.each.get(lang).unwrap_or(&self.all).as_ref()
+    }
 }
 
 impl Settings {

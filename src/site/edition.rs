@@ -14,7 +14,7 @@ use crate::model::register::Register;
 use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::{Correction, PublishedRecord};
-use crate::theme::phrases::{PatternElement, Phrases};
+use crate::theme::phrases::{PatternElement, Phrases, after_a_value};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
@@ -54,14 +54,18 @@ impl Part {
 /// The words called `key` with parts in its gaps.
 #[must_use]
 pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
-    phrases
-        .elements(key)
-        .filter_map(|element| match element {
-            PatternElement::Words(words) => Some(Part::words(words)),
+    let mut parts = Line::new();
+    for element in phrases.elements(key) {
+        let part = match element {
+            PatternElement::Words(words) => {
+                let before = parts.last().map_or("", |part| &*part.text);
+                Some(Part::words(after_a_value(words, before)))
+            }
             PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
-        })
-        .filter(|part| !part.text.is_empty())
-        .collect()
+        };
+        parts.extend(part.filter(|part| !part.text.is_empty()));
+    }
+    parts
 }
 
 /// Where the parts of these lines lead.

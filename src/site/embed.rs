@@ -306,6 +306,7 @@ fn headers(languages: &[LanguageBanners], script: &BannerScript) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::settings::DatePatterns;
     use crate::source::SourceFile;
     use crate::theme::templates::Asked;
 
@@ -330,7 +331,8 @@ mod tests {
     fn the_built_in_script_defines_the_element_and_writes_no_markup() {
         let settings = SourceFile::new("noticepress.yaml", "");
         let languages = ["en".parse().unwrap()];
-        let asked = Asked { name: "default", languages: &languages, settings: &settings };
+        let asked =
+            Asked { name: "default", languages: &languages, dates: &DatePatterns::default(), settings: &settings };
         let theme = Theme::new(&std::collections::BTreeMap::new(), asked).unwrap();
         let script = theme.banner_script();
         assert!(script.contains(&format!("customElements.define('{ELEMENT}'")));

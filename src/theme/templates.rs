@@ -16,7 +16,7 @@ use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::settings::language_place;
-use crate::model::settings::Platform;
+use crate::model::settings::{DatePatterns, Platform};
 use crate::source::{SourceFile, SourceText, Span};
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
@@ -85,6 +85,8 @@ pub struct Asked<'a> {
     pub name: &'a str,
     /// Languages that it has to speak.
     pub languages: &'a [Lang],
+    /// How days are printed, where not as usual in the language.
+    pub dates: &'a DatePatterns,
     /// `noticepress.yaml`, which says so.
     pub settings: &'a Arc<SourceFile>,
 }
@@ -148,7 +150,7 @@ impl Theme {
         Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics, digest, is_own })
     }
 
-    /// Tells it from every other theme: its name, what it speaks, and every file of the project's own.
+    /// Tells it from every other theme: its name, what it speaks, how it prints days, and every file of the project's own.
     #[must_use]
     pub(crate) fn digest(&self) -> Digest {
         self.digest
@@ -234,9 +236,10 @@ impl Theme {
 
 /// What tells a theme from every other that the same program makes.
 fn digest(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Digest {
-    let Asked { name, languages, settings: _ } = asked;
+    let Asked { name, languages, dates, settings: _ } = asked;
     let languages: Vec<&str> = languages.iter().map(Lang::as_str).collect();
-    let asked = [name.as_bytes(), languages.join(" ").as_bytes()].map(Digest::of);
+    let dates = format!("{dates:?}");
+    let asked = [name.as_bytes(), languages.join(" ").as_bytes(), dates.as_bytes()].map(Digest::of);
     let files = files.iter().flat_map(|(path, file)| {
         let sha256 = match file {
             ThemeFile::Text(source) => source.sha256(),
@@ -333,7 +336,7 @@ fn phrases(
             Diagnostic::new(Rule::MissingWords, language_place(asked.settings, lang), message).hint(hint),
         ]);
     }
-    Phrases::new(lang, &files)
+    Phrases::new(lang, &files, asked.dates.of(lang).cloned())
 }
 
 /// The templates, and counted copies of them where the project has some of its own: those built in come to an end.

@@ -19,6 +19,7 @@ use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register;
 use crate::model::name::NoticeId;
+use crate::model::settings::DatePatterns;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
 use crate::site::claims::{Claimant, Claims};
@@ -66,7 +67,11 @@ fn theme(files: &Files, languages: &[crate::values::lang::Lang]) -> Theme {
         (path.to_owned(), if is_asset { ThemeFile::Asset(b"{}".to_vec()) } else { text() })
     });
     let settings = SourceFile::new("noticepress.yaml", files["noticepress.yaml"].as_str());
-    Theme::new(&own.collect(), Asked { name: "default", languages, settings: &settings }).unwrap()
+    Theme::new(
+        &own.collect(),
+        Asked { name: "default", languages, dates: &DatePatterns::default(), settings: &settings },
+    )
+    .unwrap()
 }
 
 /// What is said of a build of `files`; the messages where it is refused.

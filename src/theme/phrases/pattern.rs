@@ -2,8 +2,6 @@
 
 /// Stands between the forms for several numbers.
 pub(super) const FORMS: &str = " | ";
-/// Stands between the names of the months.
-pub(super) const MONTHS: &str = ", ";
 
 /// An element of a line of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +33,23 @@ pub(super) fn elements(line: &str) -> impl Iterator<Item = PatternElement<'_>> {
 
 /// The line with `{name}` filled in for each pair.
 pub(super) fn filled(line: &str, values: &[(&str, &str)]) -> String {
-    elements(line)
-        .map(|element| match element {
-            PatternElement::Words(words) => words,
-            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value),
-        })
-        .collect()
+    let mut out = String::new();
+    for element in elements(line) {
+        match element {
+            PatternElement::Words(words) => out.push_str(after_a_value(words, &out)),
+            PatternElement::Gap(name) => {
+                out.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
+            }
+        }
+    }
+    out
+}
+
+/// The words that follow what is written `before`: of an abbreviation at the end of a sentence ("Example Inc.", "2027 г.") the
+/// full stop is the sentence's too.
+pub(crate) fn after_a_value<'w>(words: &'w str, before: &str) -> &'w str {
+    match words.strip_prefix('.') {
+        Some(rest) if before.ends_with('.') && !rest.starts_with('.') => rest,
+        _ => words,
+    }
 }
