@@ -265,7 +265,7 @@ function both() {
 }
 
 function dismissFirst(tab) {
-  return tab.getByRole('button', { name: /Dismiss/ }).first().click();
+  return tab.getByRole('button', { name: /Hide this message/ }).first().click();
 }
 
 async function regionAndContent() {
@@ -277,9 +277,9 @@ async function regionAndContent() {
       check(`B1 neither alert nor live, ${where}`, !banner.live, banner.live);
       check(`B2 the date in full, ${where}`, banner.headline.includes('1 January 2027'), banner.headline);
       check(`B2 what changes, as text, ${where}`, banner.text.includes('We name <b>no</b> sponsors.'), banner.text);
-      const link = tab.getByRole('link', { name: 'See what changes' }).first();
+      const link = tab.getByRole('link', { name: 'About this change' }).first();
       same(`B2 a link to the changes, ${where}`, await link.evaluate((a) => a.href), `${own()}privacy/2026-11-16/changes/`);
-      check(`B2 a way to dismiss it, in words, ${where}`, /^Dismiss$/m.test(banner.text), banner.text);
+      check(`B2 a way to dismiss it, in words, ${where}`, /^Hide this message/m.test(banner.text), banner.text);
       same(`B2 no overlay, ${where}`, banner.position, 'static');
       const free = await tab.evaluate(() => [document.activeElement.localName, getComputedStyle(document.body).overflow]);
       same(`B2 neither focus nor scrolling taken, ${where}`, free, ['body', 'visible']);
@@ -367,7 +367,7 @@ async function formAt(tab, where, width) {
   const border = await controls(tab, ({ text, edge }) => (edge ? '' : text));
   tally.add(named('an edge in forced colours'), several(border));
   await tab.emulateMedia({ forcedColors: 'none' });
-  await tab.getByRole('button', { name: /Dismiss/ }).first().focus();
+  await tab.getByRole('button', { name: /Hide this message/ }).first().focus();
   await tab.keyboard.press('Shift+Tab');
   await tab.keyboard.press('Tab');
   const outline = await tab.evaluate(() => {

@@ -20,7 +20,7 @@ export const PREVIEW = {
   root: true,
   extends: KINDS,
   rules: {
-    // "Email: Privacy Notice, text of 16 November 2026", in any language.
+    // "Email: Privacy Notice, version of 16 November 2026", in any language.
     'long-title': ['error', { maxlength: 120 }],
   },
 };

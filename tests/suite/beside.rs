@@ -123,14 +123,14 @@ fn the_announcement_goes_on_in_the_text_that_was_carried_with_a_message_of_its_o
     for words in [
         "- We share purchase logs.",
         "https://example.org/privacy/2026-11-27/",
-        "Until then the text of 26 November 2026 applies",
-        "takes the place of that of 16 November 2026",
+        "Until then the version of 26 November 2026 stays in force",
+        "replaces the one we sent on 16 November 2026",
     ] {
         assert!(message.contains(words), "{words}: {message}");
     }
     // With a ledger it is known that none went out.
     sandbox.succeeds(&["seal", "--as-of", "2026-11-27"]);
-    assert!(!email(&sandbox).contains("takes the place of"), "nobody got the other");
+    assert!(!email(&sandbox).contains("replaces the one"), "nobody got the other");
 }
 
 #[test]

@@ -145,15 +145,15 @@ fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matt
         sandbox.read("output/notifications/index.html")
     };
     let place = |list: &str, words: &str| list.find(words).unwrap_or_else(|| panic!("{words} is in {list}"));
-    assert!(place(&on("2020-10-16"), "privacy/2020-10-15/en/") < place(&on("2020-10-16"), "Past</h2>"));
+    assert!(place(&on("2020-10-16"), "privacy/2020-10-15/en/") < place(&on("2020-10-16"), "Already in effect</h2>"));
     for day in ["2020-10-23", "2020-11-13", "2020-11-15"] {
         let list = on(day);
-        assert!(place(&list, "privacy/2020-10-23/en/") < place(&list, "Past</h2>"), "{day}: it is due");
+        assert!(place(&list, "privacy/2020-10-23/en/") < place(&list, "Already in effect</h2>"), "{day}: it is due");
         assert!(place(&list, "privacy/2020-10-15/en/") > place(&list, "Replaced"), "{day}: it is replaced");
         assert!(!list.contains("2020-11-13"), "{day}: a change of wording has no email");
     }
     let list = on("2020-11-16");
-    assert!(place(&list, "privacy/2020-10-23/en/") > place(&list, "Past</h2>"), "it is past");
+    assert!(place(&list, "privacy/2020-10-23/en/") > place(&list, "Already in effect</h2>"), "it is past");
     let letter = sandbox.read("output/notifications/privacy/2020-10-23/en/body.txt");
     for words in ["takes the place of that of 15 October 2020", "- We keep logs.", "set by law"] {
         assert!(letter.contains(words), "{words} is in {letter}");

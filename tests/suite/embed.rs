@@ -70,11 +70,11 @@ fn the_json_says_what_the_banner_says_with_instants_where_the_publisher_is() {
     let banner = serde_json::to_string_pretty(&content["banner"]).unwrap();
     insta::assert_snapshot!(banner, @r#"
     {
-      "dismiss": "Dismiss",
+      "dismiss": "Hide this message",
       "effective_at": "2027-01-01T00:00:00+01:00",
-      "label": "Change of Privacy Notice, 1 January 2027",
+      "label": "Change to Privacy Notice, 1 January 2027",
       "link": {
-        "text": "See what changes",
+        "text": "About this change",
         "url": "https://example.org/legal/privacy/2026-11-16/changes/"
       },
       "notice": "privacy",
@@ -87,9 +87,9 @@ fn the_json_says_what_the_banner_says_with_instants_where_the_publisher_is() {
         "en"
       ],
       "text": {
-        "effective": "Privacy Notice: the text changed on 1 January 2027.",
-        "neutral": "Privacy Notice: a new text applies from 1 January 2027.",
-        "upcoming": "Privacy Notice: the text will change on 1 January 2027."
+        "effective": "Privacy Notice: changes took effect on 1 January 2027.",
+        "neutral": "Privacy Notice: a new version applies from 1 January 2027.",
+        "upcoming": "Privacy Notice: changes apply from 1 January 2027."
       },
       "version": "2026-11-16"
     }
@@ -107,7 +107,7 @@ fn without_a_change_to_announce_the_json_is_there_and_the_snippet_is_a_comment()
             assert_eq!(sandbox.banner_json(lang), empty, "{as_of}");
         }
     }
-    insta::assert_snapshot!(sandbox.site("embed/banner.en.html"), @"<!-- noticepress: there is no change to announce. When there is one, it stands in https://example.org/legal/embed/banner.en.html -->");
+    insta::assert_snapshot!(sandbox.site("embed/banner.en.html"), @"<!-- noticepress: there is no change to announce at the moment. When there is one, it will be at https://example.org/legal/embed/banner.en.html -->");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_change_that_was_taken_back_has_one_wording_at_any_time() {
     sandbox.write("content/privacy/notice.yaml", withdrawn);
     sandbox.build_on(DAY);
     let text = &sandbox.banner_json("en")["banner"]["text"];
-    let said = "Privacy Notice: the change announced for 1 January 2027 will not take effect.";
+    let said = "Privacy Notice: the change announced for 1 January 2027 has been withdrawn.";
     assert_eq!(*text, json!({"upcoming": said, "effective": said, "neutral": said}));
     assert!(!sandbox.site("index.html").contains("data-before"));
     assert!(!sandbox.site("embed/banner.en.html").contains("data-before"));

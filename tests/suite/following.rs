@@ -121,10 +121,10 @@ fn an_entry_tells_the_change_in_plain_words_and_shows_the_words_that_changed() {
     sandbox.build_on("2024-02-10");
     let feed = sandbox.feed("privacy/feed.xml");
     insta::assert_snapshot!(content(&feed.entries[0]).replace("</p>", "</p>\n"), @r#"
-    <p>Material change. It applies from 15 March 2024.</p>
-    <ul><li>Logs stay.</li></ul><p><a href="https://example.org/privacy/2024-02-01/changes/#logs">Logs</a>: reworded</p>
+    <p>Material change, in force from 15 March 2024.</p>
+    <ul><li>Logs stay.</li></ul><p><a href="https://example.org/privacy/2024-02-01/changes/#logs">Logs</a>: changed</p>
     <blockquote><p>We keep logs for <del>30</del> <ins>90</ins> days.</p>
-    </blockquote><p><a href="https://example.org/privacy/2024-02-01/changes/">See every change</a> · <a href="https://example.org/privacy/2024-02-01/">Read the text</a></p>
+    </blockquote><p><a href="https://example.org/privacy/2024-02-01/changes/">See all the changes</a> · <a href="https://example.org/privacy/2024-02-01/">Read the full text</a></p>
     "#);
     assert_eq!(feed.title.value, "Privacy & more: changes");
 }
@@ -140,8 +140,8 @@ fn an_entry_says_what_became_of_a_text_that_never_applied() {
         .map(|entry| format!("{} {}\n", entry.updated.date_naive(), content(entry).split("</p>").next().unwrap()))
         .collect();
     insta::assert_snapshot!(told, @r#"
-    2024-05-10 <p>Material change. It was to apply from 15 June 2024, and was withdrawn on 10 May 2024. We thought again.
-    2024-02-20 <p>Material change. The <a href="https://example.org/privacy/2024-02-20/">text of 20 February 2024</a> took its place before it applied, and applies from 15 March 2024.
+    2024-05-10 <p>Material change. It was due to apply from 15 June 2024, but was withdrawn on 10 May 2024. We thought again.
+    2024-02-20 <p>Material change. It was replaced before it applied by the <a href="https://example.org/privacy/2024-02-20/">version of 20 February 2024</a>, which applies from 15 March 2024.
     "#);
 }
 
@@ -167,13 +167,13 @@ fn a_calendar_has_a_day_for_each_text_that_takes_effect() {
     PRODID:-//noticepress//noticepress//EN
     CALSCALE:GREGORIAN
     METHOD:PUBLISH
-    NAME:Privacy Notice: days of change
-    X-WR-CALNAME:Privacy Notice: days of change
+    NAME:Privacy Notice: dates of changes
+    X-WR-CALNAME:Privacy Notice: dates of changes
     ");
     let newest = &calendar[calendar.rfind("BEGIN:VEVENT").unwrap()..];
     insta::assert_snapshot!(newest.replace("\r\n ", "").replace("\r\n", "\n"), @r"
     BEGIN:VEVENT
-    DESCRIPTION:Material change\, text of 16 November 2026.\n- We will send log information about each order paid by card to our payment provider\, so that it can detect fraud.\n- We will keep sign-in logs for 90 days instead of 30.\n- We will close accounts that nobody has signed in to for 24 months\, where until now we could choose to.\n- We will no longer give the names of people at our events to sponsors.\nSee every change: https://example.org/legal/privacy/2026-11-16/changes/\nRead the text: https://example.org/legal/privacy/2026-11-16/
+    DESCRIPTION:Material change\, version of 16 November 2026.\n- We will send log information about each order paid by card to our payment provider\, so that it can detect fraud.\n- We will keep sign-in logs for 90 days instead of 30.\n- We will close accounts that nobody has signed in to for 24 months\, where until now we could choose to.\n- We will no longer give the names of people at our events to sponsors.\nSee all the changes: https://example.org/legal/privacy/2026-11-16/changes/\nRead the full text: https://example.org/legal/privacy/2026-11-16/
     DTEND;VALUE=DATE:20270102
     DTSTAMP:20261116T000000Z
     DTSTART;VALUE=DATE:20270101
@@ -207,7 +207,7 @@ fn a_calendar_cancels_what_was_withdrawn_leaves_out_what_was_replaced_and_has_th
     DTSTAMP:20240101T000000Z
     DTSTART;VALUE=DATE:20240101
     STATUS:CONFIRMED
-    SUMMARY:Privacy & more: first text takes effect
+    SUMMARY:Privacy & more: first version takes effect
     DTSTAMP:20240220T000000Z
     DTSTART;VALUE=DATE:20240315
     STATUS:CONFIRMED
@@ -236,6 +236,6 @@ fn pages_and_the_history_lead_to_the_feeds_and_the_calendar() {
         assert!(page.contains(&format!("href=\"../../{file}\">")) && page.contains(&link("Privacy Notice:")), "{file}");
         assert!(page.contains(&format!("<a href=\"../../privacy/{file}\">")), "{file}");
     }
-    assert!(page.contains("<link rel=\"alternate\" type=\"text/calendar\" title=\"Privacy Notice: days of change\""));
+    assert!(page.contains("<link rel=\"alternate\" type=\"text/calendar\" title=\"Privacy Notice: dates of changes\""));
     assert!(page.contains("<a href=\"../../privacy/calendar.ics\">Calendar</a>"));
 }

@@ -149,16 +149,16 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
     insta::assert_snapshot!(email.stdout, @r"
     Hello,
 
-    On 15 April 2024 the Privacy Notice of Example changes. This message
-    says what changes and what you can do.
+    Example is changing its Privacy Notice on 15 April 2024. This message
+    explains what is changing and what you can do.
 
-    IN SHORT
+    SUMMARY
 
     - We keep logs for longer.
 
-    WHAT CHANGES, SECTION BY SECTION
+    CHANGES BY SECTION
 
-    1. Sharing (reworded)
+    1. Sharing (changed)
        https://example.org/legal/privacy/2024-03-01/changes/#sharing
 
        Before: We keep logs for 30 days.
@@ -170,40 +170,41 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
 
        Added: Write to us.
 
-    YOUR CHOICES
+    WHAT YOU CAN DO
 
     - Ask us to delete yours
       mailto:privacy@example.org
 
-    DATES
+    KEY DATES
 
     Published: 1 March 2024
     Applies from: 15 April 2024
-    Until then the text of 10 January 2023 applies and stays available.
+    Until then the version of 10 January 2023 stays in force. It will remain
+    available after that.
 
     READ MORE
 
-    See every change:
+    See all the changes:
     https://example.org/legal/privacy/2024-03-01/changes/
 
-    Read the new text:
+    Read the new version:
     https://example.org/legal/privacy/2024-03-01/
 
-    Read the text that applies until then:
+    Read the version in force until then:
     https://example.org/legal/privacy/2023-01-10/
 
-    All texts, and what changed in each:
+    All versions and their changes:
     https://example.org/legal/privacy/history/
 
     QUESTIONS
 
-    Write to privacy@example.org.
+    Email privacy@example.org.
 
     --
     Example
     1 Example Street
-    You receive this message because the Privacy Notice promises to tell you
-    of material changes before they take effect.
+    You are receiving this message because we promise in our Privacy Notice
+    to tell you about material changes before they take effect.
     ");
 }
 

@@ -282,7 +282,7 @@ fn a_correction_of_the_text_makes_a_letter_due_that_says_what_differs_and_then_i
     assert!(page.contains("What differs from the message sent on 5 March 2024"));
     assert!(page.contains("<ins>two payment providers</ins>"), "{page}");
     let body = sandbox.read(&format!("{PACK}/en.2/body.txt"));
-    assert!(body.contains("takes the place of that of 5 March 2024"), "{body}");
+    assert!(body.contains("replaces the one we sent on 5 March 2024"), "{body}");
     record(&sandbox, "2024-03-15", &[]);
     assert_eq!(to_do(&sandbox), [""; 0]);
     assert_eq!(sandbox.read("content/privacy/sent/2024-03-01/en.2/body.txt"), body);
@@ -351,48 +351,48 @@ fn a_withdrawal_makes_a_letter_due_to_those_who_got_the_first_and_to_nobody_else
     insta::assert_snapshot!(run.stdout, @r"
     Hello,
 
-    The Privacy Notice of Example was to change on 15 April 2024. That
-    change has been withdrawn and will not take effect.
+    The change to the Privacy Notice of Example that we announced for 15
+    April 2024 has been withdrawn and will not take effect.
 
-    We announced it in our message of 5 March 2024, which no longer holds.
+    Please disregard our message of 5 March 2024, which announced it.
 
     WHY IT WAS WITHDRAWN
 
     The provider needs no data.
 
-    DATES
+    KEY DATES
 
     Withdrawn: 14 March 2024
-    Was to apply from: 15 April 2024
-    On that day the text of 10 January 2023 applies.
+    It was due to apply from: 15 April 2024
+    On that day the version of 10 January 2023 stays in force.
 
     READ MORE
 
-    Read the text that applies:
+    Read the version in force:
     https://example.org/legal/privacy/2023-01-10/
 
-    Read the text that was withdrawn:
+    Read the version that was withdrawn:
     https://example.org/legal/privacy/2024-03-01/
 
-    All texts, and what changed in each:
+    All versions and their changes:
     https://example.org/legal/privacy/history/
 
     QUESTIONS
 
-    Write to privacy@example.org.
+    Email privacy@example.org.
 
     --
     Example
     1 Example Street
-    You receive this message because we told you of a change to the Privacy
-    Notice that will not take effect.
+    You are receiving this message because we told you about a change to our
+    Privacy Notice that will not take effect.
     ");
     record(&sandbox, "2024-03-14", &[]);
     assert_eq!(to_do(&sandbox), [""; 0]);
     sandbox.succeeds(&["build"]);
     assert!(sandbox.read("output/notifications/sent.csv").contains("en,withdrawal,email"));
     assert!(
-        sandbox.read("content/privacy/sent/2024-03-01/en.2/subject.txt").contains("does not change on 15 April 2024")
+        sandbox.read("content/privacy/sent/2024-03-01/en.2/subject.txt").contains("will not change on 15 April 2024")
     );
 }
 

@@ -64,7 +64,7 @@ fn a_letter_in_two_languages_is_never_due() {
     let sandbox = Sandbox::with(&later());
     sandbox.build_on(DAY);
     let index = sandbox.read("output/notifications/index.html");
-    let (due, incomplete) = index.split_once("Incomplete: not to be sent").unwrap();
+    let (due, incomplete) = index.split_once("Incomplete – do not send").unwrap();
     assert!(due.contains("privacy/2024-03-01/en/") && !due.contains("/es/"), "{due}");
     assert!(incomplete.contains("privacy/2024-03-01/es/"), "{incomplete}");
     let page = sandbox.read("output/notifications/privacy/2024-03-01/es/index.html");

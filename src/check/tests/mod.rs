@@ -315,7 +315,7 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
     ),
     ("EMAIL/subject.txt", "1 January", "2 January", "its title is not the subject"),
     ("EMAIL/preheader.txt", "log information", "information", "does not begin with the preheader"),
-    ("EMAIL/message.eml", "Subject: Example", "Subject: Exemple", "has another subject"),
+    ("EMAIL/message.eml", "Subject: =?us-ascii?Q?Example", "Subject: =?us-ascii?Q?Exemple", "has another subject"),
     ("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", "its text part says something else"),
     ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027", "does not list `Example"),
     (

@@ -6,11 +6,11 @@ use crate::text::document::BlockKind;
 /// The words of labels. Where one has `{n}`, a number takes its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Labels<'a> {
-    /// Before the address that a link led to: "link was:".
+    /// Before the address that a link led to: "link went to:".
     pub link_was: &'a str,
     /// Beside a link that was not there: "link added".
     pub link_added: &'a str,
-    /// Where a passage stood that moved: "moved".
+    /// Where a passage stood that moved: "moved from here".
     pub moved: &'a str,
     /// Where it stands now: "moved here".
     pub moved_here: &'a str,
@@ -39,9 +39,9 @@ pub struct Labels<'a> {
 impl Labels<'_> {
     /// For a redline on no page of a site.
     pub const ENGLISH: Self = Self {
-        link_was: "link was:",
+        link_was: "link went to:",
         link_added: "link added",
-        moved: "moved",
+        moved: "moved from here",
         moved_here: "moved here",
         was_item: "was item {n} of the list above",
         was_entry: "was an entry of the list above",

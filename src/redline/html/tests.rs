@@ -236,10 +236,10 @@ fn a_paragraph_that_moved_and_was_edited_shows_the_edit_where_it_is_now() {
     insta::assert_snapshot!(
         proved(&format!("{moves}\n\n{stays}\n"), &format!("{stays}\n\n{}\n", moves.replace("thirty", "ninety"))),
         @r##"
-    <p id="m1-from" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#m1-to">moved</a><del>We keep the logs of the servers for thirty days and then delete every one of them.</del></p>
-    <p>Nothing in this paragraph changes at all, and it is long enough to hold on to.</p>
-    <p id="m1-to" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#m1-from">moved here</a><ins>We keep the logs of the servers for <del>thirty</del><ins>ninety</ins> days and then delete every one of them.</ins></p>
-    "##
+        <p id="m1-from" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#m1-to">moved from here</a><del>We keep the logs of the servers for thirty days and then delete every one of them.</del></p>
+        <p>Nothing in this paragraph changes at all, and it is long enough to hold on to.</p>
+        <p id="m1-to" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#m1-from">moved here</a><ins>We keep the logs of the servers for <del>thirty</del><ins>ninety</ins> days and then delete every one of them.</ins></p>
+        "##
     );
 }
 
@@ -250,7 +250,7 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
         "## Security\n\nWe encrypt what we store, and only those who need it for their work can read it.\n",
     );
     insta::assert_snapshot!(proved(&format!("{one}\n{two}"), &format!("{two}\n{one}")), @r##"
-    <h2 id="was-children" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#children">moved</a><del>Children</del></h2>
+    <h2 id="was-children" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#children">moved from here</a><del>Children</del></h2>
     <p data-move="m1" data-diff="del"><del>Our services are meant for people who work in education, not for pupils.</del></p>
     <h2 id="security">Security</h2>
     <p>We encrypt what we store, and only those who need it for their work can read it.</p>

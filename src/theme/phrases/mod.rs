@@ -319,6 +319,6 @@ mod tests {
         use PatternElement::{Gap, Words};
         let english = english();
         let found: Vec<PatternElement<'_>> = english.elements("next_text").collect();
-        assert_eq!(found, [Words("from "), Gap("date"), Words(": "), Gap("text"), Words(", "), Gap("changes")]);
+        assert_eq!(found, [Words("new version from "), Gap("date"), Words(" – "), Gap("changes"), Words(", "), Gap("text")]);
     }
 }
