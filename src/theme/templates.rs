@@ -60,7 +60,17 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
     ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
     ("words/en.yaml", phrases::ENGLISH),
+    ("words/ar.yaml", include_str!("../../themes/default/words/ar.yaml")),
+    ("words/de.yaml", include_str!("../../themes/default/words/de.yaml")),
     ("words/es.yaml", include_str!("../../themes/default/words/es.yaml")),
+    ("words/fr.yaml", include_str!("../../themes/default/words/fr.yaml")),
+    ("words/it.yaml", include_str!("../../themes/default/words/it.yaml")),
+    ("words/ja.yaml", include_str!("../../themes/default/words/ja.yaml")),
+    ("words/nl.yaml", include_str!("../../themes/default/words/nl.yaml")),
+    ("words/pl.yaml", include_str!("../../themes/default/words/pl.yaml")),
+    ("words/pt.yaml", include_str!("../../themes/default/words/pt.yaml")),
+    ("words/ru.yaml", include_str!("../../themes/default/words/ru.yaml")),
+    ("words/zh.yaml", include_str!("../../themes/default/words/zh.yaml")),
 ];
 
 /// The one script that is no asset: its name tells what is in it.

@@ -144,6 +144,12 @@ impl Phrases {
         filled(self.get(key), values)
     }
 
+    /// The words called `key` as the label of a value: "Summary: ...".
+    #[must_use]
+    pub fn labelled(&self, key: &str, value: &str) -> String {
+        self.fill("labelled", &[("label", self.get(key)), ("value", value)])
+    }
+
     /// The words called `key`, one element after another: words, and the names of its gaps.
     pub fn elements(&self, key: &str) -> impl Iterator<Item = PatternElement<'_>> {
         elements(self.get(key))
