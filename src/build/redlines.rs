@@ -17,7 +17,7 @@ use crate::redline::summary::Sections;
 use crate::site::address::{Page, history_path, notice_path, redline_path};
 use crate::site::history_page::{Size, VERSIONS, history_page, versions_json};
 use crate::site::redline_page::{ShownRedline, redline_page};
-use crate::site::text_page::TextPlace;
+use crate::site::shown_text::TextPlace;
 use crate::text::html::{self, DocumentReading};
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;

@@ -96,17 +96,18 @@ pub(crate) fn banner_view(
     }
 }
 
-/// What such a banner says.
-pub(crate) fn told(banner: &Announcement<'_>, view: &BannerView, lang: &Lang) -> Told {
+/// What is said of an announced change, with this summary.
+pub(crate) fn told(banner: &Announcement<'_>, summary: &[SummaryItem], lang: &Lang) -> Told {
     let told = Told::of(banner.notice, banner.version, lang);
     if banner.withdrawn.is_some() {
         return told;
     }
-    let summary: Vec<String> = view.summary.iter().map(|item| item.text.clone()).collect();
+    let summary: Vec<String> = summary.iter().map(|item| item.text.clone()).collect();
     told.applying(banner.version.effective).summing_up(banner.told(), &summary)
 }
 
-fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
+/// What an announced change changes, in the editor's words; of one that was withdrawn, why.
+pub(crate) fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
     let item = |text: &str, lang: &Lang| SummaryItem {
         text: text.to_owned(),
         lang: (lang != edition.lang).then(|| lang.clone()),

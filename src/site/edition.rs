@@ -31,6 +31,8 @@ pub(crate) struct Part {
     pub href: Option<String>,
     /// The day they name.
     pub day: Option<Day>,
+    /// Their language, where it is not that of the page.
+    pub lang: Option<Lang>,
 }
 
 impl Part {
@@ -41,13 +43,13 @@ impl Part {
 
     /// Words that lead somewhere.
     pub(crate) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { text: text.into(), href: Some(href.into()), day: None }
+        Self { text: text.into(), href: Some(href.into()), ..Self::default() }
     }
 
     /// A day, written out.
     #[must_use]
     pub(crate) fn day(day: Day, phrases: &Phrases) -> Self {
-        Self { text: phrases.date(day), href: None, day: Some(day) }
+        Self { text: phrases.date(day), day: Some(day), ..Self::default() }
     }
 }
 
@@ -312,6 +314,21 @@ impl<'a> Edition<'a> {
     #[must_use]
     pub(crate) fn text<'v>(&self, version: &'v Version) -> &'v Translation {
         version.translation_or_reference(self.lang)
+    }
+
+    /// Words that an editor wrote in the reference language alone, such as why a change was withdrawn.
+    pub(crate) fn as_written(&self, words: &str) -> Part {
+        self.words_in(words, self.register.settings.reference_language())
+    }
+
+    /// An editor's words in their language.
+    pub(crate) fn words_in(&self, words: &str, lang: &Lang) -> Part {
+        Part { lang: (lang != self.lang).then(|| lang.clone()), ..Part::words(words) }
+    }
+
+    /// A line of each of an editor's words in their language.
+    pub(crate) fn lines_in(&self, lines: &[String], lang: &Lang) -> Vec<Line> {
+        lines.iter().map(|words| vec![self.words_in(words, lang)]).collect()
     }
 
     /// What a page says that tells from when a text applies. Of one that never applied it says so, and not from when it was

@@ -157,7 +157,7 @@ impl LanguageBanners {
         let due = due(notices, edition.as_of);
         let banners: Vec<BannerView> =
             due.iter().map(|banner| banner_view(banner, |path| edition.url(path), edition)).collect();
-        let about = due.iter().zip(&banners).map(|(banner, view)| told(banner, view, edition.lang)).collect();
+        let about = due.iter().zip(&banners).map(|(banner, view)| told(banner, &view.summary, edition.lang)).collect();
         let mut claims = Claims { about, ..Claims::default() };
         for banner in &banners {
             claims.lead_to(&banner.changes, &settings.base_url);

@@ -9,7 +9,7 @@ use super::banner::{BannerView, banner_view, due, told};
 use super::brand::BrandView;
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact};
-use super::text_page::Facts;
+use super::text_facts::Facts;
 use super::wording::{change_name, standing_name};
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
@@ -75,7 +75,7 @@ pub(crate) fn home_page(
     let banners = due(notices, edition.as_of);
     let views: Vec<BannerView> =
         banners.iter().map(|banner| banner_view(banner, |path| address.to(path), edition)).collect();
-    let banners_told = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, edition.lang));
+    let banners_told = banners.iter().zip(&views).map(|(banner, view)| told(banner, &view.summary, edition.lang));
     let dated = shown(notices, edition).map(|(notice, version)| edition.dating(notice, version));
     let summed_up = newest(notices, edition).map(|(notice, version)| {
         Told::of(notice, version, edition.lang).summing_up(iter::once(version), &edition.text(version).summary)
@@ -116,7 +116,7 @@ fn notice_view(notice: &Notice, address: &Address, edition: Edition<'_>) -> Opti
     let shown = notice.shown(edition.as_of)?;
     let facts = Facts { notice, address, edition };
     let mut lines = vec![Fact::line(phrases.get("applies"), facts.applies(shown))];
-    lines.extend(facts.next(shown));
+    lines.extend(facts.next(shown, &[]));
     Some(NoticeView {
         title: edition.text(shown).title.clone(),
         href: address.to(&notice_path(&notice.id)),

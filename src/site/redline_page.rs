@@ -8,7 +8,7 @@ use super::address::{Address, Page, history_path, notice_path, version_path};
 use super::chooser::{ChooserRow, Partners, chooser};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact, Line, Part, line, plain_lines};
-use super::text_page::telling_facts;
+use super::text_facts::telling_facts;
 use super::wording::{capitalised, dated, quiet_kinds, section_change};
 use crate::failure::Failure;
 use crate::model::notice::{Notice, Version};
