@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::Rule;
 use crate::source::Span;
 use crate::values::lang::Lang;
+use crate::values::local_text::LocalText;
 
 /// What is stated once, or for some of the languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,29 @@ pub(crate) fn by_language<T>(
         }
     }
     Some(ByLanguage::Each(each))
+}
+
+/// Words stated once, in the reference language, or in several languages, that one among them.
+pub(crate) fn local_text(fields: &mut Fields<'_>, key: &'static str, languages: Option<&[Lang]>) -> Option<LocalText> {
+    let place = fields.anything(key).map(|node| node.span.clone());
+    let stated = by_language(fields, key, languages, |text| Ok(text.value))?;
+    let each = match stated {
+        ByLanguage::One(text) => {
+            let reference = languages.and_then(<[Lang]>::first).cloned().unwrap_or_else(Lang::first);
+            return Some(LocalText::one(text, &reference));
+        }
+        ByLanguage::Each(each) => each,
+    };
+    // Where the languages are wrong it is not known which is the first; that is said, and nothing is built.
+    let reference = languages.map_or_else(|| each.keys().next(), <[Lang]>::first).cloned()?;
+    let text = LocalText::each(each, &reference);
+    if let (None, Some(place)) = (&text, place) {
+        let message = format!("`{key}` says nothing in the reference language, `{reference}`");
+        let missing = Diagnostic::new(Rule::MissingKey, place, message);
+        fields
+            .report(missing.hint(format!("add `{reference}: ...`: the other languages may be missing, this one not")));
+    }
+    text
 }
 
 /// The language of the settings that a key names.

@@ -129,8 +129,8 @@ struct NoticeFile {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct PublisherKeys {
-    /// The name.
-    name: Option<String>,
+    /// The name, or one for each language.
+    name: Option<EachLanguage>,
     /// Where readers send their questions.
     email: Option<String>,
     /// The postal address.
@@ -179,8 +179,8 @@ struct Ended {
 #[schemars(title = "noticepress.yaml", deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct SettingsFile {
-    /// The name of the site, printed at the top of every page.
-    title: String,
+    /// The name of the site, printed at the top of every page; or one for each language.
+    title: EachLanguage,
     /// Where the site will be published, such as `https://example.org/legal/`.
     base_url: String,
     /// Who publishes the notices.

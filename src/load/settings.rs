@@ -8,7 +8,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
 use super::brand::brand;
-use super::by_language::{ByLanguage, by_language};
+use super::by_language::{ByLanguage, by_language, local_text};
 use super::color::{Ground, color, judge_email_color};
 use super::keys::{self, Home};
 use super::overrides::Overrides;
@@ -77,12 +77,13 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
         Err(problems) => return (None, Basics::default(), problems),
     };
     let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Settings.keys());
-    let title = required_text(&mut fields, keys::TITLE, "Legal notices");
+    let languages = languages(&mut fields);
+    fields.require(keys::TITLE, "Legal notices");
+    let title = local_text(&mut fields, keys::TITLE, languages.as_deref());
     let base_url = base_url(&mut fields);
-    let organization = organization(&mut fields);
+    let organization = organization(&mut fields, languages.as_deref());
     let homepage = homepage(&mut fields);
     let timezone = timezone(&mut fields);
-    let languages = languages(&mut fields);
     let theme = theme(&mut fields);
     let dates = dates(&mut fields, languages.as_deref());
     let notice_period_days = fields.number(keys::NOTICE_PERIOD_DAYS, &DAYS).map_or(30, |days| days.value);
@@ -138,11 +139,6 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
     (settings, basics, problems)
 }
 
-fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Option<String> {
-    fields.require(key, example);
-    fields.text(key).map(|text| text.value)
-}
-
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
     fields.require(keys::BASE_URL, "https://example.org/legal/");
     let url = fields.address(keys::BASE_URL, &WEB)?;
@@ -179,20 +175,20 @@ fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
     Some(bare)
 }
 
-fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
+fn organization(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> Option<Organization> {
     let example = "{name: Example Learning Consortium, email: privacy@example.org}";
     fields.require(keys::ORGANIZATION, example);
     let read = fields.mapping(keys::ORGANIZATION, &format!("organization: {example}"), |fields| {
         fields.require("name", "Example Learning Consortium");
-        organization_fields(fields)
+        organization_fields(fields, languages)
     });
     read.map(|organization| organization.value)
 }
 
 /// Reads who publishes; shared with `notice.yaml`, where the name may be left to the settings.
-pub(crate) fn organization_fields(fields: &mut Fields<'_>) -> Organization {
+pub(crate) fn organization_fields(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> Organization {
     Organization {
-        name: fields.text("name").map(|name| name.value).unwrap_or_default(),
+        name: local_text(fields, "name", languages).unwrap_or_default(),
         email: fields.email("email").map(|email| email.value),
         address: fields.text("address").map(|address| address.value),
     }

@@ -12,12 +12,13 @@ use crate::text::markdown::RawHtml;
 use crate::values::color::Color;
 use crate::values::date_pattern::DatePattern;
 use crate::values::lang::Lang;
+use crate::values::local_text::LocalText;
 
 /// The settings of a project.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The site's title.
-    pub title: String,
+    pub title: LocalText,
     /// Where the site will be: absolute, `http` or `https`, ending in `/`.
     pub base_url: Url,
     /// Who publishes the notices.
@@ -81,7 +82,7 @@ impl Settings {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its name.
-    pub name: String,
+    pub name: LocalText,
     /// Where readers write about privacy.
     pub email: Option<String>,
     /// Its postal address, on one line.

@@ -11,6 +11,7 @@ use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Notice;
 use crate::values::day::Day;
+use crate::values::direction::direction;
 use crate::values::lang::Lang;
 
 /// What a banner says, and when it is shown.
@@ -122,10 +123,4 @@ pub(crate) fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<Su
         text.summary.iter().filter(|words| said.insert(*words)).map(|words| item(words, &text.lang)).collect::<Vec<_>>()
     })
     .collect()
-}
-
-/// The way a language is written, as HTML says it: `ltr` or `rtl`.
-#[must_use]
-pub(crate) fn direction(lang: &Lang) -> &'static str {
-    if lang.is_right_to_left() { "rtl" } else { "ltr" }
 }

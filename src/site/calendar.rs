@@ -26,7 +26,7 @@ pub(crate) fn notice_calendar(notice: &Notice, edition: Edition<'_>) -> Page {
 /// The calendar of all notices; `None` where there is none, as a calendar has to hold an event.
 #[must_use]
 pub(crate) fn site_calendar(notices: &[&Notice], edition: Edition<'_>) -> Option<Page> {
-    let title = &edition.register.settings.title;
+    let title = &edition.site_title().text;
     (!notices.is_empty()).then(|| calendar(notices, title, "", edition))
 }
 

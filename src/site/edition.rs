@@ -17,6 +17,7 @@ use crate::record::published::{Correction, PublishedRecord};
 use crate::theme::phrases::{PatternElement, Phrases, after_a_value};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
+use crate::values::direction::{direction, turns};
 use crate::values::lang::Lang;
 
 /// A line of words, some of which lead somewhere or are a day.
@@ -33,6 +34,10 @@ pub(crate) struct Part {
     pub day: Option<Day>,
     /// Their language, where it is not that of the page.
     pub lang: Option<Lang>,
+    /// How that is written: `ltr` or `rtl`.
+    pub dir: Option<&'static str>,
+    /// Whether they are written the other way than the sentence they stand in.
+    pub is_apart: bool,
 }
 
 impl Part {
@@ -63,7 +68,10 @@ pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Lin
                 let before = parts.last().map_or("", |part| &*part.text);
                 Some(Part::words(after_a_value(words, before)))
             }
-            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
+            PatternElement::Gap(name) => values
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, part)| Part { is_apart: turns(&part.text, phrases.is_right_to_left()), ..part.clone() }),
         };
         parts.extend(part.filter(|part| !part.text.is_empty()));
     }
@@ -160,6 +168,8 @@ pub(crate) struct Frame {
     pub shared: SharedView,
     /// The site's title.
     pub site_title: String,
+    /// Its language, where it is not that of the page.
+    pub site_title_lang: Option<Lang>,
     /// Who publishes it.
     pub organization: String,
     /// The words that say so.
@@ -316,6 +326,17 @@ impl<'a> Edition<'a> {
         version.translation_or_reference(self.lang)
     }
 
+    /// The site's title.
+    pub(crate) fn site_title(&self) -> Part {
+        let (title, lang) = self.register.settings.title.in_language(self.lang);
+        self.words_in(title, lang)
+    }
+
+    /// Who publishes the site.
+    pub(crate) fn organization(&self) -> &'a str {
+        self.register.settings.organization.name.in_language(self.lang).0
+    }
+
     /// Words that an editor wrote in the reference language alone, such as why a change was withdrawn.
     pub(crate) fn as_written(&self, words: &str) -> Part {
         self.words_in(words, self.register.settings.reference_language())
@@ -323,7 +344,8 @@ impl<'a> Edition<'a> {
 
     /// An editor's words in their language.
     pub(crate) fn words_in(&self, words: &str, lang: &Lang) -> Part {
-        Part { lang: (lang != self.lang).then(|| lang.clone()), ..Part::words(words) }
+        let part = Part::words(words);
+        if lang == self.lang { part } else { Part { lang: Some(lang.clone()), dir: Some(direction(lang)), ..part } }
     }
 
     /// A line of each of an editor's words in their language.
@@ -414,6 +436,7 @@ impl<'a> Edition<'a> {
             current: address.path() == item.path,
             lang: self.lang.clone(),
         });
+        let site_title = self.site_title();
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
         let assets = format!("{from_top}assets/");
@@ -424,10 +447,10 @@ impl<'a> Edition<'a> {
             image: brand::raster_logo(&settings.brand).map(|path| format!("{}{path}", settings.base_url)),
         };
         Frame {
-            title: if about.title == settings.title {
+            title: if about.title == site_title.text {
                 about.title
             } else {
-                format!("{} · {}", about.title, settings.title)
+                self.phrases.fill("window_title", &[("page", &about.title), ("site", &site_title.text)])
             },
             description: about.description,
             lang: self.lang.clone(),
@@ -442,9 +465,10 @@ impl<'a> Edition<'a> {
             assets,
             brand: BrandView::of(&settings.brand, from_top),
             shared,
-            site_title: settings.title.clone(),
-            organization: settings.organization.name.clone(),
-            published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
+            site_title: site_title.text,
+            site_title_lang: site_title.lang,
+            organization: self.organization().to_owned(),
+            published_by: self.phrases.fill("published_by", &[("organization", self.organization())]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
             nav: nav.collect(),

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha384};
 use url::Url;
 
 use super::address::{Address, Page};
-use super::banner::{BannerView, banner_view, direction, due, told};
+use super::banner::{BannerView, banner_view, due, told};
 use super::claims::Claims;
 use super::edition::{About, Edition};
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Notice;
 use crate::theme::templates::Theme;
 use crate::values::digest::Digest;
+use crate::values::direction::direction;
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -275,7 +276,7 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
         snippet_url: snippet_url(base_url, &banners.lang),
     };
     let view = EmbedView {
-        intro: phrases.fill("embed_intro", &[("organization", &settings.organization.name), ("host", host)]),
+        intro: phrases.fill("embed_intro", &[("organization", edition.organization()), ("host", host)]),
         script: script.tag(),
         editions: languages.iter().map(view).collect(),
         policy: policy(base_url),

@@ -66,8 +66,8 @@ pub(crate) fn home_page(
     let address = Address::new(settings, edition.lang, "");
     let frame = edition.frame(About {
         address: &address,
-        title: settings.title.clone(),
-        description: Some(phrases.fill("home_intro", &[("organization", &settings.organization.name)])),
+        title: edition.site_title().text,
+        description: Some(phrases.fill("home_intro", &[("organization", edition.organization())])),
         noindex: false,
         canonical: None,
         notice: None,
@@ -85,7 +85,7 @@ pub(crate) fn home_page(
         banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
-        default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
+        default_intro: phrases.fill("home_intro", &[("organization", edition.organization())]),
         notices: notices.iter().filter_map(|notice| notice_view(notice, &address, edition)).collect(),
         recent: recent(notices, &address, edition),
     };

@@ -60,8 +60,7 @@ pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
         .into_iter()
         .filter(|kind| counts.of(*kind) > 0)
         .filter_map(|kind| Some((phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
-    let told: Vec<String> =
-        named.map(|(kind, n)| phrases.fill("aside", &[("words", kind), ("more", &n)])).collect();
+    let told: Vec<String> = named.map(|(kind, n)| phrases.fill("aside", &[("words", kind), ("more", &n)])).collect();
     phrases.list(&told)
 }
 

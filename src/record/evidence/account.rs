@@ -14,7 +14,10 @@ pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<EvidencePart>) {
     let title = format!("The text of “{}” that applied on {on}", version.text.title);
     let mut parts = vec![EvidencePart::Words(format!(
         "{} publishes it at {}{}/{}/.",
-        notice.organization.name, evidence.register.settings.base_url, notice.id, version.id
+        notice.organization.name.reference(),
+        evidence.register.settings.base_url,
+        notice.id,
+        version.id
     ))];
     parts.extend(applied(evidence));
     parts.extend(told(evidence));

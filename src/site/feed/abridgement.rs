@@ -4,7 +4,7 @@ use crate::html::write::escape_into;
 use crate::redline::changes::Fate;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::Sections;
-use crate::site::edition::{Edition, Line, Part};
+use crate::site::edition::{Edition, Line, Part, line};
 use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 

@@ -37,6 +37,7 @@ const FORMER: [&str; 3] = ["months", "date", "number_separator"];
 pub struct Phrases {
     plural: Plural,
     forms: LocaleForms,
+    right_to_left: bool,
     lines: BTreeMap<String, String>,
     /// The lines, as templates see them.
     value: OnceLock<Value>,
@@ -58,6 +59,7 @@ impl Phrases {
         let mut phrases = Self {
             plural: Plural::of(lang),
             forms: LocaleForms::new(lang, dates),
+            right_to_left: lang.is_right_to_left(),
             lines: BTreeMap::new(),
             value: OnceLock::new(),
         };
@@ -138,10 +140,16 @@ impl Phrases {
         self.lines.get(key).map_or_else(|| missing_words(key), String::as_str)
     }
 
-    /// The words called `key` with `{name}` filled in for each pair.
+    /// The words called `key` with `{name}` filled in for each pair. What is written the other way is kept apart.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        filled(self.get(key), values)
+        filled(self.get(key), values, self.right_to_left)
+    }
+
+    /// Whether the language is written from right to left.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        self.right_to_left
     }
 
     /// The words called `key` as the label of a value: "Summary: ...".
@@ -170,7 +178,7 @@ impl Phrases {
     fn form(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
         let line = self.get(key);
         let form = line.split(FORMS).nth(self.plural.form(number)).unwrap_or(line);
-        filled(form, values)
+        filled(form, values, self.right_to_left)
     }
 
     /// A number as the language writes it: "1,234".
@@ -257,10 +265,10 @@ mod tests {
         assert_eq!(opening("Example Inc.").matches("..").count(), 0);
         assert_eq!(english().fill("published_by", &[("organization", "Example Inc.")]), "Published by Example Inc.");
         assert_eq!(
-            filled("In force since {date}.", &[("date", "1 января 2027 г.")]),
+            filled("In force since {date}.", &[("date", "1 января 2027 г.")], false),
             "In force since 1 января 2027 г."
         );
-        assert_eq!(filled("{date}...", &[("date", "D")]), "D...");
+        assert_eq!(filled("{date}...", &[("date", "D")], false), "D...");
     }
 
     #[test]
@@ -325,6 +333,9 @@ mod tests {
         use PatternElement::{Gap, Words};
         let english = english();
         let found: Vec<PatternElement<'_>> = english.elements("next_text").collect();
-        assert_eq!(found, [Words("new version from "), Gap("date"), Words(" – "), Gap("changes"), Words(", "), Gap("text")]);
+        assert_eq!(
+            found,
+            [Words("new version from "), Gap("date"), Words(" – "), Gap("changes"), Words(", "), Gap("text")]
+        );
     }
 }
