@@ -121,7 +121,7 @@ impl Project {
         // Output that cannot be read is told by whoever needs it.
         let other = "if the output is that of another project, name another folder with `--output`";
         let taken_back = format!(
-            "if the entries were taken back before they were committed or published, remove {} and build again",
+            "if the entries were undone before they were committed or published, remove {} and build again",
             self.output.display()
         );
         let lost = lost("the last build", &Built::ledger_ends(&self.output), ledger).into_iter();

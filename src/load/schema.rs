@@ -41,7 +41,7 @@ enum EachLanguage {
 struct TextKeys {
     /// The title; may be left out where notice.yaml has it.
     title: Option<String>,
-    /// The "Updated" date printed at the top: the day the text becomes readable.
+    /// The "Updated" date printed at the top: the day the text is published.
     updated: Option<WrittenDay>,
     /// The first day it applies. Required for a material change.
     effective: Option<WrittenDay>,
@@ -118,7 +118,7 @@ struct NoticeFile {
     banner_days: Option<u32>,
     /// Who sends its emails.
     email: Option<Sender>,
-    /// Announced texts that were taken back before they applied.
+    /// Announced texts that were withdrawn before they applied.
     withdrawn: Option<Vec<Withdrawn>>,
     /// The end of the notice.
     ended: Option<Ended>,
@@ -148,14 +148,14 @@ struct Sender {
     reply_to: Option<String>,
 }
 
-/// A text taken back.
+/// A withdrawn text.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct Withdrawn {
     /// The name of the text.
     version: String,
-    /// The day it was taken back.
+    /// The day it was withdrawn.
     on: WrittenDay,
     /// Why, for readers.
     reason: String,

@@ -16,6 +16,7 @@ use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
 use crate::values::harmless::in_xml;
+use crate::values::direction::direction;
 use crate::values::lang::Lang;
 
 #[derive(Serialize)]
@@ -23,6 +24,7 @@ struct HomeView<'a> {
     banners: Vec<BannerView>,
     intro: Option<&'a str>,
     intro_lang: Option<&'a Lang>,
+    intro_dir: Option<&'static str>,
     default_intro: String,
     notices: Vec<NoticeView>,
     recent: Vec<RecentChange>,
@@ -85,6 +87,7 @@ pub(crate) fn home_page(
         banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
+        intro_dir: intro.map(|(_, lang)| direction(lang)),
         default_intro: phrases.fill("home_intro", &[("organization", edition.organization())]),
         notices: notices.iter().filter_map(|notice| notice_view(notice, &address, edition)).collect(),
         recent: recent(notices, &address, edition),

@@ -331,6 +331,9 @@ fn phrases(
 ) -> Result<(Phrases, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut names = vec![lang.primary(), lang.as_str()];
     names.dedup();
+    if !lang.is_written_as_usual() {
+        names.remove(0);
+    }
     let files: Vec<Arc<SourceFile>> = [built_in, own]
         .into_iter()
         .flat_map(|words| names.iter().filter_map(|name| words.get(&format!("words/{name}.yaml")).cloned()))
@@ -346,7 +349,14 @@ fn phrases(
             Diagnostic::new(Rule::MissingWords, language_place(asked.settings, lang), message).hint(hint),
         ]);
     }
-    Phrases::new(lang, &files, asked.dates.of(lang).cloned())
+    let asked_for = |wrong: Diagnostic| match wrong.rule {
+        Rule::MissingWords => {
+            wrong.label(language_place(asked.settings, lang), format!("the pages in `{lang}` need them"))
+        }
+        _ => wrong,
+    };
+    let read = Phrases::new(lang, &files, asked.dates.of(lang).cloned());
+    read.map_err(|found| found.into_iter().map(asked_for).collect())
 }
 
 /// The templates, and counted copies of them where the project has some of its own: those built in come to an end.

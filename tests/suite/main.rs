@@ -31,6 +31,7 @@ mod pipeline;
 mod program;
 mod project;
 mod record;
+mod retired_words;
 mod rules;
 mod sent;
 mod since;

@@ -35,7 +35,7 @@
   document.addEventListener('DOMContentLoaded', () => { settleNew(); watcher.disconnect(); });
 })();
 
-// Steps through the changed passages of a redline, from wherever the reader is: by button, and by key while the box says so.
+// Steps through the changes of a redline, from wherever the reader is: by button, and by key while the box says so.
 document.addEventListener('DOMContentLoaded', () => {
   document.addEventListener('change', event => {
     const fold = event.target.closest('li.fold, tr.fold');
