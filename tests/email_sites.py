@@ -52,8 +52,8 @@ email_in_short: باختصار
 email_sections: ما الذي يتغير، قسمًا بعد قسم
 email_before: قبل
 email_after: بعد
-email_added: أُضيف
-email_removed: حُذف
+listed_added: أُضيف
+listed_deleted: حُذف
 email_unsubscribe: إلغاء الاشتراك
 section_reworded: أُعيدت صياغته
 section_added: أُضيف

@@ -3,7 +3,7 @@
 use super::Publisher;
 use super::memory::NoticeMemory;
 use super::outlet::{CopiedFile, Outlet};
-use super::pages::{NoticePages, labels, setting};
+use super::pages::{NoticePages, setting};
 use super::texts::Texts;
 use crate::announce::letters::{LetterState, VersionLetter, letter_announcement, letters};
 use crate::diagnostic::Diagnostic;
@@ -22,6 +22,7 @@ use crate::redline::summary::Sections;
 use crate::site::address::Page;
 use crate::site::claims::Claims;
 use crate::site::edition::Nav;
+use crate::site::labels::labels;
 use crate::source::SourceFile;
 use crate::text::document::Document;
 use crate::text::html;
@@ -103,7 +104,8 @@ impl NoticePages<'_> {
         let setting = setting(&links, self.edition, false);
         let [before, after] = [before, after].map(|text| as_document(text, self.edition.lang));
         let [old, new] = [&before, &after].map(|text| html::document(text, &setting).1);
-        let proved = prove(compare(&before, &after), [&old, &new], &setting, &labels(self.edition), Form::Plain);
+        let proved =
+            prove(compare(&before, &after), [&old, &new], &setting, &labels(self.edition.phrases), Form::Plain);
         let proved =
             proved.map_err(|unproved| Failure::Bug(format!("two letters of `{}`: {unproved}", self.notice.id)))?;
         Ok(proved.html().to_owned())

@@ -18,7 +18,6 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record::former_name;
 use crate::redline::compare::index::TextIndex;
-use crate::redline::html::Labels;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, CALENDAR, FEED, MATERIAL_FEED, Page, Tree, notice_path, source_path};
 use crate::site::calendar::notice_calendar;
@@ -324,25 +323,4 @@ impl<'a> NoticePages<'a> {
 /// How the texts of an edition are shown.
 pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bool) -> Setting<'a> {
     Setting { links, table_label: edition.phrases.get("table"), permalinks }
-}
-
-/// The words that stand in a redline beside those of the texts.
-pub(super) fn labels(edition: Edition<'_>) -> Labels<'_> {
-    let words = |key| edition.phrases.get(key);
-    Labels {
-        link_was: words("link_was"),
-        link_added: words("link_added"),
-        moved: words("moved"),
-        moved_here: words("moved_here"),
-        was_item: words("was_item"),
-        was_entry: words("was_entry"),
-        was_in_item: words("was_in_item"),
-        was_in_entry: words("was_in_entry"),
-        was_in_quote: words("was_in_quote"),
-        was_alone: words("was_alone"),
-        was_heading: words("was_heading"),
-        was_paragraph: words("was_paragraph"),
-        was_numbered: words("was_numbered"),
-        was_bulleted: words("was_bulleted"),
-    }
 }

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::pages::{NoticePages, labels, setting};
+use super::pages::{NoticePages, setting};
 use crate::announce;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
@@ -16,6 +16,7 @@ use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
 use crate::site::address::{Page, history_path, notice_path, redline_path};
 use crate::site::history_page::{Size, VERSIONS, history_page, versions_json};
+use crate::site::labels::labels;
 use crate::site::redline_page::{ShownRedline, redline_page};
 use crate::site::shown_text::TextPlace;
 use crate::text::html::{self, DocumentReading};
@@ -85,13 +86,18 @@ impl<'a> NoticePages<'a> {
         let (notice, edition) = (self.notice, self.edition);
         let links = self.links(path);
         let same = |n| edition.phrases.count("same_passages", n, &[]);
-        let (setting, labels) = (setting(&links, edition, false), labels(edition));
+        let number = |n: usize, total: usize| {
+            let [n, total] = [n, total].map(|n| edition.phrases.number(n));
+            edition.phrases.fill("change_number", &[("n", &n), ("total", &total)])
+        };
+        let (setting, labels) = (setting(&links, edition, false), labels(edition.phrases));
         let compared = self.comparison(from, to, lang);
         let readings = [from, to].map(|version| self.reading(version, lang));
-        let proved = prove(compared, readings, &setting, &labels, Form::Passages { same: &same });
+        let proved = prove(compared, readings, &setting, &labels, Form::Passages { same: &same, number: &number });
         let proved = proved
             .map_err(|unproved| Failure::Bug(format!("`{}` from {} to {}: {unproved}", notice.id, from.id, to.id)))?;
-        let sections = self.redlines[&(from.id, to.id)].get_or_init(|| Sections::of(proved.redline()));
+        let told = || proved.sections().cloned().unwrap_or_else(|| Sections::of(proved.redline()));
+        let sections = self.redlines[&(from.id, to.id)].get_or_init(told);
         let first_look = FirstLook::at(proved.redline(), lang);
         let (first_look, proved, partners) = (&first_look, &proved, &self.partners);
         redline_page(ShownRedline { notice, from, to, lang, sections, first_look, proved, partners }, edition)

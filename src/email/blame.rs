@@ -269,7 +269,8 @@ impl Plain {
         for section in &mut self.sections.sections {
             exchange(&mut section.heading, "A heading");
             exchange(&mut section.was, "Another heading");
-            for quote in &mut section.quotes {
+            for quote in section.changes.iter_mut().flat_map(|change| &mut change.quotes) {
+                exchange(&mut quote.lead, "What leads into it");
                 exchange(&mut quote.before, "It was this.");
                 exchange(&mut quote.after, "It is that.");
             }

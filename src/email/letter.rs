@@ -12,19 +12,22 @@ use crate::announce::{Announcement, each_once};
 use crate::model::ledger::LetterKind;
 use crate::model::notice::Choice;
 use crate::model::settings::Logo;
-use crate::redline::summary::{Section, Sections};
+use crate::redline::listed::ListedChange;
+use crate::redline::listed_kind::ListedKind;
+use crate::redline::quotes::Quote;
+use crate::redline::summary::{Section, SectionChange, Sections};
 use crate::site::address::redline_path;
 use crate::site::address::{history_path, version_path};
 use crate::site::claims::{Claims, Told};
 use crate::site::edition::{Edition, Line, LinkView, Part, line};
-use crate::site::wording::section_change_from;
+use crate::site::wording::{listed_kind, section_change_from};
 use crate::theme::phrases::Phrases;
 use crate::values::lang::Lang;
 
 /// Sections that a message tells one by one; it counts the others.
 pub(crate) const SECTIONS: usize = 8;
 /// Changes that a message quotes of one section.
-const QUOTES: usize = 3;
+const CHANGES: usize = 3;
 /// Characters of a subject, at the most: a longer one leaves out who writes, whose name stands in front of it anyway.
 const SUBJECT: usize = 78;
 
@@ -77,10 +80,17 @@ struct ChangedSection {
     more: Option<String>,
 }
 
+/// A change of a section: what leads into the words, what they were and what they are, and what each is called.
 #[derive(Serialize)]
 struct QuoteView {
+    lead: Option<String>,
     before: Option<String>,
+    before_label: String,
     after: Option<String>,
+    after_label: String,
+    /// The words as pages have them.
+    #[serde(skip)]
+    said: Vec<String>,
 }
 
 impl<'a> Letter<'a> {
@@ -123,7 +133,7 @@ impl<'a> Letter<'a> {
         }
         links.push(("email_history", edition.url(history_path(&notice.id))));
         let summary = each_once(announcement.told().flat_map(|version| &edition.text(version).summary));
-        let form = sections.changed().count() - sections.substantive().count();
+        let form = sections.changed().filter(|section| section.change == SectionChange::Form).count();
         let more = sections.substantive().count().saturating_sub(shown);
         let contact = notice.contact.as_ref().or(notice.organization.email.as_ref()).cloned();
         let opening = line(phrases, when("email_opening", "email_opening_late"), &parts);
@@ -190,7 +200,7 @@ impl<'a> Letter<'a> {
     pub(crate) fn claims(&self, announcement: &Announcement<'_>, edition: Edition<'_>) -> Claims {
         let Announcement { notice, version, base, .. } = announcement;
         let quotes = self.sections.iter().flat_map(|section| &section.quotes);
-        let quotes = quotes.flat_map(|quote| quote.before.iter().chain(&quote.after)).map(String::as_str);
+        let quotes = quotes.flat_map(|quote| &quote.said).map(String::as_str);
         let told = Told::of(notice, version, edition.lang);
         let mut claims = Claims::of(if announcement.occasion.kind == LetterKind::Withdrawal {
             told
@@ -205,13 +215,8 @@ impl<'a> Letter<'a> {
 
     /// What its parts have to say alike.
     pub(crate) fn told<'t>(&'t self, announcement: &Announcement<'_>, edition: Edition<'t>) -> SaidAlike<'t> {
-        let word = |key| edition.phrases.get(key);
         let quotes = self.sections.iter().flat_map(|section| &section.quotes).flat_map(|quote| {
-            let (before, after) = match (&quote.before, &quote.after) {
-                (Some(_), Some(_)) => (word("email_before"), word("email_after")),
-                _ => (word("email_removed"), word("email_added")),
-            };
-            [(before, quote.before.as_deref()), (after, quote.after.as_deref())]
+            [(&*quote.before_label, quote.before.as_deref()), (&*quote.after_label, quote.after.as_deref())]
         });
         SaidAlike {
             headings: self.sections.iter().map(|section| &*section.heading).collect(),
@@ -268,13 +273,8 @@ fn end_of_columns(words: &str, columns: usize) -> usize {
 
 fn changed_section(number: usize, section: &Section, changes: &str, edition: Edition<'_>) -> ChangedSection {
     let phrases = edition.phrases;
-    let quotes: Vec<QuoteView> = section
-        .quotes
-        .iter()
-        .take(QUOTES)
-        .map(|quote| QuoteView { before: quote.before.clone(), after: quote.after.clone() })
-        .collect();
-    let more = section.quotes.len() - quotes.len();
+    let quotes: Vec<QuoteView> = section.told().take(CHANGES).flat_map(|change| quote_views(change, phrases)).collect();
+    let more = section.told().count().saturating_sub(CHANGES);
     ChangedSection {
         number,
         heading: section.heading.clone().unwrap_or_else(|| phrases.get("section_opening").to_owned()),
@@ -282,6 +282,49 @@ fn changed_section(number: usize, section: &Section, changes: &str, edition: Edi
         href: section.address(changes),
         quotes,
         more: (more > 0).then(|| phrases.count("email_more_changes", more, &[])),
+    }
+}
+
+/// A change in words: a row as one line, a section that came or went as several.
+fn quote_views(change: &ListedChange, phrases: &Phrases) -> Vec<QuoteView> {
+    let label = listed_kind(change.kind, phrases);
+    let said = |quote: &Quote| quote.words().map(str::to_owned).collect::<Vec<_>>();
+    let alone = |before: Option<String>, after: Option<String>, said: Vec<String>, lead: Option<String>| QuoteView {
+        lead,
+        before,
+        before_label: label.to_owned(),
+        after,
+        after_label: label.to_owned(),
+        said,
+    };
+    match change.kind {
+        ListedKind::RowAdded | ListedKind::RowDeleted => {
+            let side = |of: fn(&Quote) -> Option<&String>| {
+                let cells = change.quotes.iter().filter_map(|quote| {
+                    let words = of(quote)?;
+                    Some(quote.lead.as_ref().map_or_else(|| words.clone(), |column| format!("{column}: {words}")))
+                });
+                Some(cells.collect::<Vec<_>>().join(" | ")).filter(|row| !row.is_empty())
+            };
+            let (before, after) = (side(|quote| quote.before.as_ref()), side(|quote| quote.after.as_ref()));
+            vec![alone(before, after, change.quotes.iter().flat_map(said).collect(), None)]
+        }
+        ListedKind::Moved => {
+            let words = |quote: &Quote| quote.marked.iter().map(|part| &*part.words).collect::<String>();
+            change.quotes.iter().map(|quote| alone(None, Some(words(quote)), Vec::new(), None)).collect()
+        }
+        _ => {
+            let view = |quote: &Quote| {
+                let view = alone(quote.before.clone(), quote.after.clone(), said(quote), quote.lead.clone());
+                if quote.before.is_none() || quote.after.is_none() {
+                    return view;
+                }
+                let [before_label, after_label] =
+                    ["email_before", "email_after"].map(|key| phrases.get(key).to_owned());
+                QuoteView { before_label, after_label, ..view }
+            };
+            change.quotes.iter().map(view).collect()
+        }
     }
 }
 

@@ -57,6 +57,12 @@ impl Standing {
             Self::Withdrawn { .. } => "withdrawn",
         }
     }
+
+    /// Whether it has not applied yet, and may.
+    #[must_use]
+    pub(crate) fn is_to_come(self) -> bool {
+        matches!(self, Self::Draft | Self::Scheduled { .. } | Self::Upcoming { .. })
+    }
 }
 
 impl Notice {

@@ -70,6 +70,11 @@ impl<'a> Context<'a> {
         Self { old: self.old.of_item(item, at == 0), new: self.new.of_item(item, at == 0) }
     }
 
+    /// That of a cell in a row that came or went whole.
+    pub(crate) fn of_cell(self, row: &Block, at: usize) -> Self {
+        Self { old: self.old.column(row, at), new: self.new.column(row, at) }
+    }
+
     /// That of the rows of a table that came or went whole.
     pub(crate) fn of_rows(table: &'a Block) -> Self {
         let row = Around::Row { head: head_row(table) };
@@ -172,14 +177,21 @@ impl<'a> Around<'a> {
         words
     }
 
-    /// The words that name the column of a cell, in a row that this is around; none for the cell that names the row.
-    pub(crate) fn column(self, row: &Block, at: usize) -> Vec<ContextWord<'a>> {
+    /// The column of a cell, in a row that this is around; none for the cell that names the row.
+    fn column(self, row: &Block, at: usize) -> Self {
         match self {
             Self::Row { head: Some(head) } if at > 0 && !row.kind.is_head_row() => {
-                Self::Cell { row: None, column: head.blocks().get(at) }.words()
+                Self::Cell { row: None, column: head.blocks().get(at) }
             }
-            _ => Vec::new(),
+            _ => Self::Nothing,
         }
+    }
+
+    /// The same as a line of its own, above words that it makes clear.
+    pub(crate) fn lead(self) -> String {
+        let line = self.line();
+        let line = if self.is_cell() { line.trim_end_matches([':', '：', '﹕']) } else { &line };
+        line.trim_end_matches(CUT).trim_end().to_owned()
     }
 
     /// The same as a line, before words that it makes clear.

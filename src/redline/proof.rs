@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::changes::Redline;
-use super::html::passages::write_passages;
-use super::html::{Labels, Passage, Written, write};
+use super::html::passages::{ToldInRedline, write_passages};
+use super::html::{Labels, Written, write};
+use super::summary::Sections;
 use crate::text::html::{DocumentReading, Setting};
 
 /// A redline and its HTML, which gives back both texts. [`prove`] alone makes one.
@@ -17,7 +18,7 @@ use crate::text::html::{DocumentReading, Setting};
 pub struct Proved<'a> {
     redline: Redline<'a>,
     html: String,
-    passages: Vec<Passage>,
+    sections: Option<Sections>,
     ids: BTreeSet<String>,
 }
 
@@ -34,10 +35,10 @@ impl<'a> Proved<'a> {
         &self.html
     }
 
-    /// The changed passages in order, the first of which has the id `np-c1`; none where the form has no passages.
+    /// What it says section by section, where the form has passages. The place of its change `n` has the id `np-cn`.
     #[must_use]
-    pub fn passages(&self) -> &[Passage] {
-        &self.passages
+    pub(crate) fn sections(&self) -> Option<&Sections> {
+        self.sections.as_ref()
     }
 
     /// What links can lead to in it.
@@ -56,6 +57,8 @@ pub enum Form<'f> {
     Passages {
         /// What a fold hides: "4 passages that stay the same".
         same: &'f dyn Fn(usize) -> String,
+        /// Which change begins in a place, of how many: "Change 3 of 10".
+        number: &'f dyn Fn(usize, usize) -> String,
     },
 }
 
@@ -87,16 +90,19 @@ pub fn prove<'a>(
     labels: &Labels<'_>,
     form: Form<'_>,
 ) -> Result<Proved<'a>, Unproved> {
-    let (Written { html, ids, rejected, accepted }, passages) = match form {
-        Form::Plain => (write(&redline, setting, labels), Vec::new()),
-        Form::Passages { same } => write_passages(&redline, setting, labels, same),
+    let (Written { html, ids, rejected, accepted }, sections) = match form {
+        Form::Plain => (write(&redline, setting, labels), None),
+        Form::Passages { same, number } => {
+            let (written, sections) = write_passages(&redline, setting, labels, ToldInRedline { same, number });
+            (written, Some(sections))
+        }
     };
     for (is_old, found, text) in [(true, rejected, old), (false, accepted, new)] {
         if let Some(difference) = found.first_difference(text) {
             return Err(Unproved { is_old, difference });
         }
     }
-    Ok(Proved { redline, html, passages, ids })
+    Ok(Proved { redline, html, sections, ids })
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
+use super::context::Context;
 use super::ids::Ids;
+use super::listed::{ChangeNumbers, ListedChange};
+use super::listed_kind::ListedKind;
 use super::outline::{Head, OutlinePlace, exchange, walk};
-use super::quotes::{Quote, collect_quotes};
-use crate::text::document::Block;
+use super::quotes::{FoundChange, Quote, changes_in};
+use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Text, count_words};
 
 /// What a redline says, section by section: what comes is said of the section where the new text has it, what goes of the
@@ -34,11 +37,21 @@ pub(crate) struct Section {
     pub change: SectionChange,
     /// How much of it changed.
     pub counts: Counts,
-    /// What changed in substance, as it was and as it is.
-    pub quotes: Vec<Quote>,
+    /// What changed in substance, one by one.
+    pub changes: Vec<ListedChange>,
 }
 
 impl Section {
+    /// Its changes, but for those that its heading and what is said of it tell.
+    pub(crate) fn told(&self) -> impl Iterator<Item = &ListedChange> {
+        self.changes.iter().filter(|change| !change.kind.is_of_heading())
+    }
+
+    /// What it quotes of either text.
+    pub(crate) fn quotes(&self) -> impl Iterator<Item = &Quote> {
+        self.changes.iter().flat_map(|change| &change.quotes)
+    }
+
     /// Where it is in the redline at the address `redline`.
     #[must_use]
     pub(crate) fn address(&self, redline: &str) -> String {
@@ -87,7 +100,7 @@ impl SectionChange {
 /// How much changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Counts {
-    /// Places with other words; a whole block that came or went is one.
+    /// Changes in substance, as [`super::listed`] lists them.
     pub changes: usize,
     /// Passages that stand in another place.
     pub moves: usize,
@@ -181,27 +194,37 @@ impl Sections {
     /// Reads a redline section by section.
     #[must_use]
     pub(crate) fn of(redline: &Redline<'_>) -> Self {
+        Self::numbered(redline).0
+    }
+
+    /// The same, with the numbers of its changes.
+    #[must_use]
+    pub(crate) fn numbered(redline: &Redline<'_>) -> (Self, ChangeNumbers) {
         let mut found: Vec<(usize, SectionPart)> = Vec::new();
         let heads = walk(redline, &mut |change, place| read(change, place, &mut found));
         let mut parts: Vec<SectionPart> = heads.iter().map(|_| SectionPart::default()).collect();
-        for (head, mut part) in found {
-            let section = heads[head].section;
-            // The heading of a section is named anyway, with the name that it had.
-            if part.is_heading && section == head {
-                part.quotes.clear();
-            }
-            parts[section].add(part);
-        }
-        let mut total = Counts::default();
-        for part in &parts {
-            total.add(&part.counts);
+        for (head, part) in found {
+            parts[heads[head].section].add(part);
         }
         let ids = Ids::of(redline);
         let own =
             heads.iter().zip(parts).enumerate().filter(|(number, (head, part))| {
                 head.section == *number && (head.heading.is_some() || part.has_blocks)
             });
-        Self { sections: own.map(|(_, (head, part))| section(head, part, &ids)).collect(), total }
+        let mut numbers = ChangeNumbers::default();
+        let sections: Vec<Section> = own
+            .map(|(_, (head, SectionPart { counts, changes, .. }))| {
+                let mut section = section(head, counts, &ids);
+                section.changes = numbers.list(whole(&section), changes);
+                section.counts.changes = section.changes.len();
+                section
+            })
+            .collect();
+        let mut total = Counts::default();
+        for section in &sections {
+            total.add(&section.counts);
+        }
+        (Self { sections, total }, numbers)
     }
 
     /// The sections in which something changed.
@@ -221,16 +244,15 @@ impl Sections {
 #[derive(Default)]
 struct SectionPart {
     has_blocks: bool,
-    is_heading: bool,
     counts: Counts,
-    quotes: Vec<Quote>,
+    changes: Vec<FoundChange>,
 }
 
 impl SectionPart {
     fn add(&mut self, other: Self) {
         self.has_blocks = true;
         self.counts.add(&other.counts);
-        self.quotes.extend(other.quotes);
+        self.changes.extend(other.changes);
     }
 }
 
@@ -238,9 +260,8 @@ impl SectionPart {
 fn read<'a>(change: &BlockChange<'a>, place: &OutlinePlace<'a>, found: &mut Vec<(usize, SectionPart)>) {
     let mut counts = Counts::default();
     tally(change, place.in_other_element, &mut counts);
-    let mut quotes = Vec::new();
-    collect_quotes(change, place.context, &mut quotes);
-    let is_heading = change.is_heading();
+    let changes = changes_in(change, place.context);
+    counts.changes = changes.len();
     let deleted = std::mem::take(&mut counts.deleted);
     if deleted > 0 && place.under.old != place.under.of(change.fate) {
         let counts = Counts { deleted, ..Counts::default() };
@@ -248,15 +269,16 @@ fn read<'a>(change: &BlockChange<'a>, place: &OutlinePlace<'a>, found: &mut Vec<
     } else {
         counts.deleted = deleted;
     }
-    found.push((place.under.of(change.fate), SectionPart { has_blocks: true, is_heading, counts, quotes }));
+    found.push((place.under.of(change.fate), SectionPart { has_blocks: true, counts, changes }));
 }
 
-fn section(head: &Head<'_, '_>, part: SectionPart, ids: &Ids<'_>) -> Section {
-    let SectionPart { counts, quotes, .. } = part;
+/// A section of which this changed; [`ChangeNumbers::list`] lists it.
+fn section(head: &Head<'_, '_>, counts: Counts, ids: &Ids<'_>) -> Section {
+    let changes = Vec::new();
     let words = |block: Option<&Block>| block.and_then(Block::text).map(Text::plain);
     let Some(heading) = head.heading else {
         let change = in_substance(&counts).unwrap_or(SectionChange::Kept);
-        return Section { heading: None, was: None, id: None, level: 0, change, counts, quotes };
+        return Section { heading: None, was: None, id: None, level: 0, change, counts, changes };
     };
     let was = match head.was {
         Some(was) => words(was.old),
@@ -277,7 +299,17 @@ fn section(head: &Head<'_, '_>, part: SectionPart, ids: &Ids<'_>) -> Section {
         level: heading.heading_level().unwrap_or_default(),
         change,
         counts,
-        quotes,
+        changes,
+    }
+}
+
+/// How the list tells a section that came or went with all that is in it.
+fn whole(section: &Section) -> Option<ListedKind> {
+    let is_whole = section.counts.kept == 0 && section.counts.moves == 0;
+    match section.change {
+        SectionChange::Added if is_whole => Some(ListedKind::SectionAdded),
+        SectionChange::Removed if is_whole => Some(ListedKind::SectionDeleted),
+        _ => None,
     }
 }
 
@@ -291,11 +323,7 @@ fn in_substance(counts: &Counts) -> Option<SectionChange> {
 }
 
 fn head_has_other_words(head: &Head<'_, '_>) -> bool {
-    let of_heading = |heading: &BlockChange<'_>| {
-        let mut counts = Counts::default();
-        tally(heading, false, &mut counts);
-        counts.changes > 0
-    };
+    let of_heading = |heading: &BlockChange<'_>| !changes_in(heading, Context::default()).is_empty();
     head.was.is_some() || head.heading.is_some_and(of_heading)
 }
 
@@ -305,10 +333,8 @@ fn tally(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) 
     match (change.moved, change.fate) {
         (Some(moved), fate) => counts.moves += usize::from(moved.is_first && fate == Fate::Inserted),
         (None, Fate::Kept) => {}
-        (None, _) => {
-            counts.changes += 1;
-            tally_whole(change, in_other_element, counts);
-        }
+        (None, _) if change.block().kind == BlockKind::Rule => counts.form += 1,
+        (None, _) => tally_whole(change, in_other_element, counts),
     }
     if change.fate == Fate::Kept || (change.moved.is_some() && is_here) {
         if let Some(parts) = exchange(change) {
@@ -371,7 +397,6 @@ fn number_runs(blocks: &[BlockChange<'_>]) -> usize {
 fn tally_run(run: &Run<'_>, counts: &mut Counts) {
     match run {
         Run::Changed { old, new, kind } if kind.is_substance() => {
-            counts.changes += 1;
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
         }

@@ -9,7 +9,7 @@ use super::claims::Told;
 use super::edition::Edition;
 use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, Version};
 use crate::values::day::Day;
 use crate::values::direction::direction;
 use crate::values::lang::Lang;
@@ -109,18 +109,29 @@ pub(crate) fn told(banner: &Announcement<'_>, summary: &[SummaryItem], lang: &La
 
 /// What an announced change changes, in the editor's words; of one that was withdrawn, why.
 pub(crate) fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
-    let item = |text: &str, lang: &Lang| SummaryItem {
-        text: text.to_owned(),
-        lang: (lang != edition.lang).then(|| lang.clone()),
-        dir: direction(lang),
-    };
-    if let Some(withdrawal) = banner.withdrawn {
-        return vec![item(&withdrawal.reason, edition.register.settings.reference_language())];
+    match banner.withdrawn {
+        Some(withdrawal) => {
+            vec![SummaryItem::of(&withdrawal.reason, edition.register.settings.reference_language(), edition)]
+        }
+        None => summary_lines(banner.told(), edition),
     }
+}
+
+/// The lines of the summaries of these texts, each once.
+pub(crate) fn summary_lines<'v>(
+    versions: impl IntoIterator<Item = &'v Version>,
+    edition: Edition<'_>,
+) -> Vec<SummaryItem> {
     let mut said = BTreeSet::new();
-    let told = banner.told().map(|version| edition.text(version));
-    told.flat_map(|text| {
-        text.summary.iter().filter(|words| said.insert(*words)).map(|words| item(words, &text.lang)).collect::<Vec<_>>()
-    })
-    .collect()
+    let told = versions.into_iter().map(|version| edition.text(version));
+    let lines = told.flat_map(|text| text.summary.iter().map(move |words| (words, &text.lang)));
+    lines.filter(|(words, _)| said.insert(*words)).map(|(words, lang)| SummaryItem::of(words, lang, edition)).collect()
+}
+
+impl SummaryItem {
+    /// Words of this language on a page of the edition.
+    pub(crate) fn of(text: &str, lang: &Lang, edition: Edition<'_>) -> Self {
+        let lang_of_page = edition.lang;
+        Self { text: text.to_owned(), lang: (lang != lang_of_page).then(|| lang.clone()), dir: direction(lang) }
+    }
 }

@@ -116,12 +116,6 @@ impl Fact {
     }
 }
 
-/// A line each of plain words.
-#[must_use]
-pub(crate) fn plain_lines(texts: &[String]) -> Vec<Line> {
-    texts.iter().map(|text| vec![Part::words(text)]).collect()
-}
-
 /// A link as templates have it: for pages and for emails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct LinkView {

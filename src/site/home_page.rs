@@ -15,8 +15,8 @@ use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
-use crate::values::harmless::in_xml;
 use crate::values::direction::direction;
+use crate::values::harmless::in_xml;
 use crate::values::lang::Lang;
 
 #[derive(Serialize)]

@@ -5,16 +5,19 @@ use serde_json::json;
 
 use super::address::redline_path;
 use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::banner::{SummaryItem, summary_lines};
+use super::change_list::{ListedSection, change_list};
 use super::chooser::{ChooserRow, Partners, chooser};
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact, Line, Part, line, plain_lines};
-use super::text_facts::telling_facts;
-use super::wording::{capitalised, dated, quiet_kinds, section_change};
+use super::edition::{About, Edition, Fact, Line, Part, hrefs, line};
+use super::labels::labels;
+use super::text_facts::owed_facts;
+use super::wording::{capitalised, change_name, dated, quiet_kinds, section_change, standing_name, words_changed};
+use crate::announce;
 use crate::failure::Failure;
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::{Choice, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::findings::{Finding, FindingKind, FirstLook};
-use crate::redline::html::Passage;
 use crate::redline::proof::Proved;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::{Counts, Section, SectionChange, Sections};
@@ -48,10 +51,14 @@ pub(crate) struct ShownRedline<'a> {
 struct RedlineView<'a> {
     kicker: String,
     title: String,
-    has_heading: bool,
+    state: Option<StateView>,
     notes: Vec<Line>,
+    gist: Option<Gist>,
+    changes: String,
+    see_all: Option<String>,
+    list: Vec<ListedSection>,
     facts: Vec<Fact>,
-    counts: String,
+    counts: Vec<String>,
     contents: Vec<SectionRow>,
     notice: String,
     from: String,
@@ -62,17 +69,38 @@ struct RedlineView<'a> {
     from_text: String,
     to_text: String,
     editorial: Option<String>,
-    passages: String,
-    steps: Vec<PassageStep>,
+    has_steps: bool,
     chooser: Vec<ChooserRow>,
     history: String,
 }
 
-/// A changed passage, in the list of them.
+/// What became of the change, in a word or two.
 #[derive(Serialize)]
-struct PassageStep {
-    number: usize,
-    editorial: bool,
+struct StateView {
+    standing: &'static str,
+    words: String,
+    /// How much the change matters: "material change".
+    change: String,
+}
+
+/// What the publisher says of the change.
+#[derive(Serialize)]
+struct Gist {
+    /// What it is called: what was planned, where it never came.
+    heading: String,
+    /// Whether readers see that: of a change that comes, or came, the title says it.
+    is_shown: bool,
+    summary: Vec<SummaryItem>,
+    impact: Option<SummaryItem>,
+    choices: Vec<ChoiceView>,
+    /// What is owed beside: why it was late, and which data it covers.
+    facts: Vec<Fact>,
+}
+
+#[derive(Serialize)]
+struct ChoiceView {
+    words: SummaryItem,
+    url: Option<String>,
 }
 
 /// A section in the contents of a redline, with what changed in it.
@@ -107,11 +135,16 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         canonical: None,
         notice: Some(notice_path(&notice.id)),
     });
+    let labels = labels(phrases);
     let view = RedlineView {
         kicker: translation.title.clone(),
         title,
-        has_heading: sections.sections.iter().any(|section| section.level == 1),
-        notes: notes(shown, edition),
+        state: state(shown, edition),
+        notes: notes(shown, &address, edition),
+        gist: gist(shown, edition),
+        changes: phrases.count("changes_count", sections.total.changes, &[]),
+        see_all: (sections.total.changes > 0).then(|| phrases.count("see_changes", sections.total.changes, &[])),
+        list: change_list(sections, &labels, phrases),
         facts: facts(shown, &address, edition),
         counts: counts(sections, phrases),
         contents: contents(sections, phrases),
@@ -124,8 +157,7 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         from_text: text_of(from, phrases),
         to_text: text_of(to, phrases),
         editorial: editorial(&sections.total, phrases),
-        passages: phrases.count("changed_passages", proved.passages().len(), &[]),
-        steps: steps(proved.passages()),
+        has_steps: sections.total.changes > 1,
         chooser: chooser(notice, [from, to], partners, &address, edition),
         history: address.to(&history_path(&notice.id)),
     };
@@ -144,7 +176,7 @@ impl RedlineView<'_> {
     fn hrefs(&self, with_others: bool) -> impl Iterator<Item = &str> {
         let others = self.chooser.iter().filter(move |_| with_others).flat_map(|row| &row.links);
         let facts = self.facts.iter().flat_map(Fact::hrefs).filter(|href| !href.starts_with('#'));
-        facts.chain(others.map(|link| &*link.href)).chain([&*self.history])
+        facts.chain(hrefs(&self.notes)).chain(others.map(|link| &*link.href)).chain([&*self.history])
     }
 }
 
@@ -153,12 +185,17 @@ impl RedlineView<'_> {
 fn claims(shown: ShownRedline<'_>, edition: Edition<'_>) -> Claims {
     let ShownRedline { notice, from, to, sections, proved, .. } = shown;
     let told = Told::of(notice, to, edition.lang);
-    if to.predecessor != Some(from.id) && !came_before(notice, from, to, edition.as_of) {
+    if !is_own(notice, from, to, edition.as_of) {
         return Claims::of(told);
     }
-    let quotes = sections.sections.iter().flat_map(|section| &section.quotes).flat_map(Quote::words);
+    let quotes = sections.sections.iter().flat_map(Section::quotes).flat_map(Quote::words);
     let ids = sections.sections.iter().filter_map(|section| section.id.clone());
     Claims { ids: ids.filter(|id| proved.ids().contains(id)).collect(), ..Claims::of(told.quoting(from, quotes)) }
+}
+
+/// Whether a redline is of what the later text itself changes, and not of any two texts.
+fn is_own(notice: &Notice, from: &Version, to: &Version, as_of: Day) -> bool {
+    to.predecessor == Some(from.id) || came_before(notice, from, to, as_of)
 }
 
 /// Whether readers lived under the one before the other applies, or were told so.
@@ -168,7 +205,7 @@ fn came_before(notice: &Notice, from: &Version, to: &Version, as_of: Day) -> boo
 
 fn title(notice: &Notice, from: &Version, to: &Version, edition: Edition<'_>) -> String {
     let phrases = edition.phrases;
-    if to.predecessor != Some(from.id) && !came_before(notice, from, to, edition.as_of) {
+    if !is_own(notice, from, to, edition.as_of) {
         let (from, to) = (phrases.date(from.id.updated), phrases.date(to.id.updated));
         return phrases.fill("title_compare", &[("from", &from), ("to", &to)]);
     }
@@ -198,13 +235,6 @@ fn facts(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Ve
         vec![Part::link(words, address.to(&version_path(&notice.id, version.id)))]
     };
     let mut facts = vec![Fact::line(phrases.get("from"), text(from)), Fact::line(phrases.get("to"), text(to))];
-    if to.predecessor == Some(from.id) {
-        let translation = edition.text(to);
-        if !translation.summary.is_empty() {
-            facts.push(Fact::list(phrases.get("in_short"), plain_lines(&translation.summary)));
-        }
-        facts.extend(telling_facts(to, translation, edition));
-    }
     if !first_look.shown.is_empty() {
         facts.push(Fact::list(phrases.get("findings"), highlights(first_look, phrases)));
     }
@@ -262,8 +292,51 @@ fn unbroken(words: &str) -> String {
     parts.collect()
 }
 
-fn notes(shown: ShownRedline<'_>, edition: Edition<'_>) -> Vec<Line> {
+/// What became of the later text, where the redline is of what it changes.
+fn state(shown: ShownRedline<'_>, edition: Edition<'_>) -> Option<StateView> {
+    let ShownRedline { notice, from, to, .. } = shown;
+    let standing = notice.standing(to, edition.as_of);
+    is_own(notice, from, to, edition.as_of).then(|| StateView {
+        standing: standing.as_str(),
+        words: standing_name(notice, to, edition),
+        change: change_name(to.change, edition),
+    })
+}
+
+/// What the publisher says of what the later text changes; of a change that never came what was planned, and not what one can
+/// do about it.
+fn gist(shown: ShownRedline<'_>, edition: Edition<'_>) -> Option<Gist> {
+    let ShownRedline { notice, from, to, .. } = shown;
+    if !is_own(notice, from, to, edition.as_of) {
+        return None;
+    }
     let phrases = edition.phrases;
+    let standing = notice.standing(to, edition.as_of);
+    let never_came = matches!(standing, Standing::Withdrawn { .. } | Standing::Replaced { .. });
+    let can_still_choose = matches!(standing, Standing::InForce { .. }) || standing.is_to_come();
+    let translation = edition.text(to);
+    let said = |text: &String| SummaryItem::of(text, &translation.lang, edition);
+    let told = match announce::foretold(notice, to).filter(|foretold| foretold.base.id == from.id) {
+        Some(foretold) => summary_lines(foretold.told(), edition),
+        None => summary_lines([to], edition),
+    };
+    let choice =
+        |choice: &Choice| ChoiceView { words: said(&choice.text), url: choice.url.as_ref().map(ToString::to_string) };
+    let gist = Gist {
+        heading: phrases.get(if never_came { "planned" } else { "in_short" }).to_owned(),
+        is_shown: never_came,
+        summary: told,
+        impact: translation.impact.as_ref().filter(|_| !never_came).map(said),
+        choices: translation.choices.iter().filter(|_| can_still_choose).map(choice).collect(),
+        facts: if never_came { Vec::new() } else { owed_facts(to, edition) },
+    };
+    let is_empty = gist.summary.is_empty() && gist.impact.is_none() && gist.choices.is_empty() && gist.facts.is_empty();
+    (!is_empty).then_some(gist)
+}
+
+fn notes(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Vec<Line> {
+    let phrases = edition.phrases;
+    let ShownRedline { notice, from, to, .. } = shown;
     let mut notes = Vec::new();
     if shown.lang != edition.lang {
         let name = |lang: &Lang| Part::words(edition.theme.phrases(lang).get("language"));
@@ -273,15 +346,47 @@ fn notes(shown: ShownRedline<'_>, edition: Edition<'_>) -> Vec<Line> {
             &[("language", name(edition.lang)), ("reference", name(shown.lang))],
         ));
     }
+    if is_own(notice, from, to, edition.as_of) {
+        notes.extend(never_came(notice, to, address, edition));
+    }
     notes
 }
 
-/// "7 changes in 4 of 16 sections. 2 links lead elsewhere."
+/// That the change never came, why, and what is in force instead.
+fn never_came(notice: &Notice, to: &Version, address: &Address, edition: Edition<'_>) -> Option<Line> {
+    let phrases = edition.phrases;
+    let text = |version: &Version| {
+        let words = phrases.fill("text_updated", &[("date", &dated(version, phrases.date(version.id.updated)))]);
+        Part::link(words, address.to(&version_path(&notice.id, version.id)))
+    };
+    let day = |day| Part::day(day, phrases);
+    match notice.standing(to, edition.as_of) {
+        Standing::Withdrawn { on } => {
+            let reason = to.withdrawn.as_ref().map_or("", |withdrawal| &withdrawal.reason);
+            let mut note =
+                line(phrases, "note_change_withdrawn", &[("date", day(on)), ("reason", Part::words(reason))]);
+            if let Some(stays) = notice.in_force(edition.as_of) {
+                note.push(Part::words(" "));
+                note.extend(line(phrases, "note_change_stays", &[("link", text(stays))]));
+            }
+            Some(note)
+        }
+        Standing::Replaced { by } => {
+            let by = notice.version(by)?;
+            Some(line(phrases, "note_change_replaced", &[("date", day(by.id.updated)), ("link", text(by))]))
+        }
+        _ => None,
+    }
+}
+
+/// "7 changes in 4 of 16 sections: 12 words added, 3 deleted." "2 links go to a new address." A sentence each.
 #[must_use]
-pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
+pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> Vec<String> {
     let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = sections.total;
     if sections.total.is_invisible() {
-        return phrases.get(if sections.total.encoding() > 0 { "no_visible_change" } else { "no_change" }).to_owned();
+        return vec![
+            phrases.get(if sections.total.encoding() > 0 { "no_visible_change" } else { "no_change" }).to_owned(),
+        ];
     }
     let mut sentences = Vec::new();
     if sections.total.is_rewritten() {
@@ -289,18 +394,16 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
         sentences.push(phrases.count("rewritten", kept, &[("total", &total)]));
     }
     if changes > 0 {
-        let all = sections.sections.len();
-        let touched = sections.substantive().count();
-        let first = phrases.fill(
-            "counts",
-            &[
-                ("changes", &phrases.count("changes_count", changes, &[])),
-                ("sections", &phrases.part_of("of_sections", touched, all)),
-            ],
-        );
-        sentences.push(format!("{first} (+{} −{})", phrases.number(inserted), phrases.number(deleted)));
+        let (all, touched) = (sections.sections.len(), sections.substantive().count());
+        let changes = phrases.count("changes_count", changes, &[]);
+        let sections = phrases.part_of("of_sections", touched, all);
+        let values = [("changes", &*changes), ("sections", &*sections)];
+        sentences.push(match words_changed(inserted, deleted, phrases) {
+            Some(words) => phrases.fill("counts_words", &[values[0], values[1], ("words", &words)]),
+            None => phrases.fill("counts", &values),
+        });
     } else {
-        sentences.push(phrases.get("no_word_changed").trim_end_matches('.').to_owned());
+        sentences.push(phrases.get("no_word_changed").to_owned());
     }
     for (key, n) in
         [("moves_count", moves), ("editorial_count", quiet.total()), ("links_count", links), ("form_count", form)]
@@ -309,7 +412,7 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> String {
             sentences.push(phrases.count(key, n, &[("kinds", &quiet_kinds(quiet, phrases))]));
         }
     }
-    sentences.join(". ") + "."
+    sentences
 }
 
 /// "Text of 6 May 2019"
@@ -323,13 +426,6 @@ fn editorial(total: &Counts, phrases: &Phrases) -> Option<String> {
     (!kinds.is_empty()).then(|| phrases.fill("hide_editorial", &[("kinds", &kinds)]))
 }
 
-/// The changed passages, where there are enough to step through.
-fn steps(passages: &[Passage]) -> Vec<PassageStep> {
-    let numbered = passages.iter().zip(1..);
-    let steps = numbered.map(|(passage, number)| PassageStep { number, editorial: passage.is_editorial });
-    if passages.len() < 2 { Vec::new() } else { steps.collect() }
-}
-
 fn contents(sections: &Sections, phrases: &Phrases) -> Vec<SectionRow> {
     let levels = sections.sections.iter().map(|section| section.level).filter(|level| *level > 1);
     let top = levels.min().unwrap_or(2);
@@ -338,6 +434,7 @@ fn contents(sections: &Sections, phrases: &Phrases) -> Vec<SectionRow> {
         .iter()
         .filter_map(|section| Some((section, section.id.clone()?)))
         .filter(|(section, _)| section.level > 1 || section.change != SectionChange::Kept)
+        .filter(|(section, _)| section.change != SectionChange::MovedAway)
         .map(|(section, id)| SectionRow {
             id,
             level: (section.level.max(top) - top + 1).min(3),

@@ -216,6 +216,14 @@ pub(crate) fn telling_facts(version: &Version, translation: &Translation, editio
         };
         facts.push(Fact::list(phrases.get("choices"), translation.choices.iter().map(item).collect()));
     }
+    facts.extend(owed_facts(version, edition));
+    facts
+}
+
+/// What readers are owed beside: which data the change covers, and why it was announced late.
+pub(crate) fn owed_facts(version: &Version, edition: Edition<'_>) -> Vec<Fact> {
+    let phrases = edition.phrases;
+    let mut facts = Vec::new();
     if let Some(retroactive) = version.particulars.retroactive {
         let key = if retroactive { "retroactive_yes" } else { "retroactive_no" };
         facts.push(Fact::line(phrases.get("retroactive"), line(phrases, key, &[])));

@@ -82,7 +82,7 @@ impl Facts<'_> {
                 ("reason", self.edition.as_written(&withdrawal.reason)),
                 ("link", Part::link(phrases.get("banner_link"), redline)),
             ];
-            Some(line(phrases, "note_change_withdrawn", &values))
+            Some(line(phrases, "note_announced_withdrawn", &values))
         };
         announce::banners(self.notice, self.edition.as_of).into_iter().filter_map(note).collect()
     }

@@ -4,6 +4,7 @@ use super::edition::Edition;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::changes::ChangeKind;
+use crate::redline::listed_kind::ListedKind;
 use crate::redline::summary::{QuietCounts, Section, SectionChange};
 use crate::theme::phrases::Phrases;
 use crate::values::day::Day;
@@ -62,6 +63,36 @@ pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
         .filter_map(|kind| Some((phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
     let told: Vec<String> = named.map(|(kind, n)| phrases.fill("aside", &[("words", kind), ("more", &n)])).collect();
     phrases.list(&told)
+}
+
+/// How many words came and went: "138 words added, 26 deleted"; `None` where none did.
+pub(crate) fn words_changed(inserted: usize, deleted: usize, phrases: &Phrases) -> Option<String> {
+    match (inserted, deleted) {
+        (0, 0) => None,
+        (_, 0) => Some(phrases.count("words_added", inserted, &[])),
+        (0, _) => Some(phrases.count("words_deleted", deleted, &[])),
+        _ => Some(phrases.count("words_changed", inserted, &[("deleted", &phrases.number(deleted))])),
+    }
+}
+
+/// What became of what, in a list of changes: "Row added".
+pub(crate) fn listed_kind(kind: ListedKind, phrases: &Phrases) -> &str {
+    phrases.get(match kind {
+        ListedKind::Changed => "listed_changed",
+        ListedKind::Added => "listed_added",
+        ListedKind::Deleted => "listed_deleted",
+        ListedKind::ItemAdded => "listed_item_added",
+        ListedKind::ItemDeleted => "listed_item_deleted",
+        ListedKind::RowAdded => "listed_row_added",
+        ListedKind::RowDeleted => "listed_row_deleted",
+        ListedKind::HeadingChanged => "listed_heading_changed",
+        ListedKind::HeadingAdded => "listed_heading_added",
+        ListedKind::HeadingDeleted => "listed_heading_deleted",
+        ListedKind::SectionAdded => "listed_section_added",
+        ListedKind::SectionDeleted => "listed_section_deleted",
+        ListedKind::SectionMoved => "listed_section_moved",
+        ListedKind::Moved => "listed_moved",
+    })
 }
 
 /// What became of a section: "removed".

@@ -68,6 +68,11 @@ pub(crate) trait Wrapping<'a> {
     /// Writes what stands after it once it is closed.
     fn after(&self, _wrapper: Self::Wrapper, _markup: &mut Markup) {}
 
+    /// What is said before the first words in it and after the last, to whoever does not see it.
+    fn said(&self, _wrapper: Self::Wrapper) -> Option<[&str; 2]> {
+        None
+    }
+
     /// Whether each character without a shape is followed by its name, so that a change of it can be seen.
     fn names_unseen(&self, _wrappers: &[Self::Wrapper]) -> bool {
         false
@@ -111,6 +116,8 @@ pub(crate) struct Writer<'a, W: Wrapping<'a>> {
     pub(crate) wrapping: W,
     setting: &'a Setting<'a>,
     open: Vec<W::Wrapper>,
+    /// Which of them was said to begin: no other is inside it.
+    said: Option<usize>,
     space: Space<'a>,
     pending_anchor: Option<&'a str>,
 }
@@ -172,7 +179,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// A writer of HTML that is read in these ways while it is written.
     pub(crate) fn new(setting: &'a Setting<'a>, wrapping: W, readers: &[LeavingOut]) -> Self {
         let markup = Markup::read_by(readers);
-        Self { markup, wrapping, setting, open: Vec::new(), space: Space::None, pending_anchor: None }
+        Self { markup, wrapping, setting, open: Vec::new(), said: None, space: Space::None, pending_anchor: None }
     }
 
     /// The elements that are open, outermost first.
@@ -240,6 +247,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// A word, or a part of one, in its elements, outermost first.
     pub(crate) fn word(&mut self, token: &'a Token, part: &str, wrappers: impl Iterator<Item = W::Wrapper>) {
         self.enter(wrappers);
+        self.say_what_is_open();
         match token.image() {
             None if self.wrapping.names_unseen(&self.open) => self.visible(part),
             None => self.markup.text(part),
@@ -292,6 +300,17 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         }
     }
 
+    /// Says what the words stand in that are written next, unless it was said before others of the same element.
+    fn say_what_is_open(&mut self) {
+        let Some(at) = self.open.iter().rposition(|wrapper| self.wrapping.said(*wrapper).is_some()) else { return };
+        if self.said.is_none()
+            && let Some([before, _]) = self.wrapping.said(self.open[at])
+        {
+            self.markup.element(&unseen(), &format!("[{before}] "));
+            self.said = Some(at);
+        }
+    }
+
     pub(crate) fn write_space(&mut self, space: Space<'_>) {
         match space {
             Space::Break => self.markup.open(&Tag::new("br")),
@@ -302,6 +321,11 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     pub(crate) fn close_wrappers(&mut self, keep: usize) {
         while self.open.len() > keep {
             let wrapper = self.open.pop().expect("there are more than are kept");
+            if self.said.take_if(|at| *at == self.open.len()).is_some()
+                && let Some([_, after]) = self.wrapping.said(wrapper)
+            {
+                self.markup.element(&unseen(), &format!(" [{after}]"));
+            }
             self.markup.close();
             self.wrapping.after(wrapper, &mut self.markup);
         }
@@ -312,6 +336,11 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         self.close_wrappers(0);
         self.space = Space::None;
     }
+}
+
+/// Words for whoever listens or copies, which are no part of the text.
+fn unseen() -> Tag<'static> {
+    Tag::new("span").with("class", "unseen").with("data-redline", "ignore")
 }
 
 fn identity<T>(value: T) -> T {

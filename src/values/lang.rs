@@ -72,8 +72,8 @@ impl Lang {
     #[must_use]
     pub fn is_written_as_usual(&self) -> bool {
         let region = self.0.split('-').skip(1).find(|part| part.len() == 2);
-        let is_traditional = self.script() == Some("Hant")
-            || self.script().is_none() && matches!(region, Some("TW" | "HK" | "MO"));
+        let is_traditional =
+            self.script() == Some("Hant") || self.script().is_none() && matches!(region, Some("TW" | "HK" | "MO"));
         let usual = USUALLY_RIGHT_TO_LEFT.contains(&self.primary());
         !(self.primary() == "zh" && is_traditional) && usual == self.is_right_to_left()
     }

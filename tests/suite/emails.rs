@@ -38,7 +38,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("E7", "letter.mjml", "<mj-preview>{{ email.preheader }}", "<mj-preview>Hello {{ email.preheader }}"),
     ("E7", "preheader.txt", "{{ email.preheader }}", "Short"),
     ("E8", "letter.mjml", "<h2 ", "<h1 "),
-    ("E8", "letter.mjml", "{{ words.email_before }}", "-"),
+    ("E8", "letter.mjml", "{{ quote.before_label }}", "-"),
     ("E8", "letter.mjml", "{{ quote.before }}</td>", "<del>{{ quote.before }}</del></td>"),
     ("E9", "letter.mjml", "font-size:14px;color:#5a5248", "font-size:14px;color:#a89f94"),
     ("E9", "letter.mjml", ".ink .quiet { color: #c4bcb0", ".ink .quiet { color: #5a5248"),
@@ -155,7 +155,7 @@ fn a_pending_change_that_is_edited_is_announced_once_more_by_each_edit_that_matt
     let list = on("2020-11-16");
     assert!(place(&list, "privacy/2020-10-23/en/") > place(&list, "Already in effect</h2>"), "it is past");
     let letter = sandbox.read("output/notifications/privacy/2020-10-23/en/body.txt");
-    for words in ["takes the place of that of 15 October 2020", "- We keep logs.", "set by law"] {
+    for words in ["replaces the one we sent on 15 October 2020", "- We keep logs.", "set by law"] {
         assert!(letter.contains(words), "{words} is in {letter}");
     }
     // A summary says all that changes.

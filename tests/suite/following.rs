@@ -237,5 +237,5 @@ fn pages_and_the_history_lead_to_the_feeds_and_the_calendar() {
         assert!(page.contains(&format!("<a href=\"../../privacy/{file}\">")), "{file}");
     }
     assert!(page.contains("<link rel=\"alternate\" type=\"text/calendar\" title=\"Privacy Notice: dates of changes\""));
-    assert!(page.contains("<a href=\"../../privacy/calendar.ics\">Calendar</a>"));
+    assert!(page.contains("<a href=\"../../privacy/calendar.ics\">Calendar of changes (.ics)</a>"));
 }

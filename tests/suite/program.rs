@@ -156,6 +156,18 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
 
     - We keep logs for longer.
 
+    WHAT YOU CAN DO
+
+    - Ask us to delete yours
+      mailto:privacy@example.org
+
+    KEY DATES
+
+    Published: 1 March 2024
+    Applies from: 15 April 2024
+    Until then the version of 10 January 2023 stays in force. It will remain
+    available after that.
+
     CHANGES BY SECTION
 
     1. Sharing (changed)
@@ -168,19 +180,7 @@ fn an_email_says_what_changes_from_when_and_what_to_do() {
     2. Contact (added)
        https://example.org/legal/privacy/2024-03-01/changes/#contact
 
-       Added: Write to us.
-
-    WHAT YOU CAN DO
-
-    - Ask us to delete yours
-      mailto:privacy@example.org
-
-    KEY DATES
-
-    Published: 1 March 2024
-    Applies from: 15 April 2024
-    Until then the version of 10 January 2023 stays in force. It will remain
-    available after that.
+       Section added: Write to us.
 
     READ MORE
 

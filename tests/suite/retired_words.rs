@@ -29,8 +29,7 @@ const RETIRED: [(&str, &str); 17] = [
 const RETIRED_FOR_READERS: [(&str, &str); 2] = [("text of {", "version of {"), ("new text", "new version")];
 
 /// What is another sense of one of them: where, which line, and why.
-const EXCEPTIONS: [(&str, &str, &str); 1] =
-    [("CHANGELOG.md", "", "it quotes what pages and commands said before")];
+const EXCEPTIONS: [(&str, &str, &str); 1] = [("CHANGELOG.md", "", "it quotes what pages and commands said before")];
 
 #[test]
 fn nothing_that_people_read_uses_a_retired_word() {
@@ -82,7 +81,8 @@ fn said<'l>(name: &str, line: &'l str) -> &'l str {
 }
 
 fn read_by_people() -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "noticepress.yaml"].map(|name| root().join(name)).into();
+    let mut files: Vec<PathBuf> =
+        ["README.md", "CHANGELOG.md", "noticepress.yaml"].map(|name| root().join(name)).into();
     for (folder, kinds) in [
         ("docs", &["md", "json"][..]),
         ("schemas", &["json"]),

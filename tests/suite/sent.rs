@@ -557,7 +557,10 @@ fn the_commands_of_the_evidence_print_the_digests_of_the_chain() {
     let sandbox = sent();
     let files = evidence(&sandbox, "2023-06-01", "a.zip", "2024-03-15");
     let said = said(&files);
-    assert!(said.contains("It applied from 2023-01-10") || said.contains("It has been in force since 2023-01-10"), "{said}");
+    assert!(
+        said.contains("It applied from 2023-01-10") || said.contains("It has been in force since 2023-01-10"),
+        "{said}"
+    );
     let ledger = sandbox.read(LEDGER);
     let lines: Vec<&str> = ledger.split_inclusive('\n').collect();
     let commands: Vec<&str> = said.lines().filter_map(|line| line.trim().strip_prefix("sed -n '")).collect();

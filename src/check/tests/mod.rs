@@ -300,7 +300,12 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
         "How long we sell information",
         "its HTML part says something else",
     ),
-    ("EMAIL/body.txt", "1 January 2027", "2 January 2027", "does not say `1 January 2027`, as the HTML part does"),
+    (
+        "EMAIL/body.txt",
+        "16 November 2026",
+        "17 November 2026",
+        "does not say `16 November 2026`, as the HTML part does",
+    ),
     (
         "EMAIL/body.txt",
         "- We will keep sign-in logs for 90 days",
@@ -317,7 +322,7 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
     ("EMAIL/preheader.txt", "log information", "information", "does not begin with the preheader"),
     ("EMAIL/message.eml", "Subject: =?us-ascii?Q?Example", "Subject: =?us-ascii?Q?Exemple", "has another subject"),
     ("EMAIL/message.eml", "sign-in logs for 90", "sign-in logs for 91", "its text part says something else"),
-    ("notifications/index.html", "changes on 1 January 2027", "changes on 3 January 2027", "does not list `Example"),
+    ("notifications/index.html", "from 1 January 2027", "from 3 January 2027", "does not list `Example"),
     (
         "site/privacy/2026-11-16/index.html",
         "data-version=\"2026-11-16\"",
@@ -351,8 +356,8 @@ const MUTATED: &[(&str, &str, &str, &str)] = &[
     ("site/embed/banner.en.json", "2027-01-01T", "2027-01-02T", "is not what the JSON says"),
     (
         "site/embed/banner.en.json",
-        "a new text applies from 1 January",
-        "a new text applies from 2 January",
+        "a new version applies from 1 January",
+        "a new version applies from 2 January",
         "of 2026-11-16, and the homepage does not",
     ),
     ("site/embed/banner.en.json", "/2026-11-16/changes/", "/2026-11-17/changes/", "leads to nothing that was built"),

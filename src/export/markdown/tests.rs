@@ -39,7 +39,7 @@ fn a_comment_lists_the_sections_and_shows_what_changed_in_them() {
     ), @r"
     ## privacy: 2022-06-01 → 2024-09-09
 
-    5 changes in 3 of 4 sections: 7 words in, 4 out.
+    3 changes in 3 of 4 sections: 7 words in, 4 out.
 
     - Logs: reworded
     - Old: removed

@@ -34,6 +34,12 @@ pub struct Labels<'a> {
     pub was_numbered: &'a str,
     /// A list that has numbers now: "was a list with bullets".
     pub was_bulleted: &'a str,
+    /// Said before words that went, to whoever does not see the marks: "deleted".
+    pub mark_deleted: &'a str,
+    /// Said before words that came: "added".
+    pub mark_added: &'a str,
+    /// Said after either: "end".
+    pub mark_end: &'a str,
 }
 
 impl Labels<'_> {
@@ -53,6 +59,9 @@ impl Labels<'_> {
         was_paragraph: "was a paragraph",
         was_numbered: "was a numbered list",
         was_bulleted: "was a list with bullets",
+        mark_deleted: "deleted",
+        mark_added: "added",
+        mark_end: "end",
     };
 
     /// What is said of a block that is another element, or stands elsewhere, than it did; `before` is the block before it.

@@ -12,7 +12,7 @@ mod wrapping;
 use std::collections::BTreeSet;
 
 use self::old_elements::OldElements;
-use self::plan::Plan;
+use self::plan::{Numbers, Plan};
 use self::wrapping::RedlineMarks;
 use super::changes::{BlockChange, ChangedBody, Fate, Piece, Redline, Renumbered, Was};
 use super::ids::Ids;
@@ -24,7 +24,6 @@ use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
 
 pub use self::labels::Labels;
-pub(crate) use self::plan::Passage;
 
 /// A redline as HTML, and what readers find in it; [`proof`](super::proof) compares that with the texts.
 pub(super) struct Written {
@@ -59,6 +58,10 @@ struct RedlineWriter<'a> {
     old_elements: OldElements<'a>,
     /// What is a passage in the block that is written.
     plan: Plan,
+    /// The numbers of the changes, where a list leads to them.
+    numbers: Option<Numbers<'a>>,
+    /// Whether the blocks that are written stand in another.
+    is_inside: bool,
     /// Whether the blocks that are written stand right in a list.
     in_list: bool,
     /// The links that go with all their words, in the change that is written.
@@ -73,7 +76,7 @@ struct Due<'a> {
 
 impl<'a> RedlineWriter<'a> {
     fn new(redline: &'a Redline<'a>, setting: &'a Setting<'a>, labels: &'a Labels<'a>) -> Self {
-        let marks = RedlineMarks { labels, ids: Ids::of(redline) };
+        let marks = RedlineMarks { labels, ids: Ids::of(redline), is_spoken: false };
         let old = TextTree::of(redline.old);
         Self {
             old_elements: OldElements::of(redline.old, &old),
@@ -83,6 +86,8 @@ impl<'a> RedlineWriter<'a> {
             old,
             new: TextTree::of(redline.new),
             plan: Plan::default(),
+            numbers: None,
+            is_inside: false,
             in_list: false,
             deleted_links: Vec::new(),
         }
@@ -110,6 +115,7 @@ impl<'a> RedlineWriter<'a> {
             self.due("place-label", words);
             self.due("number-label", self.number(change));
             self.fold_before(change);
+            self.number_before(change);
             self.change(change);
             self.out.markup.line_end();
             before = Some(change);
@@ -118,7 +124,8 @@ impl<'a> RedlineWriter<'a> {
 
     fn due(&mut self, class: &'static str, words: Option<String>) {
         let tag = Tag::new("span").with("class", class).with("data-redline", "ignore");
-        self.due.extend(words.map(|words| Due { tag, words }));
+        // What is read aloud, or copied, has them apart from the words that follow.
+        self.due.extend(words.map(|words| Due { tag, words: words + " " }));
     }
 
     /// The numbers of an item, where they changed, or where it is gone and no list counts it any more.
@@ -138,7 +145,7 @@ impl<'a> RedlineWriter<'a> {
                 let other_end = self.ids().move_end(moved.id, !is_here);
                 let due = other_end.map(|id| {
                     let tag = Tag::new("a").with("class", "move-label").with("data-redline", "ignore");
-                    Due { tag: tag.with("href", format!("#{id}")), words: words.to_owned() }
+                    Due { tag: tag.with("href", format!("#{id}")), words: format!("{words} ") }
                 });
                 self.due.extend(due);
             }
@@ -215,12 +222,14 @@ impl<'a> RedlineWriter<'a> {
     }
 
     fn body(&mut self, change: &'a BlockChange<'a>) {
+        let was_inside = std::mem::replace(&mut self.is_inside, true);
         match &change.body {
             ChangedBody::Text(runs) => self.runs(runs),
             ChangedBody::Merged(pieces) => self.pieces(pieces),
             ChangedBody::Blocks(rows) if change.block().kind == BlockKind::Table => self.rows(change, rows),
             ChangedBody::Blocks(blocks) => self.changes(blocks),
         }
+        self.is_inside = was_inside;
     }
 
     /// The rows of a table in its parts. One that is in one text only is marked as its rows are.

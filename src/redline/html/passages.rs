@@ -1,39 +1,47 @@
-//! A redline in passages: what a page steps through, sets side by side, and folds.
+//! A redline in passages: what a page sets side by side, and folds. Each change that a list tells has a link back to it
+//! there, where it begins.
 //!
 //! A passage is a leaf, an item, a row, or what went with what came in its place. Blocks of the text's top level stand in
 //! an element of their own, with what they were beside them; an item or a row inside one is marked itself.
 
-use super::plan::{Passage, Plan, Planning, is_editorial, passage_length};
+use super::plan::{Numbers, Plan, Planning, is_editorial, passage_length};
 use super::{Due, Labels, RedlineWriter, Written};
 use crate::html::tag::Tag;
 use crate::redline::changes::{BlockChange, Fate, Redline};
+use crate::redline::summary::Sections;
 use crate::text::document::BlockKind;
 use crate::text::html::Setting;
 
+/// What a page says in a redline, in its language.
+#[derive(Clone, Copy)]
+pub(in crate::redline) struct ToldInRedline<'f> {
+    /// What a fold hides.
+    pub(in crate::redline) same: &'f dyn Fn(usize) -> String,
+    /// Which change begins here, of how many.
+    pub(in crate::redline) number: &'f dyn Fn(usize, usize) -> String,
+}
+
 /// Writes a redline for its page: its blocks in passages, and those away from every change in folds.
-/// Returns the changed passages with it, in order.
+/// Returns with it what it says section by section, whose changes have the numbers that it names.
 pub(in crate::redline) fn write_passages(
     redline: &Redline<'_>,
     setting: &Setting<'_>,
     labels: &Labels<'_>,
-    same: &dyn Fn(usize) -> String,
-) -> (Written, Vec<Passage>) {
+    told: ToldInRedline<'_>,
+) -> (Written, Sections) {
+    let (sections, numbers) = Sections::numbered(redline);
     let mut writer = RedlineWriter::new(redline, setting, labels);
+    writer.out.wrapping.is_spoken = true;
+    writer.numbers = Some(Numbers { of: &numbers, told: told.number });
     let shown = shown(&redline.blocks);
-    let mut passages = Vec::new();
     let mut at = 0;
     while at < redline.blocks.len() {
         let blocks = &redline.blocks[at..];
         let length = if blocks[0].is_changed() {
             let length = passage_length(blocks);
-            let before = passages.len();
-            let mut plan = Planning { plan: &mut writer.plan, passages: &mut passages, same };
-            if !(length == 1 && plan.inside(&blocks[0])) {
-                passages.truncate(before);
-                passages.push(Passage { is_editorial: blocks[..length].iter().all(is_editorial) });
-            }
-            let own = writer.plan.is_empty().then_some(passages.len());
-            writer.passage(&blocks[..length], own);
+            let mut plan = Planning { plan: &mut writer.plan, same: told.same };
+            let holds_passages = length == 1 && plan.inside(&blocks[0]);
+            writer.passage(&blocks[..length], !holds_passages);
             writer.plan = Plan::default();
             length
         } else if shown[at] {
@@ -41,24 +49,19 @@ pub(in crate::redline) fn write_passages(
             1
         } else {
             let length = shown[at..].iter().take_while(|shown| !**shown).count();
-            writer.folded(&blocks[..length], same);
+            writer.folded(&blocks[..length], told.same);
             length
         };
         at += length;
     }
-    (writer.finish(), passages)
+    (writer.finish(), sections)
 }
 
 impl<'a> RedlineWriter<'a> {
-    /// Writes blocks with what they were beside them; `number` is that of the passage they are, unless it is in them.
-    fn passage(&mut self, blocks: &'a [BlockChange<'a>], number: Option<usize>) {
-        let class = match number {
-            None => "pair",
-            Some(_) if blocks.iter().all(is_editorial) => "pair change editorial",
-            Some(_) => "pair change",
-        };
-        let tag = Tag::new("div").with("class", class);
-        self.out.markup.open(&tag.with_some("id", number.map(|number| format!("np-c{number}"))));
+    /// Writes blocks with what they were beside them; they are a passage, unless those are in them.
+    fn passage(&mut self, blocks: &'a [BlockChange<'a>], is_passage: bool) {
+        let is_quiet = is_passage && blocks.iter().all(is_editorial);
+        self.out.markup.open(&Tag::new("div").with("class", if is_quiet { "pair editorial" } else { "pair" }));
         if let [kept @ BlockChange { fate: Fate::Kept, .. }] = blocks {
             self.twin(kept);
             self.out.markup.line_end();
@@ -119,22 +122,31 @@ impl RedlineWriter<'_> {
     /// Marks the element of a block that is a passage, or that stays the same among others that do.
     pub(super) fn in_plan<'t>(&mut self, tag: Tag<'t>, change: &BlockChange<'_>) -> Tag<'t> {
         let key = std::ptr::from_ref(change).cast();
-        if let Some((number, is_editorial)) = self.plan.passages.get(&key) {
-            let tag = tag.with("class", if *is_editorial { "change editorial" } else { "change" });
-            let id = format!("np-c{number}");
-            if self.ids().of_block(change).is_none() {
-                return tag.with("id", id);
-            }
-            // It has an id by which others know it: its words begin with that of the passage.
-            let anchor = Tag::new("span").with("id", id).with("data-redline", "ignore");
-            self.due.push(Due { tag: anchor, words: String::new() });
-            return tag;
+        if let Some(is_editorial) = self.plan.passages.get(&key) {
+            return tag.with_some("class", is_editorial.then_some("editorial"));
         }
         let tag = if self.plan.same.contains(&key) { tag.with("class", "same") } else { tag };
         // Behind items that can be hidden, a list does not count by itself.
         let is_behind = self.plan.behind_fold.contains(&key);
         let number = change.new.filter(|_| is_behind).and_then(|new| self.new.node(self.new.node_of(new)).number);
         tag.with_some("value", number.map(|number| number.to_string()))
+    }
+}
+
+impl RedlineWriter<'_> {
+    /// Where a change begins: a link back to it in the list. Inside a list or a table its words begin with it.
+    pub(super) fn number_before(&mut self, change: &BlockChange<'_>) {
+        let Some(Numbers { of, told }) = self.numbers else { return };
+        let Some(number) = of.of(std::ptr::from_ref(change).cast()) else { return };
+        let tag = Tag::new("a").with("class", "change").with("id", format!("np-c{number}"));
+        let tag = tag.with("href", format!("#np-e{number}")).with("data-redline", "ignore");
+        let tag = tag.with("aria-label", told(number, of.total()));
+        let words = number.to_string();
+        if self.is_inside {
+            self.due.push(Due { tag, words });
+        } else {
+            self.out.markup.element(&tag, &words);
+        }
     }
 }
 

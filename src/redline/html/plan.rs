@@ -3,20 +3,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run, is_restyled};
+use crate::redline::listed::ChangeNumbers;
 use crate::text::document::BlockKind;
-
-/// A changed passage: one block with changes in it, or neighbours that went and came whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// Whether only typography, punctuation, capitals and numbering changed in it.
-    pub is_editorial: bool,
-}
 
 /// What the elements inside a block are to a page that steps through changes and folds the rest.
 #[derive(Default)]
 pub(super) struct Plan {
-    /// The passages, by the blocks that they begin with: their numbers, and whether they are editorial.
-    pub(super) passages: FxHashMap<*const (), (usize, bool)>,
+    /// The passages, by the blocks that they begin with: whether only typography, punctuation, capitals and numbering
+    /// changed in them.
+    pub(super) passages: FxHashMap<*const (), bool>,
     /// Items and rows that stay the same, and are away from every change.
     pub(super) same: FxHashSet<*const ()>,
     /// What says how many of them follow, by the first of each run.
@@ -30,16 +25,18 @@ impl Plan {
     pub(super) fn forget(&mut self, change: &BlockChange<'_>) {
         self.passages.remove(&std::ptr::from_ref(change).cast());
     }
+}
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.passages.is_empty()
-    }
+/// The numbers of the changes, and how the page names one.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers<'n> {
+    pub(super) of: &'n ChangeNumbers,
+    pub(super) told: &'n dyn Fn(usize, usize) -> String,
 }
 
 /// Looks for the passages inside a block.
 pub(super) struct Planning<'p, 's> {
     pub(super) plan: &'p mut Plan,
-    pub(super) passages: &'p mut Vec<Passage>,
     pub(super) same: &'s dyn Fn(usize) -> String,
 }
 
@@ -55,21 +52,23 @@ impl Planning<'_, '_> {
         if change.fate != Fate::Kept || change.is_other_element() || !is_container {
             return false;
         }
-        let before = self.passages.len();
+        let before = self.plan.passages.len();
         let mut at = 0;
         while at < blocks.len() {
             let length = if blocks[at].is_changed() {
                 self.passage(&blocks[at..])
             } else {
                 let length = blocks[at..].iter().take_while(|block| !block.is_changed()).count();
-                if *kind != BlockKind::Quote {
-                    self.folded(&blocks[at..at + length], at > 0, blocks.get(at + length));
+                match kind {
+                    BlockKind::Quote => {}
+                    BlockKind::Table => self.folded_rows(&blocks[at..at + length]),
+                    _ => self.folded(&blocks[at..at + length], at > 0, blocks.get(at + length)),
                 }
                 length
             };
             at += length;
         }
-        self.passages.len() > before
+        self.plan.passages.len() > before
     }
 
     fn passage(&mut self, blocks: &[BlockChange<'_>]) -> usize {
@@ -86,8 +85,7 @@ impl Planning<'_, '_> {
         let is_whole = !is_item && !holds_passages(first) || parts.iter().any(is_leaf_changed);
         if is_changed_itself || is_whole {
             let is_editorial = blocks[..length].iter().all(is_editorial);
-            self.passages.push(Passage { is_editorial });
-            self.plan.passages.insert(std::ptr::from_ref(first).cast(), (self.passages.len(), is_editorial));
+            self.plan.passages.insert(std::ptr::from_ref(first).cast(), is_editorial);
         }
         if is_item || holds_passages(first) {
             for part in std::iter::once(first).filter(|first| holds_passages(first)).chain(parts) {
@@ -97,20 +95,30 @@ impl Planning<'_, '_> {
         length
     }
 
-    /// Folds items or rows that stay the same, but for those right beside a change.
+    /// Folds items that stay the same, but for those right beside a change.
     fn folded(&mut self, blocks: &[BlockChange<'_>], after_change: bool, next: Option<&BlockChange<'_>>) {
         let from = usize::from(after_change);
         let to = blocks.len() - usize::from(next.is_some()).min(blocks.len());
         let hidden = blocks.get(from..to).unwrap_or_default();
-        let is_head = hidden.first().is_some_and(|row| row.block().kind.is_head_row());
-        let hidden = if is_head { &hidden[1..] } else { hidden };
-        if hidden.len() < FOLDED {
-            return;
+        if hidden.len() >= FOLDED {
+            self.hide(hidden);
+            self.plan.behind_fold.extend(blocks.get(to).or(next).map(|block| std::ptr::from_ref(block).cast()));
         }
+    }
+
+    /// Folds rows that stay the same, but for the one that names the columns: a row says by itself what it is about.
+    fn folded_rows(&mut self, rows: &[BlockChange<'_>]) {
+        let has_head = rows.first().is_some_and(|row| row.block().kind.is_head_row());
+        let hidden = &rows[usize::from(has_head)..];
+        if !hidden.is_empty() {
+            self.hide(hidden);
+        }
+    }
+
+    fn hide(&mut self, hidden: &[BlockChange<'_>]) {
         let key = |block: &BlockChange<'_>| std::ptr::from_ref(block).cast();
         self.plan.same.extend(hidden.iter().map(key));
         self.plan.folds.insert(key(&hidden[0]), (self.same)(hidden.len()));
-        self.plan.behind_fold.extend(blocks.get(to).or(next).map(key));
     }
 }
 

@@ -1,6 +1,5 @@
 use proptest::prelude::*;
 
-use super::Passage;
 use super::*;
 use crate::redline::compare::compare;
 use crate::redline::proof::{Form, prove};
@@ -31,23 +30,27 @@ pub(super) fn document(markdown: &str) -> Document {
 
 /// The redline's HTML, which gives back both texts.
 pub(super) fn proved(old: &str, new: &str) -> String {
-    in_form(old, new, Form::Passages { same: &same });
+    on_page(old, new);
     in_form(old, new, Form::Plain).0
 }
 
-/// The redline's HTML as its page has it, and its changed passages.
-pub(super) fn on_page(old: &str, new: &str) -> (String, Vec<Passage>) {
-    in_form(old, new, Form::Passages { same: &same })
+/// The redline's HTML as its page has it, and for each change that it lists the number at its place.
+pub(super) fn on_page(old: &str, new: &str) -> (String, Vec<usize>) {
+    in_form(old, new, Form::Passages { same: &same, number: &|n, total| format!("{n} of {total}") })
 }
 
-fn in_form(old: &str, new: &str, form: Form<'_>) -> (String, Vec<Passage>) {
+fn in_form(old: &str, new: &str, form: Form<'_>) -> (String, Vec<usize>) {
     let (old, new) = (document(old), document(new));
     let links = links();
     let setting = setting(&links);
     let readings = [&old, &new].map(|text| html::document(text, &setting).1);
     let redline = compare(&old, &new);
     match prove(redline.clone(), [&readings[0], &readings[1]], &setting, &LABELS, form) {
-        Ok(proved) => (proved.html().to_owned(), proved.passages().to_vec()),
+        Ok(proved) => {
+            let sections = proved.sections().into_iter().flat_map(|sections| &sections.sections);
+            let places = sections.flat_map(|section| &section.changes).map(|change| change.place);
+            (proved.html().to_owned(), places.collect())
+        }
         Err(unproved) => panic!("{unproved}, in {}", write(&redline, &setting, &LABELS).html),
     }
 }
@@ -97,7 +100,7 @@ fn emphasis_is_a_change_of_form() {
 fn a_heading_of_another_level_says_which_it_was() {
     insta::assert_snapshot!(
         proved("## Sharing", "### Sharing"),
-        @r#"<h3 id="sharing" data-diff="format" data-was="h2"><span class="place-label" data-redline="ignore">was a heading of level 2</span>Sharing</h3>"#
+        @r#"<h3 id="sharing" data-diff="format" data-was="h2"><span class="place-label" data-redline="ignore">was a heading of level 2 </span>Sharing</h3>"#
     );
 }
 
@@ -148,9 +151,9 @@ fn a_heading_taken_out_of_its_paragraph_keeps_its_words() {
             "#### With your consent\n\nWe share what you ask us to share with others."
         ),
         @r#"
-    <h4 id="with-your-consent" data-diff="format" data-was="p"><span class="place-label" data-redline="ignore">was a paragraph</span><span data-diff="format" data-was="strong">With your consent</span><del data-kind="punctuation"><strong>.</strong></del></h4>
-    <p data-diff="format" data-was="">We share what you ask us to share with others.</p>
-    "#
+        <h4 id="with-your-consent" data-diff="format" data-was="p"><span class="place-label" data-redline="ignore">was a paragraph </span><span data-diff="format" data-was="strong">With your consent</span><del data-kind="punctuation"><strong>.</strong></del></h4>
+        <p data-diff="format" data-was="">We share what you ask us to share with others.</p>
+        "#
     );
 }
 
@@ -236,9 +239,9 @@ fn a_paragraph_that_moved_and_was_edited_shows_the_edit_where_it_is_now() {
     insta::assert_snapshot!(
         proved(&format!("{moves}\n\n{stays}\n"), &format!("{stays}\n\n{}\n", moves.replace("thirty", "ninety"))),
         @r##"
-        <p id="m1-from" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#m1-to">moved from here</a><del>We keep the logs of the servers for thirty days and then delete every one of them.</del></p>
+        <p id="m1-from" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#m1-to">moved from here </a><del>We keep the logs of the servers for thirty days and then delete every one of them.</del></p>
         <p>Nothing in this paragraph changes at all, and it is long enough to hold on to.</p>
-        <p id="m1-to" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#m1-from">moved here</a><ins>We keep the logs of the servers for <del>thirty</del><ins>ninety</ins> days and then delete every one of them.</ins></p>
+        <p id="m1-to" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#m1-from">moved here </a><ins>We keep the logs of the servers for <del>thirty</del><ins>ninety</ins> days and then delete every one of them.</ins></p>
         "##
     );
 }
@@ -250,46 +253,49 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
         "## Security\n\nWe encrypt what we store, and only those who need it for their work can read it.\n",
     );
     insta::assert_snapshot!(proved(&format!("{one}\n{two}"), &format!("{two}\n{one}")), @r##"
-    <h2 id="was-children" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#children">moved from here</a><del>Children</del></h2>
+    <h2 id="was-children" data-move="m1" data-diff="del"><a class="move-label" data-redline="ignore" href="#children">moved from here </a><del>Children</del></h2>
     <p data-move="m1" data-diff="del"><del>Our services are meant for people who work in education, not for pupils.</del></p>
     <h2 id="security">Security</h2>
     <p>We encrypt what we store, and only those who need it for their work can read it.</p>
-    <h2 id="children" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#was-children">moved here</a><ins>Children</ins></h2>
+    <h2 id="children" data-move="m1" data-diff="ins"><a class="move-label" data-redline="ignore" href="#was-children">moved here </a><ins>Children</ins></h2>
     <p data-move="m1" data-diff="ins"><ins>Our services are meant for people who work in education, not for pupils.</ins></p>
     "##);
 }
 
 #[test]
 fn a_changed_passage_has_its_old_text_beside_it_for_wide_screens() {
-    let (html, passages) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
-    insta::assert_snapshot!(html, @r#"
-    <div class="pair change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del>30</del> days.</p></div>
-    <p>We keep <em>logs</em> for <del>30</del><ins>90</ins> days.</p>
+    let (html, changes) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
+    insta::assert_snapshot!(html, @r##"
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
-    "#);
-    assert_eq!(passages, [Passage { is_editorial: false }]);
+    "##);
+    assert_eq!(changes, [1]);
 }
 
 #[test]
 fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     let (html, _) =
         on_page("- <a id='x'></a>Name\n- Fax\n", "- <a id='x'></a>Name\n- Phone, <a id='y'></a>which is new\n");
-    insta::assert_snapshot!(html, @r#"
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
+    insta::assert_snapshot!(html, @r##"
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del></li></ul></div>
     <ul><li><span id="x"></span>Name
     </li>
-    <li class="change" id="np-c1" data-diff="del"><del>Fax</del>
+    <li data-diff="del"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del>
     </li>
-    <li data-diff="ins"><ins>Phone, <span id="y"></span>which is new</ins>
+    <li data-diff="ins"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><ins><span class="unseen" data-redline="ignore">[added] </span>Phone, <span id="y"></span>which is new<span class="unseen" data-redline="ignore"> [end]</span></ins>
     </li>
     </ul>
     </div>
-    "#);
+    "##);
 }
 
 /// What stands beside the changed passages of a page.
 fn twins(old: &str, new: &str) -> Vec<String> {
     let (html, _) = on_page(old, new);
+    let html = ["[deleted] ", "[added] ", " [end]"].into_iter().fold(html, |html, said| {
+        html.replace(&format!("<span class=\"unseen\" data-redline=\"ignore\">{said}</span>"), "")
+    });
     let after = html.split("<div class=\"twin\" hidden=\"\" data-redline=\"ignore\">").skip(1);
     after.map(|html| html.split("</div>\n").next().unwrap_or_default().to_owned()).collect()
 }
@@ -346,18 +352,18 @@ fn the_old_text_beside_a_part_of_a_list_has_the_numbers_it_had() {
 #[test]
 fn what_came_in_the_place_of_something_is_one_passage_with_it() {
     let (html, _) = on_page("Faxes are kept in a steel cabinet.", "Nobody under sixteen can open an account here.");
-    insta::assert_snapshot!(html, @r#"
-    <div class="pair change" id="np-c1"><div class="was"><p data-diff="del"><del>Faxes are kept in a steel cabinet.</del></p>
-    </div><div class="now"><p data-diff="ins"><ins>Nobody under sixteen can open an account here.</ins></p>
+    insta::assert_snapshot!(html, @r##"
+    <div class="pair"><div class="was"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><p data-diff="del"><del><span class="unseen" data-redline="ignore">[deleted] </span>Faxes are kept in a steel cabinet.<span class="unseen" data-redline="ignore"> [end]</span></del></p>
+    </div><div class="now"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><p data-diff="ins"><ins><span class="unseen" data-redline="ignore">[added] </span>Nobody under sixteen can open an account here.<span class="unseen" data-redline="ignore"> [end]</span></ins></p>
     </div></div>
-    "#);
+    "##);
 }
 
 #[test]
 fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
     let text = "## Use\n\nOne.\n\nTwo.\n\n## Sharing\n\nThree.\n\nFour.\n\nKept for 30 days.\n\nSix.\n\nSeven.";
     let (html, _) = on_page(text, &text.replace("30", "90"));
-    insta::assert_snapshot!(html, @r#"
+    insta::assert_snapshot!(html, @r##"
     <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">2 the same</label>
     <h2 id="use">Use</h2>
     <p>One.</p>
@@ -368,28 +374,28 @@ fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
     <p>Three.</p>
     </div>
     <p>Four.</p>
-    <div class="pair change" id="np-c1"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del>30</del> days.</p></div>
-    <p>Kept for <del>30</del><ins>90</ins> days.</p>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
     <p>Six.</p>
     <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">1 the same</label>
     <p>Seven.</p>
     </div>
-    "#);
+    "##);
 }
 
 #[test]
 fn a_passage_in_which_no_word_changed_is_editorial() {
-    let (html, passages) = on_page("the \"site\" is ours", "the “site” is ours");
-    assert!(html.starts_with("<div class=\"pair change editorial\""), "{html}");
-    assert_eq!(passages, [Passage { is_editorial: true }]);
+    let (html, changes) = on_page("the \"site\" is ours", "the “site” is ours");
+    assert!(html.starts_with("<div class=\"pair editorial\""), "{html}");
+    assert_eq!(changes, [0; 0]);
 }
 
 #[test]
-fn sections_that_only_went_are_a_passage_each() {
+fn sections_that_only_went_are_a_change_each() {
     let gone = "## Fax\n\nWe take faxes.\n\n## Telex\n\nAnd telexes.\n\n";
-    let (_, passages) = on_page(&format!("{gone}## Mail\n\nWrite to us."), "## Mail\n\nWrite to us.");
-    assert_eq!(passages.len(), 2);
+    let (_, changes) = on_page(&format!("{gone}## Mail\n\nWrite to us."), "## Mail\n\nWrite to us.");
+    assert_eq!(changes, [1, 2]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn an_item_one_level_further_in_says_which_item_it_was() {
     assert!(
         html.contains(
             "<li data-diff=\"format\" data-was-path=\"+ol li\"><span class=\"place-label\" \
-         data-redline=\"ignore\">was item 2 of the list above</span>We share your address."
+         data-redline=\"ignore\">was item 2 of the list above </span>We share your address."
         ),
         "{html}"
     );
@@ -27,38 +27,38 @@ fn an_item_one_level_further_in_says_which_item_it_was() {
 fn a_paragraph_that_enters_a_quotation_says_that_it_stood_by_itself() {
     let html = proved("> You wrote to us.\n\nWe never sell it.", "> You wrote to us.\n>\n> We never sell it.");
     assert!(html.contains("<p data-diff=\"format\" data-was-path=\"p\">"), "{html}");
-    assert!(html.contains(">stood by itself</span>We never sell it."), "{html}");
+    assert!(html.contains(">stood by itself </span>We never sell it."), "{html}");
 }
 
 #[test]
 fn a_paragraph_that_leaves_a_quotation_says_so() {
     let html = proved("> You wrote to us.\n>\n> We never sell it.", "> You wrote to us.\n\nWe never sell it.");
     assert!(html.contains("<p data-diff=\"format\" data-was-path=\"+blockquote p\">"), "{html}");
-    assert!(html.contains(">was in the quotation above</span>"), "{html}");
+    assert!(html.contains(">was in the quotation above </span>"), "{html}");
 }
 
 #[test]
 fn the_number_that_a_list_began_with_is_told_and_each_item_says_both() {
     let html = proved("3. First duty.\n4. Second duty.", "7. First duty.\n8. Second duty.");
     assert!(html.starts_with("<ol start=\"7\" data-was-start=\"3\"><li><span class=\"number-label\""), "{html}");
-    assert!(html.contains(">3. → 7.</span>") && html.contains(">4. → 8.</span>"), "{html}");
+    assert!(html.contains(">3. → 7. </span>") && html.contains(">4. → 8. </span>"), "{html}");
 }
 
 #[test]
 fn an_item_that_is_gone_keeps_its_number_and_those_after_it_say_their_new_ones() {
     let html = proved("1. name\n2. address\n3. photograph of you", "1. name\n2. photograph of you");
     assert!(
-        html.contains("<li data-diff=\"del\"><span class=\"number-label\" data-redline=\"ignore\">2.</span>"),
+        html.contains("<li data-diff=\"del\"><span class=\"number-label\" data-redline=\"ignore\">2. </span>"),
         "{html}"
     );
-    assert!(html.contains(">3. → 2.</span>photograph of you"), "{html}");
+    assert!(html.contains(">3. → 2. </span>photograph of you"), "{html}");
 }
 
 #[test]
 fn a_list_that_loses_its_numbers_says_so() {
     let html = proved("1. name\n2. address", "- name\n- address");
     assert!(html.contains("<ul data-diff=\"format\" data-was=\"ol\">"), "{html}");
-    assert!(html.contains(">was a numbered list</span>name"), "{html}");
+    assert!(html.contains(">was a numbered list </span>name"), "{html}");
 }
 
 #[test]
@@ -81,10 +81,10 @@ fn entries(changed: &str) -> String {
 }
 
 #[test]
-fn one_changed_item_of_three_hundred_is_one_passage_and_the_others_are_folded() {
-    let (html, passages) = on_page(&entries("as it was"), &entries("otherwise"));
-    assert_eq!(passages.len(), 1);
-    assert!(html.contains("<li class=\"change\" id=\"np-c1\">entry <del>"), "{html}");
+fn one_changed_item_of_three_hundred_is_one_change_and_the_others_are_folded() {
+    let (html, changes) = on_page(&entries("as it was"), &entries("otherwise"));
+    assert_eq!(changes, [1]);
+    assert!(html.contains("<li><a class=\"change\" id=\"np-c1\""), "{html}");
     assert!(html.contains("<div class=\"pair\">"), "the list stands beside what it was");
     assert_eq!(html.matches("<li class=\"same\"").count(), 298 - 1, "{html}");
     assert!(html.contains(">198 the same</label></li>") && html.contains(">99 the same</label></li>"), "{html}");
@@ -92,24 +92,24 @@ fn one_changed_item_of_three_hundred_is_one_passage_and_the_others_are_folded() 
 }
 
 #[test]
-fn items_of_which_nothing_but_the_number_changed_are_one_passage() {
-    let (html, passages) = on_page(
+fn an_item_that_only_went_is_a_change_and_the_numbers_of_those_behind_it_are_none() {
+    let (html, changes) = on_page(
         "1. one of them\n2. two of them\n3. three of them\n4. four of them",
         "2. two of them\n3. three of them\n4. four of them",
     );
-    assert_eq!(passages.len(), 1, "{html}");
-    let (html, passages) =
+    assert_eq!(changes, [1], "{html}");
+    let (html, changes) =
         on_page("1. one of them\n2. two of them\n3. three of them", "1. two of them\n2. three of them");
-    assert_eq!(passages.len(), 2, "{html}");
-    assert_eq!(html.matches("class=\"change").count(), 2, "{html}");
+    assert_eq!(changes, [1], "{html}");
+    assert_eq!(html.matches("class=\"editorial\"").count(), 1, "{html}");
 }
 
 #[test]
-fn a_row_is_a_passage() {
+fn a_cell_that_changed_is_a_change() {
     let table = |days: &str| format!("| Cookie | Days |\n|---|---|\n| login | 30 |\n| basket | {days} |\n");
-    let (html, passages) = on_page(&table("30"), &table("90"));
-    assert_eq!(passages.len(), 1);
-    assert!(html.contains("<tr class=\"change\" id=\"np-c1\">"), "{html}");
+    let (html, changes) = on_page(&table("30"), &table("90"));
+    assert_eq!(changes, [1]);
+    assert!(html.contains("<td><a class=\"change\" id=\"np-c1\""), "{html}");
 }
 
 const TEXT: &str = "\
@@ -196,13 +196,14 @@ proptest! {
     }
 
     #[test]
-    fn each_passage_has_an_element_of_its_own((old, new) in edited_trees()) {
-        let (html, passages) = on_page(&old, &new);
-        for number in 1..=passages.len() {
-            prop_assert_eq!(html.matches(&format!(" id=\"np-c{number}\"")).count(), 1, "{} in {}", number, html);
+    fn each_change_has_a_place_that_leads_back_to_it((old, new) in edited_trees()) {
+        let (html, mut places) = on_page(&old, &new);
+        places.dedup();
+        for place in &places {
+            let link = format!("<a class=\"change\" id=\"np-c{place}\" href=\"#np-e{place}\"");
+            prop_assert_eq!(html.matches(&link).count(), 1, "{} in {}", place, html);
         }
-        let marked = html.matches("class=\"change").count() + html.matches("class=\"pair change").count();
-        prop_assert_eq!(marked, passages.len(), "{}", html);
+        prop_assert_eq!(html.matches("class=\"change\"").count(), places.len(), "{}", html);
     }
 
     #[test]

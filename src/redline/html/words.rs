@@ -110,7 +110,7 @@ impl<'a> RedlineWriter<'a> {
             Wrapper::Link(link) if self.deleted_links.contains(&link) => Wrapper::DeletedLink(link),
             other => other,
         });
-        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        let moved = self.in_move.then_some(Wrapper::Moved);
         link.into_iter().chain(moved).chain(inner)
     }
 
@@ -129,7 +129,7 @@ impl<'a> RedlineWriter<'a> {
 
     /// White space that belongs to one text only.
     fn marked_space(&mut self, space: Space<'a>, mark: Wrapper<'a>) {
-        let moved = self.in_move.then_some(Wrapper::Insertion(None));
+        let moved = self.in_move.then_some(Wrapper::Moved);
         self.out.enter(moved.into_iter().chain([mark]));
         self.out.write_space(space);
     }

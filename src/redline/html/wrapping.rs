@@ -21,6 +21,8 @@ pub(super) enum Wrapper<'a> {
         old: Option<&'a Link>,
         new: Option<&'a Link>,
     },
+    /// Words that moved here.
+    Moved,
     Insertion(Option<&'static str>),
     Deletion(Option<&'static str>),
     Mark(Mark),
@@ -32,6 +34,8 @@ pub(super) enum Wrapper<'a> {
 pub(super) struct RedlineMarks<'a> {
     pub(super) labels: &'a Labels<'a>,
     pub(super) ids: Ids<'a>,
+    /// Whether what came and what went is said in words too.
+    pub(super) is_spoken: bool,
 }
 
 impl<'a> Wrapping<'a> for RedlineMarks<'a> {
@@ -54,6 +58,7 @@ impl<'a> Wrapping<'a> for RedlineMarks<'a> {
                 };
                 tag.with("data-diff", "link").with("data-was-href", was).with_targets(targets(old, new))
             }
+            Wrapper::Moved => Tag::new("ins"),
             Wrapper::Insertion(kind) => Tag::new("ins").with_some("data-kind", kind),
             Wrapper::Deletion(kind) => Tag::new("del").with_some("data-kind", kind),
             Wrapper::Mark(mark) => Tag::new(mark.element()),
@@ -76,8 +81,19 @@ impl<'a> Wrapping<'a> for RedlineMarks<'a> {
         markup.element(&label, &words);
     }
 
+    fn said(&self, wrapper: Wrapper<'a>) -> Option<[&str; 2]> {
+        let Labels { mark_deleted, mark_added, mark_end, .. } = self.labels;
+        match wrapper {
+            Wrapper::Deletion(_) if self.is_spoken => Some([mark_deleted, mark_end]),
+            Wrapper::Insertion(_) if self.is_spoken => Some([mark_added, mark_end]),
+            _ => None,
+        }
+    }
+
     fn names_unseen(&self, wrappers: &[Wrapper<'a>]) -> bool {
-        wrappers.iter().any(|wrapper| matches!(wrapper, Wrapper::Insertion(_) | Wrapper::Deletion(_)))
+        let is_mark =
+            |wrapper: &Wrapper<'_>| matches!(wrapper, Wrapper::Moved | Wrapper::Insertion(_) | Wrapper::Deletion(_));
+        wrappers.iter().any(is_mark)
     }
 }
 

@@ -2,25 +2,29 @@
 //!
 //! A quote is made once, as one row of words that stay, go and come; what it says was before is that row without the
 //! words that come, and what it says is now is the row without those that go. So the three cannot disagree. An item begins
-//! with the words that lead into its list, a cell with those that name its row and its column.
+//! has beside it the words that lead into its list, a cell those that name its row and its column.
 
 use serde::{Deserialize, Serialize};
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Run};
 use super::context::{Around, CUT, Context, ContextWord};
+use super::listed_kind::ListedKind;
 use super::outline::exchange;
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::Token;
 
 /// Some words as they were and as they are, cut at sentences.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quote {
+    /// What leads into them in both texts: the words before a list, or those that name a row and a column. Where the two
+    /// texts differ in it, the words begin with it.
+    pub lead: Option<String>,
     /// As they were; `None` where they are new.
     pub before: Option<String>,
     /// As they are; `None` where they are no more.
     pub after: Option<String>,
     /// Both in one, in order: without what was inserted it is `before`, without what was deleted `after`, but for white
-    /// space and `[…]` at the ends. Of what is new or no more, the words that lead into it are marked as ones that stay.
+    /// space and `[…]` at the ends. Of a passage that moved, its beginning, which stays.
     pub marked: Vec<Marked>,
 }
 
@@ -29,6 +33,17 @@ impl Quote {
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.before.iter().chain(&self.after).map(String::as_str)
     }
+}
+
+/// Where a change stands in its redline: the block.
+pub(super) type PlaceOf = *const ();
+
+/// A change that was found, and the block in which.
+pub(super) struct FoundChange {
+    pub(super) kind: ListedKind,
+    /// One, but of a row that came or went, which has one a cell; none of what has no words.
+    pub(super) quotes: Vec<Quote>,
+    pub(super) block: PlaceOf,
 }
 
 /// Some words of a quote that share a fate; `[…]` among them stands for words that are left out.
@@ -82,73 +97,87 @@ impl<'a> Word<'a> {
     }
 }
 
-/// Adds the quotes of what changed in substance in a block; of a kept one that holds others nothing, for they are quoted
-/// by themselves.
-pub(crate) fn collect_quotes<'a>(change: &BlockChange<'a>, context: Context<'a>, quotes: &mut Vec<Quote>) {
-    match (change.moved, change.fate) {
-        (Some(_), Fate::Deleted) => return,
-        (None, Fate::Inserted | Fate::Deleted) => return collect_whole(change.fate, change.block(), context, quotes),
-        _ => {}
-    }
-    if let Some(parts) = exchange(change) {
-        let words: Vec<Word<'_>> =
-            parts.iter().flat_map(|part| words_of_block(part.fate, part.block(), Around::Nothing)).collect();
-        quotes.extend(Quote::of(&words, context));
-        return;
-    }
-    let is_substantive = |run: &Run<'_>| matches!(run, Run::Changed { kind, .. } if kind.is_substance());
-    match &change.body {
-        ChangedBody::Blocks(_) => {}
-        _ if !change.runs().any(is_substantive) => {}
-        ChangedBody::Text(runs) => quotes.extend(quote([runs.as_slice()], context)),
-        ChangedBody::Merged(pieces) => {
-            quotes.extend(quote(pieces.iter().map(|piece| piece.runs.as_slice()), context));
-        }
-    }
+/// What changed in substance in a block, each with its quote; of a kept one that holds others nothing, for they are told by
+/// themselves.
+pub(super) fn changes_in<'a>(change: &BlockChange<'a>, context: Context<'a>) -> Vec<FoundChange> {
+    let mut found = FoundInBlock { block: std::ptr::from_ref(change).cast(), changes: Vec::new() };
+    found.look(change, context);
+    found.changes
 }
 
-/// Quotes what came or went: a list item by item, a table row by row.
-fn collect_whole<'a>(fate: Fate, block: &'a Block, context: Context<'a>, quotes: &mut Vec<Quote>) {
-    match &block.kind {
-        BlockKind::Rule => {}
-        BlockKind::BulletList | BlockKind::NumberedList(_) => {
-            for (at, item) in block.blocks().iter().enumerate() {
-                collect_whole(fate, item, context.of_item(item, at), quotes);
+/// What was found in a block.
+struct FoundInBlock {
+    block: PlaceOf,
+    changes: Vec<FoundChange>,
+}
+
+impl FoundInBlock {
+    /// Adds words that changed in a passage: where all that is told of them came, or went, that is what happened.
+    fn add_words(&mut self, kind: ListedKind, quote: Option<Quote>) {
+        let kind = match (&quote, kind) {
+            (Some(Quote { before: None, after: Some(_), .. }), ListedKind::Changed) => ListedKind::Added,
+            (Some(Quote { before: Some(_), after: None, .. }), ListedKind::Changed) => ListedKind::Deleted,
+            _ => kind,
+        };
+        self.add(kind, quote);
+    }
+
+    fn add(&mut self, kind: ListedKind, quotes: impl IntoIterator<Item = Quote>) {
+        self.changes.push(FoundChange { kind, quotes: quotes.into_iter().collect(), block: self.block });
+    }
+
+    fn look<'a>(&mut self, change: &BlockChange<'a>, context: Context<'a>) {
+        let is_heading = change.is_heading();
+        match (change.moved, change.fate) {
+            (Some(_), Fate::Deleted) => return,
+            (None, Fate::Inserted | Fate::Deleted) => return self.whole(change.fate, change.block(), context),
+            (Some(moved), _) if moved.is_first && is_heading => self.add(ListedKind::SectionMoved, None),
+            (Some(moved), _) if moved.is_first => self.add(ListedKind::Moved, Quote::beginning(change.block())),
+            _ => {}
+        }
+        let kind = if is_heading { ListedKind::HeadingChanged } else { ListedKind::Changed };
+        if let Some(parts) = exchange(change) {
+            let words: Vec<Word<'_>> = parts.iter().flat_map(|part| words_of(part.fate, part.block())).collect();
+            return self.add_words(kind, Quote::of(&words, context));
+        }
+        let is_substantive = |run: &Run<'_>| matches!(run, Run::Changed { kind, .. } if kind.is_substance());
+        match &change.body {
+            ChangedBody::Blocks(_) => {}
+            _ if !change.runs().any(is_substantive) => {}
+            ChangedBody::Text(runs) => self.add_words(kind, quote([runs.as_slice()], context)),
+            ChangedBody::Merged(pieces) => {
+                self.add_words(kind, quote(pieces.iter().map(|piece| piece.runs.as_slice()), context));
             }
         }
-        BlockKind::Table => {
-            for row in block.blocks() {
-                collect_whole(fate, row, Context::of_rows(block), quotes);
+    }
+
+    /// What came or went: a list item by item, a table row by row.
+    fn whole<'a>(&mut self, fate: Fate, block: &'a Block, context: Context<'a>) {
+        match &block.kind {
+            BlockKind::Rule => {}
+            BlockKind::BulletList | BlockKind::NumberedList(_) => {
+                for (at, item) in block.blocks().iter().enumerate() {
+                    self.whole(fate, item, context.of_item(item, at));
+                }
             }
-        }
-        _ => {
-            let around = if fate == Fate::Deleted { context.old } else { context.new };
-            quotes.extend(Quote::of(&words_of_block(fate, block, around), context));
+            BlockKind::Table => {
+                for row in block.blocks() {
+                    self.whole(fate, row, Context::of_rows(block));
+                }
+            }
+            kind @ BlockKind::Row { .. } => {
+                let cells = block.blocks().iter().enumerate();
+                let quotes =
+                    cells.filter_map(|(at, cell)| Quote::of(&words_of(fate, cell), context.of_cell(block, at)));
+                self.add(ListedKind::of_whole(fate, kind), quotes);
+            }
+            kind => self.add(ListedKind::of_whole(fate, kind), Quote::of(&words_of(fate, block), context)),
         }
     }
 }
 
-/// The words of a block; of a row's cells but the first with the names of their columns.
-fn words_of_block<'a>(fate: Fate, block: &'a Block, around: Around<'a>) -> Vec<Word<'a>> {
-    if !matches!(block.kind, BlockKind::Row { .. }) {
-        return words_of_texts(fate, block);
-    }
-    let mut words = Vec::new();
-    for (at, cell) in block.blocks().iter().enumerate() {
-        let own = words_of_texts(fate, cell);
-        if own.is_empty() {
-            continue;
-        }
-        if !words.is_empty() {
-            words.push(Word { text: "|", ..Word::cut(fate) });
-        }
-        words.extend(around.column(block, at).into_iter().map(|word| Word::of_context(fate, word)));
-        words.extend(own);
-    }
-    words
-}
-
-fn words_of_texts(fate: Fate, block: &Block) -> Vec<Word<'_>> {
+/// The words of a block, and of all that is in it.
+fn words_of(fate: Fate, block: &Block) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::new();
     block.each_text(&mut |tokens| {
         let start = words.len();
@@ -273,7 +302,8 @@ impl Quote {
             [Fate::Deleted, Fate::Inserted].into_iter().any(|side| length(&words, side) > LENGTH + LENGTH / 5);
         let has = |side| words.iter().any(|word| word.fate == Fate::Kept || word.fate == side);
         let sides = (has(Fate::Deleted), has(Fate::Inserted));
-        let mut told = led(context, sides);
+        let lead = lead(context, sides);
+        let mut told = if lead.is_some() { Vec::new() } else { led(context, sides) };
         let from = told.len();
         told.extend(if is_long { shortened(&words) } else { words });
         if from > 0 {
@@ -281,8 +311,26 @@ impl Quote {
         }
         let marked = marked(&told, from);
         let side = |has: bool, side| has.then(|| side_of(&marked, side)).filter(|words| !words.is_empty());
-        Some(Self { before: side(sides.0, Fate::Deleted), after: side(sides.1, Fate::Inserted), marked })
+        Some(Self { lead, before: side(sides.0, Fate::Deleted), after: side(sides.1, Fate::Inserted), marked })
     }
+
+    /// The beginning of a block that stays as it is; `None` where it has no words.
+    fn beginning(block: &Block) -> Option<Self> {
+        let words = beginning(&words_of(Fate::Kept, block), LENGTH / 2);
+        let marked = marked(&words, 0);
+        (!marked.is_empty()).then(|| Self { marked, ..Self::default() })
+    }
+}
+
+/// What leads into words in each of the texts that has them, where it is the same.
+fn lead(context: Context<'_>, (before, after): (bool, bool)) -> Option<String> {
+    let [old, new] = [context.old, context.new].map(Around::lead);
+    let lead = match (before, after) {
+        (true, true) if old != new => return None,
+        (_, true) => new,
+        (_, false) => old,
+    };
+    Some(lead).filter(|lead| !lead.is_empty())
 }
 
 /// What stands around a quote's words, before them: the same in both texts, or as each of them has it.

@@ -14,10 +14,15 @@ fn document(markdown: &str) -> Document {
 
 fn quotes(old: &str, new: &str) -> Vec<Quote> {
     let (old, new) = (document(old), document(new));
-    Sections::of(&compare(&old, &new)).sections.into_iter().flat_map(|section| section.quotes).collect()
+    Sections::of(&compare(&old, &new))
+        .sections
+        .into_iter()
+        .flat_map(|section| section.changes)
+        .flat_map(|change| change.quotes)
+        .collect()
 }
 
-/// Each quote on a line, as `kept [-gone-] {+come+}`.
+/// Each quote on a line, as `(what leads into it) kept [-gone-] {+come+}`.
 fn shown(old: &str, new: &str) -> String {
     let line = |quote: Quote| {
         let parts = quote.marked.iter().map(|part| match part.fate {
@@ -25,7 +30,8 @@ fn shown(old: &str, new: &str) -> String {
             Fate::Deleted => format!("[-{}-]", part.words),
             Fate::Inserted => format!("{{+{}+}}", part.words),
         });
-        parts.collect::<String>() + "\n"
+        let lead = quote.lead.as_ref().map(|lead| format!("({lead}) ")).unwrap_or_default();
+        lead + &parts.collect::<String>() + "\n"
     };
     quotes(old, new).into_iter().map(line).collect()
 }
@@ -71,7 +77,10 @@ fn a_long_paragraph_that_came_is_cut_at_a_sentence() {
 #[test]
 fn cells_of_a_row_are_told_apart() {
     let table = |rows: &str| format!("| Cookie | Days |\n|---|---|\n| sid | 1 |\n{rows}");
-    insta::assert_snapshot!(shown(&table(""), &table("| uid | 30 |\n")), @"{+uid | Days: 30+}");
+    insta::assert_snapshot!(shown(&table(""), &table("| uid | 30 |\n")), @r"
+    {+uid+}
+    (Days) {+30+}
+    ");
 }
 
 fn texts() -> impl Strategy<Value = String> {
@@ -99,7 +108,8 @@ proptest! {
     fn what_was_and_what_is_are_the_marked_words_and_stand_so_in_the_texts(old in texts(), new in texts()) {
         let (old_words, new_words) = (letters(&document(&old)), letters(&document(&new)));
         for quote in quotes(&old, &new) {
-            prop_assert!(quote.marked.iter().any(|part| part.fate != Fate::Kept), "a quote shows a change");
+            let is_of_move = quote.before.is_none() && quote.after.is_none();
+            prop_assert!(is_of_move || quote.marked.iter().any(|part| part.fate != Fate::Kept), "a quote shows a change");
             prop_assert!(quote.marked.iter().all(|part| !part.words.is_empty()));
             for (side, words, text) in
                 [(Fate::Deleted, &quote.before, &old_words), (Fate::Inserted, &quote.after, &new_words)]
@@ -132,13 +142,13 @@ fn an_entry_is_quoted_with_the_words_that_lead_into_its_list() {
         )
     };
     insta::assert_snapshot!(shown(&text("insurers", "couriers"), &text("police", "insurers")), @r"
-    We never share with: [-insurers-]
-    We never share with: {+police+}
+    (We never share with:) [-insurers-]
+    (We never share with:) {+police+}
     [-couriers-]
     {+insurers+}
     ");
     let found = quotes("We share with:\n\n- banks\n- police\n", "We share with:\n\n- banks\n");
-    assert_eq!((found[0].before.as_deref(), found[0].after.as_deref()), (Some("We share with: police"), None));
+    assert_eq!((found[0].before.as_deref(), found[0].after.as_deref()), (Some("police"), None));
 }
 
 #[test]
@@ -147,15 +157,15 @@ fn an_entry_of_a_list_within_another_is_quoted_with_the_words_of_the_entry_it_is
         format!("We share:\n\n- with partners, but only:\n  - your name\n  - {last}\n- with nobody else\n")
     };
     insta::assert_snapshot!(shown(&text("your address"), &text("your whole history")), @r"
-    with partners, but only: [-your address-]
-    with partners, but only: {+your whole history+}
+    (with partners, but only:) [-your address-]
+    (with partners, but only:) {+your whole history+}
     ");
 }
 
 #[test]
 fn what_follows_in_an_entry_is_quoted_with_how_the_entry_begins() {
     let text = |end: &str| format!("- We collect data.\n\n  This ends when you {end}.\n\n- We share data.\n");
-    insta::assert_snapshot!(shown(&text("opt out"), &text("close your account")), @"We collect data. […] This ends when you [-opt out-]{+close your account+}.");
+    insta::assert_snapshot!(shown(&text("opt out"), &text("close your account")), @"(We collect data.) This ends when you [-opt out-]{+close your account+}.");
 }
 
 #[test]
@@ -163,8 +173,8 @@ fn a_cell_is_quoted_with_its_row_and_its_column() {
     let table = |days: &str| {
         format!("| Cookie | Kept for | Why |\n|---|---|---|\n| login | 30 days | a |\n| statistics | {days} | b |\n")
     };
-    insta::assert_snapshot!(shown(&table("30 days"), &table("90 days")), @"statistics, Kept for: [-30-]{+90+} days");
-    insta::assert_snapshot!(shown(&table("a month"), &table("for ever")), @"statistics, Kept for: [-a month-]{+for ever+}");
+    insta::assert_snapshot!(shown(&table("30 days"), &table("90 days")), @"(statistics, Kept for) [-30-]{+90+} days");
+    insta::assert_snapshot!(shown(&table("a month"), &table("for ever")), @"(statistics, Kept for) [-a month-]{+ for ever+}");
 }
 
 #[test]
@@ -181,7 +191,10 @@ fn the_words_that_lead_into_a_list_are_quoted_as_each_text_has_them() {
 fn a_list_that_moved_is_led_into_where_it_is() {
     let list = |days: &str| format!("- We keep the logs of your visits to our pages for {days} days\n\n");
     let rest = "A paragraph that stays as it is, of some length.\n\nAnother that stays, and leads on:\n\n";
-    insta::assert_snapshot!(shown(&format!("{}{rest}", list("30")), &format!("{rest}{}", list("90"))), @"{+Another that stays, and leads on:+} We keep the logs of your visits to our pages for [-30-]{+90+} days");
+    insta::assert_snapshot!(shown(&format!("{}{rest}", list("30")), &format!("{rest}{}", list("90"))), @r"
+    We keep the logs of your visits to our pages for 90 days
+    {+Another that stays, and leads on:+} We keep the logs of your visits to our pages for [-30-]{+90+} days
+    ");
 }
 
 #[test]
@@ -190,7 +203,7 @@ fn long_words_that_lead_into_a_list_are_cut_where_it_shows() {
         "As we said above, {}we never share what you tell us with the following:",
         "and in other words, ".repeat(12)
     );
-    insta::assert_snapshot!(shown(&format!("{lead}\n\n- banks\n"), &format!("{lead}\n\n- banks\n- police\n")), @"[…] and in other words, and in other words, and in other words, and in other words, and in other words, we never share what you tell us with the following: {+police+}");
+    insta::assert_snapshot!(shown(&format!("{lead}\n\n- banks\n"), &format!("{lead}\n\n- banks\n- police\n")), @"([…] and in other words, and in other words, and in other words, and in other words, and in other words, we never share what you tell us with the following:) {+police+}");
 }
 
 #[test]

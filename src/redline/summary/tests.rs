@@ -16,16 +16,16 @@ fn sections(old: &str, new: &str) -> Sections {
     Sections::of(&compare(&old, &new))
 }
 
-/// Each changed section on a line: `Sharing: reworded +2 −1`, with what it was called, and how many quotes it has.
+/// Each changed section on a line: `Sharing: reworded +2 −1`, with what it was called, and how many changes it lists.
 fn told(old: &str, new: &str) -> String {
     let line = |section: &Section| {
         let heading = section.heading.as_deref().unwrap_or("(opening)");
         let was = section.was.as_ref().map(|was| format!(" (was {was})")).unwrap_or_default();
         let Counts { inserted, deleted, .. } = section.counts;
         format!(
-            "{heading}{was}: {} +{inserted} −{deleted}, quotes: {}\n",
+            "{heading}{was}: {} +{inserted} −{deleted}, changes: {}\n",
             section.change.as_str(),
-            section.quotes.len()
+            section.changes.len()
         )
     };
     sections(old, new).changed().map(line).collect()
@@ -44,9 +44,9 @@ fn what_comes_stands_under_the_new_heading_and_what_goes_under_the_old_one() {
         "## Bases\n\ngrounds:\n\n* We provide a service that you asked for.\n* We process your data {INTERESTS}\n* A law obliges us to do so.\n\n## End\n\nBye.\n"
     );
     insta::assert_snapshot!(told(&old, &new), @r"
-    Bases: reworded +16 −0, quotes: 3
-    Consent: removed +0 −5, quotes: 1
-    Interests: removed +0 −2, quotes: 0
+    Bases: reworded +16 −0, changes: 3
+    Consent: removed +0 −5, changes: 1
+    Interests: removed +0 −2, changes: 1
     ");
 }
 
@@ -55,8 +55,8 @@ fn a_heading_that_comes_over_text_that_stays_is_added_and_takes_nothing_away() {
     let old = "## Use\n\nWe use data to answer you and for nothing else.\n\nWe keep logs of your visits for 30 days.\n";
     let new = "## Use\n\nWe use data to answer you and for nothing else.\n\n## Logs\n\nWe keep logs of your visits for 90 days.\n";
     insta::assert_snapshot!(told(old, new), @r"
-    Use: reworded +0 −1, quotes: 0
-    Logs: added +2 −0, quotes: 1
+    Use: reworded +0 −1, changes: 0
+    Logs: added +2 −0, changes: 2
     ");
 }
 
@@ -64,13 +64,13 @@ fn a_heading_that_comes_over_text_that_stays_is_added_and_takes_nothing_away() {
 fn a_heading_that_goes_from_over_text_that_stays_is_removed() {
     let old = "## Use\n\nWe use data to answer you and for nothing else.\n\n## Logs\n\nWe keep logs of your visits.\n";
     let new = "## Use\n\nWe use data to answer you and for nothing else.\n\nWe keep logs of your visits.\n";
-    insta::assert_snapshot!(told(old, new), @"Logs: removed +0 −1, quotes: 0");
+    insta::assert_snapshot!(told(old, new), @"Logs: removed +0 −1, changes: 1");
 }
 
 #[test]
 fn a_section_under_another_name_is_one() {
     let text = |heading: &str, days: &str| format!("## {heading}\n\nWe keep logs of your visits for {days} days.\n");
-    insta::assert_snapshot!(told(&text("Storage", "30"), &text("How long we keep it", "90")), @"How long we keep it (was Storage): renamed +6 −2, quotes: 1");
+    insta::assert_snapshot!(told(&text("Storage", "30"), &text("How long we keep it", "90")), @"How long we keep it (was Storage): renamed +6 −2, changes: 3");
 }
 
 #[test]
@@ -78,14 +78,14 @@ fn a_section_under_another_name_is_one_behind_a_paragraph_that_gave_way_too() {
     let text = |date: &str, heading: &str| format!("# N\n\n{date}\n\n## {heading}\n\nWe keep logs of your visits.\n");
     let told = told(&text("Stand: 6. Mai", "Sharing"), &text("Anything else, in July", "Who gets it"));
     insta::assert_snapshot!(told, @r"
-    N: reworded +4 −3, quotes: 2
-    Who gets it (was Sharing): renamed +3 −1, quotes: 0
+    N: reworded +4 −3, changes: 2
+    Who gets it (was Sharing): renamed +3 −1, changes: 2
     ");
 }
 
 #[test]
 fn words_before_every_heading_that_went_are_of_the_opening() {
-    insta::assert_snapshot!(told("We greet you here.\n\n## Use\n\nText.\n", "## Use\n\nText.\n"), @"(opening): reworded +0 −4, quotes: 1");
+    insta::assert_snapshot!(told("We greet you here.\n\n## Use\n\nText.\n", "## Use\n\nText.\n"), @"(opening): reworded +0 −4, changes: 1");
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! A redline in short, as HTML for feed readers: the first sections that changed, with the words marked.
 
 use crate::html::write::escape_into;
-use crate::redline::changes::Fate;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::Sections;
 use crate::site::edition::{Edition, Line, Part, line};
+use crate::site::marks::marked;
 use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
 
 /// Sections that an entry quotes; it counts the others.
 const SECTIONS: usize = 3;
 /// Changes that it quotes of one section.
-const QUOTES: usize = 2;
+const CHANGES: usize = 2;
 
 /// What a version changed of the text that applied before it.
 #[derive(Clone, Copy, Debug)]
@@ -57,11 +57,11 @@ pub(crate) fn abridge<'a>(changes: Changes<'a>, redline: &str, edition: Edition<
         let change = Part::words(section_change_from(section, phrases));
         links.push(href.clone());
         html += &paragraph(&line(phrases, "labelled", &[("label", Part::link(heading, href)), ("value", change)]));
-        for quote in section.quotes.iter().take(QUOTES) {
+        for quote in section.told().take(CHANGES).flat_map(|change| &change.quotes) {
             html += &quoted(quote, changes, edition);
             quotes.extend(quote.words());
         }
-        html += &rest("feed_more_changes", section.quotes.len().saturating_sub(QUOTES), redline, edition);
+        html += &rest("feed_more_changes", section.told().count().saturating_sub(CHANGES), redline, edition);
     }
     html += &rest("feed_more_sections", sections.substantive().count().saturating_sub(SECTIONS), redline, edition);
     Abridgement { html, quotes, links }
@@ -71,37 +71,18 @@ fn rest(key: &str, n: usize, redline: &str, edition: Edition<'_>) -> String {
     if n == 0 { String::new() } else { paragraph(&vec![Part::link(edition.phrases.count(key, n, &[]), redline)]) }
 }
 
-/// A quote with its changes marked. White space stands outside the marks, and between what went and what came: readers
-/// that drop the marks still show two words.
+/// A quote with its changes marked, under what leads into it.
 fn quoted(quote: &Quote, changes: Changes<'_>, edition: Edition<'_>) -> String {
     let mut html = String::from("<blockquote><p");
     if changes.lang != edition.lang {
         html += &format!(" lang=\"{}\"", changes.lang);
     }
     html.push('>');
-    let mut last = Fate::Kept;
-    for part in &quote.marked {
-        let words = part.words.trim();
-        let (open, close) = match part.fate {
-            Fate::Kept => ("", ""),
-            Fate::Inserted => ("<ins>", "</ins>"),
-            Fate::Deleted => ("<del>", "</del>"),
-        };
-        let exchanged = last != Fate::Kept && part.fate != Fate::Kept;
-        if part.words.starts_with(char::is_whitespace) || exchanged {
-            html.push(' ');
-        }
-        if !words.is_empty() {
-            html.push_str(open);
-            escape_into(&mut html, words);
-            html.push_str(close);
-            if part.words.ends_with(char::is_whitespace) {
-                html.push(' ');
-            }
-        }
-        last = part.fate;
+    if let Some(lead) = &quote.lead {
+        escape_into(&mut html, lead);
+        html.push_str("<br>");
     }
-    html + "</p></blockquote>"
+    html + &marked(quote, None) + "</p></blockquote>"
 }
 
 /// A line as a paragraph.

@@ -49,10 +49,9 @@ document.addEventListener('DOMContentLoaded', () => {
   const status = controls.querySelector('[role=status]');
   const [back, on] = controls.querySelectorAll('button');
   const keys = controls.querySelector('input');
-  const plain = document.getElementById('np-plain');
   let last, scrolled;
   const go = step => {
-    const changes = [...document.querySelectorAll(plain?.checked ? '.change:not(.editorial)' : '.change')];
+    const changes = [...document.querySelectorAll('.change')];
     if (!changes.length) return;
     let here = changes.indexOf(last);
     if (here < 0 || Math.abs(scrollY - scrolled) > 2) {
@@ -62,7 +61,6 @@ document.addEventListener('DOMContentLoaded', () => {
     }
     const at = Math.min(Math.max(here + step, 0), changes.length - 1);
     last = changes[at];
-    last.tabIndex = -1;
     last.focus({ preventScroll: true });
     last.scrollIntoView();
     scrolled = scrollY;
