@@ -86,3 +86,48 @@ fn language(key: &str, place: &Span, languages: Option<&[Lang]>) -> Result<Lang,
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::yaml;
+    use crate::source::SourceFile;
+
+    /// What is read of a title, by language, and what is said of it.
+    fn read(title: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let languages = ["en", "es"].map(|tag| tag.parse::<Lang>().unwrap());
+        let file = SourceFile::new("noticepress.yaml", format!("title: {title}\n"));
+        let (node, _) = yaml::read(&file, 0..file.len(), |_| None).unwrap();
+        let mut fields = Fields::new(&node, Span::top_of(&file));
+        let title = local_text(&mut fields, "title", Some(&languages));
+        let in_each = |title: &LocalText| {
+            languages.clone().map(|lang| title.in_language(&lang)).map(|(text, lang)| (text.to_owned(), lang.to_string()))
+        };
+        let said = fields.finish().into_iter().map(|wrong| format!("{}: {}", wrong.message, wrong.hints.join("; ")));
+        (title.as_ref().map(in_each).into_iter().flatten().collect(), said.collect())
+    }
+
+    #[test]
+    fn a_title_is_stated_once_or_for_each_language() {
+        let pair = |text: &str, lang: &str| (text.to_owned(), lang.to_owned());
+        assert_eq!(read("Notices"), (vec![pair("Notices", "en"), pair("Notices", "en")], Vec::new()));
+        assert_eq!(read("{en: Notices, es: Avisos}"), (vec![pair("Notices", "en"), pair("Avisos", "es")], Vec::new()));
+        assert_eq!(read("{en: Notices}"), (vec![pair("Notices", "en"), pair("Notices", "en")], Vec::new()));
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_language_is_said_with_what_to_write() {
+        insta::assert_snapshot!(
+            ["{es: Avisos}", "{en: Notices, fr: Avis}", "{en: Notices, es: }", "{english: Notices}"]
+                .map(|title| read(title).1.join("\n"))
+                .join("\n"),
+            @"
+        `title` says nothing in the reference language, `en`: add `en: ...`: the other languages may be missing, this one not
+        `fr` is none of the languages: write one of those in `languages`: `en`, `es`
+        `es` is empty: write its value, or delete the line
+        `english` is none of the languages: write one of those in `languages`: `en`, `es`
+        `title` says nothing in the reference language, `en`: add `en: ...`: the other languages may be missing, this one not
+        "
+        );
+    }
+}

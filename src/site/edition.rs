@@ -372,6 +372,17 @@ impl<'a> Edition<'a> {
         Claims { links, framed_by: Some(home), ..Claims::default() }
     }
 
+    /// A language as its readers call it; where two forms of it have that name, with its tag: "English (en-US)".
+    fn name_of(&self, lang: &Lang) -> String {
+        let name = |lang: &Lang| self.theme.phrases(lang).get("language");
+        let is_one_of_two = self.register.settings.languages.iter().filter(|other| name(other) == name(lang)).count() > 1;
+        if is_one_of_two {
+            self.theme.phrases(lang).fill("aside", &[("words", name(lang)), ("more", lang.as_str())])
+        } else {
+            name(lang).to_owned()
+        }
+    }
+
     /// Links from a page to `path` in each other language, and to itself.
     #[must_use]
     pub(crate) fn languages(&self, address: &Address, path: &str) -> Vec<LinkView> {
@@ -380,7 +391,7 @@ impl<'a> Edition<'a> {
             let current = lang == self.lang;
             let path = if current { address.path() } else { path };
             LinkView {
-                text: self.theme.phrases(lang).get("language").to_owned(),
+                text: self.name_of(lang),
                 href: format!("{}{}", address.to_site(), Address::new(settings, lang, path).file_in_tree(path)),
                 current,
                 lang: lang.clone(),

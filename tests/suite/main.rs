@@ -21,6 +21,7 @@ mod guides;
 mod hints;
 mod history;
 mod import;
+mod languages;
 mod many_notices;
 mod new;
 mod next_change;
