@@ -102,6 +102,8 @@ impl SectionChange {
 pub(crate) struct Counts {
     /// Changes in substance, as [`super::listed`] lists them.
     pub changes: usize,
+    /// Places with other words, of which a change can have several; a whole block that came or went is one.
+    pub places: usize,
     /// Passages that stand in another place.
     pub moves: usize,
     /// Words that came, punctuation left out.
@@ -121,6 +123,7 @@ pub(crate) struct Counts {
 impl Counts {
     fn add(&mut self, other: &Self) {
         self.changes += other.changes;
+        self.places += other.places;
         self.moves += other.moves;
         self.inserted += other.inserted;
         self.deleted += other.deleted;
@@ -334,7 +337,10 @@ fn tally(change: &BlockChange<'_>, in_other_element: bool, counts: &mut Counts) 
         (Some(moved), fate) => counts.moves += usize::from(moved.is_first && fate == Fate::Inserted),
         (None, Fate::Kept) => {}
         (None, _) if change.block().kind == BlockKind::Rule => counts.form += 1,
-        (None, _) => tally_whole(change, in_other_element, counts),
+        (None, _) => {
+            counts.places += 1;
+            tally_whole(change, in_other_element, counts);
+        }
     }
     if change.fate == Fate::Kept || (change.moved.is_some() && is_here) {
         if let Some(parts) = exchange(change) {
@@ -397,6 +403,7 @@ fn number_runs(blocks: &[BlockChange<'_>]) -> usize {
 fn tally_run(run: &Run<'_>, counts: &mut Counts) {
     match run {
         Run::Changed { old, new, kind } if kind.is_substance() => {
+            counts.places += 1;
             counts.inserted += count_words(new);
             counts.deleted += count_words(old);
         }

@@ -42,11 +42,11 @@ fn write(html: &mut String, fate: Fate, words: &str, said: Option<&Labels<'_>>) 
     };
     if let Some(labels) = said {
         let label = if fate == Fate::Inserted { labels.mark_added } else { labels.mark_deleted };
-        unseen(html, &format!("[{label}] "));
+        unseen(html, &format!("[{label}]\u{A0}"));
     }
     escape_into(html, words);
     if let Some(labels) = said {
-        unseen(html, &format!(" [{}]", labels.mark_end));
+        unseen(html, &format!("\u{A0}[{}]", labels.mark_end));
     }
     *html += &format!("</{element}>");
 }

@@ -154,8 +154,8 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         lang: shown.lang,
         rtl: shown.lang.is_right_to_left(),
         html: proved.html(),
-        from_text: text_of(from, phrases),
-        to_text: text_of(to, phrases),
+        from_text: side(shown, from, edition),
+        to_text: side(shown, to, edition),
         editorial: editorial(&sections.total, phrases),
         has_steps: sections.total.changes > 1,
         chooser: chooser(notice, [from, to], partners, &address, edition),
@@ -382,7 +382,7 @@ fn never_came(notice: &Notice, to: &Version, address: &Address, edition: Edition
 /// "7 changes in 4 of 16 sections: 12 words added, 3 deleted." "2 links go to a new address." A sentence each.
 #[must_use]
 pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> Vec<String> {
-    let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = sections.total;
+    let Counts { changes, moves, inserted, deleted, quiet, links, form, kept, .. } = sections.total;
     if sections.total.is_invisible() {
         return vec![
             phrases.get(if sections.total.encoding() > 0 { "no_visible_change" } else { "no_change" }).to_owned(),
@@ -415,7 +415,22 @@ pub(crate) fn counts(sections: &Sections, phrases: &Phrases) -> Vec<String> {
     sentences
 }
 
-/// "Text of 6 May 2019"
+/// What stands above a text at its side: what is in force and what will be, or which versions they are.
+fn side(ShownRedline { notice, from, to, .. }: ShownRedline<'_>, version: &Version, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
+    let standing = |version: &Version| notice.standing(version, edition.as_of);
+    match (standing(from), standing(to)) {
+        (Standing::InForce { .. }, coming) if coming.is_to_come() && version.id == from.id => {
+            phrases.get("applies").to_owned()
+        }
+        (Standing::InForce { .. }, coming) if coming.is_to_come() => {
+            capitalised(&phrases.fill("applies_from", &[("date", &phrases.date(to.effective))]))
+        }
+        _ => text_of(version, phrases),
+    }
+}
+
+/// "Version of 6 May 2019"
 fn text_of(version: &Version, phrases: &Phrases) -> String {
     capitalised(&phrases.fill("text_updated", &[("date", &dated(version, phrases.date(version.id.updated)))]))
 }

@@ -306,7 +306,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         if self.said.is_none()
             && let Some([before, _]) = self.wrapping.said(self.open[at])
         {
-            self.markup.element(&unseen(), &format!("[{before}] "));
+            self.markup.element(&unseen(), &format!("[{before}]\u{A0}"));
             self.said = Some(at);
         }
     }
@@ -324,7 +324,7 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
             if self.said.take_if(|at| *at == self.open.len()).is_some()
                 && let Some([_, after]) = self.wrapping.said(wrapper)
             {
-                self.markup.element(&unseen(), &format!(" [{after}]"));
+                self.markup.element(&unseen(), &format!("\u{A0}[{after}]"));
             }
             self.markup.close();
             self.wrapping.after(wrapper, &mut self.markup);

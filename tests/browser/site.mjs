@@ -12,6 +12,7 @@ import { dismiss, examine, visit } from './checks.mjs';
 import { EXPECTED, discover, publishedAddress } from './discover.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally } from './tally.mjs';
+import { reader } from './reader.mjs';
 import { views } from './views.mjs';
 
 const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
@@ -70,12 +71,13 @@ function planOf(world) {
     const visits = { name: page.kind, run: () => visit(world, page, page.mail ? MAIL_WIDTHS : WIDTHS) };
     const examination = { name: page.kind, run: () => examine(world, page) };
     const banner = { name: `${page.kind}, its banner`, run: () => dismiss(world, page) };
+    const readers = { name: `${page.kind}, for its readers`, run: () => reader(world, page) };
     const redline = { name: `${page.kind}, its views`, run: () => views(world, page) };
     return [
       visits,
       examination,
       ...(page.kind.endsWith('homepage') ? [banner] : []),
-      ...(/redline$|compare$/.test(page.kind) ? [redline] : []),
+      ...(/redline$|compare$/.test(page.kind) ? [redline, readers] : []),
     ];
   });
 }

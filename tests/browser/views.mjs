@@ -21,7 +21,7 @@ export async function views(world, page) {
     await tab.emulateMedia({ media: 'print' });
     checks.push(['paper has the marked text', await problems(() => look.views.marked())]);
     await tab.emulateMedia({ media: 'screen' });
-    await tab.setViewportSize({ ...WIDE, width: 1000 });
+    await tab.setViewportSize({ ...WIDE, width: 740 });
     checks.push(['too narrow for two columns', await problems(() => look.views.marked())]);
 
     await choose(tab, '#np-only');
@@ -135,21 +135,21 @@ function installViews() {
       for (const change of changes) {
         const twin = change.querySelector(':scope > .twin');
         const old = twin ?? change.querySelector(':scope > .was');
-        const now = [...change.children].find((part) => !part.matches('.twin, .was'));
-        if (old && !(visible(old) && box(old).right <= middle)) problems.push(`#${change.id}: the old text is not at the left`);
-        if (now && box(now).left < middle) problems.push(`#${change.id}: the new text is not at the right`);
-        if (old && now && Math.abs(firstLine(old) - firstLine(now)) > 12) problems.push(`#${change.id}: not at one height`);
-        if (now && all('del', now).some(visible)) problems.push(`#${change.id}: what went is at the right too`);
+        const now = [...change.children].find((part) => !part.matches('.twin, .was, .change'));
+        if (old && !(visible(old) && box(old).right <= middle)) problems.push(`"${change.textContent.slice(0, 40)}": the old text is not at the left`);
+        if (now && box(now).left < middle) problems.push(`"${change.textContent.trim().slice(0, 40)}": the new text is not at the right`);
+        if (old && now && Math.abs(firstLine(old) - firstLine(now)) > 12) problems.push(`"${change.textContent.trim().slice(0, 40)}": not at one height`);
+        if (now && all('del', now).some(visible)) problems.push(`"${change.textContent.trim().slice(0, 40)}": what went is at the right too`);
         if (twin) {
-          const was = letters(twin, '.character');
+          const was = letters(twin, '.character, .unseen');
           const is = letters(now, NOT_OLD);
-          if (was !== is) problems.push(`#${change.id}: "${was.slice(0, 40)}" at the left was "${is.slice(0, 40)}"`);
+          if (was !== is) problems.push(`"${change.textContent.trim().slice(0, 40)}": "${was.slice(0, 40)}" at the left was "${is.slice(0, 40)}"`);
           const isSubstance = all(SUBSTANCE, now).length > 0;
           const marked = all(':is(p, [class^="h"])', twin).filter((block) => all('del', block).length > 0);
           for (const block of marked) {
             const bar = barOf(block);
             const isTrue = isSubstance ? bar === 'solid' : bar === 'dotted';
-            if (!isTrue) problems.push(`#${change.id}: the bar of "${block.textContent.slice(0, 40)}" at the left is ${bar}`);
+            if (!isTrue) problems.push(`"${change.textContent.trim().slice(0, 40)}": the bar of "${block.textContent.slice(0, 40)}" at the left is ${bar}`);
           }
         }
       }
@@ -159,7 +159,8 @@ function installViews() {
     /** The one column with all its marks. */
     marked() {
       const twins = all('.twin, .columns').filter(visible).map((twin) => `"${twin.textContent.slice(0, 40)}" is shown`);
-      const lost = all('article :is(ins, del)').filter((mark) => !mark.closest('.twin') && !visible(mark));
+      // Where a passage stood that moved, one line says so.
+      const lost = all('article :is(ins, del)').filter((mark) => !mark.closest('.twin, [data-diff="del"][data-move]') && !visible(mark));
       const isTinted = (mark) => isPainted(mark) || isPainted(mark.closest('[data-diff="ins"], [data-diff="del"]') ?? mark);
       const marks = all(SUBSTANCE).filter((mark) => !mark.closest('.twin, [data-move]') && visible(mark));
       const bare = marks.filter((mark) => !isTinted(mark));
@@ -174,7 +175,7 @@ function installViews() {
 
     /** All that changed is there, all else is folded but for its surroundings, and each fold says how much. */
     folds() {
-      const problems = all('.change').filter((change) => !visible(change)).map((change) => `#${change.id} is not shown`);
+      const problems = all('.change').filter((change) => !visible(change)).map((change) => `"${change.textContent.trim().slice(0, 40)}" is not shown`);
       for (const same of all('article > .same')) {
         const [fold, ...blocks] = same.children;
         const passages = Math.max(blocks.filter((block) => !isHeading(block)).length, 1);

@@ -65,7 +65,7 @@ fn stale(judged: JudgedNotice<'_>, version: &Version, text: &Translation) -> Opt
     let before = judged.notice.predecessor(version)?;
     let was = before.translation(&text.lang).filter(|was| was.markdown().trim() == text.markdown().trim())?;
     let reference = |version: &Version| judged.texts.get(&(version.id, version.text.lang.clone()));
-    let changes = Sections::of(&compare(reference(before)?, reference(version)?)).total.changes;
+    let changes = Sections::of(&compare(reference(before)?, reference(version)?)).total.places;
     // A slip of the pen is one of its language.
     if changes == 0 || version.change == Change::Correction {
         return None;

@@ -64,6 +64,10 @@ struct CountsView {
     /// Places with other words; a whole block that came or went is one.
     #[cfg_attr(test, schemars(default))]
     changes: usize,
+    /// Changes as a page lists and counts them: several places of one sentence are one, and so is a whole section, or a
+    /// passage that moved.
+    #[cfg_attr(test, schemars(default))]
+    listed: usize,
     /// Passages that stand in another place.
     #[cfg_attr(test, schemars(default))]
     moves: usize,
@@ -124,9 +128,10 @@ fn without_zeros<S: Serializer>(counts: &CountsView, serializer: S) -> Result<S:
 
 impl From<Counts> for CountsView {
     fn from(counts: Counts) -> Self {
-        let Counts { changes, moves, inserted, deleted, quiet, links, form, kept } = counts;
+        let Counts { changes, places, moves, inserted, deleted, quiet, links, form, kept } = counts;
         Self {
-            changes,
+            changes: places,
+            listed: changes,
             moves,
             inserted,
             deleted,

@@ -266,8 +266,8 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
 fn a_changed_passage_has_its_old_text_beside_it_for_wide_screens() {
     let (html, changes) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
     insta::assert_snapshot!(html, @r##"
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
-    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
     "##);
     assert_eq!(changes, [1]);
@@ -278,12 +278,12 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     let (html, _) =
         on_page("- <a id='x'></a>Name\n- Fax\n", "- <a id='x'></a>Name\n- Phone, <a id='y'></a>which is new\n");
     insta::assert_snapshot!(html, @r##"
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del></li></ul></div>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del></li></ul></div>
     <ul><li><span id="x"></span>Name
     </li>
-    <li data-diff="del"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del>
+    <li data-diff="del"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del>
     </li>
-    <li data-diff="ins"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><ins><span class="unseen" data-redline="ignore">[added] </span>Phone, <span id="y"></span>which is new<span class="unseen" data-redline="ignore"> [end]</span></ins>
+    <li data-diff="ins"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><ins><span class="unseen" data-redline="ignore">[added] </span>Phone, <span id="y"></span>which is new<span class="unseen" data-redline="ignore"> [end]</span></ins>
     </li>
     </ul>
     </div>
@@ -293,7 +293,7 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
 /// What stands beside the changed passages of a page.
 fn twins(old: &str, new: &str) -> Vec<String> {
     let (html, _) = on_page(old, new);
-    let html = ["[deleted] ", "[added] ", " [end]"].into_iter().fold(html, |html, said| {
+    let html = ["[deleted]\u{A0}", "[added]\u{A0}", "\u{A0}[end]"].into_iter().fold(html, |html, said| {
         html.replace(&format!("<span class=\"unseen\" data-redline=\"ignore\">{said}</span>"), "")
     });
     let after = html.split("<div class=\"twin\" hidden=\"\" data-redline=\"ignore\">").skip(1);
@@ -353,8 +353,8 @@ fn the_old_text_beside_a_part_of_a_list_has_the_numbers_it_had() {
 fn what_came_in_the_place_of_something_is_one_passage_with_it() {
     let (html, _) = on_page("Faxes are kept in a steel cabinet.", "Nobody under sixteen can open an account here.");
     insta::assert_snapshot!(html, @r##"
-    <div class="pair"><div class="was"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><p data-diff="del"><del><span class="unseen" data-redline="ignore">[deleted] </span>Faxes are kept in a steel cabinet.<span class="unseen" data-redline="ignore"> [end]</span></del></p>
-    </div><div class="now"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><p data-diff="ins"><ins><span class="unseen" data-redline="ignore">[added] </span>Nobody under sixteen can open an account here.<span class="unseen" data-redline="ignore"> [end]</span></ins></p>
+    <div class="pair"><div class="was"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><p data-diff="del"><del><span class="unseen" data-redline="ignore">[deleted] </span>Faxes are kept in a steel cabinet.<span class="unseen" data-redline="ignore"> [end]</span></del></p>
+    </div><div class="now"><a class="change" id="np-c2" href="#np-e2" data-redline="ignore" aria-label="2 of 2">2</a><p data-diff="ins"><ins><span class="unseen" data-redline="ignore">[added] </span>Nobody under sixteen can open an account here.<span class="unseen" data-redline="ignore"> [end]</span></ins></p>
     </div></div>
     "##);
 }
@@ -374,8 +374,8 @@ fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
     <p>Three.</p>
     </div>
     <p>Four.</p>
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
-    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
     <p>Six.</p>
     <div class="same"><label class="fold" hidden="" data-redline="ignore"><input type="checkbox">1 the same</label>

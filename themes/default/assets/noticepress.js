@@ -77,3 +77,52 @@ document.addEventListener('DOMContentLoaded', () => {
   });
   controls.hidden = false;
 });
+
+// Side by side: what stays the same stands at both sides, and the rows of a table are in step.
+document.addEventListener('DOMContentLoaded', () => {
+  const side = document.getElementById('np-side');
+  if (!side) return;
+  const row = like => {
+    const spacer = document.createElement('tr');
+    spacer.className = 'spacer';
+    spacer.dataset.redline = 'ignore';
+    spacer.append(Object.assign(document.createElement('td'), { colSpan: like.cells.length }));
+    return spacer;
+  };
+  const twin = block => {
+    const copy = block.cloneNode(true);
+    [copy, ...copy.querySelectorAll('[id]')].forEach(element => element.removeAttribute('id'));
+    const [pair, old] = ['pair alike', 'twin'].map(name => Object.assign(document.createElement('div'), { className: name }));
+    Object.assign(old, { hidden: true, inert: true }).dataset.redline = 'ignore';
+    block.replaceWith(pair);
+    old.append(copy);
+    pair.append(old, block);
+  };
+  const pairs = [];
+  const prepare = () => {
+    document.querySelectorAll('article > :not(.pair, .same), article > .same > :not(.fold)').forEach(twin);
+    for (const old of document.querySelectorAll('.pair > .twin')) {
+      const before = [...old.querySelectorAll('tr')];
+      for (const now of old.parentElement.querySelectorAll(':scope > :not(.twin) tr:not(.fold)')) {
+        let was = now.dataset.diff === 'ins' ? null : before.shift();
+        let is = now;
+        if (!was && before[0]) before[0].before(was = row(now));
+        if (now.dataset.diff === 'del') now.before(is = row(now));
+        if (was) pairs.push([was, is]);
+      }
+    }
+  };
+  const align = () => {
+    pairs.flat().forEach(element => { element.style.height = ''; });
+    if (!side.checked) return;
+    const heights = pairs.map(pair => Math.max(...pair.map(element => element.offsetHeight)));
+    pairs.forEach((pair, at) => pair.forEach(element => { element.style.height = `${heights[at]}px`; }));
+  };
+  let prepared;
+  side.closest('fieldset').addEventListener('change', () => {
+    if (side.checked && !prepared) prepare();
+    prepared ||= side.checked;
+    align();
+  });
+  addEventListener('resize', align);
+});
