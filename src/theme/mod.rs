@@ -5,5 +5,6 @@ mod counters;
 mod meter;
 pub(crate) mod phrases;
 pub(crate) mod platform;
+mod sheet;
 mod tags;
 pub(crate) mod templates;

@@ -12,6 +12,7 @@ use tera::{Context, ErrorKind, Tera};
 use super::meter::{Meter, Stopped};
 use super::phrases::{self, Phrases};
 use super::platform::Tags;
+use super::sheet::compact;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -287,7 +288,9 @@ impl Overlay {
         let mut all = Self::default();
         for (path, text) in BUILT_IN {
             if let Some(name) = path.strip_prefix("assets/") {
-                all.assets.insert(name.to_owned(), text.as_bytes().to_vec());
+                let is_sheet = Path::new(name).extension().is_some_and(|ending| ending == "css");
+                let text = if is_sheet { compact(text) } else { (*text).to_owned() };
+                all.assets.insert(name.to_owned(), text.into_bytes());
             } else {
                 all.sources.insert((*path).to_owned(), SourceFile::new(format!("built-in {path}"), *text));
             }

@@ -141,7 +141,7 @@ function installViews() {
         if (old && now && Math.abs(firstLine(old) - firstLine(now)) > 12) problems.push(`"${change.textContent.trim().slice(0, 40)}": not at one height`);
         if (now && all('del', now).some(visible)) problems.push(`"${change.textContent.trim().slice(0, 40)}": what went is at the right too`);
         if (twin) {
-          const was = letters(twin, '.character, .unseen');
+          const was = letters(twin, '.character');
           const is = letters(now, NOT_OLD);
           if (was !== is) problems.push(`"${change.textContent.trim().slice(0, 40)}": "${was.slice(0, 40)}" at the left was "${is.slice(0, 40)}"`);
           const isSubstance = all(SUBSTANCE, now).length > 0;

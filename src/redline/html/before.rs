@@ -14,8 +14,11 @@ impl<'a> RedlineWriter<'a> {
     pub(super) fn twin(&mut self, change: &'a BlockChange<'a>) {
         let twin = Tag::new("div").with("class", "twin").with("hidden", "").with("data-redline", "ignore");
         self.out.markup.open(&twin);
+        // All that is marked in it went: the column says so.
+        let is_spoken = std::mem::take(&mut self.out.wrapping.is_spoken);
         self.before(change);
         self.stand_in(&[]);
+        self.out.wrapping.is_spoken = is_spoken;
         self.out.markup.close();
     }
 
