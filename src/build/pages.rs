@@ -322,5 +322,5 @@ impl<'a> NoticePages<'a> {
 
 /// How the texts of an edition are shown.
 pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bool) -> Setting<'a> {
-    Setting { links, table_label: edition.phrases.get("table"), permalinks }
+    Setting { links, table_label: edition.phrases.get("table"), code_label: edition.phrases.get("code"), permalinks }
 }

@@ -172,6 +172,9 @@ rules! {
         UnreadableColor = 330, Error, "links in *colour* cannot be read: their contrast is less than 4.5, or they are pure black", "Write the colour that the message names, which is the nearest that everybody can read, or choose another.";
         PaleColor = 331, Warning, "links in *colour* are hard to read for some: their contrast is less than 7", "Likewise.";
         UnfitBrandFile = 332, Error, "a file of `brand` is not in `content/static/`, or no picture", "Put the file there, and write its path below that folder: `logo: logo.svg`.";
+        NoSuchNotice = 360, Error, "there is no notice *name*, which `notices` names", "Write the name of a folder in `content/`.";
+        NoticeNamedTwice = 361, Error, "`notices` names a notice twice", "Delete one of the two.";
+        TitleInNoLanguage = 362, Error, "a group has a title in a language that the site has not", "Write one of `languages`, or one title for all: `group: Privacy`.";
         UnusableDatePattern = 370, Error, "days cannot be printed so", "Write `default`, or a pattern with `{day}`, `{month}` and `{year}` once each and something between them: `\"{month} {day}, {year}\"`.";
         UnlistedLanguage = 371, Error, "a value is stated for a language that is not in `languages`", "Write one of the languages that the message names, or add this one to `languages`.";
         EmailRuleOfColors = 134, Error, "links of emails break rule *E…* on the ground that your theme gives them", "Choose another colour in noticepress.yaml, or another ground in the theme.";

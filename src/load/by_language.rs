@@ -101,7 +101,10 @@ mod tests {
         let mut fields = Fields::new(&node, Span::top_of(&file));
         let title = local_text(&mut fields, "title", Some(&languages));
         let in_each = |title: &LocalText| {
-            languages.clone().map(|lang| title.in_language(&lang)).map(|(text, lang)| (text.to_owned(), lang.to_string()))
+            languages
+                .clone()
+                .map(|lang| title.in_language(&lang))
+                .map(|(text, lang)| (text.to_owned(), lang.to_string()))
         };
         let said = fields.finish().into_iter().map(|wrong| format!("{}: {}", wrong.message, wrong.hints.join("; ")));
         (title.as_ref().map(in_each).into_iter().flatten().collect(), said.collect())

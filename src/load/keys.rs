@@ -57,6 +57,7 @@ keys! {
     EMAIL = "email" in Notice, Settings;
     BRAND = "brand" in Settings;
     DATES = "dates" in Settings;
+    NOTICES = "notices" in Settings;
     RULES = "rules" in Settings;
     WITHDRAWN = "withdrawn" in Notice;
     ENDED = "ended" in Notice;

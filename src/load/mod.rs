@@ -1,5 +1,6 @@
 //! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
 
+mod arrangement;
 mod brand;
 mod by_language;
 mod color;

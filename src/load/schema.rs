@@ -213,9 +213,40 @@ struct SettingsFile {
     brand: Option<BrandKeys>,
     /// How days are printed: `default`, `{month} {day}, {year}`, or one of these for each language.
     dates: Option<EachLanguage>,
+    /// The order of the notices on the homepage and in the menu: names of folders, and groups of them.
+    notices: Option<Vec<ListedNotice>>,
     /// How grave rules are that judge a choice: `{N0131: error, N0130: off}`.
     #[schemars(schema_with = "severities", default)]
     rules: Option<BTreeMap<String, String>>,
+}
+
+/// A notice, or a group of them.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+enum ListedNotice {
+    Name(String),
+    Group(GroupKeys),
+}
+
+/// Notices that stand together on the homepage.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+struct GroupKeys {
+    /// The title: one for all languages, or one for each.
+    group: TitleOfGroup,
+    /// The names of their folders.
+    notices: Items,
+}
+
+/// One title, or one for each language.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+enum TitleOfGroup {
+    One(String),
+    Each(BTreeMap<String, String>),
 }
 
 /// The publisher's look.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use url::Url;
 
+use super::arrangement::arrangement;
 use super::brand::brand;
 use super::by_language::{ByLanguage, by_language, local_text};
 use super::color::{Ground, color, judge_email_color};
@@ -96,6 +97,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
     let links_base = links_base(&mut fields);
     let brand = brand(&mut fields);
     let email = email(&mut fields, &brand);
+    let arrangement = arrangement(&mut fields, languages.as_deref().unwrap_or(&Basics::default().languages));
     let rules = rules(&mut fields);
     let timezone_stated = fields.has(keys::TIMEZONE);
     Home::Settings.refuse_others(&mut fields, Home::as_hint);
@@ -133,6 +135,7 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
             email: basics.email.clone(),
             brand: basics.brand.clone(),
             dates,
+            arrangement,
             rules: basics.rules.clone(),
         })
     });
@@ -517,7 +520,7 @@ mod tests {
         371 `fr` is none of the languages (write one of those in `languages`: `en`, `es`)
         370 days cannot be printed as `{day}{month} {year}`: nothing separates `{day}` and `{month}` (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
         39 `5` is a number to YAML, where `es` is a text (put it in quotes: `es: "5"`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `dates`, `rules`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `dates`, `notices`, `rules`)
         "#
         );
     }

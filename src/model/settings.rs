@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
 
+use super::name::NoticeId;
 use crate::diagnostic::severities::Severities;
 use crate::source::Span;
 use crate::text::markdown::RawHtml;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub brand: Brand,
     /// How days are printed, where not as usual in the language.
     pub dates: DatePatterns,
+    /// In which order and groups the homepage and the menu name the notices.
+    pub arrangement: Vec<NoticeGroup>,
     /// How grave rules are that judge an editor's choice.
     pub rules: Severities,
 }
@@ -76,6 +79,16 @@ impl Settings {
     pub fn reference_language(&self) -> &Lang {
         self.languages.first().expect("settings always name a language")
     }
+}
+
+/// Notices that stand together on the homepage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeGroup {
+    /// What they have in common, in each language that somebody wrote it in, the reference language first; empty for notices
+    /// that are named in no group.
+    pub titles: Vec<(Lang, String)>,
+    /// The notices in order, each where the settings name it.
+    pub notices: Vec<(NoticeId, Span)>,
 }
 
 /// Who publishes: name and ways to write to them.

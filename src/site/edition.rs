@@ -144,6 +144,8 @@ pub(crate) struct Frame {
     pub noindex: bool,
     /// The address that stands for the page.
     pub canonical: String,
+    /// The page's own address, for the head of each printed sheet.
+    pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
     /// Feeds that tell of changes.
@@ -172,8 +174,10 @@ pub(crate) struct Frame {
     pub address: Option<String>,
     /// Where to write by email.
     pub contact: Option<String>,
-    /// The notices, if they are few; else the one that the page is about.
+    /// The notices, unless there are very many; else the one that the page is about.
     pub nav: Vec<LinkView>,
+    /// Whether they stand in a line in a wide window; else they are in a menu.
+    pub nav_in_line: bool,
     /// The languages.
     pub languages: Vec<LinkView>,
 }
@@ -202,8 +206,10 @@ impl Frame {
 /// A notice in the navigation of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NavItem {
-    /// Its title in the page's language.
+    /// Its title in the page's language, or else in the reference language.
     pub title: String,
+    /// Which of the two that is.
+    pub lang: Lang,
     /// Its path in a language's tree.
     pub path: String,
 }
@@ -218,6 +224,12 @@ pub(crate) struct Nav {
 /// Notices that every page names, at the most. Of more the homepage names all, and a page the one that it is about: else each
 /// of many pages would grow with each of many notices.
 const MENU: usize = 25;
+
+/// So many notices are few.
+const FEW: usize = 6;
+
+/// Letters that the head of a page has room for in one line of a wide window.
+const LINE: usize = 100;
 
 impl Nav {
     /// The navigation of these, in this order.
@@ -234,6 +246,11 @@ impl Nav {
     /// The title of the notice at this path, which has a page.
     pub(crate) fn title(&self, path: &str) -> Option<&str> {
         self.at(path).map(|item| item.title.as_str())
+    }
+
+    /// Whether they are few enough for a word on each.
+    pub(crate) fn are_few(&self) -> bool {
+        self.items.len() <= FEW
     }
 
     /// What a page names that is about the notice at this path.
@@ -375,7 +392,8 @@ impl<'a> Edition<'a> {
     /// A language as its readers call it; where two forms of it have that name, with its tag: "English (en-US)".
     fn name_of(&self, lang: &Lang) -> String {
         let name = |lang: &Lang| self.theme.phrases(lang).get("language");
-        let is_one_of_two = self.register.settings.languages.iter().filter(|other| name(other) == name(lang)).count() > 1;
+        let is_one_of_two =
+            self.register.settings.languages.iter().filter(|other| name(other) == name(lang)).count() > 1;
         if is_one_of_two {
             self.theme.phrases(lang).fill("aside", &[("words", name(lang)), ("more", lang.as_str())])
         } else {
@@ -439,9 +457,14 @@ impl<'a> Edition<'a> {
             text: item.title.clone(),
             href: address.to(&item.path),
             current: address.path() == item.path,
-            lang: self.lang.clone(),
+            lang: item.lang.clone(),
         });
         let site_title = self.site_title();
+        let nav: Vec<LinkView> = nav.collect();
+        let languages = self.languages(address, address.path());
+        let named = [self.organization(), &*site_title.text];
+        let links = nav.iter().chain(&languages).map(|link| &*link.text);
+        let nav_in_line = named.into_iter().chain(links).map(|words| words.chars().count()).sum::<usize>() <= LINE;
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
         let assets = format!("{from_top}assets/");
@@ -462,6 +485,7 @@ impl<'a> Edition<'a> {
             rtl: self.lang.is_right_to_left(),
             noindex: about.noindex,
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
+            here: absolute(self.lang, address.path()),
             alternates,
             feeds,
             calendars,
@@ -476,8 +500,9 @@ impl<'a> Edition<'a> {
             published_by: self.phrases.fill("published_by", &[("organization", self.organization())]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
-            nav: nav.collect(),
-            languages: self.languages(address, address.path()),
+            nav,
+            nav_in_line,
+            languages,
         }
     }
 }

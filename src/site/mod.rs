@@ -1,6 +1,7 @@
 //! What the site says: a page for each text and each redline, history, home, banner, feeds, calendar.
 
 pub(crate) mod address;
+pub(crate) mod arranged;
 pub(crate) mod banner;
 pub(crate) mod brand;
 pub(crate) mod calendar;

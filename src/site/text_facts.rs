@@ -203,7 +203,7 @@ impl Facts<'_> {
 }
 
 /// Facts that the editor tells beyond the summary.
-pub(crate) fn telling_facts(version: &Version, translation: &Translation, edition: Edition<'_>) -> Vec<Fact> {
+fn telling_facts(version: &Version, translation: &Translation, edition: Edition<'_>) -> Vec<Fact> {
     let phrases = edition.phrases;
     let mut facts = Vec::new();
     if let Some(impact) = &translation.impact {

@@ -7,9 +7,11 @@ const DAY: &str = "2024-03-15";
 /// The good project in these languages, with these lines more in its settings.
 fn in_languages(languages: &str, more: &str) -> Sandbox {
     let text = "change: material\ntranslations: later";
-    let project = good()
-        .replace(SETTINGS, "languages: [en]", &format!("languages: [{languages}]\n{more}"))
-        .replace(crate::project::NEW, "change: material", text);
+    let project = good().replace(SETTINGS, "languages: [en]", &format!("languages: [{languages}]\n{more}")).replace(
+        crate::project::NEW,
+        "change: material",
+        text,
+    );
     Sandbox::with(&project)
 }
 
@@ -35,11 +37,17 @@ fn a_regional_form_speaks_with_the_words_of_its_language_and_another_script_does
     sandbox.build_on(DAY);
     let page = sandbox.read("output/site/en-US/privacy/index.html");
     assert!(page.contains("lang=\"en-US\"") && page.contains("Skip to main content"), "{page}");
-    assert!(page.contains(">English (en)<") && page.contains(">English (en-US)<") && page.contains(">Português<"), "{page}");
+    assert!(
+        page.contains(">English (en)<") && page.contains(">English (en-US)<") && page.contains(">Português<"),
+        "{page}"
+    );
 
     let run = in_languages("en, zh-Hant", "").run(&["check", "--as-of", DAY]);
     assert!(run.code == Some(1) && run.stderr.contains("error[N0117]: the theme has no words in `zh-Hant`"), "{run}");
-    assert!(run.stderr.contains("noticepress.yaml:") && run.stderr.contains("themes/default/words/zh-Hant.yaml"), "{run}");
+    assert!(
+        run.stderr.contains("noticepress.yaml:") && run.stderr.contains("themes/default/words/zh-Hant.yaml"),
+        "{run}"
+    );
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod packaging;
 mod pipeline;
 mod program;
 mod project;
+mod readers;
 mod record;
 mod retired_words;
 mod rules;

@@ -18,7 +18,7 @@ fn links() -> Links {
 }
 
 fn setting(links: &Links) -> Setting<'_> {
-    Setting { links, table_label: "Table", permalinks: false }
+    Setting { links, table_label: "Table", code_label: "Code", permalinks: false }
 }
 
 const LABELS: Labels<'_> = Labels { link_was: "link was", ..Labels::ENGLISH };
