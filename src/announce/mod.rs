@@ -83,6 +83,16 @@ pub fn banners(notice: &Notice, as_of: Day) -> Vec<Announcement<'_>> {
     banners
 }
 
+/// The changes, announced by whichever channel, that apply after `as_of` if nothing else is published, soonest first.
+#[must_use]
+pub(crate) fn coming(notice: &Notice, as_of: Day) -> Vec<Announcement<'_>> {
+    let announced = |version| {
+        let mut channels = [Channel::Homepage, Channel::Email].into_iter();
+        channels.find_map(|channel| announcement(notice, version, channel, as_of))
+    };
+    notice.upcoming(as_of).into_iter().filter_map(announced).collect()
+}
+
 /// The email that announces `version`, or `None` when none does.
 ///
 /// It says what is known on the day the version is updated, so it is the same on every later day.

@@ -30,6 +30,7 @@ use crate::model::notice::Notice;
 use crate::model::register::Register;
 use crate::record::published::PublishedRecord;
 use crate::site::address::{Page, Tree, notice_path};
+use crate::site::arranged::arranged;
 use crate::site::brand;
 use crate::site::calendar::site_calendar;
 use crate::site::edition::{Edition, Nav, NavItem};
@@ -130,7 +131,7 @@ impl<'a> Publisher<'a> {
             readable,
             record,
             entries: NewestEntries::default(),
-            navs: languages.map(|lang| (lang, nav(readable, lang, as_of))).collect(),
+            navs: languages.map(|lang| (lang, nav(register, readable, lang, as_of))).collect(),
             targets: Digest::of_parts(targets.map(String::into_bytes)),
             are_public: register.notices.iter().all(is_public),
         }
@@ -269,10 +270,11 @@ impl<'a> Publisher<'a> {
 }
 
 /// The notices that have a page, by their titles in a language.
-fn nav(readable: &[&Notice], lang: &Lang, as_of: Day) -> Nav {
-    let items = readable.iter().filter_map(|notice| {
-        let title = notice.shown(as_of)?.translation_or_reference(lang).title.clone();
-        Some(NavItem { title, path: notice_path(&notice.id) })
+fn nav(register: &Register, readable: &[&Notice], lang: &Lang, as_of: Day) -> Nav {
+    let groups = arranged(readable, &register.settings, lang, as_of);
+    let items = groups.iter().flat_map(|group| &group.notices).filter_map(|notice| {
+        let text = notice.shown(as_of)?.translation_or_reference(lang);
+        Some(NavItem { title: text.title.clone(), lang: text.lang.clone(), path: notice_path(&notice.id) })
     });
     Nav::of(items.collect())
 }

@@ -26,7 +26,8 @@ use crate::site::edition::Edition;
 use crate::site::feed::abridgement::Changes;
 use crate::site::feed::entry::entry;
 use crate::site::feed::{self, Entries};
-use crate::site::text_page::{ShownText, TextPlace, text_page};
+use crate::site::shown_text::{ShownText, TextPlace};
+use crate::site::text_page::text_page;
 use crate::site::trails::FormerIds;
 use crate::text::document::Document;
 use crate::text::html::{self, DocumentReading, Setting};
@@ -325,5 +326,7 @@ impl<'a> NoticePages<'a> {
 
 /// How the texts of an edition are shown.
 pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bool) -> Setting<'a> {
-    Setting { links, table_label: edition.phrases.get("table"), permalinks, former_ids: None }
+    let phrases = edition.phrases;
+    let (table_label, code_label) = (phrases.get("table"), phrases.get("code"));
+    Setting { links, table_label, code_label, permalinks, former_ids: None }
 }

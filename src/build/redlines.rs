@@ -20,7 +20,7 @@ use crate::site::current_json::{CURRENT, current_json};
 use crate::site::history_page::{Size, history_page};
 use crate::site::labels::labels;
 use crate::site::redline_page::{ShownRedline, redline_page};
-use crate::site::text_page::TextPlace;
+use crate::site::shown_text::TextPlace;
 use crate::site::versions_json::{VERSIONS, versions_json};
 use crate::text::html::{self, DocumentReading};
 use crate::values::day::Day;

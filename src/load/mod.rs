@@ -1,6 +1,8 @@
 //! Source files into a checked [`Register`](crate::model::register::Register), and their texts into documents.
 
+mod arrangement;
 mod brand;
+mod by_language;
 mod color;
 pub(crate) mod file_name;
 pub(crate) mod files;

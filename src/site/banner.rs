@@ -11,6 +11,7 @@ use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::values::day::Day;
+use crate::values::direction::direction;
 use crate::values::lang::Lang;
 
 /// What a banner says, and when it is shown.
@@ -96,17 +97,18 @@ pub(crate) fn banner_view(
     }
 }
 
-/// What such a banner says.
-pub(crate) fn told(banner: &Announcement<'_>, view: &BannerView, lang: &Lang) -> Told {
+/// What is said of an announced change, with this summary.
+pub(crate) fn told(banner: &Announcement<'_>, summary: &[SummaryItem], lang: &Lang) -> Told {
     let told = Told::of(banner.notice, banner.version, lang);
     if banner.withdrawn.is_some() {
         return told;
     }
-    let summary: Vec<String> = view.summary.iter().map(|item| item.text.clone()).collect();
+    let summary: Vec<String> = summary.iter().map(|item| item.text.clone()).collect();
     told.applying(banner.version.effective).summing_up(banner.told(), &summary)
 }
 
-fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
+/// What an announced change changes, in the editor's words; of one that was withdrawn, why.
+pub(crate) fn summary(banner: &Announcement<'_>, edition: Edition<'_>) -> Vec<SummaryItem> {
     match banner.withdrawn {
         Some(withdrawal) => {
             vec![SummaryItem::of(&withdrawal.reason, edition.register.settings.reference_language(), edition)]
@@ -132,10 +134,4 @@ impl SummaryItem {
         let lang_of_page = edition.lang;
         Self { text: text.to_owned(), lang: (lang != lang_of_page).then(|| lang.clone()), dir: direction(lang) }
     }
-}
-
-/// The way a language is written, as HTML says it: `ltr` or `rtl`.
-#[must_use]
-pub(crate) fn direction(lang: &Lang) -> &'static str {
-    if lang.is_right_to_left() { "rtl" } else { "ltr" }
 }

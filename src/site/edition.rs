@@ -14,9 +14,10 @@ use crate::model::register::Register;
 use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::{Correction, PublishedRecord};
-use crate::theme::phrases::{PatternElement, Phrases};
+use crate::theme::phrases::{PatternElement, Phrases, after_a_value};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
+use crate::values::direction::{direction, turns};
 use crate::values::lang::Lang;
 
 /// A line of words, some of which lead somewhere or are a day.
@@ -31,6 +32,12 @@ pub(crate) struct Part {
     pub href: Option<String>,
     /// The day they name.
     pub day: Option<Day>,
+    /// Their language, where it is not that of the page.
+    pub lang: Option<Lang>,
+    /// How that is written: `ltr` or `rtl`.
+    pub dir: Option<&'static str>,
+    /// Whether they are written the other way than the sentence they stand in.
+    pub is_apart: bool,
 }
 
 impl Part {
@@ -41,27 +48,34 @@ impl Part {
 
     /// Words that lead somewhere.
     pub(crate) fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { text: text.into(), href: Some(href.into()), day: None }
+        Self { text: text.into(), href: Some(href.into()), ..Self::default() }
     }
 
     /// A day, written out.
     #[must_use]
     pub(crate) fn day(day: Day, phrases: &Phrases) -> Self {
-        Self { text: phrases.date(day), href: None, day: Some(day) }
+        Self { text: phrases.date(day), day: Some(day), ..Self::default() }
     }
 }
 
 /// The words called `key` with parts in its gaps.
 #[must_use]
 pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
-    phrases
-        .elements(key)
-        .filter_map(|element| match element {
-            PatternElement::Words(words) => Some(Part::words(words)),
-            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
-        })
-        .filter(|part| !part.text.is_empty())
-        .collect()
+    let mut parts = Line::new();
+    for element in phrases.elements(key) {
+        let part = match element {
+            PatternElement::Words(words) => {
+                let before = parts.last().map_or("", |part| &*part.text);
+                Some(Part::words(after_a_value(words, before)))
+            }
+            PatternElement::Gap(name) => values
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, part)| Part { is_apart: turns(&part.text, phrases.is_right_to_left()), ..part.clone() }),
+        };
+        parts.extend(part.filter(|part| !part.text.is_empty()));
+    }
+    parts
 }
 
 /// Where the parts of these lines lead.
@@ -102,12 +116,6 @@ impl Fact {
     }
 }
 
-/// A line each of plain words.
-#[must_use]
-pub(crate) fn plain_lines(texts: &[String]) -> Vec<Line> {
-    texts.iter().map(|text| vec![Part::words(text)]).collect()
-}
-
 /// A link as templates have it: for pages and for emails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct LinkView {
@@ -145,6 +153,8 @@ pub(crate) struct Frame {
     pub noindex: bool,
     /// The address that stands for the page.
     pub canonical: String,
+    /// The page's own address, for the head of each printed sheet.
+    pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
     /// How it is related to other pages, for programs.
@@ -165,6 +175,8 @@ pub(crate) struct Frame {
     pub shared: SharedView,
     /// The site's title.
     pub site_title: String,
+    /// Its language, where it is not that of the page.
+    pub site_title_lang: Option<Lang>,
     /// Who publishes it.
     pub organization: String,
     /// The words that say so.
@@ -173,8 +185,10 @@ pub(crate) struct Frame {
     pub address: Option<String>,
     /// Where to write by email.
     pub contact: Option<String>,
-    /// The notices, if they are few; else the one that the page is about.
+    /// The notices, unless there are very many; else the one that the page is about.
     pub nav: Vec<LinkView>,
+    /// Whether they stand in a line in a wide window; else they are in a menu.
+    pub nav_in_line: bool,
     /// The languages.
     pub languages: Vec<LinkView>,
 }
@@ -204,8 +218,10 @@ impl Frame {
 /// A notice in the navigation of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NavItem {
-    /// Its title in the page's language.
+    /// Its title in the page's language, or else in the reference language.
     pub title: String,
+    /// Which of the two that is.
+    pub lang: Lang,
     /// Its path in a language's tree.
     pub path: String,
 }
@@ -220,6 +236,12 @@ pub(crate) struct Nav {
 /// Notices that every page names, at the most. Of more the homepage names all, and a page the one that it is about: else each
 /// of many pages would grow with each of many notices.
 const MENU: usize = 25;
+
+/// So many notices are few.
+const FEW: usize = 6;
+
+/// Letters that the head of a page has room for in one line of a wide window.
+const LINE: usize = 100;
 
 impl Nav {
     /// The navigation of these, in this order.
@@ -236,6 +258,11 @@ impl Nav {
     /// The title of the notice at this path, which has a page.
     pub(crate) fn title(&self, path: &str) -> Option<&str> {
         self.at(path).map(|item| item.title.as_str())
+    }
+
+    /// Whether they are few enough for a word on each.
+    pub(crate) fn are_few(&self) -> bool {
+        self.items.len() <= FEW
     }
 
     /// What a page names that is about the notice at this path.
@@ -322,6 +349,33 @@ impl<'a> Edition<'a> {
         version.translation_or_reference(self.lang)
     }
 
+    /// The site's title.
+    pub(crate) fn site_title(&self) -> Part {
+        let (title, lang) = self.register.settings.title.in_language(self.lang);
+        self.words_in(title, lang)
+    }
+
+    /// Who publishes the site.
+    pub(crate) fn organization(&self) -> &'a str {
+        self.register.settings.organization.name.in_language(self.lang).0
+    }
+
+    /// Words that an editor wrote in the reference language alone, such as why a change was withdrawn.
+    pub(crate) fn as_written(&self, words: &str) -> Part {
+        self.words_in(words, self.register.settings.reference_language())
+    }
+
+    /// An editor's words in their language.
+    pub(crate) fn words_in(&self, words: &str, lang: &Lang) -> Part {
+        let part = Part::words(words);
+        if lang == self.lang { part } else { Part { lang: Some(lang.clone()), dir: Some(direction(lang)), ..part } }
+    }
+
+    /// A line of each of an editor's words in their language.
+    pub(crate) fn lines_in(&self, lines: &[String], lang: &Lang) -> Vec<Line> {
+        lines.iter().map(|words| vec![self.words_in(words, lang)]).collect()
+    }
+
     /// What a page says that tells from when a text applies. Of one that never applied it says so, and not from when it was
     /// to.
     pub(crate) fn dating(&self, notice: &Notice, version: &Version) -> Told {
@@ -347,6 +401,18 @@ impl<'a> Edition<'a> {
         Claims { links, framed_by: Some(home), ..Claims::default() }
     }
 
+    /// A language as its readers call it; where two forms of it have that name, with its tag: "English (en-US)".
+    fn name_of(&self, lang: &Lang) -> String {
+        let name = |lang: &Lang| self.theme.phrases(lang).get("language");
+        let is_one_of_two =
+            self.register.settings.languages.iter().filter(|other| name(other) == name(lang)).count() > 1;
+        if is_one_of_two {
+            self.theme.phrases(lang).fill("aside", &[("words", name(lang)), ("more", lang.as_str())])
+        } else {
+            name(lang).to_owned()
+        }
+    }
+
     /// Links from a page to `path` in each other language, and to itself.
     #[must_use]
     pub(crate) fn languages(&self, address: &Address, path: &str) -> Vec<LinkView> {
@@ -355,7 +421,7 @@ impl<'a> Edition<'a> {
             let current = lang == self.lang;
             let path = if current { address.path() } else { path };
             LinkView {
-                text: self.theme.phrases(lang).get("language").to_owned(),
+                text: self.name_of(lang),
                 href: format!("{}{}", address.to_site(), Address::new(settings, lang, path).file_in_tree(path)),
                 current,
                 lang: lang.clone(),
@@ -403,8 +469,14 @@ impl<'a> Edition<'a> {
             text: item.title.clone(),
             href: address.to(&item.path),
             current: address.path() == item.path,
-            lang: self.lang.clone(),
+            lang: item.lang.clone(),
         });
+        let site_title = self.site_title();
+        let nav: Vec<LinkView> = nav.collect();
+        let languages = self.languages(address, address.path());
+        let named = [self.organization(), &*site_title.text];
+        let links = nav.iter().chain(&languages).map(|link| &*link.text);
+        let nav_in_line = named.into_iter().chain(links).map(|words| words.chars().count()).sum::<usize>() <= LINE;
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
         let assets = format!("{from_top}assets/");
@@ -415,16 +487,17 @@ impl<'a> Edition<'a> {
             image: brand::raster_logo(&settings.brand).map(|path| format!("{}{path}", settings.base_url)),
         };
         Frame {
-            title: if about.title == settings.title {
+            title: if about.title == site_title.text {
                 about.title
             } else {
-                format!("{} · {}", about.title, settings.title)
+                self.phrases.fill("window_title", &[("page", &about.title), ("site", &site_title.text)])
             },
             description: about.description,
             lang: self.lang.clone(),
             rtl: self.lang.is_right_to_left(),
             noindex: about.noindex,
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
+            here: absolute(self.lang, address.path()),
             alternates,
             relations: Vec::new(),
             feeds,
@@ -434,13 +507,15 @@ impl<'a> Edition<'a> {
             assets,
             brand: BrandView::of(&settings.brand, from_top),
             shared,
-            site_title: settings.title.clone(),
-            organization: settings.organization.name.clone(),
-            published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
+            site_title: site_title.text,
+            site_title_lang: site_title.lang,
+            organization: self.organization().to_owned(),
+            published_by: self.phrases.fill("published_by", &[("organization", self.organization())]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
-            nav: nav.collect(),
-            languages: self.languages(address, address.path()),
+            nav,
+            nav_in_line,
+            languages,
         }
     }
 }

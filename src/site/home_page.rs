@@ -5,16 +5,18 @@ use std::iter;
 use serde::Serialize;
 
 use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
+use super::arranged::{Arranged, GroupName, arranged};
 use super::banner::{BannerView, banner_view, due, told};
 use super::brand::BrandView;
 use super::claims::{Claims, Told};
-use super::edition::{About, Edition, Fact};
-use super::text_page::Facts;
+use super::edition::{About, Edition, Line, Part, hrefs, line};
+use super::text_facts::Facts;
 use super::wording::{change_name, standing_name};
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
+use crate::values::direction::direction;
 use crate::values::harmless::in_xml;
 use crate::values::lang::Lang;
 
@@ -23,18 +25,31 @@ struct HomeView<'a> {
     banners: Vec<BannerView>,
     intro: Option<&'a str>,
     intro_lang: Option<&'a Lang>,
+    intro_dir: Option<&'static str>,
     default_intro: String,
-    notices: Vec<NoticeView>,
+    groups: Vec<GroupView>,
     recent: Vec<RecentChange>,
 }
 
 #[derive(Serialize)]
-struct NoticeView {
+struct GroupView {
+    title: Option<String>,
+    /// The language of the title, where that is not the page's.
+    lang: Option<Lang>,
+    notices: Vec<NoticeRow>,
+}
+
+#[derive(Serialize)]
+struct NoticeRow {
     title: String,
+    /// The language of the title, where that is not the page's.
+    lang: Option<Lang>,
     href: String,
-    history: String,
     description: Option<String>,
-    facts: Vec<Fact>,
+    /// When the text in force applies.
+    state: Line,
+    /// What comes after it, a line each.
+    next: Vec<Line>,
 }
 
 #[derive(Serialize)]
@@ -43,7 +58,7 @@ struct RecentChange {
     date: String,
     notice: String,
     change: String,
-    summary: Vec<String>,
+    summary: Vec<Line>,
     href: String,
     link: String,
 }
@@ -66,8 +81,8 @@ pub(crate) fn home_page(
     let address = Address::new(settings, edition.lang, "");
     let frame = edition.frame(About {
         address: &address,
-        title: settings.title.clone(),
-        description: Some(phrases.fill("home_intro", &[("organization", &settings.organization.name)])),
+        title: edition.site_title().text,
+        description: Some(phrases.fill("home_intro", &[("organization", edition.organization())])),
         noindex: false,
         canonical: None,
         notice: None,
@@ -75,18 +90,23 @@ pub(crate) fn home_page(
     let banners = due(notices, edition.as_of);
     let views: Vec<BannerView> =
         banners.iter().map(|banner| banner_view(banner, |path| address.to(path), edition)).collect();
-    let banners_told = banners.iter().zip(&views).map(|(banner, view)| told(banner, view, edition.lang));
+    let banners_told = banners.iter().zip(&views).map(|(banner, view)| told(banner, &view.summary, edition.lang));
     let dated = shown(notices, edition).map(|(notice, version)| edition.dating(notice, version));
     let summed_up = newest(notices, edition).map(|(notice, version)| {
-        Told::of(notice, version, edition.lang).summing_up(iter::once(version), &edition.text(version).summary)
+        let told = Told::of(notice, version, edition.lang);
+        match notice.standing(version, edition.as_of) {
+            Standing::Replaced { .. } | Standing::Withdrawn { .. } => told,
+            _ => told.summing_up(iter::once(version), &edition.text(version).summary),
+        }
     });
     let about = banners_told.chain(dated).chain(summed_up).collect();
     let view = HomeView {
         banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
-        default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
-        notices: notices.iter().filter_map(|notice| notice_view(notice, &address, edition)).collect(),
+        intro_dir: intro.map(|(_, lang)| direction(lang)),
+        default_intro: phrases.fill("home_intro", &[("organization", edition.organization())]),
+        groups: groups(notices, &address, edition),
         recent: recent(notices, &address, edition),
     };
     let html = edition.theme.render("home.html", phrases, &[("page", &frame), ("home", &view)])?;
@@ -103,26 +123,55 @@ impl HomeView<'_> {
     /// Where it leads within the site; not the words of its introduction, whose links are an editor's.
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let banners = self.banners.iter().map(|banner| &*banner.changes);
-        let notices = self
-            .notices
-            .iter()
-            .flat_map(|notice| notice.facts.iter().flat_map(Fact::hrefs).chain([&*notice.href, &*notice.history]));
-        banners.chain(notices).chain(self.recent.iter().map(|change| &*change.href))
+        let rows = self.groups.iter().flat_map(|group| &group.notices);
+        let rows = rows.flat_map(|row| hrefs(&row.next).chain([&*row.href]));
+        banners.chain(rows).chain(self.recent.iter().map(|change| &*change.href))
     }
 }
 
-fn notice_view(notice: &Notice, address: &Address, edition: Edition<'_>) -> Option<NoticeView> {
+fn groups(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<GroupView> {
+    let phrases = edition.phrases;
+    let group = |group: Arranged<'_>| {
+        let (title, lang) = match group.title {
+            GroupName::None => (None, None),
+            GroupName::Stated(title, lang) => (Some(title), Some(lang)),
+            GroupName::Others => (Some(phrases.get("other_notices")), None),
+            GroupName::Ended => (Some(phrases.get("ended_notices")), None),
+        };
+        GroupView {
+            title: title.map(str::to_owned),
+            lang: lang.filter(|lang| *lang != edition.lang).cloned(),
+            notices: group.notices.iter().filter_map(|notice| notice_row(notice, address, edition)).collect(),
+        }
+    };
+    let arranged = arranged(notices, &edition.register.settings, edition.lang, edition.as_of);
+    arranged.into_iter().map(group).collect()
+}
+
+fn notice_row(notice: &Notice, address: &Address, edition: Edition<'_>) -> Option<NoticeRow> {
     let phrases = edition.phrases;
     let shown = notice.shown(edition.as_of)?;
-    let facts = Facts { notice, address, edition };
-    let mut lines = vec![Fact::line(phrases.get("applies"), facts.applies(shown))];
-    lines.extend(facts.next(shown));
-    Some(NoticeView {
-        title: edition.text(shown).title.clone(),
+    let text = edition.text(shown);
+    let ended = notice.ended.as_ref().filter(|ending| ending.on <= edition.as_of);
+    let state = match ended {
+        Some(ending) => line(phrases, "ended_on", &[("date", Part::day(ending.on, phrases))]),
+        None => Facts { notice, address, edition }.state(shown),
+    };
+    let upcoming = notice.upcoming(edition.as_of);
+    let changes = upcoming.into_iter().filter(|version| version.id != shown.id).map(|version| {
+        let path = changes_of(notice, version, edition.as_of);
+        let href = address.to(&path.unwrap_or_else(|| version_path(&notice.id, version.id)));
+        vec![Part::link(phrases.fill("coming", &[("date", &phrases.date(version.effective))]), href)]
+    });
+    let ends = notice.ended.as_ref().filter(|ending| ending.on > edition.as_of);
+    let ends = ends.map(|ending| line(phrases, "ends_on", &[("date", Part::day(ending.on, phrases))]));
+    Some(NoticeRow {
+        title: text.title.clone(),
+        lang: (text.lang != *edition.lang).then(|| text.lang.clone()),
         href: address.to(&notice_path(&notice.id)),
-        history: address.to(&history_path(&notice.id)),
-        description: notice.description.clone(),
-        facts: lines,
+        description: notice.description.clone().filter(|_| edition.nav.are_few()),
+        state,
+        next: changes.chain(ends).collect(),
     })
 }
 
@@ -149,22 +198,29 @@ fn shown<'n>(notices: &[&'n Notice], edition: Edition<'_>) -> impl Iterator<Item
 fn recent_change(notice: &Notice, version: &Version, address: &Address, edition: Edition<'_>) -> RecentChange {
     let phrases = edition.phrases;
     let translation = edition.text(version);
-    let is_upcoming = matches!(notice.standing(version, edition.as_of), Standing::Upcoming { .. });
-    let mut change = change_name(version.change, edition);
-    if matches!(notice.standing(version, edition.as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
-        change = format!("{change} · {}", standing_name(notice, version, edition));
-    }
-    let (href, link) = match changes_of(notice, version, edition.as_of).filter(|_| version.change != Change::First) {
-        None => (version_path(&notice.id, version.id), "text"),
-        Some(changes) => (changes, if is_upcoming { "what_changes" } else { "what_changed" }),
+    let standing = notice.standing(version, edition.as_of);
+    let never_applies = matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. });
+    let change = change_name(version.change, edition);
+    let redline = changes_of(notice, version, edition.as_of).filter(|_| version.change != Change::First);
+    let link = match (&redline, standing) {
+        (None, _) => "text",
+        (_, Standing::Upcoming { .. }) => "what_changes",
+        _ if never_applies => "banner_link",
+        _ => "what_changed",
+    };
+    // What such a change says is not so, and never will be.
+    let summary = match &version.withdrawn {
+        Some(withdrawal) if never_applies => vec![vec![edition.as_written(&withdrawal.reason)]],
+        _ if never_applies => Vec::new(),
+        _ => edition.lines_in(&translation.summary, &translation.lang),
     };
     RecentChange {
         day: version.id.updated,
         date: phrases.date(version.id.updated),
         notice: translation.title.clone(),
-        change,
-        summary: translation.summary.clone(),
-        href: address.to(&href),
+        change: if never_applies { format!("{} · {change}", standing_name(notice, version, edition)) } else { change },
+        summary,
+        href: address.to(&redline.unwrap_or_else(|| version_path(&notice.id, version.id))),
         link: phrases.get(link).to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the site says: a page for each text and each redline, history, home, banner, feeds, calendar.
 
 pub(crate) mod address;
+pub(crate) mod arranged;
 pub(crate) mod banner;
 pub(crate) mod brand;
 pub(crate) mod calendar;
@@ -8,6 +9,7 @@ pub(crate) mod change_list;
 pub(crate) mod chooser;
 pub(crate) mod citation;
 pub(crate) mod claims;
+mod coming;
 pub(crate) mod current_json;
 pub(crate) mod edition;
 pub(crate) mod embed;
@@ -21,6 +23,9 @@ pub(crate) mod redline_page;
 pub(crate) mod relations;
 pub(crate) mod section_names;
 pub(crate) mod section_page;
+pub(crate) mod shown_text;
+mod text_facts;
+mod text_notes;
 pub(crate) mod text_page;
 pub(crate) mod trails;
 pub(crate) mod versions_json;

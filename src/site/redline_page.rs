@@ -11,7 +11,7 @@ use super::chooser::{ChooserRow, Partners, chooser};
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Fact, Line, Part, hrefs, line};
 use super::labels::labels;
-use super::text_page::owed_facts;
+use super::text_facts::owed_facts;
 use super::wording::{capitalised, change_name, dated, quiet_kinds, section_change, standing_name, words_changed};
 use crate::announce;
 use crate::failure::Failure;
@@ -339,7 +339,7 @@ fn notes(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Ve
     let ShownRedline { notice, from, to, .. } = shown;
     let mut notes = Vec::new();
     if shown.lang != edition.lang {
-        let name = |lang: &Lang| Part::words(edition.theme.phrases(lang).get("language"));
+        let name = |lang: &Lang| edition.words_in(edition.theme.phrases(lang).get("language"), lang);
         notes.push(line(
             phrases,
             "note_untranslated",

@@ -64,7 +64,7 @@ pub(crate) fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The kinds of change that say the same, each with how many there are: "capitals (2), dashes (1)".
+/// The kinds of change that say the same, each with how many there are: "capitals (2) and dashes (1)".
 pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
     let name = |kind| match kind {
         ChangeKind::Encoding => Some("kind_encoding"),
@@ -81,8 +81,9 @@ pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
     let named = ChangeKind::QUIET
         .into_iter()
         .filter(|kind| counts.of(*kind) > 0)
-        .filter_map(|kind| Some(format!("{} ({})", phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
-    named.collect::<Vec<_>>().join(", ")
+        .filter_map(|kind| Some((phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
+    let told: Vec<String> = named.map(|(kind, n)| phrases.fill("aside", &[("words", kind), ("more", &n)])).collect();
+    phrases.list(&told)
 }
 
 /// How many words came and went: "138 words added, 26 deleted"; `None` where none did.

@@ -163,6 +163,15 @@ impl Block {
         }
     }
 
+    /// All its words in a line.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match &self.body {
+            Body::Text(text) => text.plain(),
+            Body::Blocks(blocks) => blocks.iter().map(Self::plain).collect::<Vec<_>>().join(" "),
+        }
+    }
+
     /// How many words a reader reads in it, punctuation left out.
     #[must_use]
     pub fn word_count(&self) -> usize {

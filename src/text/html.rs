@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::characters::needed::is_needed;
+use super::columns::Columns;
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
 use super::words::{Link, Mark, Space, Style, Token, alike, stretch};
@@ -22,8 +23,10 @@ use crate::values::character::{is_unseen, marks_direction};
 pub struct Setting<'a> {
     /// Where its links lead.
     pub links: &'a Links,
-    /// Words for a table's frame, which can be scrolled by key: "Table".
+    /// What a table's frame is called that stands under no heading: "Table". It can be scrolled by key.
     pub table_label: &'a str,
+    /// What a piece of code is called, which can be too: "Code".
+    pub code_label: &'a str,
     /// Whether headings link to themselves, so that readers can cite them.
     pub permalinks: bool,
     /// What headings were called before, by their ids, so that links of then find them.
@@ -34,7 +37,7 @@ impl<'a> Setting<'a> {
     /// For a text on no page of a site, with labels in English.
     #[must_use]
     pub fn alone(links: &'a Links) -> Self {
-        Self { links, table_label: "Table", permalinks: false, former_ids: None }
+        Self { links, table_label: "Table", code_label: "Code", permalinks: false, former_ids: None }
     }
 }
 
@@ -123,6 +126,10 @@ pub(crate) struct Writer<'a, W: Wrapping<'a>> {
     said: Option<usize>,
     space: Space<'a>,
     pending_anchor: Option<&'a str>,
+    /// Those of the table that is written.
+    pub(crate) columns: Columns,
+    /// The words of the last heading, by which a table is called.
+    heading: String,
 }
 
 impl<'a> Writer<'a, Styles> {
@@ -142,6 +149,7 @@ impl<'a> Writer<'a, Styles> {
             }
             (Body::Blocks(rows), BlockKind::Table) => {
                 self.start_block(&block.kind, block.id.as_deref(), identity);
+                self.columns = Columns::of_rows(rows);
                 for (part, rows) in table_parts(rows, |row| &row.kind) {
                     self.markup.open(&Tag::new(part));
                     self.blocks(rows);
@@ -182,7 +190,18 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// A writer of HTML that is read in these ways while it is written.
     pub(crate) fn new(setting: &'a Setting<'a>, wrapping: W, readers: &[LeavingOut]) -> Self {
         let markup = Markup::read_by(readers);
-        Self { markup, wrapping, setting, open: Vec::new(), said: None, space: Space::None, pending_anchor: None }
+        let (columns, heading) = (Columns::default(), String::new());
+        Self {
+            markup,
+            wrapping,
+            setting,
+            open: Vec::new(),
+            said: None,
+            space: Space::None,
+            pending_anchor: None,
+            columns,
+            heading,
+        }
     }
 
     /// The elements that are open, outermost first.
@@ -199,7 +218,9 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     ) {
         let Some(name) = kind.element() else { return };
         if *kind == BlockKind::Table {
-            let label = self.setting.table_label;
+            self.columns = Columns::default();
+            let label = if self.heading.is_empty() { self.setting.table_label } else { &*self.heading };
+            let label = label.to_owned();
             let frame = Tag::new("div").with("class", "table").with("role", "group").with("aria-label", label);
             self.markup.open(&frame.with("tabindex", "0"));
         }
@@ -212,7 +233,23 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
             BlockKind::Cell { align: Align::End, .. } => tag.with("class", "end"),
             _ => tag,
         };
-        let tag = if matches!(kind, BlockKind::Cell { head: true, .. }) { tag.with("scope", "col") } else { tag };
+        let tag = match kind {
+            BlockKind::Row { .. } => {
+                self.columns.begin(kind);
+                tag
+            }
+            BlockKind::Cell { head, .. } => {
+                let (in_head, column) = self.columns.cell();
+                let scope = if in_head { "col" } else { "row" };
+                tag.with_some("scope", head.then_some(scope)).with_some("data-label", column.map(str::to_owned))
+            }
+            // What does not fit is scrolled, also by key.
+            BlockKind::Code(_) => {
+                let tag = tag.with("tabindex", "0").with("role", "group");
+                tag.with("aria-label", self.setting.code_label.to_owned())
+            }
+            _ => tag,
+        };
         self.markup.open(&mark(tag));
         for former in former {
             self.markup.element(&Tag::new("a").with("id", former.clone()), "");
@@ -228,10 +265,11 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
         self.close_wrappers(0);
         match kind {
             BlockKind::Plain => return,
-            BlockKind::Heading(_) if self.setting.permalinks => {
-                if let Some(id) = id {
+            BlockKind::Heading(_) => {
+                self.heading = words();
+                if let Some(id) = id.filter(|_| self.setting.permalinks) {
                     let link = Tag::new("a").with("class", "permalink").with("href", format!("#{id}"));
-                    self.markup.element(&link.with("aria-label", words()), "");
+                    self.markup.element(&link.with("aria-label", self.heading.clone()), "");
                 }
             }
             BlockKind::Code(_) | BlockKind::Table => self.markup.close(),

@@ -1,6 +1,7 @@
 //! A text: read from Markdown, held as a document of words, written as HTML. Nothing here knows a notice.
 
 pub(crate) mod characters;
+pub(crate) mod columns;
 pub(crate) mod document;
 pub mod encoding;
 pub(crate) mod html;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 pub(crate) use self::texts_read::TextsRead;
 use self::texts_read::{Said, TextRead};
+use super::arrangement::unknown_notices;
 use super::brand::missing_files;
 use super::files::{CONTENT, ProjectFiles, SETTINGS};
 use super::front_matter::Words;
@@ -94,6 +95,9 @@ pub(crate) fn register_again(files: &ProjectFiles, with: &Overrides, before: &mu
         problems.push(no_notice());
     }
     problems.extend(missing_files(&basics.brand, &tree.static_files));
+    if let Some((settings, _)) = &settings {
+        problems.extend(unknown_notices(&settings.arrangement, tree.notices.keys()));
+    }
     let mut reading = RegisterReader { problems, ..RegisterReader::of(&basics, with.drafts, before) };
     let homepage = reading.homepage(&tree);
     let ledger = reading.ledger(&tree);

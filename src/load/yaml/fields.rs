@@ -213,6 +213,31 @@ impl<'a> Fields<'a> {
         Some(Stated { value, span: entry.value.span.clone() })
     }
 
+    /// A list whose items are texts, or mappings that `read` reads.
+    pub(crate) fn texts_or_mappings<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        text: impl Fn(Stated<String>) -> Option<T>,
+        mut read: impl FnMut(&mut Fields<'_>, &Span) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let entry = self.given(key)?;
+        let Data::List(items) = &entry.value.data else {
+            self.problems.push(Read::of(entry).wrong_kind("a list", &format!("`{key}: {example}`")));
+            return None;
+        };
+        let mut values = Vec::new();
+        for item in items {
+            let span = item.span.clone();
+            values.extend(if matches!(item.data, Data::Mapping(_)) {
+                self.nested(entry, item, span.clone(), example, |fields| read(fields, &span)).flatten()
+            } else {
+                self.keep([Read::item(entry, item).text()]).pop().and_then(|value| text(Stated { value, span }))
+            });
+        }
+        Some(values)
+    }
+
     /// The entries of a mapping whose keys are not names of fields.
     pub(crate) fn entries(&mut self, key: &'static str, example: &str) -> Option<&'a [KeyValue]> {
         let entry = self.given(key)?;
@@ -221,6 +246,11 @@ impl<'a> Fields<'a> {
         }
         self.problems.push(Read::of(entry).wrong_kind("keys and values", &format!("`{key}: {example}`")));
         None
+    }
+
+    /// Whether the value of a key is keys and values.
+    pub(crate) fn is_mapping(&mut self, key: &'static str) -> bool {
+        self.anything(key).is_some_and(|node| matches!(node.data, Data::Mapping(_)))
     }
 
     /// Any value, unread; `None` when there is none.

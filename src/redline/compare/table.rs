@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(
             lines[lines.len() - 6..],
             [
-                "    +td",
+                "    +th",
                 "      +words: {+photo+}",
                 "    +td",
                 "      +words: {+badge+}",

@@ -19,6 +19,7 @@ use super::ids::Ids;
 use super::text_tree::TextTree;
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::Tag;
+use crate::text::columns::{Column, Columns, Side};
 use crate::text::document::{BlockKind, table_parts};
 use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
@@ -212,6 +213,7 @@ impl<'a> RedlineWriter<'a> {
         let block = change.block();
         let id = self.ids().of_block(change);
         let planned = self.in_plan(Tag::new("i"), change);
+        self.out.columns.row_is_in(&block.kind, side(change));
         self.out.start_block(&block.kind, id.clone(), |tag| mark(tag.with_all(planned)));
         self.body(change);
         let words = || change.block().text().map(Text::plain).unwrap_or_default();
@@ -234,6 +236,7 @@ impl<'a> RedlineWriter<'a> {
 
     /// The rows of a table in its parts. One that is in one text only is marked as its rows are.
     fn rows(&mut self, table: &BlockChange<'a>, rows: &'a [BlockChange<'a>]) {
+        self.out.columns = Columns::of(columns(rows));
         for (part, rows) in table_parts(rows, |row| &row.block().kind) {
             let first = &rows[0];
             let is_alike = first.fate != Fate::Kept && rows.iter().all(|row| row.fate == first.fate);
@@ -258,6 +261,24 @@ impl<'a> RedlineWriter<'a> {
                 self.out.markup.close();
             }
         }
+    }
+}
+
+/// The columns of two tables, each by the head that it has now, or had.
+fn columns(rows: &[BlockChange<'_>]) -> Vec<Column> {
+    let head = rows.first().filter(|row| row.block().kind.is_head_row());
+    let cells = match head.map(|row| &row.body) {
+        Some(ChangedBody::Blocks(cells)) => &cells[..],
+        _ => &[],
+    };
+    cells.iter().map(|cell| Column { name: cell.block().plain(), side: side(cell) }).collect()
+}
+
+fn side(change: &BlockChange<'_>) -> Side {
+    match change.fate {
+        Fate::Inserted => Side::New,
+        Fate::Deleted => Side::Old,
+        Fate::Kept => Side::Both,
     }
 }
 

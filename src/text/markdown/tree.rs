@@ -380,7 +380,7 @@ impl BlockTree {
         ) {
             self.carry_cells(true);
         }
-        let OpenContainer { container, blocks, start, id, span, .. } =
+        let OpenContainer { container, mut blocks, start, id, span, .. } =
             self.frames.pop().expect("never closes the text itself");
         self.takers.pop_if(|taker| *taker == self.frames.len());
         let source = start..end;
@@ -390,6 +390,9 @@ impl BlockTree {
                 self.notes.push((label, Block { kind: BlockKind::Item, body: Body::Blocks(blocks), id, source }));
             }
             Container::Block(kind) => {
+                if kind == BlockKind::Table {
+                    name_rows(&mut blocks);
+                }
                 let needs_content = !matches!(kind, BlockKind::Item | BlockKind::Cell { .. });
                 if !blocks.is_empty() || !needs_content {
                     let block = Block { kind, body: Body::Blocks(blocks), id, source };
@@ -404,5 +407,19 @@ impl BlockTree {
         self.block_count += 1;
         let taker = self.takers.last().and_then(|taker| self.frames.get_mut(*taker));
         taker.expect("the text itself is always open").blocks.push(block);
+    }
+}
+
+/// Under heads, the first cell of a row names it.
+fn name_rows(rows: &mut [Block]) {
+    if !rows.first().is_some_and(|row| row.kind.is_head_row()) {
+        return;
+    }
+    for row in rows {
+        if let Body::Blocks(cells) = &mut row.body
+            && let Some(BlockKind::Cell { head, .. }) = cells.first_mut().map(|cell| &mut cell.kind)
+        {
+            *head = true;
+        }
     }
 }

@@ -19,7 +19,8 @@ fn is_plain(rows: &[Block]) -> bool {
             && row.blocks().iter().zip(columns).all(|(cell, column)| is_words(cell) && align(cell) == align(column))
     };
     let is_head = |row: &Block| row.kind.is_head_row();
-    let names = |row: &Block, is: bool| row.blocks().iter().all(|cell| is_name(cell) == is);
+    // The first cell of a row names it, whatever its element.
+    let names = |row: &Block, is: bool| row.blocks().iter().skip(usize::from(!is)).all(|cell| is_name(cell) == is);
     !columns.is_empty()
         && is_head(head)
         && names(head, true)
