@@ -183,11 +183,14 @@ fn counts(notice: &Notice, edition: Edition<'_>) -> Vec<String> {
     counted.map(|(key, n)| edition.phrases.count(key, n, &[])).collect()
 }
 
+/// The gap that the script fills, with the day that it is asked for.
+const DAY_GAP: &str = "{day}";
+
 fn finder(notice: &Notice, edition: Edition<'_>) -> Finder {
     let phrases = edition.phrases;
     let spans = notice.public(edition.as_of).filter_map(|version| notice.days_in_force(version, edition.as_of));
     let filled = |key: &str, gap: &str, day: Option<Day>| {
-        day.map_or_else(String::new, |day| phrases.fill(key, &[(gap, &phrases.date(day))]))
+        day.map_or_else(String::new, |day| phrases.fill(key, &[("day", DAY_GAP), (gap, &phrases.date(day))]))
     };
     Finder {
         before: filled("finder_before", "first", spans.map(|days| days.from).min()),
