@@ -59,7 +59,7 @@ struct VersionJson<'a> {
     /// The days on which it is in force, as pages name them; absent for a text that never is.
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<DaysJson>,
-    /// The first day it did not apply any more, for a text that applied once: the day after the last of `days`.
+    /// The first day it was no longer in force, for a text that once was: the day after the last of `days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     applied_until: Option<Day>,
