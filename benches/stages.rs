@@ -78,7 +78,12 @@ fn stages(criterion: &mut Criterion) {
     });
 
     let settings = SourceFile::new("noticepress.yaml", "");
-    let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+    let asked = Asked {
+        name: "default",
+        languages: &register.settings.languages,
+        dates: &register.settings.dates,
+        settings: &settings,
+    };
     let theme = Theme::new(&BTreeMap::new(), asked).expect("the built-in theme is well-formed");
     let as_of = as_of();
     let (put, copy) = (|page| Ok(Digest::of(&black_box::<Page>(page).bytes)), |_: &CopiedFile| Ok(Digest::NONE));

@@ -34,7 +34,7 @@ pub enum Turn {
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
-    /// A text is taken back before it applies.
+    /// A text is withdrawn before it applies.
     Withdrawn {
         /// The text.
         #[cfg_attr(test, schemars(with = "String"))]
@@ -55,9 +55,9 @@ impl Turn {
     #[must_use]
     pub(crate) fn words(self, notice: &NoticeId) -> String {
         match self {
-            Self::Readable { version } => format!("{notice}@{version} becomes readable"),
+            Self::Readable { version } => format!("{notice}@{version} is published"),
             Self::Applies { version } => format!("{notice}@{version} takes effect"),
-            Self::Withdrawn { version } => format!("{notice}@{version} is taken back"),
+            Self::Withdrawn { version } => format!("{notice}@{version} is withdrawn"),
             Self::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
             Self::Ends => format!("{notice} ends"),
         }

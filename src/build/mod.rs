@@ -15,6 +15,7 @@ pub(crate) mod removal;
 mod retained;
 pub(crate) mod sums;
 pub(crate) mod texts;
+mod trails;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -272,8 +273,8 @@ impl<'a> Publisher<'a> {
 fn nav(register: &Register, readable: &[&Notice], lang: &Lang, as_of: Day) -> Nav {
     let groups = arranged(readable, &register.settings, lang, as_of);
     let items = groups.iter().flat_map(|group| &group.notices).filter_map(|notice| {
-        let title = notice.shown(as_of)?.translation_or_reference(lang).title.clone();
-        Some(NavItem { title, path: notice_path(&notice.id) })
+        let text = notice.shown(as_of)?.translation_or_reference(lang);
+        Some(NavItem { title: text.title.clone(), lang: text.lang.clone(), path: notice_path(&notice.id) })
     });
     Nav::of(items.collect())
 }

@@ -199,7 +199,12 @@ fn published(files: &ProjectFiles) -> Result<(Register, Vec<Page>), Vec<Diagnost
         return Err(problems);
     };
     let settings = SourceFile::new("noticepress.yaml", "");
-    let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+    let asked = Asked {
+        name: "default",
+        languages: &register.settings.languages,
+        dates: &register.settings.dates,
+        settings: &settings,
+    };
     let theme = Theme::new(&BTreeMap::new(), asked).unwrap();
     let pages = Mutex::new(Vec::new());
     let put = |page: Page| {
@@ -234,7 +239,7 @@ fn judge(register: &Register, pages: &[Page]) {
                     |expected: &str| assert!(words.contains(&squeezed(expected)), "{expected:?} not in {words:?}");
                 if page.path.ends_with("feed.xml") || page.path.ends_with("feed-material.xml") {
                     says(&newest.title);
-                    says(&register.settings.organization.name);
+                    says(register.settings.organization.name.reference());
                 }
             }
             "json" => {
@@ -247,7 +252,10 @@ fn judge(register: &Register, pages: &[Page]) {
             "eml" => {
                 let message = mail_parser::MessageParser::new().parse(&page.bytes).unwrap();
                 let from = message.from().and_then(|from| from.first()).unwrap();
-                assert_eq!(from.name.as_deref().map(squeezed), Some(squeezed(&register.settings.organization.name)));
+                assert_eq!(
+                    from.name.as_deref().map(squeezed),
+                    Some(squeezed(register.settings.organization.name.reference()))
+                );
                 assert!(message.subject().is_some_and(|subject| squeezed(subject).contains(&squeezed(&newest.title))));
                 assert!(!message.headers().iter().any(|header| ["Bcc", "Cc", "To"].contains(&header.name())));
             }

@@ -131,7 +131,7 @@ pub(crate) enum Command {
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
-    /// Bring a text that stands elsewhere into a notice.
+    /// Bring a text from elsewhere into a notice.
     Import {
         /// From where.
         #[command(subcommand)]

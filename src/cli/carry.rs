@@ -55,7 +55,7 @@ fn refuse_unresolved(notice: &Notice) -> Result<(), Failure> {
 
 fn nothing_to_carry(notice: &Notice, fix: &Version) -> String {
     format!(
-        "Nothing to carry: each text that is to follow has what {}@{} changed, or takes it back.\n",
+        "Nothing to carry: each text that is to follow has what {}@{} changed, or leaves it out on purpose.\n",
         notice.id, fix.id
     )
 }

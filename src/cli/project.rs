@@ -121,7 +121,7 @@ impl Project {
         // Output that cannot be read is told by whoever needs it.
         let other = "if the output is that of another project, name another folder with `--output`";
         let taken_back = format!(
-            "if the entries were taken back before they were committed or published, remove {} and build again",
+            "if the entries were undone before they were committed or published, remove {} and build again",
             self.output.display()
         );
         let lost = lost("the last build", &Built::ledger_ends(&self.output), ledger).into_iter();
@@ -264,7 +264,7 @@ fn theme(root: &Path, files: &ProjectFiles, register: &Register) -> Result<Theme
     let settings = encoding::decode(SETTINGS, &files.settings).map_err(|wrong| Failure::Content(vec![wrong]))?;
     let (name, languages) = (register.settings.theme.as_str(), register.settings.languages.as_slice());
     let ThemeFiles { files, mut problems } = theme::read(root, name)?;
-    match Theme::new(&files, Asked { name, languages, settings: &settings }) {
+    match Theme::new(&files, Asked { name, languages, dates: &register.settings.dates, settings: &settings }) {
         Ok(theme) if problems.is_empty() => Ok(theme),
         Ok(_) => Err(Failure::Content(problems)),
         Err(mut wrong) => {

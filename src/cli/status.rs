@@ -73,7 +73,7 @@ struct NoticeStatus<'a> {
     untranslated: Vec<Untranslated<'a>>,
     /// Announced texts whose place another took before they applied.
     replaced: Vec<ReplacedText>,
-    /// Announced texts that were taken back before they applied, until the day they were to.
+    /// Announced texts that were withdrawn before they applied, until the day they were to.
     withdrawn: Vec<WithdrawnText>,
     /// Letters that went out about texts that do not apply yet.
     sent: Vec<SentLetters<'a>>,
@@ -153,7 +153,7 @@ struct ReplacedText {
     effective: Day,
 }
 
-/// A text that was taken back.
+/// A text that was withdrawn.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -352,7 +352,7 @@ fn to_do(
     }
     for version in notice.versions() {
         if let Standing::Scheduled { readable } = notice.standing(version, as_of) {
-            let words = format!("build on {readable}, when {}@{} becomes readable", notice.id, version.id);
+            let words = format!("build on {readable} to publish {}@{}", notice.id, version.id);
             to_do.push((readable, words));
         }
     }

@@ -175,6 +175,8 @@ rules! {
         NoSuchNotice = 360, Error, "there is no notice *name*, which `notices` names", "Write the name of a folder in `content/`.";
         NoticeNamedTwice = 361, Error, "`notices` names a notice twice", "Delete one of the two.";
         TitleInNoLanguage = 362, Error, "a group has a title in a language that the site has not", "Write one of `languages`, or one title for all: `group: Privacy`.";
+        UnusableDatePattern = 370, Error, "days cannot be printed so", "Write `default`, or a pattern with `{day}`, `{month}` and `{year}` once each and something between them: `\"{month} {day}, {year}\"`.";
+        UnlistedLanguage = 371, Error, "a value is stated for a language that is not in `languages`", "Write one of the languages that the message names, or add this one to `languages`.";
         EmailRuleOfColors = 134, Error, "links of emails break rule *E…* on the ground that your theme gives them", "Choose another colour in noticepress.yaml, or another ground in the theme.";
     }
     "Time and what follows what" in Content, "" {
@@ -218,7 +220,6 @@ rules! {
         UnknownGap = 113, Error, "nothing is filled in for *{name}* in this line of words", "Write one of the names in the built-in line, which the message shows.";
         MissingGap = 114, Error, "a line of words lacks *{name}*", "Put it in where the built-in line, which the message shows, has it.";
         WrongPluralForms = 115, Error, "a line of words has *n* forms where *m* are due", "Write the forms that the message lists, in its order, with ` \\| ` between them; in a language without plural, one form.";
-        UnusableDateWords = 116, Error, "the months, the date or the separator of thousands cannot be used", "Twelve months, all different; `{day}`, `{month}` and `{year}` once each, with something between two numbers; one character, or none, between thousands.";
         MissingWords = 117, Error, "the theme has no words in this language, or not all", "Write every line of the built-in `words/en.yaml` in that language in the file that the message names.";
         LargeTheme = 118, Error, "the theme is too large, has too many files, or folders too deep inside each other", "[themes.md](themes.md) has the limits. Keep in the theme what pages and emails are made with.";
         LongEmail = 119, Error, "the email is too long, or its elements too deep inside each other", "Look for a loop in `email/body.mjml` that opens elements without closing them.";

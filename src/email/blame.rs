@@ -20,6 +20,7 @@ use crate::redline::summary::Sections;
 use crate::site::edition::Edition;
 use crate::source::Span;
 use crate::values::lang::Lang;
+use crate::values::local_text::LocalText;
 
 /// Words of a message by who wrote them, or the colours that a publisher chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,7 +256,7 @@ impl Plain {
             }
             Chosen::Text => self.exchange_text(),
             Chosen::Organization => {
-                "Example".clone_into(&mut self.notice.organization.name);
+                self.notice.organization.name = LocalText::one("Example", lang);
                 exchange(&mut self.notice.organization.address, "1 Example Street");
                 exchange(&mut self.notice.email.look.footer, "Registered in Springfield");
             }

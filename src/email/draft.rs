@@ -45,7 +45,8 @@ pub(crate) fn draft(announcement: &Announcement<'_>, parts: &Parts, edition: Edi
         .body(body);
     let (email, contact) = (&announcement.notice.email, announcement.notice.organization.email.as_ref());
     if let Some(from) = email.from.as_ref().or(contact) {
-        message = message.header("From", mailbox(&announcement.notice.organization.name, from));
+        message =
+            message.header("From", mailbox(announcement.notice.organization.name.in_language(edition.lang).0, from));
     }
     if let Some(reply_to) = email.reply_to.as_ref().or(contact) {
         message = message.reply_to(MailAddress::new_address(None::<&str>, reply_to.as_str()));

@@ -114,7 +114,7 @@ fn place(letter: &VersionLetter<'_>, edition: Edition<'_>) -> ListedPlace {
         LetterState::Withdrawn { on } => (4, with("pack_note_withdrawn", on), Some(on)),
     };
     let note = match kind_name(letter.kind, phrases) {
-        Some(kind) => format!("{kind}; {note}"),
+        Some(kind) => phrases.fill("labelled", &[("label", kind), ("value", &note)]),
         None => note,
     };
     ListedPlace { group, note, day }

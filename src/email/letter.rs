@@ -113,7 +113,7 @@ impl<'a> Letter<'a> {
         let phrases = edition.phrases;
         let translation = edition.text(version);
         let changes = edition.url(redline_path(notice, base, version));
-        let organization = &*notice.organization.name;
+        let organization = notice.organization.name.in_language(edition.lang).0;
         let date = phrases.date(version.effective);
         let named = [("organization", organization), ("notice", &*translation.title), ("date", &*date)];
         let is_late = version.effective <= version.id.updated;

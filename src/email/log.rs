@@ -86,14 +86,15 @@ fn row<'a>(LoggedMailing { notice, letter, mailing }: LoggedMailing<'a>, edition
     let subject = files.and_then(|files| files.get("subject.txt"));
     let subject =
         subject.map_or_else(|| title.to_owned(), |subject| String::from_utf8_lossy(&subject.unpack()).into_owned());
-    let message = match kind_name(letter.kind, phrases) {
-        Some(kind) => format!("{} ({}; {kind})", subject.trim(), letter.lang),
-        None => format!("{} ({})", subject.trim(), letter.lang),
+    let which = match kind_name(letter.kind, phrases) {
+        Some(kind) => phrases.fill("labelled", &[("label", kind), ("value", letter.lang.as_str())]),
+        None => letter.lang.to_string(),
     };
+    let message = phrases.fill("aside", &[("words", subject.trim()), ("more", &which)]);
     LogRow {
         day: mailing.sent,
         date: phrases.date(mailing.sent),
-        text: format!("{title}, {}", phrases.date(letter.version.updated)),
+        text: phrases.fill("title_of_text", &[("title", title), ("date", &phrases.date(letter.version.updated))]),
         lang: &letter.lang,
         message,
         href: version.map(|_| format!("{}{}index.html", version_path(notice, letter.version), letter.folder_name())),

@@ -56,6 +56,7 @@ keys! {
     LINKS_BASE = "links_base" in Settings;
     EMAIL = "email" in Notice, Settings;
     BRAND = "brand" in Settings;
+    DATES = "dates" in Settings;
     NOTICES = "notices" in Settings;
     RULES = "rules" in Settings;
     WITHDRAWN = "withdrawn" in Notice;

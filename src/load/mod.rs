@@ -2,6 +2,7 @@
 
 mod arrangement;
 mod brand;
+mod by_language;
 mod color;
 pub(crate) mod file_name;
 pub(crate) mod files;

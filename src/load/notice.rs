@@ -12,6 +12,8 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::settings::{EmailSettings, Organization};
 use crate::source::{SourceFile, Span};
 use crate::values::day::Day;
+use crate::values::lang::Lang;
+use crate::values::local_text::LocalText;
 
 /// What a notice says of itself; the settings where it says nothing.
 #[derive(Clone, Debug)]
@@ -99,12 +101,13 @@ pub(crate) fn notice(file: &Arc<SourceFile>, basics: &Basics) -> (NoticeYaml, Ve
     };
     let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Notice.keys());
     let text = |fields: &mut Fields<'_>, key| fields.text(key).map(|text| text.value);
+    let languages = basics.languages_known.then_some(&*basics.languages);
     let notice_yaml = NoticeYaml {
         title: text(&mut fields, keys::TITLE),
         kind: text(&mut fields, keys::KIND),
         description: text(&mut fields, keys::DESCRIPTION),
         contact: text(&mut fields, keys::CONTACT),
-        organization: organization(&mut fields, settings.organization),
+        organization: organization(&mut fields, settings.organization, languages),
         notice_period_days: days(&mut fields, keys::NOTICE_PERIOD_DAYS, settings.notice_period_days),
         banner_days: days(&mut fields, keys::BANNER_DAYS, settings.banner_days),
         email: email(&mut fields, settings.email),
@@ -123,11 +126,13 @@ fn days(fields: &mut Fields<'_>, key: &'static str, settings: u32) -> u32 {
 }
 
 /// A notice that names another organisation inherits nothing of the one in the settings.
-fn organization(fields: &mut Fields<'_>, settings: Organization) -> Organization {
+fn organization(fields: &mut Fields<'_>, settings: Organization, languages: Option<&[Lang]>) -> Organization {
     let example = "organization: {name: Example Learning Consortium, email: privacy@example.org}";
-    let Some(own) = fields.mapping(keys::ORGANIZATION, example, organization_fields) else { return settings };
+    let Some(own) = fields.mapping(keys::ORGANIZATION, example, |fields| organization_fields(fields, languages)) else {
+        return settings;
+    };
     let own = own.value;
-    if !own.name.is_empty() && own.name != settings.name {
+    if own.name != LocalText::default() && own.name != settings.name {
         return own;
     }
     Organization { name: settings.name, email: own.email.or(settings.email), address: own.address.or(settings.address) }
@@ -186,7 +191,7 @@ mod tests {
     fn read(text: &str) -> (NoticeYaml, Vec<String>) {
         let basics = Basics {
             organization: Organization {
-                name: "X".into(),
+                name: LocalText::one("X", &Basics::default().languages[0]),
                 email: Some("x@x.org".into()),
                 address: Some("1 X Street".into()),
             },
@@ -200,7 +205,7 @@ mod tests {
     fn an_empty_notice_yaml_changes_nothing() {
         let (notice_yaml, problems) = read("");
         assert_eq!(problems, Vec::<String>::new());
-        assert_eq!((notice_yaml.organization.name.as_str(), notice_yaml.notice_period_days), ("X", 30));
+        assert_eq!((notice_yaml.organization.name.reference(), notice_yaml.notice_period_days), ("X", 30));
     }
 
     #[test]
@@ -208,7 +213,7 @@ mod tests {
         assert_eq!(read("organization: {name: Y}\n").0.organization.email, None);
         let same = read("organization: {email: legal@x.org}\n").0.organization;
         assert_eq!(
-            (same.name.as_str(), same.email.as_deref(), same.address.as_deref()),
+            (same.name.reference(), same.email.as_deref(), same.address.as_deref()),
             ("X", Some("legal@x.org"), Some("1 X Street"))
         );
     }

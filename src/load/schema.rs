@@ -25,6 +25,15 @@ enum Items {
     Several(Vec<String>),
 }
 
+/// Words, or words for each of several languages.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "the form is all there is of it")]
+enum EachLanguage {
+    One(String),
+    Each(BTreeMap<String, String>),
+}
+
 /// The front matter of a text.
 #[derive(JsonSchema)]
 #[schemars(title = "The front matter of a text of noticepress", deny_unknown_fields)]
@@ -32,7 +41,7 @@ enum Items {
 struct TextKeys {
     /// The title; may be left out where notice.yaml has it.
     title: Option<String>,
-    /// The "Updated" date printed at the top: the day the text becomes readable.
+    /// The "Updated" date printed at the top: the day the text is published.
     updated: Option<WrittenDay>,
     /// The first day it applies. Required for a material change.
     effective: Option<WrittenDay>,
@@ -109,7 +118,7 @@ struct NoticeFile {
     banner_days: Option<u32>,
     /// Who sends its emails.
     email: Option<Sender>,
-    /// Announced texts that were taken back before they applied.
+    /// Announced texts that were withdrawn before they applied.
     withdrawn: Option<Vec<Withdrawn>>,
     /// The end of the notice.
     ended: Option<Ended>,
@@ -120,8 +129,8 @@ struct NoticeFile {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct PublisherKeys {
-    /// The name.
-    name: Option<String>,
+    /// The name, or one for each language.
+    name: Option<EachLanguage>,
     /// Where readers send their questions.
     email: Option<String>,
     /// The postal address.
@@ -139,14 +148,14 @@ struct Sender {
     reply_to: Option<String>,
 }
 
-/// A text taken back.
+/// A withdrawn text.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct Withdrawn {
     /// The name of the text.
     version: String,
-    /// The day it was taken back.
+    /// The day it was withdrawn.
     on: WrittenDay,
     /// Why, for readers.
     reason: String,
@@ -170,8 +179,8 @@ struct Ended {
 #[schemars(title = "noticepress.yaml", deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct SettingsFile {
-    /// The name of the site, printed at the top of every page.
-    title: String,
+    /// The name of the site, printed at the top of every page; or one for each language.
+    title: EachLanguage,
     /// Where the site will be published, such as `https://example.org/legal/`.
     base_url: String,
     /// Who publishes the notices.
@@ -202,6 +211,8 @@ struct SettingsFile {
     email: Option<EmailFile>,
     /// The publisher's look, on pages and in emails.
     brand: Option<BrandKeys>,
+    /// How days are printed: `default`, `{month} {day}, {year}`, or one of these for each language.
+    dates: Option<EachLanguage>,
     /// The order of the notices on the homepage and in the menu: names of folders, and groups of them.
     notices: Option<Vec<ListedNotice>>,
     /// How grave rules are that judge a choice: `{N0131: error, N0130: off}`.

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::arrangement::arrangement;
 use super::brand::brand;
+use super::by_language::{ByLanguage, by_language, local_text};
 use super::color::{Ground, color, judge_email_color};
 use super::keys::{self, Home};
 use super::overrides::Overrides;
@@ -16,15 +17,17 @@ use super::proofreading;
 use super::rule_settings::rules;
 use super::web_address::{BaseUrl, InvalidBaseUrl, WEB, bare};
 use super::yaml::fields::Fields;
+use super::yaml::value::Stated;
 use super::yaml::{self, Data, Node};
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::severities::Severities;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::model::settings::{
-    Brand, Compare, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
+    Brand, Compare, DatePatterns, EmailLook, EmailSettings, Homepage, Logo, Organization, Platform, SendClass, Settings,
 };
 use crate::source::{SourceFile, Span};
 use crate::text::markdown::RawHtml;
+use crate::values::date_pattern::DatePattern;
 use crate::values::lang::Lang;
 
 /// Days that a notice period or a banner can have.
@@ -75,13 +78,15 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
         Err(problems) => return (None, Basics::default(), problems),
     };
     let mut fields = Fields::with_keys(&node, Span::top_of(file), Home::Settings.keys());
-    let title = required_text(&mut fields, keys::TITLE, "Legal notices");
+    let languages = languages(&mut fields);
+    fields.require(keys::TITLE, "Legal notices");
+    let title = local_text(&mut fields, keys::TITLE, languages.as_deref());
     let base_url = base_url(&mut fields);
-    let organization = organization(&mut fields);
+    let organization = organization(&mut fields, languages.as_deref());
     let homepage = homepage(&mut fields);
     let timezone = timezone(&mut fields);
-    let languages = languages(&mut fields);
     let theme = theme(&mut fields);
+    let dates = dates(&mut fields, languages.as_deref());
     let notice_period_days = fields.number(keys::NOTICE_PERIOD_DAYS, &DAYS).map_or(30, |days| days.value);
     let banner_days = fields.number(keys::BANNER_DAYS, &DAYS).map_or(30, |days| days.value);
     let compare =
@@ -129,16 +134,12 @@ pub(crate) fn settings(file: &Arc<SourceFile>, with: &Overrides) -> (Option<Sett
             raw_html,
             email: basics.email.clone(),
             brand: basics.brand.clone(),
+            dates,
             arrangement,
             rules: basics.rules.clone(),
         })
     });
     (settings, basics, problems)
-}
-
-fn required_text(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Option<String> {
-    fields.require(key, example);
-    fields.text(key).map(|text| text.value)
 }
 
 fn base_url(fields: &mut Fields<'_>) -> Option<BaseUrl> {
@@ -177,20 +178,20 @@ fn links_base(fields: &mut Fields<'_>) -> Option<Url> {
     Some(bare)
 }
 
-fn organization(fields: &mut Fields<'_>) -> Option<Organization> {
+fn organization(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> Option<Organization> {
     let example = "{name: Example Learning Consortium, email: privacy@example.org}";
     fields.require(keys::ORGANIZATION, example);
     let read = fields.mapping(keys::ORGANIZATION, &format!("organization: {example}"), |fields| {
         fields.require("name", "Example Learning Consortium");
-        organization_fields(fields)
+        organization_fields(fields, languages)
     });
     read.map(|organization| organization.value)
 }
 
 /// Reads who publishes; shared with `notice.yaml`, where the name may be left to the settings.
-pub(crate) fn organization_fields(fields: &mut Fields<'_>) -> Organization {
+pub(crate) fn organization_fields(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> Organization {
     Organization {
-        name: fields.text("name").map(|name| name.value).unwrap_or_default(),
+        name: local_text(fields, "name", languages).unwrap_or_default(),
         email: fields.email("email").map(|email| email.value),
         address: fields.text("address").map(|address| address.value),
     }
@@ -261,6 +262,26 @@ fn languages(fields: &mut Fields<'_>) -> Option<Vec<Lang>> {
         }
     }
     (languages.len() == tags.len() && !languages.is_empty()).then_some(languages)
+}
+
+/// How days are printed; `default` is as usual.
+fn dates(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> DatePatterns {
+    let pattern = |stated: Stated<String>| match (&*stated.value, stated.value.parse::<DatePattern>()) {
+        ("default", _) => Ok(None),
+        (_, Ok(pattern)) => Ok(Some(pattern)),
+        (written, Err(why)) => {
+            let message = format!("days cannot be printed as `{written}`: {why}");
+            let wrong = Diagnostic::new(Rule::UnusableDatePattern, stated.span, message);
+            Err(wrong.hint(
+                "write `default`, or a pattern such as `\"{month} {day}, {year}\"` or `\"{day} {month} {year}\"`",
+            ))
+        }
+    };
+    match by_language(fields, keys::DATES, languages, pattern) {
+        Some(ByLanguage::One(all)) => DatePatterns { all, ..DatePatterns::default() },
+        Some(ByLanguage::Each(each)) => DatePatterns { all: None, each },
+        None => DatePatterns::default(),
+    }
 }
 
 /// The languages that somebody wrote as one text: "en, es" of `en; es`.
@@ -430,6 +451,7 @@ mod tests {
         let (settings, problems) = read(
             "homepage: https://example.org/\ntimezone: Europe/Madrid\nlanguages: [en, pt-br, no]\ntheme: dark_2\n\
              notice_period_days: 0\nbanner_days: 365\ncompare: adjacent\nraw_html: error\n\
+             dates: {en: \"{month} {day}, {year}\", no: default}\n\
              links_base: https://www.example.org/x\nemail: {from: a@b.org, reply_to: c@d.org, platform: none}\n",
         );
         assert_eq!(problems, Vec::<String>::new());
@@ -473,10 +495,12 @@ mod tests {
                 wrong("email: {platform: gmail}\n"),
                 wrong("homepage: somewhere\n"),
                 wrong("links_base: https://a.b/?q\n"),
+                wrong("dates: \"{month} {day} {years}\"\n"),
+                wrong("languages: [en, es]\ndates: {en: default, fr: \"{day}{month} {year}\", es: 5}\n"),
                 wrong("time_zone: UTC\n"),
             ]
             .join("\n"),
-            @r"
+            @r#"
         61 no time zone is called `europe/madrid` (did you mean `Europe/Madrid`?)
         61 no time zone is called `Madrid` (did you mean `Europe/Madrid`?)
         62 the language `en` is listed twice (delete one of the two)
@@ -492,8 +516,12 @@ mod tests {
         40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `mailchimp-transactional`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
         45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `notices`, `rules`)
-        "
+        370 days cannot be printed as `{month} {day} {years}`: `{` is part of no date (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
+        371 `fr` is none of the languages (write one of those in `languages`: `en`, `es`)
+        370 days cannot be printed as `{day}{month} {year}`: nothing separates `{day}` and `{month}` (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
+        39 `5` is a number to YAML, where `es` is a text (put it in quotes: `es: "5"`)
+        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `dates`, `notices`, `rules`)
+        "#
         );
     }
 

@@ -1,5 +1,7 @@
 //! What `noticepress.yaml` says, as checked values.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::Serialize;
 use url::Url;
@@ -9,13 +11,15 @@ use crate::diagnostic::severities::Severities;
 use crate::source::Span;
 use crate::text::markdown::RawHtml;
 use crate::values::color::Color;
+use crate::values::date_pattern::DatePattern;
 use crate::values::lang::Lang;
+use crate::values::local_text::LocalText;
 
 /// The settings of a project.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// The site's title.
-    pub title: String,
+    pub title: LocalText,
     /// Where the site will be: absolute, `http` or `https`, ending in `/`.
     pub base_url: Url,
     /// Who publishes the notices.
@@ -44,10 +48,29 @@ pub struct Settings {
     pub email: EmailSettings,
     /// What site and emails have of their publisher's look.
     pub brand: Brand,
+    /// How days are printed, where not as usual in the language.
+    pub dates: DatePatterns,
     /// In which order and groups the homepage and the menu name the notices.
     pub arrangement: Vec<NoticeGroup>,
     /// How grave rules are that judge an editor's choice.
     pub rules: Severities,
+}
+
+/// How days are printed, where not as usual in the language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DatePatterns {
+    /// In every language that has no pattern of its own.
+    pub all: Option<DatePattern>,
+    /// In these; `None` where it is as usual.
+    pub each: BTreeMap<Lang, Option<DatePattern>>,
+}
+
+impl DatePatterns {
+    /// How days are printed in this language.
+    #[must_use]
+    pub fn of(&self, lang: &Lang) -> Option<&DatePattern> {
+        self.each.get(lang).unwrap_or(&self.all).as_ref()
+    }
 }
 
 impl Settings {
@@ -72,7 +95,7 @@ pub struct NoticeGroup {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Organization {
     /// Its name.
-    pub name: String,
+    pub name: LocalText,
     /// Where readers write about privacy.
     pub email: Option<String>,
     /// Its postal address, on one line.

@@ -11,6 +11,7 @@ use crate::announce::{self, Announcement};
 use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::{Notice, Version};
 use crate::values::day::Day;
+use crate::values::direction::direction;
 use crate::values::lang::Lang;
 
 /// What a banner says, and when it is shown.
@@ -133,10 +134,4 @@ impl SummaryItem {
         let lang_of_page = edition.lang;
         Self { text: text.to_owned(), lang: (lang != lang_of_page).then(|| lang.clone()), dir: direction(lang) }
     }
-}
-
-/// The way a language is written, as HTML says it: `ltr` or `rtl`.
-#[must_use]
-pub(crate) fn direction(lang: &Lang) -> &'static str {
-    if lang.is_right_to_left() { "rtl" } else { "ltr" }
 }

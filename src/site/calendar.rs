@@ -26,7 +26,7 @@ pub(crate) fn notice_calendar(notice: &Notice, edition: Edition<'_>) -> Page {
 /// The calendar of all notices; `None` where there is none, as a calendar has to hold an event.
 #[must_use]
 pub(crate) fn site_calendar(notices: &[&Notice], edition: Edition<'_>) -> Option<Page> {
-    let title = &edition.register.settings.title;
+    let title = &edition.site_title().text;
     (!notices.is_empty()).then(|| calendar(notices, title, "", edition))
 }
 
@@ -97,12 +97,12 @@ fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event
     let summary = each_once(told.iter().flat_map(|version| &edition.text(version).summary));
     lines.extend(summary.iter().map(|item| format!("- {}", on_one_line(item))));
     if let Some(why) = &version.late_notice {
-        lines.push(format!("{}: {}", phrases.get("late_notice"), on_one_line(why)));
+        lines.push(phrases.labelled("late_notice", &on_one_line(why)));
     }
     if let Some(changes) = changes_of(notice, version, edition.as_of) {
-        lines.push(format!("{}: {}", phrases.get("feed_see"), edition.url(changes)));
+        lines.push(phrases.labelled("feed_see", &edition.url(changes)));
     }
-    lines.push(format!("{}: {text}", phrases.get("feed_text")));
+    lines.push(phrases.labelled("feed_text", &text));
     let key = if withdrawal.is_some() { "calendar_withdrawn" } else { "calendar_applies" };
     let last_told = last_told(notice, version, edition.as_of);
     let mut event = event(&format!("{}-{}", notice.id, version.id), version.effective, last_told, edition);
@@ -125,7 +125,7 @@ fn end_event(notice: &Notice, edition: Edition<'_>) -> Option<Event> {
     let has_ended = ending.on <= edition.as_of;
     let first = notice.public(edition.as_of).next()?.id.updated;
     let mut event = event(&format!("{}-end", notice.id), ending.on, if has_ended { ending.on } else { first }, edition);
-    let link = format!("{}: {url}", phrases.get("feed_text"));
+    let link = phrases.labelled("feed_text", &url);
     let lines = if has_ended { vec![on_one_line(&ending.reason), link] } else { vec![link] };
     event
         .summary(&on_one_line(&phrases.fill("calendar_ends", &[("notice", title)])))

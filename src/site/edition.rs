@@ -14,9 +14,10 @@ use crate::model::register::Register;
 use crate::model::timeline::Standing;
 use crate::record::letters::LetterOnRecord;
 use crate::record::published::{Correction, PublishedRecord};
-use crate::theme::phrases::{PatternElement, Phrases};
+use crate::theme::phrases::{PatternElement, Phrases, after_a_value};
 use crate::theme::templates::Theme;
 use crate::values::day::Day;
+use crate::values::direction::{direction, turns};
 use crate::values::lang::Lang;
 
 /// A line of words, some of which lead somewhere or are a day.
@@ -33,6 +34,10 @@ pub(crate) struct Part {
     pub day: Option<Day>,
     /// Their language, where it is not that of the page.
     pub lang: Option<Lang>,
+    /// How that is written: `ltr` or `rtl`.
+    pub dir: Option<&'static str>,
+    /// Whether they are written the other way than the sentence they stand in.
+    pub is_apart: bool,
 }
 
 impl Part {
@@ -56,14 +61,21 @@ impl Part {
 /// The words called `key` with parts in its gaps.
 #[must_use]
 pub(crate) fn line(phrases: &Phrases, key: &str, values: &[(&str, Part)]) -> Line {
-    phrases
-        .elements(key)
-        .filter_map(|element| match element {
-            PatternElement::Words(words) => Some(Part::words(words)),
-            PatternElement::Gap(name) => values.iter().find(|(key, _)| *key == name).map(|(_, part)| part.clone()),
-        })
-        .filter(|part| !part.text.is_empty())
-        .collect()
+    let mut parts = Line::new();
+    for element in phrases.elements(key) {
+        let part = match element {
+            PatternElement::Words(words) => {
+                let before = parts.last().map_or("", |part| &*part.text);
+                Some(Part::words(after_a_value(words, before)))
+            }
+            PatternElement::Gap(name) => values
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, part)| Part { is_apart: turns(&part.text, phrases.is_right_to_left()), ..part.clone() }),
+        };
+        parts.extend(part.filter(|part| !part.text.is_empty()));
+    }
+    parts
 }
 
 /// Where the parts of these lines lead.
@@ -117,6 +129,15 @@ pub(crate) struct LinkView {
     pub lang: Lang,
 }
 
+/// A link in the head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Relation {
+    /// What it leads to, as registered with IANA; of several, with spaces between.
+    pub rel: &'static str,
+    /// Where.
+    pub href: String,
+}
+
 /// What every page has around its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Frame {
@@ -136,6 +157,8 @@ pub(crate) struct Frame {
     pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
+    /// How it is related to other pages, for programs.
+    pub relations: Vec<Relation>,
     /// Feeds that tell of changes.
     pub feeds: Vec<LinkView>,
     /// Calendars of the days on which texts take effect.
@@ -152,6 +175,8 @@ pub(crate) struct Frame {
     pub shared: SharedView,
     /// The site's title.
     pub site_title: String,
+    /// Its language, where it is not that of the page.
+    pub site_title_lang: Option<Lang>,
     /// Who publishes it.
     pub organization: String,
     /// The words that say so.
@@ -185,15 +210,18 @@ impl Frame {
     /// Where it leads within the site.
     pub(crate) fn hrefs(&self) -> impl Iterator<Item = &str> {
         let links = self.nav.iter().chain(&self.languages).chain(&self.feeds).chain(&self.calendars);
-        links.map(|link| &*link.href).chain([&*self.root])
+        let related = self.relations.iter().map(|relation| &*relation.href);
+        links.map(|link| &*link.href).chain(related).chain([&*self.root])
     }
 }
 
 /// A notice in the navigation of every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NavItem {
-    /// Its title in the page's language.
+    /// Its title in the page's language, or else in the reference language.
     pub title: String,
+    /// Which of the two that is.
+    pub lang: Lang,
     /// Its path in a language's tree.
     pub path: String,
 }
@@ -321,6 +349,17 @@ impl<'a> Edition<'a> {
         version.translation_or_reference(self.lang)
     }
 
+    /// The site's title.
+    pub(crate) fn site_title(&self) -> Part {
+        let (title, lang) = self.register.settings.title.in_language(self.lang);
+        self.words_in(title, lang)
+    }
+
+    /// Who publishes the site.
+    pub(crate) fn organization(&self) -> &'a str {
+        self.register.settings.organization.name.in_language(self.lang).0
+    }
+
     /// Words that an editor wrote in the reference language alone, such as why a change was withdrawn.
     pub(crate) fn as_written(&self, words: &str) -> Part {
         self.words_in(words, self.register.settings.reference_language())
@@ -328,7 +367,8 @@ impl<'a> Edition<'a> {
 
     /// An editor's words in their language.
     pub(crate) fn words_in(&self, words: &str, lang: &Lang) -> Part {
-        Part { lang: (lang != self.lang).then(|| lang.clone()), ..Part::words(words) }
+        let part = Part::words(words);
+        if lang == self.lang { part } else { Part { lang: Some(lang.clone()), dir: Some(direction(lang)), ..part } }
     }
 
     /// A line of each of an editor's words in their language.
@@ -361,6 +401,18 @@ impl<'a> Edition<'a> {
         Claims { links, framed_by: Some(home), ..Claims::default() }
     }
 
+    /// A language as its readers call it; where two forms of it have that name, with its tag: "English (en-US)".
+    fn name_of(&self, lang: &Lang) -> String {
+        let name = |lang: &Lang| self.theme.phrases(lang).get("language");
+        let is_one_of_two =
+            self.register.settings.languages.iter().filter(|other| name(other) == name(lang)).count() > 1;
+        if is_one_of_two {
+            self.theme.phrases(lang).fill("aside", &[("words", name(lang)), ("more", lang.as_str())])
+        } else {
+            name(lang).to_owned()
+        }
+    }
+
     /// Links from a page to `path` in each other language, and to itself.
     #[must_use]
     pub(crate) fn languages(&self, address: &Address, path: &str) -> Vec<LinkView> {
@@ -369,7 +421,7 @@ impl<'a> Edition<'a> {
             let current = lang == self.lang;
             let path = if current { address.path() } else { path };
             LinkView {
-                text: self.theme.phrases(lang).get("language").to_owned(),
+                text: self.name_of(lang),
                 href: format!("{}{}", address.to_site(), Address::new(settings, lang, path).file_in_tree(path)),
                 current,
                 lang: lang.clone(),
@@ -417,12 +469,13 @@ impl<'a> Edition<'a> {
             text: item.title.clone(),
             href: address.to(&item.path),
             current: address.path() == item.path,
-            lang: self.lang.clone(),
+            lang: item.lang.clone(),
         });
+        let site_title = self.site_title();
         let nav: Vec<LinkView> = nav.collect();
         let languages = self.languages(address, address.path());
-        let named = [&settings.organization.name, &settings.title];
-        let links = nav.iter().chain(&languages).map(|link| &link.text);
+        let named = [self.organization(), &*site_title.text];
+        let links = nav.iter().chain(&languages).map(|link| &*link.text);
         let nav_in_line = named.into_iter().chain(links).map(|words| words.chars().count()).sum::<usize>() <= LINE;
         let to_site = address.to_site();
         let from_top = if to_site == "./" { "" } else { &*to_site };
@@ -434,10 +487,10 @@ impl<'a> Edition<'a> {
             image: brand::raster_logo(&settings.brand).map(|path| format!("{}{path}", settings.base_url)),
         };
         Frame {
-            title: if about.title == settings.title {
+            title: if about.title == site_title.text {
                 about.title
             } else {
-                format!("{} · {}", about.title, settings.title)
+                self.phrases.fill("window_title", &[("page", &about.title), ("site", &site_title.text)])
             },
             description: about.description,
             lang: self.lang.clone(),
@@ -446,6 +499,7 @@ impl<'a> Edition<'a> {
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
             here: absolute(self.lang, address.path()),
             alternates,
+            relations: Vec::new(),
             feeds,
             calendars,
             root: address.to_root(),
@@ -453,9 +507,10 @@ impl<'a> Edition<'a> {
             assets,
             brand: BrandView::of(&settings.brand, from_top),
             shared,
-            site_title: settings.title.clone(),
-            organization: settings.organization.name.clone(),
-            published_by: self.phrases.fill("published_by", &[("organization", &settings.organization.name)]),
+            site_title: site_title.text,
+            site_title_lang: site_title.lang,
+            organization: self.organization().to_owned(),
+            published_by: self.phrases.fill("published_by", &[("organization", self.organization())]),
             address: settings.organization.address.clone(),
             contact: settings.organization.email.clone(),
             nav,

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha384};
 use url::Url;
 
 use super::address::{Address, Page};
-use super::banner::{BannerView, banner_view, direction, due, told};
+use super::banner::{BannerView, banner_view, due, told};
 use super::claims::Claims;
 use super::edition::{About, Edition};
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ use crate::model::name::{NoticeId, VersionId};
 use crate::model::notice::Notice;
 use crate::theme::templates::Theme;
 use crate::values::digest::Digest;
+use crate::values::direction::direction;
 use crate::values::json;
 use crate::values::lang::Lang;
 
@@ -275,7 +276,7 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
         snippet_url: snippet_url(base_url, &banners.lang),
     };
     let view = EmbedView {
-        intro: phrases.fill("embed_intro", &[("organization", &settings.organization.name), ("host", host)]),
+        intro: phrases.fill("embed_intro", &[("organization", edition.organization()), ("host", host)]),
         script: script.tag(),
         editions: languages.iter().map(view).collect(),
         policy: policy(base_url),
@@ -306,6 +307,7 @@ fn headers(languages: &[LanguageBanners], script: &BannerScript) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::settings::DatePatterns;
     use crate::source::SourceFile;
     use crate::theme::templates::Asked;
 
@@ -330,7 +332,8 @@ mod tests {
     fn the_built_in_script_defines_the_element_and_writes_no_markup() {
         let settings = SourceFile::new("noticepress.yaml", "");
         let languages = ["en".parse().unwrap()];
-        let asked = Asked { name: "default", languages: &languages, settings: &settings };
+        let asked =
+            Asked { name: "default", languages: &languages, dates: &DatePatterns::default(), settings: &settings };
         let theme = Theme::new(&std::collections::BTreeMap::new(), asked).unwrap();
         let script = theme.banner_script();
         assert!(script.contains(&format!("customElements.define('{ELEMENT}'")));

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
+use crate::values::direction::direction;
 use crate::values::harmless::in_xml;
 use crate::values::lang::Lang;
 
@@ -24,6 +25,7 @@ struct HomeView<'a> {
     banners: Vec<BannerView>,
     intro: Option<&'a str>,
     intro_lang: Option<&'a Lang>,
+    intro_dir: Option<&'static str>,
     default_intro: String,
     groups: Vec<GroupView>,
     recent: Vec<RecentChange>,
@@ -79,8 +81,8 @@ pub(crate) fn home_page(
     let address = Address::new(settings, edition.lang, "");
     let frame = edition.frame(About {
         address: &address,
-        title: settings.title.clone(),
-        description: Some(phrases.fill("home_intro", &[("organization", &settings.organization.name)])),
+        title: edition.site_title().text,
+        description: Some(phrases.fill("home_intro", &[("organization", edition.organization())])),
         noindex: false,
         canonical: None,
         notice: None,
@@ -102,7 +104,8 @@ pub(crate) fn home_page(
         banners: views,
         intro: intro.map(|(html, _)| html),
         intro_lang: intro.map(|(_, lang)| lang),
-        default_intro: phrases.fill("home_intro", &[("organization", &settings.organization.name)]),
+        intro_dir: intro.map(|(_, lang)| direction(lang)),
+        default_intro: phrases.fill("home_intro", &[("organization", edition.organization())]),
         groups: groups(notices, &address, edition),
         recent: recent(notices, &address, edition),
     };

@@ -339,7 +339,7 @@ fn notes(shown: ShownRedline<'_>, address: &Address, edition: Edition<'_>) -> Ve
     let ShownRedline { notice, from, to, .. } = shown;
     let mut notes = Vec::new();
     if shown.lang != edition.lang {
-        let name = |lang: &Lang| Part::words(edition.theme.phrases(lang).get("language"));
+        let name = |lang: &Lang| edition.words_in(edition.theme.phrases(lang).get("language"), lang);
         notes.push(line(
             phrases,
             "note_untranslated",

@@ -105,7 +105,7 @@ impl Facts<'_> {
     /// That its words are in another language than the page, or its change was never classified.
     fn of_words(&self, version: &Version, translation: &Translation) -> Vec<Line> {
         let phrases = self.edition.phrases;
-        let name = |lang: &Lang| Part::words(self.edition.theme.phrases(lang).get("language"));
+        let name = |lang: &Lang| self.edition.words_in(self.edition.theme.phrases(lang).get("language"), lang);
         let values = [("language", name(self.edition.lang)), ("reference", name(&translation.lang))];
         let untranslated =
             (translation.lang != *self.edition.lang).then(|| line(phrases, "note_untranslated", &values));

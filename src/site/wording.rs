@@ -29,6 +29,27 @@ pub(crate) fn standing_name(notice: &Notice, version: &Version, edition: Edition
     }
 }
 
+/// The days of a text as the heading of an entry: "9 September 2024 to 7 September 2025", "Upcoming from 1 January 2027".
+pub(crate) fn span_name(notice: &Notice, version: &Version, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
+    let never = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    let [open, closed] = match notice.standing(version, edition.as_of) {
+        Standing::Replaced { by } => return never("span_replaced", by.updated),
+        Standing::Withdrawn { on } => return never("span_withdrawn", on),
+        Standing::InForce { .. } => ["span_in_force", "span_in_force_until"],
+        Standing::Superseded { .. } => ["span_superseded", "span_superseded"],
+        Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
+            ["span_upcoming", "span_upcoming_until"]
+        }
+    };
+    let until = notice.days_in_force(version, edition.as_of).and_then(|days| days.until);
+    let from = phrases.date(version.effective);
+    match until {
+        Some(until) => phrases.fill(closed, &[("date", &from), ("until", &phrases.date(until.previous()))]),
+        None => phrases.fill(open, &[("date", &from)]),
+    }
+}
+
 /// A second text of a day is told apart by its number.
 pub(crate) fn dated(version: &Version, date: String) -> String {
     match version.id.sequence {
@@ -43,7 +64,7 @@ pub(crate) fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The kinds of change that say the same, each with how many there are: "capitals (2), dashes (1)".
+/// The kinds of change that say the same, each with how many there are: "capitals (2) and dashes (1)".
 pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
     let name = |kind| match kind {
         ChangeKind::Encoding => Some("kind_encoding"),
@@ -60,8 +81,9 @@ pub(crate) fn quiet_kinds(counts: QuietCounts, phrases: &Phrases) -> String {
     let named = ChangeKind::QUIET
         .into_iter()
         .filter(|kind| counts.of(*kind) > 0)
-        .filter_map(|kind| Some(format!("{} ({})", phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
-    named.collect::<Vec<_>>().join(", ")
+        .filter_map(|kind| Some((phrases.get(name(kind)?), phrases.number(counts.of(kind)))));
+    let told: Vec<String> = named.map(|(kind, n)| phrases.fill("aside", &[("words", kind), ("more", &n)])).collect();
+    phrases.list(&told)
 }
 
 /// How many words came and went: "138 words added, 26 deleted"; `None` where none did.

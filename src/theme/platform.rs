@@ -281,7 +281,7 @@ mod tests {
     }
 
     fn words() -> Phrases {
-        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)], None).unwrap().0
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
 use crate::load::settings::language_place;
-use crate::model::settings::Platform;
+use crate::model::settings::{DatePatterns, Platform};
 use crate::source::{SourceFile, SourceText, Span};
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
@@ -32,6 +32,8 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("templates/not_found.html", include_str!("../../themes/default/templates/not_found.html")),
     ("templates/phrase.html", include_str!("../../themes/default/templates/phrase.html")),
     ("templates/redline.html", include_str!("../../themes/default/templates/redline.html")),
+    ("templates/section.html", include_str!("../../themes/default/templates/section.html")),
+    ("templates/sections.html", include_str!("../../themes/default/templates/sections.html")),
     ("templates/sitemap.xml", include_str!("../../themes/default/templates/sitemap.xml")),
     ("templates/text.html", include_str!("../../themes/default/templates/text.html")),
     ("email/body.mjml", include_str!("../../themes/default/email/body.mjml")),
@@ -61,7 +63,17 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
     ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
     ("words/en.yaml", phrases::ENGLISH),
+    ("words/ar.yaml", include_str!("../../themes/default/words/ar.yaml")),
+    ("words/de.yaml", include_str!("../../themes/default/words/de.yaml")),
     ("words/es.yaml", include_str!("../../themes/default/words/es.yaml")),
+    ("words/fr.yaml", include_str!("../../themes/default/words/fr.yaml")),
+    ("words/it.yaml", include_str!("../../themes/default/words/it.yaml")),
+    ("words/ja.yaml", include_str!("../../themes/default/words/ja.yaml")),
+    ("words/nl.yaml", include_str!("../../themes/default/words/nl.yaml")),
+    ("words/pl.yaml", include_str!("../../themes/default/words/pl.yaml")),
+    ("words/pt.yaml", include_str!("../../themes/default/words/pt.yaml")),
+    ("words/ru.yaml", include_str!("../../themes/default/words/ru.yaml")),
+    ("words/zh.yaml", include_str!("../../themes/default/words/zh.yaml")),
 ];
 
 /// The one script that is no asset: its name tells what is in it.
@@ -86,6 +98,8 @@ pub struct Asked<'a> {
     pub name: &'a str,
     /// Languages that it has to speak.
     pub languages: &'a [Lang],
+    /// How days are printed, where not as usual in the language.
+    pub dates: &'a DatePatterns,
     /// `noticepress.yaml`, which says so.
     pub settings: &'a Arc<SourceFile>,
 }
@@ -149,7 +163,7 @@ impl Theme {
         Ok(Self { tera, meter, sources, phrases, platforms, assets, warnings: diagnostics, digest, is_own })
     }
 
-    /// Tells it from every other theme: its name, what it speaks, and every file of the project's own.
+    /// Tells it from every other theme: its name, what it speaks, how it prints days, and every file of the project's own.
     #[must_use]
     pub(crate) fn digest(&self) -> Digest {
         self.digest
@@ -235,9 +249,10 @@ impl Theme {
 
 /// What tells a theme from every other that the same program makes.
 fn digest(files: &BTreeMap<String, ThemeFile>, asked: Asked<'_>) -> Digest {
-    let Asked { name, languages, settings: _ } = asked;
+    let Asked { name, languages, dates, settings: _ } = asked;
     let languages: Vec<&str> = languages.iter().map(Lang::as_str).collect();
-    let asked = [name.as_bytes(), languages.join(" ").as_bytes()].map(Digest::of);
+    let dates = format!("{dates:?}");
+    let asked = [name.as_bytes(), languages.join(" ").as_bytes(), dates.as_bytes()].map(Digest::of);
     let files = files.iter().flat_map(|(path, file)| {
         let sha256 = match file {
             ThemeFile::Text(source) => source.sha256(),
@@ -321,6 +336,9 @@ fn phrases(
 ) -> Result<(Phrases, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut names = vec![lang.primary(), lang.as_str()];
     names.dedup();
+    if !lang.is_written_as_usual() {
+        names.remove(0);
+    }
     let files: Vec<Arc<SourceFile>> = [built_in, own]
         .into_iter()
         .flat_map(|words| names.iter().filter_map(|name| words.get(&format!("words/{name}.yaml")).cloned()))
@@ -336,7 +354,14 @@ fn phrases(
             Diagnostic::new(Rule::MissingWords, language_place(asked.settings, lang), message).hint(hint),
         ]);
     }
-    Phrases::new(lang, &files)
+    let asked_for = |wrong: Diagnostic| match wrong.rule {
+        Rule::MissingWords => {
+            wrong.label(language_place(asked.settings, lang), format!("the pages in `{lang}` need them"))
+        }
+        _ => wrong,
+    };
+    let read = Phrases::new(lang, &files, asked.dates.of(lang).cloned());
+    read.map_err(|found| found.into_iter().map(asked_for).collect())
 }
 
 /// The templates, and counted copies of them where the project has some of its own: those built in come to an end.

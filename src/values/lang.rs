@@ -66,6 +66,17 @@ impl Lang {
             None => USUALLY_RIGHT_TO_LEFT.contains(&self.primary()),
         }
     }
+
+    /// Whether its readers can read words of the language without script and region: those of Chinese are in simplified
+    /// characters, those of Azerbaijani in Latin letters.
+    #[must_use]
+    pub fn is_written_as_usual(&self) -> bool {
+        let region = self.0.split('-').skip(1).find(|part| part.len() == 2);
+        let is_traditional =
+            self.script() == Some("Hant") || self.script().is_none() && matches!(region, Some("TW" | "HK" | "MO"));
+        let usual = USUALLY_RIGHT_TO_LEFT.contains(&self.primary());
+        !(self.primary() == "zh" && is_traditional) && usual == self.is_right_to_left()
+    }
 }
 
 impl FromStr for Lang {
@@ -126,6 +137,17 @@ mod tests {
         }
         for tag in ["en", "az", "pa", "sd-Deva", "ar-Latn", "az-Latn", "zh-Hant", "en-u-nu-arab"] {
             assert!(!is_right_to_left(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_language_are_for_whoever_reads_its_usual_script() {
+        let is_usual = |tag: &str| tag.parse::<Lang>().unwrap().is_written_as_usual();
+        for tag in ["en", "en-US", "pt-BR", "zh", "zh-CN", "zh-Hans", "zh-Hans-HK", "ar-EG", "es-419"] {
+            assert!(is_usual(tag), "{tag}");
+        }
+        for tag in ["zh-Hant", "zh-TW", "zh-HK", "az-Arab", "ar-Latn"] {
+            assert!(!is_usual(tag), "{tag}");
         }
     }
 

@@ -25,7 +25,12 @@ impl Site {
         let told: Vec<String> = loaded.problems.iter().map(|problem| problem.message.clone()).collect();
         let register = loaded.register.unwrap_or_else(|| panic!("{told:?}"));
         let settings = SourceFile::new("noticepress.yaml", "");
-        let asked = Asked { name: "default", languages: &register.settings.languages, settings: &settings };
+        let asked = Asked {
+            name: "default",
+            languages: &register.settings.languages,
+            dates: &register.settings.dates,
+            settings: &settings,
+        };
         let theme = Theme::new(&BTreeMap::new(), asked).unwrap();
         Self { register, theme }
     }

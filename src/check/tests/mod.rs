@@ -2,6 +2,7 @@
 
 mod claims;
 mod judge;
+mod programs;
 mod right_projects;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::load::files::{Entry, EntryKind, ProjectFiles};
 use crate::load::overrides::Overrides;
 use crate::load::register;
 use crate::model::name::NoticeId;
+use crate::model::settings::DatePatterns;
 use crate::model::settings::Platform;
 use crate::site::address::{Page, Tree};
 use crate::site::claims::{Claimant, Claims};
@@ -45,7 +47,7 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
         problems.iter().filter(|problem| problem.is_error()).map(|problem| problem.message.clone()).collect::<Vec<_>>()
     };
     let Some(register) = loaded.register else { return Err(said(&loaded.problems).join("; ")) };
-    let theme = theme(files, &register.settings.languages);
+    let theme = theme(files, &register.settings.languages, &register.settings.dates);
     let pages = Mutex::new(BTreeMap::new());
     let put = |page: Page| {
         let digest = Digest::of(&page.bytes);
@@ -58,7 +60,7 @@ fn built(files: &Files, day: Day) -> Result<BTreeMap<(Tree, String), Page>, Stri
     if errors.is_empty() { Ok(pages.into_inner().unwrap()) } else { Err(errors.join("; ")) }
 }
 
-fn theme(files: &Files, languages: &[crate::values::lang::Lang]) -> Theme {
+fn theme(files: &Files, languages: &[crate::values::lang::Lang], dates: &DatePatterns) -> Theme {
     let own = files.iter().filter_map(|(path, text)| Some((path.strip_prefix("themes/default/")?, text)));
     let own = own.map(|(path, text)| {
         let is_asset = path.starts_with("assets/");
@@ -66,7 +68,7 @@ fn theme(files: &Files, languages: &[crate::values::lang::Lang]) -> Theme {
         (path.to_owned(), if is_asset { ThemeFile::Asset(b"{}".to_vec()) } else { text() })
     });
     let settings = SourceFile::new("noticepress.yaml", files["noticepress.yaml"].as_str());
-    Theme::new(&own.collect(), Asked { name: "default", languages, settings: &settings }).unwrap()
+    Theme::new(&own.collect(), Asked { name: "default", languages, dates, settings: &settings }).unwrap()
 }
 
 /// What is said of a build of `files`; the messages where it is refused.
@@ -79,7 +81,7 @@ fn said(files: &Files, day: Day) -> Result<Vec<String>, String> {
 
 /// What the judge says, who reads them.
 fn contradicted_by_words(pages: &BTreeMap<(Tree, String), Page>, files: &Files) -> Vec<Diagnostic> {
-    let theme = theme(files, &["en".parse().unwrap()]);
+    let theme = theme(files, &["en".parse().unwrap()], &DatePatterns::default());
     let tags = Platform::ALL.iter().filter_map(|platform| theme.platform(*platform).ok());
     disagreements(&Built {
         names: pages.keys().cloned().collect(),

@@ -208,7 +208,8 @@ pub(super) fn right_project(seed: u64) -> (Files, Vec<Day>) {
         files.insert(format!("themes/default/words/{lang}.yaml"), words);
     }
     if dice.often(2) {
-        files.insert("themes/default/words/en.yaml".into(), "date: \"{month} {day}, {year}\"\n".into());
+        let settings = files.get_mut("noticepress.yaml").expect("it was written above");
+        settings.push_str("dates: \"{month} {day}, {year}\"\n");
     }
     let mut days = Vec::new();
     for notice in ["privacy", "terms"].into_iter().take(1 + dice.below(2)) {

@@ -85,7 +85,7 @@ impl Overview {
     pub(crate) fn of(project: &Project, view: View, warnings: String) -> Self {
         let register = &project.register;
         Self {
-            title: register.settings.title.clone(),
+            title: register.settings.title.reference().to_owned(),
             view: Some(view),
             ahead: ahead(&register.notices, view.day),
             to_do: status::to_do_of_all(project),

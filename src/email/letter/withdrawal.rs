@@ -17,7 +17,7 @@ impl<'a> Letter<'a> {
     ) -> Self {
         let Announcement { notice, version, base, .. } = announcement;
         let (phrases, title) = (edition.phrases, &edition.text(version).title);
-        let organization = &*notice.organization.name;
+        let organization = notice.organization.name.in_language(edition.lang).0;
         let date = phrases.date(version.effective);
         let named = [("organization", organization), ("notice", title), ("date", &*date)];
         let parts = [

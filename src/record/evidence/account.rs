@@ -14,7 +14,10 @@ pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<EvidencePart>) {
     let title = format!("The text of “{}” that applied on {on}", version.text.title);
     let mut parts = vec![EvidencePart::Words(format!(
         "{} publishes it at {}{}/{}/.",
-        notice.organization.name, evidence.register.settings.base_url, notice.id, version.id
+        notice.organization.name.reference(),
+        evidence.register.settings.base_url,
+        notice.id,
+        version.id
     ))];
     parts.extend(applied(evidence));
     parts.extend(told(evidence));
@@ -27,7 +30,7 @@ fn applied(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let Evidence { version, on, as_of, since, until, .. } = evidence;
     let span = match until {
         Some(until) => format!("It applied from {since} to {}.", until.previous()),
-        None => format!("It has applied since {since}, and applied still on {as_of}, when this was put together."),
+        None => format!("It has been in force since {since}, and still was on {as_of}, when this was put together."),
     };
     let mut parts = vec![
         EvidencePart::Heading("What applied"),

@@ -3,7 +3,7 @@
 use crate::html::write::escape_into;
 use crate::redline::quotes::Quote;
 use crate::redline::summary::Sections;
-use crate::site::edition::{Edition, Line, Part};
+use crate::site::edition::{Edition, Line, Part, line};
 use crate::site::marks::marked;
 use crate::site::wording::section_change_from;
 use crate::values::lang::Lang;
@@ -49,14 +49,14 @@ pub(crate) fn abridge<'a>(changes: Changes<'a>, redline: &str, edition: Edition<
     if sections.total.is_rewritten() {
         let total = sections.total.kept + sections.total.inserted;
         let words = phrases.count("rewritten", sections.total.kept, &[("total", &phrases.number(total))]);
-        html += &paragraph(&vec![Part::words(words + ".")]);
+        html += &paragraph(&vec![Part::words(phrases.fill("sentence", &[("words", &words)]))]);
     }
     for section in sections.substantive().take(SECTIONS) {
         let heading = section.heading.as_deref().unwrap_or(phrases.get("section_opening"));
         let href = section.address(redline);
-        let change = Part::words(format!(": {}", section_change_from(section, phrases)));
+        let change = Part::words(section_change_from(section, phrases));
         links.push(href.clone());
-        html += &paragraph(&vec![Part::link(heading, href), change]);
+        html += &paragraph(&line(phrases, "labelled", &[("label", Part::link(heading, href)), ("value", change)]));
         for quote in section.told().take(CHANGES).flat_map(|change| &change.quotes) {
             html += &quoted(quote, changes, edition);
             quotes.extend(quote.words());

@@ -52,7 +52,7 @@ pub(crate) fn entry(
     let mut html = paragraph(&standing(notice, version, edition));
     html += &list(&translation.summary, (translation.lang != *edition.lang).then_some(&translation.lang));
     if let Some(why) = &version.late_notice {
-        html += &paragraph(&vec![Part::words(format!("{}: {why}", phrases.get("late_notice")))]);
+        html += &paragraph(&vec![Part::words(phrases.labelled("late_notice", why))]);
     }
     let mut told = Told::of(notice, version, edition.lang).summing_up(iter::once(version), &translation.summary);
     let mut claims = Claims::default();

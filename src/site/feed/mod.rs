@@ -87,7 +87,7 @@ pub(crate) fn notice_feeds(notice: &Notice, entries: &Entries, edition: Edition<
 ///
 /// [`Failure::Bug`] when a feed cannot be written.
 pub(crate) fn site_feeds(notices: &[&Notice], entries: &Entries, edition: Edition<'_>) -> Result<[Page; 2], Failure> {
-    feeds(notices, entries, &edition.register.settings.title, "", edition)
+    feeds(notices, entries, &edition.site_title().text, "", edition)
 }
 
 fn feeds(
@@ -130,7 +130,7 @@ fn feed(
         id: own.clone(),
         updated: newest.or(began.map(|day| day.begins(settings.timezone))).unwrap_or_default(),
         authors: vec![Person {
-            name: settings.organization.name.clone(),
+            name: edition.organization().to_owned(),
             email: settings.organization.email.clone(),
             ..Person::default()
         }],

@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 use tera::Value;
 
-pub(crate) use self::pattern::PatternElement;
-use self::pattern::{FORMS, MONTHS, elements, filled};
+use self::pattern::{FORMS, elements, filled};
+pub(crate) use self::pattern::{PatternElement, after_a_value};
 use self::plural::Plural;
 pub(crate) use self::rules::ENGLISH;
 use self::rules::{BUILT_IN, JudgedLine};
@@ -19,18 +19,25 @@ use crate::diagnostic::{self, Diagnostic, closest};
 use crate::load::yaml::value::Read;
 use crate::load::yaml::{self, Data, KeyValue};
 use crate::source::{SourceFile, Span};
+use crate::values::date_pattern::DatePattern;
 use crate::values::day::Day;
 use crate::values::lang::Lang;
+use crate::values::locale_forms::LocaleForms;
 
 /// The most mistakes that are told of one file.
 const TOLD: usize = 20;
 /// The most names that one message lists.
 const NAMED: usize = 8;
 
+/// Lines that words had before days and numbers were written by Unicode's CLDR.
+const FORMER: [&str; 3] = ["months", "date", "number_separator"];
+
 /// The words of one language.
 #[derive(Debug)]
 pub struct Phrases {
     plural: Plural,
+    forms: LocaleForms,
+    right_to_left: bool,
     lines: BTreeMap<String, String>,
     /// The lines, as templates see them.
     value: OnceLock<Value>,
@@ -38,14 +45,24 @@ pub struct Phrases {
 
 impl Phrases {
     /// The words of `lang`: those of the files in order, each replacing single lines of those before it; and what is
-    /// odd in the files.
+    /// odd in the files. Days are written after `dates`, or else as usual in the language.
     ///
     /// # Errors
     ///
     /// A diagnostic for each file that is not a mapping of words, for each line that does not fit the built-in one of
     /// its name, and for all lines that no file has.
-    pub fn new(lang: &Lang, files: &[Arc<SourceFile>]) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let mut phrases = Self { plural: Plural::of(lang), lines: BTreeMap::new(), value: OnceLock::new() };
+    pub fn new(
+        lang: &Lang,
+        files: &[Arc<SourceFile>],
+        dates: Option<DatePattern>,
+    ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let mut phrases = Self {
+            plural: Plural::of(lang),
+            forms: LocaleForms::new(lang, dates),
+            right_to_left: lang.is_right_to_left(),
+            lines: BTreeMap::new(),
+            value: OnceLock::new(),
+        };
         let mut found: Vec<Diagnostic> = files.iter().flat_map(|file| phrases.add(file, lang)).collect();
         // Of files that cannot be read at all, nobody knows what they lack.
         let is_read = found.is_empty() || !phrases.lines.is_empty();
@@ -60,13 +77,8 @@ impl Phrases {
             Err(found) => return found,
         };
         let Data::Mapping(entries) = &node.data else { return found };
-        let own_months = entries.iter().find_map(|entry| match &entry.value.data {
-            Data::Text(months) if entry.key == "months" => Some(months.as_str()),
-            _ => None,
-        });
-        let months = own_months.or(self.lines.get("months").map(String::as_str)).unwrap_or_default().to_owned();
         for entry in entries {
-            match self.line(entry, &months, lang) {
+            match self.line(entry, lang) {
                 Ok(words) => drop(self.lines.insert(entry.key.clone(), words)),
                 Err(mistakes) => {
                     // It is there, if wrong: it is not lacking too.
@@ -84,14 +96,13 @@ impl Phrases {
         found
     }
 
-    fn line(&self, entry: &KeyValue, months: &str, lang: &Lang) -> Result<String, Vec<Diagnostic>> {
+    fn line(&self, entry: &KeyValue, lang: &Lang) -> Result<String, Vec<Diagnostic>> {
         let Some(built_in) = BUILT_IN.get(&entry.key) else { return Err(vec![unknown(entry)]) };
         let words = match &entry.value.data {
-            Data::Text(words) if words.trim().is_empty() && rules::may_be_empty(&entry.key) => words.clone(),
             Data::Text(words) => Read::of(entry).text().map(|_| words.clone()).map_err(|mistake| vec![*mistake])?,
             _ => return Err(Read::of(entry).text().err().into_iter().map(|mistake| *mistake).collect()),
         };
-        let mistakes = JudgedLine { entry, words: &words, built_in, months, plural: &self.plural }.mistakes(lang);
+        let mistakes = JudgedLine { entry, words: &words, built_in, plural: &self.plural }.mistakes(lang);
         if mistakes.is_empty() { Ok(words) } else { Err(mistakes) }
     }
 
@@ -129,10 +140,22 @@ impl Phrases {
         self.lines.get(key).map_or_else(|| missing_words(key), String::as_str)
     }
 
-    /// The words called `key` with `{name}` filled in for each pair.
+    /// The words called `key` with `{name}` filled in for each pair. What is written the other way is kept apart.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        filled(self.get(key), values)
+        filled(self.get(key), values, self.right_to_left)
+    }
+
+    /// Whether the language is written from right to left.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        self.right_to_left
+    }
+
+    /// The words called `key` as the label of a value: "Summary: ...".
+    #[must_use]
+    pub fn labelled(&self, key: &str, value: &str) -> String {
+        self.fill("labelled", &[("label", self.get(key)), ("value", value)])
     }
 
     /// The words called `key`, one element after another: words, and the names of its gaps.
@@ -155,30 +178,25 @@ impl Phrases {
     fn form(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
         let line = self.get(key);
         let form = line.split(FORMS).nth(self.plural.form(number)).unwrap_or(line);
-        filled(form, values)
+        filled(form, values, self.right_to_left)
     }
 
-    /// A number with the language's separator of thousands.
+    /// A number as the language writes it: "1,234".
     #[must_use]
     pub fn number(&self, n: usize) -> String {
-        let digits = n.to_string();
-        let mut out = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push_str(self.get("number_separator"));
-            }
-            out.push(digit);
-        }
-        out
+        self.forms.number(n)
     }
 
     /// A day written out: "6 May 2019".
     #[must_use]
     pub fn date(&self, day: Day) -> String {
-        let (year, month, day) = day.parts();
-        let months: Vec<&str> = self.get("months").split(MONTHS).collect();
-        let month = usize::try_from(month).ok().and_then(|m| months.get(m - 1)).copied().unwrap_or_default();
-        self.fill("date", &[("day", &day.to_string()), ("month", month), ("year", &year.to_string())])
+        self.forms.date(day)
+    }
+
+    /// Several things in a row: "a, b and c".
+    #[must_use]
+    pub fn list(&self, items: &[String]) -> String {
+        self.forms.list(items.iter().map(String::as_str))
     }
 }
 
@@ -188,6 +206,11 @@ fn unknown(entry: &KeyValue) -> Diagnostic {
         entry.key_span.clone(),
         format!("the theme has no words called `{}`", entry.key),
     );
+    if FORMER.contains(&&*entry.key) {
+        return error.hint(
+            "delete the line: days and numbers are written as the language does; `dates` in noticepress.yaml changes days",
+        );
+    }
     match closest(&entry.key, BUILT_IN.keys().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint("the built-in `words/en.yaml` lists them all"),
@@ -206,14 +229,14 @@ mod tests {
     use crate::theme::templates::BUILT_IN as BUILT_IN_FILES;
 
     fn english() -> Phrases {
-        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)]).unwrap().0
+        Phrases::new(&"en".parse().unwrap(), &[SourceFile::new("en.yaml", ENGLISH)], None).unwrap().0
     }
 
     #[test]
     fn the_built_in_words_pass_the_check_of_a_themes_own_and_lack_nothing() {
         for (path, text) in BUILT_IN_FILES.iter().filter(|(path, _)| path.starts_with("words/")) {
             let lang = path.trim_start_matches("words/").trim_end_matches(".yaml").parse().unwrap();
-            let read = Phrases::new(&lang, &[SourceFile::new(*path, *text)]);
+            let read = Phrases::new(&lang, &[SourceFile::new(*path, *text)], None);
             assert_eq!(read.map(|(_, odd)| odd), Ok(Vec::new()), "{path}");
         }
     }
@@ -222,7 +245,7 @@ mod tests {
     fn words_of_a_theme_hold_no_character_that_acts() {
         let file = SourceFile::new("xx.yaml", "text: \"a\"\nnotice: \"b \\e[2K\"\nmore: \"\\u202e\"\n");
         let lang: Lang = "en".parse().unwrap();
-        let wrong = Phrases::new(&lang, &[file]).unwrap_err();
+        let wrong = Phrases::new(&lang, &[file], None).unwrap_err();
         let told: Vec<(u16, String)> = wrong
             .iter()
             .filter(|wrong| matches!(wrong.rule.number(), 4 | 46))
@@ -235,8 +258,17 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_written_out() {
-        assert_eq!(english().date(Day::new(2027, 1, 1).unwrap()), "1 January 2027");
+    fn a_full_stop_that_ends_a_value_ends_its_sentence_too() {
+        let opening = |organization| {
+            english().fill("email_opening_late", &[("notice", "N"), ("date", "D"), ("organization", organization)])
+        };
+        assert_eq!(opening("Example Inc.").matches("..").count(), 0);
+        assert_eq!(english().fill("published_by", &[("organization", "Example Inc.")]), "Published by Example Inc.");
+        assert_eq!(
+            filled("In force since {date}.", &[("date", "1 января 2027 г.")], false),
+            "In force since 1 января 2027 г."
+        );
+        assert_eq!(filled("{date}...", &[("date", "D")], false), "D...");
     }
 
     #[test]
@@ -260,7 +292,8 @@ mod tests {
                 };
                 format!("{key}: {}\n", yaml::in_quotes(&words))
             };
-            Phrases::new(&lang, &[SourceFile::new("words.yaml", BUILT_IN.iter().map(line).collect::<String>())])
+            let words = BUILT_IN.iter().map(line).collect::<String>();
+            Phrases::new(&lang, &[SourceFile::new("words.yaml", words)], None)
         };
         let counted = |lang, changes, numbers: &[usize]| {
             let phrases = of(lang, changes).unwrap().0;

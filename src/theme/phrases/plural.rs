@@ -27,8 +27,7 @@ const NAMED: usize = 3;
 /// The forms of a language.
 #[derive(Debug)]
 pub(super) struct Plural {
-    /// Whose rules they are. The rules themselves belong to one thread; it takes next to nothing to look them up.
-    locale: PluralRulesPreferences,
+    rules: PluralRules,
     /// In the order of CLDR; `other` is the last, where there is one for whole numbers.
     forms: Vec<PluralForm>,
 }
@@ -49,7 +48,8 @@ impl Plural {
     }
 
     fn by(locale: PluralRulesPreferences) -> Self {
-        let rules = rules(locale);
+        let rules = PluralRules::try_new(locale, PluralRulesOptions::default());
+        let rules = rules.expect("the rules of all languages are compiled in");
         // Rules look at the last two digits, and at millions, which nothing here is counted in.
         let sample = || (0_usize..=200).chain([1_000, 10_000, 100_000]);
         let form = |category| PluralForm {
@@ -57,7 +57,7 @@ impl Plural {
             numbers: sample().filter(|n| rules.category_for(*n) == category).take(NAMED + 1).collect(),
         };
         let forms = CATEGORIES.into_iter().map(form).filter(|form| !form.numbers.is_empty()).collect();
-        Self { locale, forms }
+        Self { rules, forms }
     }
 
     /// How many forms there are.
@@ -67,7 +67,7 @@ impl Plural {
 
     /// Which form `n` has.
     pub(super) fn form(&self, n: usize) -> usize {
-        let category = rules(self.locale).category_for(n);
+        let category = self.rules.category_for(n);
         self.forms.iter().position(|form| form.category == category).unwrap_or(self.forms.len() - 1)
     }
 
@@ -85,10 +85,6 @@ impl Plural {
         };
         self.forms.iter().map(described).collect::<Vec<_>>().join(", ")
     }
-}
-
-fn rules(locale: PluralRulesPreferences) -> PluralRules {
-    PluralRules::try_new(locale, PluralRulesOptions::default()).expect("the rules of all languages are compiled in")
 }
 
 fn has_one_form(lang: &Lang) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::pattern::{FORMS, MONTHS, PatternElement, elements};
+use super::pattern::{FORMS, elements};
 use super::plural::Plural;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, closest};
@@ -19,16 +19,11 @@ pub(crate) const ENGLISH: &str = include_str!("../../../themes/default/words/en.
 pub(crate) static BUILT_IN: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_yaml::from_str(ENGLISH).expect("the built-in words are a mapping of words"));
 
-/// The separator of thousands is the one line that may be nothing, or a space.
-const SEPARATOR: &str = "number_separator";
-
 /// A line of a words file, beside the built-in one of its name.
 pub(crate) struct JudgedLine<'a> {
     pub(crate) entry: &'a KeyValue,
     pub(crate) words: &'a str,
     pub(crate) built_in: &'a str,
-    /// The names of the months that dates are written with.
-    pub(crate) months: &'a str,
     /// The forms that words have in its language.
     pub(super) plural: &'a Plural,
 }
@@ -40,12 +35,10 @@ impl JudgedLine<'_> {
         if !mistakes.is_empty() {
             return mistakes;
         }
-        let mistake = match self.entry.key.as_str() {
-            "months" => self.months(),
-            "date" => self.missing_gap(self.words, &gaps(self.built_in)).or_else(|| self.date()),
-            SEPARATOR => self.separator(),
-            _ if self.built_in.contains(FORMS) => self.forms(lang),
-            _ => self.missing_gap(self.words, &gaps(self.built_in)),
+        let mistake = if self.built_in.contains(FORMS) {
+            self.forms(lang)
+        } else {
+            self.missing_gap(self.words, &gaps(self.built_in))
         };
         mistake.into_iter().collect()
     }
@@ -105,59 +98,6 @@ impl JudgedLine<'_> {
         })
     }
 
-    fn months(&self) -> Option<Diagnostic> {
-        let months: Vec<&str> = self.words.split(MONTHS).collect();
-        let wrong = if months.len() != 12 {
-            format!("`months` are 12, and here are {}", months.len())
-        } else if months.iter().any(|month| month.trim().is_empty() || month.trim() != *month) {
-            "a month has no name, or a space too many around it".to_owned()
-        } else if let Some(twice) = months.iter().enumerate().find(|(at, month)| months[..*at].contains(month)) {
-            format!("two months are called `{}`", twice.1)
-        } else {
-            return None;
-        };
-        Some(Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), wrong).hint(self.example()))
-    }
-
-    /// Day, month and year stand once each, and no two numbers run into each other.
-    fn date(&self) -> Option<Diagnostic> {
-        let found: Vec<PatternElement<'_>> = elements(self.words).collect();
-        let names: Vec<&str> = found.iter().filter_map(PatternElement::gap).collect();
-        let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
-        let touching = found.windows(2).filter_map(|pair| Some((pair[0].gap()?, pair[1].gap()?)));
-        let run_on = touching.into_iter().find(|(left, right)| {
-            self.is_number_there(left, |month| month.ends_with(char::is_numeric))
-                && self.is_number_there(right, |month| month.starts_with(char::is_numeric))
-        });
-        let wrong = if let Some((_, twice)) = twice {
-            format!("`{{{twice}}}` is in `date` twice")
-        } else if let Some((left, right)) = run_on {
-            format!("in `date` the numbers of `{{{left}}}` and `{{{right}}}` run into each other")
-        } else if found
-            .iter()
-            .any(|element| matches!(element, PatternElement::Words(words) if words.contains(char::is_numeric)))
-        {
-            "`date` holds a number that is no part of the day".to_owned()
-        } else {
-            return None;
-        };
-        Some(Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), wrong).hint(self.example()))
-    }
-
-    /// Whether a digit stands at that edge of what is filled in for `gap`: always, or for some month.
-    fn is_number_there(&self, gap: &str, edge: impl Fn(&str) -> bool) -> bool {
-        gap != "month" || self.months.split(MONTHS).any(edge)
-    }
-
-    fn separator(&self) -> Option<Diagnostic> {
-        let sound = self.words.chars().count() <= 1 && !self.words.contains(char::is_alphanumeric);
-        let wrong = || {
-            let message = format!("`{SEPARATOR}` is one character between thousands, or none, and no letter or digit");
-            Diagnostic::new(Rule::UnusableDateWords, self.entry.value.span.clone(), message).hint(self.example())
-        };
-        (!sound).then(wrong)
-    }
-
     fn example(&self) -> String {
         format!("the built-in line is `{}: \"{}\"`", self.entry.key, self.built_in)
     }
@@ -173,11 +113,6 @@ impl JudgedLine<'_> {
             None => value.clone(),
         }
     }
-}
-
-/// Whether a line may be empty.
-pub(crate) fn may_be_empty(key: &str) -> bool {
-    key == SEPARATOR
 }
 
 fn gaps(line: &str) -> BTreeSet<&str> {

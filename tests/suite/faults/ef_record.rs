@@ -137,9 +137,9 @@ fn e08_a_notice_that_left_the_site_leaves_its_letters_on_record() {
 #[test]
 fn e10_nothing_is_put_on_record_with_a_theme_that_is_wrong() {
     for (what, sandbox, arguments) in writers() {
-        sandbox.write("themes/default/words/en.yaml", "date: \"{dya} {month} {year}\"\n");
+        sandbox.write("themes/default/words/en.yaml", "applies_since: since {dat}\n");
         let before = sandbox.tree();
-        refused(&sandbox.run(&arguments), 1, &["themes/default/words/en.yaml:1:8", "{day}"], what);
+        refused(&sandbox.run(&arguments), 1, &["themes/default/words/en.yaml:1:22", "{date}"], what);
         assert_eq!(changes(&before, &sandbox.tree()), [""; 0], "{what}");
     }
 }
