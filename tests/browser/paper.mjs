@@ -29,9 +29,11 @@ export async function paper(world, page) {
       await tab.emulateMedia({ media: 'screen' });
       await tab.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
       await only.check();
+      await tab.emulateMedia({ media: 'print' });
       const list = await sheets(await tab.pdf(A4));
       const fewer = list.length < whole.length ? '' : `${list.length} sheets instead of ${whole.length}`;
-      checks.push(['the list of changes can be printed alone', fewer], ...everySheet(list, address));
+      const alone = everySheet(list, address).map(([name, problem]) => [`${name}, of the list alone`, problem]);
+      checks.push(['the list of changes can be printed alone', fewer], ...alone);
     }
     return checks;
   });
