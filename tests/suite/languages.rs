@@ -43,7 +43,7 @@ fn a_regional_form_speaks_with_the_words_of_its_language_and_another_script_does
     );
 
     let run = in_languages("en, zh-Hant", "").run(&["check", "--as-of", DAY]);
-    assert!(run.code == Some(1) && run.stderr.contains("error[N0117]: the theme has no words in `zh-Hant`"), "{run}");
+    assert!(run.code == Some(2) && run.stderr.contains("error[N0117]: the theme has no words in `zh-Hant`"), "{run}");
     assert!(
         run.stderr.contains("noticepress.yaml:") && run.stderr.contains("themes/default/words/zh-Hant.yaml"),
         "{run}"
