@@ -15,6 +15,7 @@ pub(crate) mod removal;
 mod retained;
 pub(crate) mod sums;
 pub(crate) mod texts;
+mod trails;
 
 use std::collections::{BTreeMap, BTreeSet};
 

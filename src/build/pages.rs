@@ -28,6 +28,7 @@ use crate::site::feed::entry::entry;
 use crate::site::feed::{self, Entries};
 use crate::site::shown_text::{ShownText, TextPlace};
 use crate::site::text_page::text_page;
+use crate::site::trails::FormerIds;
 use crate::text::document::Document;
 use crate::text::html::{self, DocumentReading, Setting};
 use crate::text::links::Links;
@@ -125,10 +126,15 @@ impl<'a> NoticePages<'a> {
     /// Sends what is for the site.
     fn site_pages(&self) -> Result<Entries, Failure> {
         let versions: Vec<&Version> = self.versions().collect();
-        versions.par_iter().try_for_each(|version| self.text_pages(version))?;
-        self.sources(&versions)?;
+        // First, for the headings of texts are followed through what their redlines say.
         self.pairs().par_iter().try_for_each(|pair| self.redline_page(pair))?;
+        let trails = self.trails();
+        let former = trails.former_ids();
+        versions.par_iter().try_for_each(|version| self.text_pages(version, &former[&version.id]))?;
+        self.sources(&versions)?;
         self.history(&versions)?;
+        let shown = self.notice.shown(self.edition.as_of).and_then(|version| former.get(&version.id));
+        self.section_pages(&trails, shown)?;
         let path = |name: &str| self.path(&format!("{}{name}", notice_path(&self.notice.id)));
         self.send(self.key("calendar", &[]), &path(CALENDAR), || Ok(notice_calendar(self.notice, self.edition)))?;
         let of_all = [self.texts.key_of_all()];
@@ -225,23 +231,20 @@ impl<'a> NoticePages<'a> {
     }
 
     /// The page of a readable text, and that of the notice where it shows this one.
-    fn text_pages(&self, version: &Version) -> Result<(), Failure> {
+    fn text_pages(&self, version: &Version, former: &FormerIds) -> Result<(), Failure> {
         let translation = version.translation_or_reference(self.edition.lang);
-        let of = self.text_key(version, &translation.lang);
+        let of = [self.text_key(version, &translation.lang), Digest::of(format!("{former:?}").as_bytes())];
         let shown = self.notice.shown(self.edition.as_of).map(|version| version.id);
         let also = (shown == Some(version.id)).then_some(TextPlace::Notice);
         for place in [TextPlace::Permanent].into_iter().chain(also) {
             let path = place.path(self.notice, version);
             let file = self.path(&format!("{path}index.html"));
-            self.send(self.key(&file, &[of]), &file, || {
+            self.send(self.key(&file, &of), &file, || {
                 let document = self.document(version, &translation.lang);
-                let (html, reading) = html::document(document, &setting(&self.links(&path), self.edition, true));
-                if let (TextPlace::Permanent, Some(held)) =
-                    (place, self.compared.get(&(version.id, translation.lang.clone())))
-                {
-                    let _ = held.reading.set(reading);
-                }
-                let text = ShownText { notice: self.notice, version, translation, document, html: &html };
+                let links = self.links(&path);
+                let setting = Setting { former_ids: Some(&former.now), ..setting(&links, self.edition, true) };
+                let html = html::document(document, &setting).0;
+                let text = ShownText { notice: self.notice, version, translation, document, html: &html, former };
                 text_page(text, place, self.edition)
             })?;
         }
@@ -263,7 +266,7 @@ impl<'a> NoticePages<'a> {
 
     /// The wordings of a text before its corrections: a page each, and its file.
     fn former_pages(&self, version: &Version, text: &Translation) -> Result<(), Failure> {
-        let (notice, edition) = (self.notice, self.edition);
+        let (notice, edition, none) = (self.notice, self.edition, FormerIds::default());
         for (n, correction) in (1..).zip(edition.corrections(notice, version, &text.lang)) {
             let translation = (text.lang != version.text.lang).then_some(&text.lang);
             // One that is missing is an error that the record has told.
@@ -273,7 +276,8 @@ impl<'a> NoticePages<'a> {
             let path = place.path(notice, version);
             let links = self.links(&path);
             let html = html::document(&document, &setting(&links, edition, true)).0;
-            let shown = ShownText { notice, version, translation: &former, document: &document, html: &html };
+            let shown =
+                ShownText { notice, version, translation: &former, document: &document, html: &html, former: &none };
             self.put(text_page(shown, place, edition)?)?;
             self.put(Page::site(self.path(&format!("{path}source.md")), source.text().to_owned()))?;
         }
@@ -322,5 +326,7 @@ impl<'a> NoticePages<'a> {
 
 /// How the texts of an edition are shown.
 pub(super) fn setting<'a>(links: &'a Links, edition: Edition<'a>, permalinks: bool) -> Setting<'a> {
-    Setting { links, table_label: edition.phrases.get("table"), code_label: edition.phrases.get("code"), permalinks }
+    let phrases = edition.phrases;
+    let (table_label, code_label) = (phrases.get("table"), phrases.get("code"));
+    Setting { links, table_label, code_label, permalinks, former_ids: None }
 }

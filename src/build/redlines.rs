@@ -1,9 +1,10 @@
 //! The redlines of a notice: which there are, their pages, and what they say, which is compared when somebody first asks for it.
 
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::pages::{NoticePages, setting};
+use super::texts::TextFacts;
 use crate::announce;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
@@ -15,16 +16,19 @@ use crate::redline::findings::FirstLook;
 use crate::redline::proof::{Form, prove};
 use crate::redline::summary::Sections;
 use crate::site::address::{Page, history_path, notice_path, redline_path};
-use crate::site::history_page::{Size, VERSIONS, history_page, versions_json};
+use crate::site::current_json::{CURRENT, current_json};
+use crate::site::history_page::{Size, history_page};
 use crate::site::labels::labels;
 use crate::site::redline_page::{ShownRedline, redline_page};
 use crate::site::shown_text::TextPlace;
+use crate::site::versions_json::{VERSIONS, versions_json};
 use crate::text::html::{self, DocumentReading};
+use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
 
-/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, and each with the text in
-/// force.
+/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, each with the text in force, and
+/// those of the ends of years with each other, of which there are no more pairs than versions: so the cost grows with these.
 const FEW_VERSIONS: usize = 8;
 
 /// Two versions in a language that both have.
@@ -48,7 +52,10 @@ impl<'a> NoticePages<'a> {
             .collect();
         let wanted = match self.edition.register.settings.compare {
             Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
-            Compare::Auto => Compare::Latest,
+            Compare::Auto => {
+                ids.extend(self.year_ends(&versions));
+                Compare::Latest
+            }
             compare => compare,
         };
         for (at, from) in versions.iter().enumerate() {
@@ -69,6 +76,21 @@ impl<'a> NoticePages<'a> {
                 Pair { from, to, lang: self.shared_language(from, to) }
             })
             .collect()
+    }
+
+    /// The pairs of texts that were in force as a year ended, the newest first: no more of them than versions.
+    fn year_ends(&self, versions: &[&Version]) -> Vec<(VersionId, VersionId)> {
+        let as_of = self.edition.as_of;
+        let years: BTreeSet<i32> = versions.iter().map(|version| version.id.updated.parts().0).collect();
+        let last_days = years.into_iter().filter_map(|year| Day::new(year, 12, 31));
+        let past = last_days.filter(|day| *day <= as_of);
+        let mut ends: Vec<VersionId> =
+            past.filter_map(|day| self.notice.in_force_as_known(day, as_of)).map(|version| version.id).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let pairs = ends.iter().enumerate().rev();
+        let pairs = pairs.flat_map(|(at, to)| ends[..at].iter().rev().map(|from| (*from, *to)));
+        pairs.take(versions.len()).collect()
     }
 
     /// Sends the page of a redline.
@@ -134,33 +156,40 @@ impl<'a> NoticePages<'a> {
         }
     }
 
-    /// Sends the history, and that for machines.
+    /// Sends the history, that for programs, and what tells them which text applies.
     pub(super) fn history(&self, versions: &[&Version]) -> Result<(), Failure> {
-        let sizes = LazyCell::new(|| versions.iter().map(|version| self.size(version)).collect::<Vec<Size>>());
+        let sizes = LazyCell::new(|| self.sizes(versions));
         let of_all = [self.texts.key_of_all()];
         let page = self.path(&format!("{}index.html", history_path(&self.notice.id)));
         self.send(self.key("history", &of_all), &page, || {
             history_page(self.notice, &sizes, &self.partners, self.edition)
         })?;
         let json = self.path(&format!("{}{VERSIONS}", notice_path(&self.notice.id)));
-        self.send(self.key(VERSIONS, &of_all), &json, || Ok(versions_json(self.notice, &sizes, self.edition)))
+        self.send(self.key(VERSIONS, &of_all), &json, || Ok(versions_json(self.notice, &sizes, self.edition)))?;
+        let json = self.path(&format!("{}{CURRENT}", notice_path(&self.notice.id)));
+        self.send(self.key(CURRENT, &of_all), &json, || Ok(current_json(self.notice, self.edition)))
     }
 
-    fn size(&self, version: &Version) -> Size {
-        let translation = version.translation_or_reference(self.edition.lang);
-        let facts = self.texts.facts(version.id, &translation.lang);
-        let sections = self.measured_from(version).and_then(|from| self.sections(from, version));
-        Size {
-            words: facts.map_or(0, |facts| facts.words),
-            changed: sections.map(|sections| (sections.total, sections.substantive().count())),
-        }
+    fn sizes(&self, versions: &[&Version]) -> Vec<Size> {
+        let mut said: HashMap<Digest, VersionId> = HashMap::new();
+        let sized = versions.iter().map(|version| {
+            let measured_from = self.notice.measured_from(version, self.edition.as_of);
+            let words = self.facts(version).map(|facts| facts.said);
+            let before = measured_from.and_then(|from| self.facts(from)).map(|facts| facts.said);
+            let earlier = words.and_then(|words| said.insert(words, version.id));
+            let sections = measured_from.and_then(|from| self.sections(from, version));
+            Size {
+                words: self.facts(version).map_or(0, |facts| facts.words),
+                changed: sections.map(|sections| (sections.total, sections.substantive().count())),
+                restores: earlier.filter(|_| words != before),
+            }
+        });
+        sized.collect()
     }
 
-    /// The text against which the history measures a version: the pending one that it edits, else the one that applied before.
-    fn measured_from(&self, version: &Version) -> Option<&Version> {
-        let edited = self.notice.predecessor(version);
-        let pending = edited.filter(|edited| edited.effective == version.effective);
-        pending.or_else(|| self.notice.before(version, self.edition.as_of)).or(edited)
+    /// What is to be known of the text that the edition shows of a version.
+    fn facts(&self, version: &Version) -> Option<&TextFacts> {
+        self.texts.facts(version.id, &version.translation_or_reference(self.edition.lang).lang)
     }
 
     /// What a reader finds in a text on its page, which a redline has to give back.

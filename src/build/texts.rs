@@ -15,10 +15,12 @@ use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record::published::digest_of;
 use crate::site::edition::Edition;
+use crate::site::trails::TextHeading;
 use crate::source::SourceFile;
 use crate::text::document::{Block, Body, Document};
 use crate::text::markdown::{self, RawHtml, ReadText};
 use crate::text::proofreading as text_proofreading;
+use crate::text::words::Token;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
@@ -43,14 +45,18 @@ struct HeldText<'a> {
 }
 
 /// What is to be known of a text without a look at it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct TextFacts {
     /// What is wrong with it.
     found: Vec<Stored>,
-    /// Its words.
+    /// How many words it has.
     pub words: usize,
+    /// What tells its words from those of other texts: which they are, in which order, whatever their form.
+    pub said: Digest,
     /// The names of the images that it shows.
     pub images: BTreeSet<String>,
+    /// Its headings, in order.
+    pub headings: Vec<TextHeading>,
 }
 
 impl<'a> Texts<'a> {
@@ -130,12 +136,15 @@ impl<'a> Texts<'a> {
     fn facts_of<'h>(&self, held: &'h HeldText<'_>, memory: &NoticeMemory) -> &'h TextFacts {
         let find = || {
             let ReadText { document, diagnostics, .. } = self.read(held);
-            let mut images = BTreeSet::new();
+            let (mut images, mut headings) = (BTreeSet::new(), Vec::new());
             document.blocks.iter().for_each(|block| image_names(block, &mut images));
+            document.blocks.iter().for_each(|block| collect_headings(block, true, &mut headings));
             TextFacts {
                 found: diagnostics.iter().map(Stored::of).collect(),
                 words: document.word_count(),
+                said: said(document),
                 images: images.into_iter().map(str::to_owned).collect(),
+                headings,
             }
         };
         held.facts.get_or_init(|| if held.is_public { memory.of(held.key, find) } else { find() })
@@ -208,6 +217,13 @@ fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText
     markdown::read(&text.source, text.body.clone(), surroundings)
 }
 
+/// What tells the words of a text from those of others.
+fn said(document: &Document) -> Digest {
+    let mut words = Vec::new();
+    document.each_text(&mut |tokens| words.extend(tokens.iter().map(Token::text)));
+    Digest::of_parts(words)
+}
+
 /// What was overlooked in a text and in what its front matter says.
 fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let Translation { source, lang, title, .. } = text;
@@ -215,6 +231,17 @@ fn proofread(text: &Translation) -> Vec<Diagnostic> {
     let mut found = proofreading::front_matter(source, lang);
     found.extend(text_proofreading::text(source, text.body.clone(), lang, Some(title)));
     found
+}
+
+/// The headings in a block, which are sections where it stands at the top.
+fn collect_headings(block: &Block, is_top: bool, headings: &mut Vec<TextHeading>) {
+    match (&block.body, &block.id) {
+        (Body::Text(text), Some(id)) if block.kind.is_heading() => {
+            headings.push(TextHeading { id: id.clone(), words: text.plain(), is_section: is_top });
+        }
+        (Body::Text(_), _) => {}
+        (Body::Blocks(blocks), _) => blocks.iter().for_each(|block| collect_headings(block, false, headings)),
+    }
 }
 
 /// The names of the images that a block shows.

@@ -12,7 +12,7 @@ use crate::announce::each_once;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name::{NoticeId, VersionId};
-use crate::site::address::{Tree, text_of};
+use crate::site::address::{Tree, is_redline, text_of};
 use crate::site::claims::{Claimant, Claims, Told};
 use crate::values::day::Day;
 use crate::values::digest::Digest;
@@ -249,8 +249,8 @@ impl<'a> Known<'a> {
                 if told.sums_up == [told.version] {
                     known.summaries.insert((version, &told.lang), &told.summary);
                 }
-                // Feeds quote too; what a page quotes, it shows.
-                if let Some(from) = told.from.filter(|_| path.ends_with("index.html")) {
+                // Feeds quote too, and pages of sections; what a redline quotes, it shows.
+                if let Some(from) = told.from.filter(|_| is_redline(path)) {
                     let quotes = told.quotes.iter().map(String::as_str).collect();
                     known.quotes.insert((&told.notice, from, told.version, &told.lang), quotes);
                 }

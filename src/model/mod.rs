@@ -1,5 +1,6 @@
 //! The dated world: notices, their versions, and which of them applies when.
 
+pub(crate) mod agreement;
 pub(crate) mod ledger;
 pub(crate) mod name;
 pub(crate) mod notice;

@@ -65,6 +65,15 @@ impl Standing {
     }
 }
 
+/// The days on which a text is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaysInForce {
+    /// The first.
+    pub from: Day,
+    /// The first day on which it is not in force any more; `None` while nothing is known to end it.
+    pub until: Option<Day>,
+}
+
 impl Notice {
     /// Every version in the order of publication, drafts among them.
     #[must_use]
@@ -155,6 +164,15 @@ impl Notice {
         }
     }
 
+    /// The text against which a change is measured: the pending one that `version` edits, else the one that applied before,
+    /// else the one that it edits.
+    #[must_use]
+    pub fn measured_from(&self, version: &Version, as_of: Day) -> Option<&Version> {
+        let edited = self.predecessor(version);
+        let pending = edited.filter(|edited| edited.effective == version.effective);
+        pending.or_else(|| self.before(version, as_of)).or(edited)
+    }
+
     /// The versions that `version` was made from, one from the other, newest first.
     pub fn ancestors(&self, version: &Version) -> impl Iterator<Item = &Version> {
         std::iter::successors(self.predecessor(version), |earlier| self.predecessor(earlier))
@@ -192,6 +210,18 @@ impl Notice {
                 }
             }
         }
+    }
+
+    /// The days on which `version` is in force, by what is readable on `as_of`: a text that another will supersede has its last
+    /// day already, and one that is to come has its first. `None` for a text that never is.
+    #[must_use]
+    pub fn days_in_force(&self, version: &Version, as_of: Day) -> Option<DaysInForce> {
+        if matches!(self.standing(version, as_of), Standing::Replaced { .. } | Standing::Withdrawn { .. }) {
+            return None;
+        }
+        let later = self.readable(as_of).map(|other| other.effective).filter(|day| *day > version.effective);
+        let until = later.chain(self.ended.as_ref().map(|ending| ending.on)).min();
+        Some(DaysInForce { from: version.effective, until })
     }
 
     /// The texts that will apply after `as_of` if nothing else is published, soonest first.

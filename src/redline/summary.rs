@@ -1,5 +1,7 @@
 //! What a redline says section by section: counts for contents lists and histories, quotes for emails.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
@@ -15,11 +17,34 @@ use crate::text::words::{Text, count_words};
 /// What a redline says, section by section: what comes is said of the section where the new text has it, what goes of the
 /// one where the old text had it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "sections are what it mostly holds")]
 pub(crate) struct Sections {
     /// Each heading with what follows it, in order; the words before the first heading are a section without one.
     pub sections: Vec<Section>,
     /// The counts of all sections together.
     pub total: Counts,
+    /// Every heading of either text, with what it was in the old one.
+    pub headings: Vec<FollowedHeading>,
+}
+
+/// A heading of a redline, by its ids in the two texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FollowedHeading {
+    /// In the old text; `None` where it is new.
+    pub old: Option<String>,
+    /// In the new text; `None` where it is no more, or no more here.
+    pub new: Option<String>,
+    /// Which of the sections it begins, or stands in.
+    pub section: Option<usize>,
+}
+
+impl FollowedHeading {
+    fn of(head: &Head<'_, '_>, section: Option<usize>) -> Option<Self> {
+        let heading = head.heading?;
+        let id = |block: Option<&Block>| block.and_then(|block| block.id.clone());
+        let (old, new) = (id(head.was.unwrap_or(heading).old), id(heading.new));
+        (old.is_some() || new.is_some()).then_some(Self { old, new, section })
+    }
 }
 
 /// One heading, and what follows it up to the next.
@@ -215,8 +240,11 @@ impl Sections {
                 head.section == *number && (head.heading.is_some() || part.has_blocks)
             });
         let mut numbers = ChangeNumbers::default();
+        let mut at: HashMap<usize, usize> = HashMap::new();
         let sections: Vec<Section> = own
-            .map(|(_, (head, SectionPart { counts, changes, .. }))| {
+            .enumerate()
+            .map(|(place, (number, (head, SectionPart { counts, changes, .. })))| {
+                at.insert(number, place);
                 let mut section = section(head, counts, &ids);
                 section.changes = numbers.list(whole(&section), changes);
                 section.counts.changes = section.changes.len();
@@ -227,7 +255,8 @@ impl Sections {
         for section in &sections {
             total.add(&section.counts);
         }
-        (Self { sections, total }, numbers)
+        let headings = heads.iter().filter_map(|head| FollowedHeading::of(head, at.get(&head.section).copied()));
+        (Self { sections, total, headings: headings.collect() }, numbers)
     }
 
     /// The sections in which something changed.

@@ -226,6 +226,18 @@ pub(crate) fn history_path(notice: &NoticeId) -> String {
     format!("{notice}/history/")
 }
 
+/// `privacy/sections/`
+#[must_use]
+pub(crate) fn sections_path(notice: &NoticeId) -> String {
+    format!("{notice}/sections/")
+}
+
+/// `privacy/sections/sharing/`, a section through time.
+#[must_use]
+pub(crate) fn section_path(notice: &NoticeId, folder: &str) -> String {
+    format!("{notice}/sections/{folder}/")
+}
+
 /// Which text the file at this path of the site is the permanent page of, in whichever language; `None` for other files.
 #[must_use]
 pub(crate) fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
@@ -236,6 +248,14 @@ pub(crate) fn text_of(file: &str) -> Option<(NoticeId, VersionId)> {
         _ => return None,
     };
     Some((notice.parse().ok()?, version.parse().ok()?))
+}
+
+/// Whether the file at this path of the site is a redline.
+#[must_use]
+pub(crate) fn is_redline(file: &str) -> bool {
+    file.ends_with("/changes/index.html")
+        && file.split('/').rev().nth(2).is_some_and(|name| name.parse::<VersionId>().is_ok())
+        || is_comparison(file)
 }
 
 /// Whether the file at this path of the site compares two texts that do not follow each other.

@@ -33,6 +33,11 @@ impl Partners {
         partners
     }
 
+    /// How many redlines there are.
+    fn count(&self) -> usize {
+        self.before.values().map(Vec::len).sum()
+    }
+
     /// The earlier texts from which a redline leads to this one, oldest first.
     #[must_use]
     pub(crate) fn before(&self, to: VersionId) -> &[VersionId] {
@@ -82,13 +87,19 @@ pub(crate) fn chooser(
     let after = named(partners.after(from.id), to.id).into_iter();
     let after = after.filter_map(|named| link(named, [from.id, named.version()])).collect();
     let rows = [("chooser_from", to, before), ("chooser_to", from, after)];
-    rows.into_iter()
-        .filter(|(_, _, links)| links.len() > 1)
-        .map(|(key, fixed, links)| ChooserRow {
-            label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
-            links,
-        })
-        .collect()
+    let rows = rows.into_iter().filter(|(_, _, links)| links.len() > 1).map(|(key, fixed, links)| ChooserRow {
+        label: phrases.fill(key, &[("date", &dated(fixed, phrases.date(fixed.id.updated)))]),
+        links,
+    });
+    rows.chain(rest(notice, partners, edition)).collect()
+}
+
+/// That not every pair of texts has a page, and how to compare those that have none.
+fn rest(notice: &Notice, partners: &Partners, edition: Edition<'_>) -> Option<ChooserRow> {
+    let texts = notice.public(edition.as_of).count();
+    let command = format!("noticepress diff {}@FROM..TO", notice.id);
+    let label = edition.phrases.fill("chooser_rest", &[("command", &command)]);
+    (partners.count() < texts * (texts - 1) / 2).then_some(ChooserRow { label, links: Vec::new() })
 }
 
 /// A text as a page names it.

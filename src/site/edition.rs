@@ -129,6 +129,15 @@ pub(crate) struct LinkView {
     pub lang: Lang,
 }
 
+/// A link in the head of a page.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Relation {
+    /// What it leads to, as registered with IANA; of several, with spaces between.
+    pub rel: &'static str,
+    /// Where.
+    pub href: String,
+}
+
 /// What every page has around its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Frame {
@@ -148,6 +157,8 @@ pub(crate) struct Frame {
     pub here: String,
     /// The same page in each language, if there are several.
     pub alternates: Vec<LinkView>,
+    /// How it is related to other pages, for programs.
+    pub relations: Vec<Relation>,
     /// Feeds that tell of changes.
     pub feeds: Vec<LinkView>,
     /// Calendars of the days on which texts take effect.
@@ -199,7 +210,8 @@ impl Frame {
     /// Where it leads within the site.
     pub(crate) fn hrefs(&self) -> impl Iterator<Item = &str> {
         let links = self.nav.iter().chain(&self.languages).chain(&self.feeds).chain(&self.calendars);
-        links.map(|link| &*link.href).chain([&*self.root])
+        let related = self.relations.iter().map(|relation| &*relation.href);
+        links.map(|link| &*link.href).chain(related).chain([&*self.root])
     }
 }
 
@@ -487,6 +499,7 @@ impl<'a> Edition<'a> {
             canonical: absolute(self.lang, about.canonical.as_deref().unwrap_or(address.path())),
             here: absolute(self.lang, address.path()),
             alternates,
+            relations: Vec::new(),
             feeds,
             calendars,
             root: address.to_root(),

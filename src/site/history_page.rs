@@ -1,25 +1,22 @@
-//! A notice's history: every text, when it applied, and what changed. As a page and as JSON.
+//! A notice's history: every text, when it applied, and what changed.
 
 use serde::Serialize;
-use url::Url;
 
 use super::address::redline_path;
 use super::address::{
-    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_of, history_path, notice_path, version_path,
+    Address, CALENDAR, FEED, MATERIAL_FEED, Page, changes_of, history_path, notice_path, sections_path, version_path,
 };
 use super::chooser::{FEW_PARTNERS, Partners};
-use super::claims::{Claims, Told};
-use super::edition::{About, Edition, LinkView};
+use super::claims::Claims;
+use super::edition::{About, Edition, Line, LinkView, Part, hrefs, line};
 use super::text_page::plain_link;
-use super::wording::{capitalised, dated};
-use super::wording::{change_name, quiet_kinds, standing_name};
+use super::wording::{capitalised, change_name, dated, quiet_kinds, span_name};
 use crate::failure::Failure;
-use crate::model::name::{NoticeId, VersionId};
+use crate::model::name::VersionId;
 use crate::model::notice::{Change, Channel, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::summary::Counts;
 use crate::values::day::Day;
-use crate::values::json;
 
 /// How large a text is, and how much it changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,25 +26,60 @@ pub(crate) struct Size {
     /// What changed since the pending text that it edits, or else since the one that applied before it, and in how many
     /// sections; `None` for a first text.
     pub changed: Option<(Counts, usize)>,
+    /// The earlier text whose words it has again; `None` where that is the one it is compared with, or none is.
+    pub restores: Option<VersionId>,
 }
+
+/// Versions up to which a history shows all at once. Of more it shows minor changes and corrections when it is asked to.
+const FEW_VERSIONS: usize = 12;
+
+/// Years from which on a history has a list of them.
+const MANY_YEARS: usize = 5;
 
 #[derive(Serialize)]
 struct HistoryView {
     kicker: String,
-    intro: String,
+    counts: Vec<String>,
+    /// The list of sections.
+    sections: String,
     follow: Vec<LinkView>,
+    finder: Finder,
+    /// What to ask for minor changes and corrections, where these are not shown at once.
+    lesser: Option<String>,
+    has_jumps: bool,
+    years: Vec<HistoryYear>,
+}
+
+/// The words with which a script answers which text was in force on a day. The days themselves stand at the entries.
+#[derive(Serialize)]
+struct Finder {
+    before: String,
+    ended: String,
+}
+
+#[derive(Serialize)]
+struct HistoryYear {
+    year: i32,
+    is_lesser: bool,
     entries: Vec<HistoryEntry>,
 }
 
 #[derive(Serialize)]
 struct HistoryEntry {
     version: VersionId,
-    day: Day,
+    /// The kind of change.
+    change: Change,
+    is_lesser: bool,
     date: String,
+    /// How the text is called: "version of 8 September 2025".
+    name: String,
     href: String,
     standing: &'static str,
-    standing_label: String,
-    size: String,
+    span: String,
+    from: Option<Day>,
+    until: Option<Day>,
+    size: Line,
+    restores: Line,
     summary: Vec<String>,
     notes: Vec<String>,
     links: Vec<LinkView>,
@@ -70,7 +102,6 @@ pub(crate) fn history_page(
     let phrases = edition.phrases;
     let address = Address::new(&edition.register.settings, edition.lang, history_path(&notice.id));
     let title = notice.shown(edition.as_of).map_or("", |version| &edition.text(version).title);
-    let first = notice.public(edition.as_of).next().map_or(edition.as_of, |version| version.id.updated);
     let frame = edition.frame(About {
         address: &address,
         title: format!("{title}: {}", phrases.get("title_history")),
@@ -79,38 +110,91 @@ pub(crate) fn history_page(
         canonical: None,
         notice: Some(notice_path(&notice.id)),
     });
-    let mut entries: Vec<HistoryEntry> = notice
-        .public(edition.as_of)
-        .zip(sizes)
-        .map(|(version, size)| entry(notice, version, *size, partners, &address, edition))
-        .collect();
-    entries.reverse();
+    let entries = notice.public(edition.as_of).zip(sizes);
+    let entries = entries.map(|(version, size)| entry(notice, version, *size, partners, &address, edition)).collect();
+    let years = by_year(entries);
+    let lesser = years.iter().flat_map(|year| &year.entries).filter(|entry| entry.is_lesser).count();
     let view = HistoryView {
         kicker: title.to_owned(),
-        intro: phrases.fill("history_intro", &[("date", &phrases.date(first))]),
+        counts: counts(notice, edition),
         follow: [("feed", FEED), ("feed_material", MATERIAL_FEED), ("calendar", CALENDAR)]
             .map(|(key, file)| {
                 let href = address.to(&format!("{}{file}", notice_path(&notice.id)));
                 plain_link(phrases.get(key), href, edition.lang)
             })
             .to_vec(),
-        entries,
+        sections: address.to(&sections_path(&notice.id)),
+        finder: finder(notice, edition),
+        lesser: (lesser > 0 && sizes.len() > FEW_VERSIONS).then(|| phrases.count("history_lesser", lesser, &[])),
+        has_jumps: years.len() >= MANY_YEARS,
+        years,
     };
     let html = edition.theme.render("history.html", phrases, &[("page", &frame), ("history", &view)])?;
     let told =
         |version| edition.dating(notice, version).summing_up(std::iter::once(version), &edition.text(version).summary);
     let about = notice.public(edition.as_of).map(told).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
-    Ok(Page::site(address.file(), html).claiming(Claims { about, ..edition.leading(links) }))
+    let ids = view.entries().map(|entry| format!("np-{}", entry.version)).collect();
+    Ok(Page::site(address.file(), html).claiming(Claims { about, ids, ..edition.leading(links) }))
 }
 
 impl HistoryView {
+    fn entries(&self) -> impl Iterator<Item = &HistoryEntry> {
+        self.years.iter().flat_map(|year| &year.entries)
+    }
+
     /// Where it leads within the site.
     fn hrefs(&self) -> impl Iterator<Item = &str> {
-        let texts = self.entries.iter().map(|entry| &*entry.href);
-        let links = self.follow.iter().chain(self.entries.iter().flat_map(|entry| &entry.links));
-        let others = self.entries.iter().filter_map(|entry| entry.others.as_deref());
-        texts.chain(links.map(|link| &*link.href)).chain(others)
+        let links = self.follow.iter().chain(self.entries().flat_map(|entry| &entry.links));
+        let in_words = hrefs(self.entries().flat_map(|entry| [&entry.size, &entry.restores]));
+        let others = self.entries().filter_map(|entry| entry.others.as_deref());
+        links.map(|link| &*link.href).chain(in_words).chain(others).chain([&*self.sections])
+    }
+}
+
+/// The entries by the years of their texts, newest first.
+fn by_year(entries: Vec<HistoryEntry>) -> Vec<HistoryYear> {
+    let mut years: Vec<HistoryYear> = Vec::new();
+    for entry in entries.into_iter().rev() {
+        let year = entry.version.updated.parts().0;
+        match years.last_mut().filter(|last| last.year == year) {
+            Some(last) => {
+                last.is_lesser &= entry.is_lesser;
+                last.entries.push(entry);
+            }
+            None => years.push(HistoryYear { year, is_lesser: entry.is_lesser, entries: vec![entry] }),
+        }
+    }
+    years
+}
+
+/// How many versions there are, and how many of each kind of change.
+fn counts(notice: &Notice, edition: Edition<'_>) -> Vec<String> {
+    let versions = || notice.public(edition.as_of);
+    let of_kind = [
+        ("history_material", Change::Material),
+        ("history_minor", Change::Minor),
+        ("history_correction", Change::Correction),
+        ("history_unclassified", Change::Unclassified),
+    ];
+    let of_kind = of_kind.map(|(key, kind)| (key, versions().filter(|version| version.change == kind).count()));
+    let all = ("history_versions", versions().count());
+    let counted = [all].into_iter().chain(of_kind).filter(|(_, n)| *n > 0);
+    counted.map(|(key, n)| edition.phrases.count(key, n, &[])).collect()
+}
+
+/// The gap that the script fills, with the day that it is asked for.
+const DAY_GAP: &str = "{day}";
+
+fn finder(notice: &Notice, edition: Edition<'_>) -> Finder {
+    let phrases = edition.phrases;
+    let spans = notice.public(edition.as_of).filter_map(|version| notice.days_in_force(version, edition.as_of));
+    let filled = |key: &str, gap: &str, day: Option<Day>| {
+        day.map_or_else(String::new, |day| phrases.fill(key, &[("day", DAY_GAP), (gap, &phrases.date(day))]))
+    };
+    Finder {
+        before: filled("finder_before", "first", spans.map(|days| days.from).min()),
+        ended: filled("finder_ended", "ended", notice.ended.as_ref().map(|ending| ending.on)),
     }
 }
 
@@ -125,15 +209,50 @@ fn entry(
     let phrases = edition.phrases;
     let translation = edition.text(version);
     let standing = notice.standing(version, edition.as_of);
-    let text = address.to(&version_path(&notice.id, version.id));
+    let days = notice.days_in_force(version, edition.as_of);
+    let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
+    let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
+    let is_open = matches!(standing, Standing::Upcoming { .. } | Standing::InForce { .. });
+    let (links, others) = links(notice, version, partners, address, edition);
+    let date = dated(version, phrases.date(version.id.updated));
+    HistoryEntry {
+        version: version.id,
+        change: version.change,
+        is_lesser: !is_open && matches!(version.change, Change::Minor | Change::Correction),
+        name: phrases.fill("text_updated", &[("date", &date)]),
+        date,
+        href: address.to(&version_path(&notice.id, version.id)),
+        standing: standing.as_str(),
+        span: span_name(notice, version, edition),
+        from: days.map(|days| days.from),
+        until: days.and_then(|days| days.until),
+        size: size_line(version, size, days.is_some_and(|days| days.from == version.id.updated), edition),
+        restores: restored(notice, size, address, edition),
+        summary: translation.summary.clone(),
+        notes: notes.into_iter().flatten().cloned().collect(),
+        links,
+        others,
+        announced: announced(notice, version, edition),
+    }
+}
+
+/// The redlines of a text and itself; and one redline that leads to the others, where these are too many to name.
+fn links(
+    notice: &Notice,
+    version: &Version,
+    partners: &Partners,
+    address: &Address,
+    edition: Edition<'_>,
+) -> (Vec<LinkView>, Option<String>) {
+    let phrases = edition.phrases;
     let link = |key: &str, href: String| plain_link(phrases.get(key), href, edition.lang);
     let mut links = Vec::new();
     let changes = changes_of(notice, version, edition.as_of);
     if let Some(changes) = &changes {
-        let key = if matches!(standing, Standing::Upcoming { .. }) { "what_changes" } else { "what_changed" };
-        links.push(link(key, address.to(changes)));
+        let is_upcoming = matches!(notice.standing(version, edition.as_of), Standing::Upcoming { .. });
+        links.push(link(if is_upcoming { "what_changes" } else { "what_changed" }, address.to(changes)));
     }
-    links.push(link("text", text.clone()));
+    links.push(link("text", address.to(&version_path(&notice.id, version.id))));
     let others: Vec<&Version> = partners
         .before(version.id)
         .iter()
@@ -152,22 +271,16 @@ fn entry(
         let dates = [("from", &*phrases.date(from.id.updated)), ("to", &*phrases.date(version.id.updated))];
         plain_link(&phrases.fill("title_compare", &dates), to(from), edition.lang)
     }));
-    let withdrawal = version.withdrawn.as_ref().filter(|_| matches!(standing, Standing::Withdrawn { .. }));
-    let notes = [version.late_notice.as_ref(), withdrawal.map(|withdrawal| &withdrawal.reason)];
-    HistoryEntry {
-        version: version.id,
-        day: version.id.updated,
-        date: dated(version, phrases.date(version.id.updated)),
-        href: text,
-        standing: standing.as_str(),
-        standing_label: standing_name(notice, version, edition),
-        size: size_line(version, size, edition),
-        summary: translation.summary.clone(),
-        notes: notes.into_iter().flatten().cloned().collect(),
-        links,
-        others: any.map(|from| to(from)),
-        announced: announced(notice, version, edition),
-    }
+    (links, any.map(|from| to(from)))
+}
+
+/// "Restores the wording of the version of 13 September 2019."
+fn restored(notice: &Notice, size: Size, address: &Address, edition: Edition<'_>) -> Line {
+    let phrases = edition.phrases;
+    let Some(earlier) = size.restores.and_then(|earlier| notice.version(earlier)) else { return Vec::new() };
+    let name = phrases.fill("text_updated", &[("date", &dated(earlier, phrases.date(earlier.id.updated)))]);
+    let link = Part::link(name, address.to(&version_path(&notice.id, earlier.id)));
+    line(phrases, "history_restores", &[("link", link)])
 }
 
 /// When readers were told of a text: by a banner, which is shown from its day on, and by an email, where one is recorded as
@@ -183,129 +296,38 @@ fn announced(notice: &Notice, version: &Version, edition: Edition<'_>) -> Option
     (!told.is_empty()).then(|| told.join(" · "))
 }
 
-/// "Material change · 7 changes in 4 sections · +57 −14 words"
-fn size_line(version: &Version, size: Size, edition: Edition<'_>) -> String {
+/// "Material change · updated 16 November 2026 · 7 changes in 4 sections"
+///
+/// `is_dated` where the days above it begin with the one on which the text was updated.
+fn size_line(version: &Version, size: Size, is_dated: bool, edition: Edition<'_>) -> Line {
     let phrases = edition.phrases;
-    let mut parts = vec![capitalised(&change_name(version.change, edition))];
-    match size.changed {
+    let mut parts = vec![Part::words(capitalised(&change_name(version.change, edition)))];
+    if !is_dated || version.id.sequence > 1 {
+        let updated =
+            Part { text: dated(version, phrases.date(version.id.updated)), ..Part::day(version.id.updated, phrases) };
+        parts.push(Part::words(" · "));
+        parts.extend(line(phrases, "history_updated", &[("date", updated)]));
+    }
+    let said: Vec<String> = match size.changed {
         Some((counts, _)) if counts.changes == 0 => {
-            parts.push(phrases.get("no_word_changed").trim_end_matches('.').to_lowercase());
-            for (key, n) in [
+            let none = phrases.get("no_word_changed").trim_end_matches('.').to_lowercase();
+            let quiet = [
                 ("moves_count", counts.moves),
                 ("editorial_count", counts.quiet.total()),
                 ("links_count", counts.links),
                 ("form_count", counts.form),
-            ] {
-                if n > 0 {
-                    parts.push(phrases.count(key, n, &[("kinds", &quiet_kinds(counts.quiet, phrases))]));
-                }
-            }
+            ];
+            let kinds = quiet_kinds(counts.quiet, phrases);
+            let quiet = quiet.into_iter().filter(|(_, n)| *n > 0);
+            std::iter::once(none).chain(quiet.map(|(key, n)| phrases.count(key, n, &[("kinds", &kinds)]))).collect()
         }
         Some((counts, sections)) => {
             let changes = phrases.count("changes_count", counts.changes, &[]);
             let sections = phrases.count("sections_count", sections, &[]);
-            parts.push(phrases.fill("counts", &[("changes", &changes), ("sections", &sections)]));
-            parts.push(format!("+{} −{}", phrases.number(counts.inserted), phrases.number(counts.deleted)));
+            vec![phrases.fill("counts", &[("changes", &changes), ("sections", &sections)])]
         }
-        None => parts.push(phrases.count("words_count", size.words, &[])),
-    }
-    parts.join(" · ")
-}
-
-#[derive(Serialize)]
-struct HistoryJson<'a> {
-    schema: u8,
-    notice: &'a NoticeId,
-    title: &'a str,
-    lang: &'a str,
-    url: String,
-    in_force: Option<VersionId>,
-    ended: Option<Day>,
-    versions: Vec<VersionJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct VersionJson<'a> {
-    version: VersionId,
-    updated: Day,
-    effective: Day,
-    change: Change,
-    standing: &'static str,
-    /// The first day it did not apply any more, for a text that applied once.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    applied_until: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    replaced_by: Option<VersionId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    withdrawn_on: Option<Day>,
-    predecessor: Option<VersionId>,
-    /// The text that applied before it, or is to: what `changes_url` compares with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    applies_after: Option<VersionId>,
-    summary: &'a [String],
-    notify: Vec<Channel>,
-    words: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words_inserted: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words_deleted: Option<usize>,
-    url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changes_url: Option<String>,
-}
-
-/// The name of the history for machines, in the folder of the notice.
-pub(crate) const VERSIONS: &str = "versions.json";
-
-/// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
-/// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
-/// between two days on which something changes it stays the same.
-#[must_use]
-pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_>) -> Page {
-    let settings = &edition.register.settings;
-    let base: &Url = &settings.base_url;
-    let url = |path: String| Address::new(settings, edition.lang, path).absolute(base);
-    let versions = notice.public(edition.as_of).zip(sizes).map(|(version, size)| {
-        let standing = notice.standing(version, edition.as_of);
-        VersionJson {
-            version: version.id,
-            updated: version.id.updated,
-            effective: version.effective,
-            change: version.change,
-            standing: standing.as_str(),
-            applied_until: if let Standing::Superseded { until, .. } = standing { Some(until) } else { None },
-            replaced_by: if let Standing::Replaced { by } = standing { Some(by) } else { None },
-            withdrawn_on: if let Standing::Withdrawn { on } = standing { Some(on) } else { None },
-            predecessor: version.predecessor,
-            applies_after: notice.before(version, edition.as_of).map(|before| before.id),
-            summary: &edition.text(version).summary,
-            notify: version.notify.iter().copied().collect(),
-            words: size.words,
-            words_inserted: size.changed.map(|(counts, _)| counts.inserted),
-            words_deleted: size.changed.map(|(counts, _)| counts.deleted),
-            url: url(version_path(&notice.id, version.id)),
-            changes_url: changes_of(notice, version, edition.as_of).map(url),
-        }
-    });
-    let shown = notice.shown(edition.as_of);
-    let json = HistoryJson {
-        schema: 1,
-        notice: &notice.id,
-        title: shown.map_or("", |version| &edition.text(version).title),
-        lang: edition.lang.as_str(),
-        url: url(notice_path(&notice.id)),
-        in_force: notice.in_force(edition.as_of).map(|version| version.id),
-        ended: notice.ended.as_ref().filter(|ending| ending.on <= edition.as_of).map(|ending| ending.on),
-        versions: versions.collect(),
+        None => vec![phrases.count("words_count", size.words, &[])],
     };
-    let about = notice.public(edition.as_of).zip(&json.versions).map(|(version, json)| {
-        let told = Told::of(notice, version, edition.lang).applying(json.effective);
-        told.summing_up(std::iter::once(version), json.summary)
-    });
-    let mut claims = Claims { about: about.collect(), ..Claims::default() };
-    let texts = json.versions.iter().flat_map(|version| [Some(&version.url), version.changes_url.as_ref()]).flatten();
-    texts.chain([&json.url]).for_each(|address| claims.lead_to(address, &settings.base_url));
-    let text = json::pretty(&json);
-    let address = Address::new(settings, edition.lang, notice_path(&notice.id));
-    Page::site(address.file_in_tree(&format!("{}{VERSIONS}", notice_path(&notice.id))), text + "\n").claiming(claims)
+    parts.extend(said.into_iter().map(|said| Part::words(format!(" · {said}"))));
+    parts
 }

@@ -1,6 +1,7 @@
 //! Which text a page shows, and where.
 
 use super::address::{former_path, notice_path, version_path};
+use super::trails::FormerIds;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record::published::Correction;
 use crate::text::document::Document;
@@ -18,6 +19,8 @@ pub(crate) struct ShownText<'a> {
     pub document: &'a Document,
     /// The same as HTML, its links right for the page.
     pub html: &'a str,
+    /// What became of the ids of earlier headings.
+    pub former: &'a FormerIds,
 }
 
 /// Where the page of a text is.

@@ -164,11 +164,7 @@ impl Facts<'_> {
 
     /// The first day on which another text applies, or none does, by what is readable.
     fn end_of(&self, version: &Version) -> Option<Day> {
-        let next = self.notice.upcoming(self.edition.as_of).into_iter().find(|next| next.effective > version.effective);
-        [next.map(|next| next.effective), self.notice.ended.as_ref().map(|ending| ending.on)]
-            .into_iter()
-            .flatten()
-            .min()
+        self.notice.days_in_force(version, self.edition.as_of)?.until
     }
 
     /// What comes after the text in force, but for texts that are told of elsewhere.

@@ -6,9 +6,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::citation::citation;
 use super::claims::Claims;
 use super::coming::{ComingChange, coming_changes};
 use super::edition::{About, Edition, Fact, Line, LinkView, hrefs};
+use super::gone_sections::{GoneSection, gone_sections};
+use super::relations::relations;
 use super::shown_text::{ShownText, TextPlace};
 use super::text_facts::Facts;
 use super::wording::standing_name;
@@ -36,6 +39,8 @@ struct TextView<'a> {
     lang: Lang,
     rtl: bool,
     html: String,
+    gone: Vec<GoneSection>,
+    cite: Option<String>,
     versions: Vec<VersionLink>,
     history: String,
     /// What proves the text, below it.
@@ -87,6 +92,10 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
+    if !is_former {
+        let is_own = matches!(place, TextPlace::Notice);
+        frame.relations = relations(notice, version, is_own, &address, edition);
+    }
     if is_former {
         // A text is corrected in one language; the others may have no wording before it.
         frame.alternates.clear();
@@ -108,18 +117,21 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         lang: translation.lang.clone(),
         rtl: translation.lang.is_right_to_left(),
         html: text.html.to_owned(),
+        gone: gone_sections(notice, text.former, &address, edition),
+        cite: (!is_former).then(|| citation(notice, version, translation, edition)),
         versions: versions(notice, version, &address, edition),
         history: address.to(&history_path(&notice.id)),
         record: facts.record(version, translation, place),
         extra: &version.particulars.extra,
     };
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
-    let ids = document.headings().map(|(_, id, _)| id.to_owned()).collect();
+    let former = text.former.now.values().flatten().chain(text.former.gone.iter().map(|gone| &gone.id)).cloned();
+    let ids = document.headings().map(|(_, id, _)| id.to_owned()).chain(former).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
     let dated = edition.dating(notice, version);
     let told = if is_own { dated } else { dated.summing_up(iter::once(version), &translation.summary) };
     let about = iter::once(told).chain(view.coming.iter().map(|change| change.told.clone())).collect();
-    let claims = Claims { ids, about, ..edition.leading(links) };
+    let claims = Claims { about, ids, ..edition.leading(links) };
     Ok(Page::site(address.file(), html).claiming(claims))
 }
 
@@ -129,7 +141,8 @@ impl TextView<'_> {
         let facts = self.facts.iter().chain(&self.record).flat_map(Fact::hrefs);
         let coming = self.coming.iter().flat_map(|change| [&*change.changes, &*change.text]);
         let versions = self.versions.iter().map(|version| &*version.href);
-        hrefs(&self.notes).chain(facts).chain(coming).chain(versions).chain([&*self.history])
+        let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
+        hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain([&*self.history])
     }
 }
 

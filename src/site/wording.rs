@@ -29,6 +29,27 @@ pub(crate) fn standing_name(notice: &Notice, version: &Version, edition: Edition
     }
 }
 
+/// The days of a text as the heading of an entry: "9 September 2024 to 7 September 2025", "Upcoming from 1 January 2027".
+pub(crate) fn span_name(notice: &Notice, version: &Version, edition: Edition<'_>) -> String {
+    let phrases = edition.phrases;
+    let never = |key: &str, day: Day| phrases.fill(key, &[("date", &phrases.date(day))]);
+    let [open, closed] = match notice.standing(version, edition.as_of) {
+        Standing::Replaced { by } => return never("span_replaced", by.updated),
+        Standing::Withdrawn { on } => return never("span_withdrawn", on),
+        Standing::InForce { .. } => ["span_in_force", "span_in_force_until"],
+        Standing::Superseded { .. } => ["span_superseded", "span_superseded"],
+        Standing::Draft | Standing::Scheduled { .. } | Standing::Upcoming { .. } => {
+            ["span_upcoming", "span_upcoming_until"]
+        }
+    };
+    let until = notice.days_in_force(version, edition.as_of).and_then(|days| days.until);
+    let from = phrases.date(version.effective);
+    match until {
+        Some(until) => phrases.fill(closed, &[("date", &from), ("until", &phrases.date(until.previous()))]),
+        None => phrases.fill(open, &[("date", &from)]),
+    }
+}
+
 /// A second text of a day is told apart by its number.
 pub(crate) fn dated(version: &Version, date: String) -> String {
     match version.id.sequence {

@@ -33,7 +33,7 @@ impl Side {
 /// Which cell of which row is next.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    columns: Vec<Column>,
+    all: Vec<Column>,
     in_head: bool,
     side: Side,
     next: usize,
@@ -49,7 +49,7 @@ impl Columns {
 
     /// Those of a table with these columns.
     pub(crate) fn of(columns: Vec<Column>) -> Self {
-        Self { columns, ..Self::default() }
+        Self { all: columns, ..Self::default() }
     }
 
     /// Says in which text a block is that begins next, if it is a row.
@@ -67,7 +67,7 @@ impl Columns {
     /// Goes on to the next cell. Returns whether it is in the head, and else the name of its column, if that has one.
     pub(super) fn cell(&mut self) -> (bool, Option<&str>) {
         let side = self.side;
-        let column = self.columns.iter().filter(|column| side.meets(column.side)).nth(self.next);
+        let column = self.all.iter().filter(|column| side.meets(column.side)).nth(self.next);
         self.next += 1;
         (self.in_head, column.map(|column| &*column.name).filter(|name| !self.in_head && !name.is_empty()))
     }

@@ -5,6 +5,7 @@
 //! stand in is up to who writes: see [`Wrapping`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::characters::needed::is_needed;
@@ -28,13 +29,15 @@ pub struct Setting<'a> {
     pub code_label: &'a str,
     /// Whether headings link to themselves, so that readers can cite them.
     pub permalinks: bool,
+    /// What headings were called before, by their ids, so that links of then find them.
+    pub former_ids: Option<&'a BTreeMap<String, Vec<String>>>,
 }
 
 impl<'a> Setting<'a> {
     /// For a text on no page of a site, with labels in English.
     #[must_use]
     pub fn alone(links: &'a Links) -> Self {
-        Self { links, table_label: "Table", code_label: "Code", permalinks: false }
+        Self { links, table_label: "Table", code_label: "Code", permalinks: false, former_ids: None }
     }
 }
 
@@ -221,7 +224,9 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
             let frame = Tag::new("div").with("class", "table").with("role", "group").with("aria-label", label);
             self.markup.open(&frame.with("tabindex", "0"));
         }
-        let tag = Tag::new(name).with_some("id", id);
+        let id: Option<Cow<'t, str>> = id.map(Into::into);
+        let former = self.setting.former_ids.zip(id.as_deref()).and_then(|(all, id)| all.get(id)).into_iter().flatten();
+        let tag = Tag::new(name).with_some("id", id.clone());
         let tag = match kind {
             BlockKind::NumberedList(first) if *first != 1 => tag.with("start", first.to_string()),
             BlockKind::Cell { align: Align::Center, .. } => tag.with("class", "center"),
@@ -246,6 +251,9 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
             _ => tag,
         };
         self.markup.open(&mark(tag));
+        for former in former {
+            self.markup.element(&Tag::new("a").with("id", former.clone()), "");
+        }
         if let BlockKind::Code(language) = kind {
             let class = language.as_ref().map(|language| format!("language-{language}"));
             self.markup.open(&Tag::new("code").with_some("class", class));

@@ -32,6 +32,8 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("templates/not_found.html", include_str!("../../themes/default/templates/not_found.html")),
     ("templates/phrase.html", include_str!("../../themes/default/templates/phrase.html")),
     ("templates/redline.html", include_str!("../../themes/default/templates/redline.html")),
+    ("templates/section.html", include_str!("../../themes/default/templates/section.html")),
+    ("templates/sections.html", include_str!("../../themes/default/templates/sections.html")),
     ("templates/sitemap.xml", include_str!("../../themes/default/templates/sitemap.xml")),
     ("templates/text.html", include_str!("../../themes/default/templates/text.html")),
     ("email/body.mjml", include_str!("../../themes/default/email/body.mjml")),

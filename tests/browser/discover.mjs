@@ -4,7 +4,7 @@ const VERSION = /^\d{4}-\d{2}-\d{2}(?:-\d+)?$/;
 const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /** Without one of these a site is not wholly tested, so that its absence is a failure. */
-export const EXPECTED = ['homepage', 'notice', 'upcoming', 'superseded', 'redline', 'history', '404', 'embed', 'email'];
+export const EXPECTED = ['homepage', 'notice', 'upcoming', 'superseded', 'redline', 'history', 'sections', 'section', '404', 'embed', 'email'];
 
 /**
  * Returns the pages to visit, `{ kind, path, mail, status }`, in a fixed order. `kind` names the page in reports and
@@ -48,12 +48,14 @@ function* siteTree(site, root) {
     paths.map((path) => [score(path), path]).sort(([a, p], [b, q]) => b - a || (p < q ? -1 : 1))[0]?.[1];
   const size = (path) => site.get(path).length;
 
-  const found = { notice: [], upcoming: [], superseded: [], redline: [], compare: [], history: [] };
+  const found = { notice: [], upcoming: [], superseded: [], redline: [], compare: [], history: [], sections: [], section: [] };
   for (const path of indexPages(site).filter((path) => path.startsWith(root))) {
     const [notice, second, third, fourth, ...rest] = path.slice(root.length).split('/');
     if (!site.has(`${root}${notice}/history/index.html`)) continue;
     if (second === 'index.html') found.notice.push(path);
     else if (second === 'history' && third === 'index.html') found.history.push(path);
+    else if (second === 'sections' && third === 'index.html') found.sections.push(path);
+    else if (second === 'sections' && fourth === 'index.html') found.section.push(path);
     else if (second === 'compare' && rest.length === 1) found.compare.push(path);
     else if (VERSION.test(second) && third === 'changes' && fourth === 'index.html') found.redline.push(path);
     else if (VERSION.test(second) && third === 'index.html') {
@@ -72,6 +74,8 @@ function* siteTree(site, root) {
     redline: best(found.redline, (path) => kindsOfMark(text(site, path))),
     compare: best(found.compare, (path) => kindsOfMark(text(site, path))),
     history: best(found.history, size),
+    sections: best(found.sections, size),
+    section: best(found.section, size),
   };
   for (const [kind, path] of Object.entries(choices)) if (path) yield page(kind, path);
 }

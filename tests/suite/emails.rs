@@ -283,7 +283,7 @@ fn a_colour_of_links_that_nobody_can_read_is_one_mistake_where_it_is_chosen() {
     let said: Vec<_> = checked.messages().into_iter().filter(|message| message.code.is_some()).collect();
     assert_eq!(said.len(), 1, "{checked}");
     assert!(
-        said[0].code.as_deref() == Some("N0330") && said[0].is_at(&format!("{SETTINGS}:28")) && said[0].says("#ff6600"),
+        said[0].code.as_deref() == Some("N0330") && said[0].is_at(&format!("{SETTINGS}:30")) && said[0].says("#ff6600"),
         "{checked}"
     );
 }

@@ -55,7 +55,7 @@ fn a_title_that_is_not_stated_in_a_language_says_which_one_it_is_in() {
     let sandbox = in_languages("en, es, de", "");
     let settings = sandbox.read(SETTINGS);
     let line = settings.lines().find(|line| line.starts_with("title:")).unwrap();
-    sandbox.write(SETTINGS, &settings.replace(line, "title: {en: Legal notices, es: Avisos legales}"));
+    sandbox.write(SETTINGS, settings.replace(line, "title: {en: Legal notices, es: Avisos legales}"));
     sandbox.build_on(DAY);
     let page = |path: &str| sandbox.read(&format!("output/site/{path}index.html"));
     assert!(page("es/").contains("<h1>Avisos legales</h1>"), "{}", page("es/"));

@@ -355,7 +355,7 @@ fn the_help_lists_the_commands() {
       status       Say of each notice what is in force, what comes next, and what to do
       diff         Compare two versions of a notice, or two files
       carry        Write the next text of each pending one that lacks what a fix changed, with both merged
-      import       Bring a text that stands elsewhere into a notice
+      import       Bring a text from elsewhere into a notice
       email        Write the message that announces a change, also ahead of its day
       seal         Record what was published in content/ledger.yaml, so that it cannot change unseen
       sent         Record that the letter about a version went out, and keep it as it was sent

@@ -2,6 +2,7 @@
 
 mod claims;
 mod judge;
+mod programs;
 mod right_projects;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -157,7 +157,7 @@ fn plain(blocks: &[Block]) -> String {
 fn a_changed_period_is_a_run_with_both_numbers() {
     let json = proved("## Logs\n\nWe keep logs for 30 days.\n", "## Logs\n\nWe keep logs for 90 days.\n");
     insta::assert_snapshot!(serde_json::to_string(&json["blocks"][1]).unwrap(), @r#"{"element":"p","runs":[{"text":"We keep logs for"},{"new":[{"text":" 90"}],"old":[{"text":" 30"}]},{"text":" days."}]}"#);
-    insta::assert_snapshot!(serde_json::to_string(&json["sections"]).unwrap(), @r#"[{"change":"reworded","counts":{"changes":1,"deleted":1,"inserted":1,"kept":6},"heading":"Logs","id":"logs","level":2}]"#);
+    insta::assert_snapshot!(serde_json::to_string(&json["sections"]).unwrap(), @r#"[{"change":"reworded","counts":{"changes":1,"deleted":1,"inserted":1,"kept":6,"listed":1},"heading":"Logs","id":"logs","level":2}]"#);
 }
 
 #[test]

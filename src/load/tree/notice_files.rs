@@ -12,8 +12,17 @@ use crate::model::name::NoticeId;
 use crate::record::{FORMER, SENT};
 
 /// Names in a notice's folder that would take the place of pages of the site.
-const NOTICE_PAGES: [&str; 7] =
-    ["index.html", "feed.xml", "feed-material.xml", "calendar.ics", "versions.json", "history", "compare"];
+const NOTICE_PAGES: [&str; 9] = [
+    "index.html",
+    "feed.xml",
+    "feed-material.xml",
+    "calendar.ics",
+    "versions.json",
+    "current.json",
+    "history",
+    "compare",
+    "sections",
+];
 
 impl<'a> Sorting<'a, '_> {
     pub(super) fn in_notice(&mut self, id: &NoticeId, at: &PlacedEntry<'a>) {

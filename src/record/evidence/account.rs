@@ -30,7 +30,7 @@ fn applied(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let Evidence { version, on, as_of, since, until, .. } = evidence;
     let span = match until {
         Some(until) => format!("It applied from {since} to {}.", until.previous()),
-        None => format!("In force since {since}, and still on {as_of}, when this was put together."),
+        None => format!("It has been in force since {since}, and still was on {as_of}, when this was put together."),
     };
     let mut parts = vec![
         EvidencePart::Heading("What applied"),

@@ -18,7 +18,7 @@ fn links() -> Links {
 }
 
 fn setting(links: &Links) -> Setting<'_> {
-    Setting { links, table_label: "Table", code_label: "Code", permalinks: false }
+    Setting { links, table_label: "Table", code_label: "Code", permalinks: false, former_ids: None }
 }
 
 const LABELS: Labels<'_> = Labels { link_was: "link was", ..Labels::ENGLISH };
@@ -266,7 +266,7 @@ fn a_section_that_moved_is_one_move_with_its_heading() {
 fn a_changed_passage_has_its_old_text_beside_it_for_wide_screens() {
     let (html, changes) = on_page("We keep *logs* for 30 days.", "We keep *logs* for 90 days.");
     insta::assert_snapshot!(html, @r##"
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>We keep <em>logs</em> for <del>30</del> days.</p></div>
     <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>We keep <em>logs</em> for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
     "##);
@@ -278,7 +278,7 @@ fn the_old_text_of_a_list_has_no_new_items_and_no_ids() {
     let (html, _) =
         on_page("- <a id='x'></a>Name\n- Fax\n", "- <a id='x'></a>Name\n- Phone, <a id='y'></a>which is new\n");
     insta::assert_snapshot!(html, @r##"
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del></li></ul></div>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><ul><li>Name</li><li><del>Fax</del></li></ul></div>
     <ul><li><span id="x"></span>Name
     </li>
     <li data-diff="del"><a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 2">1</a><del><span class="unseen" data-redline="ignore">[deleted] </span>Fax<span class="unseen" data-redline="ignore"> [end]</span></del>
@@ -374,7 +374,7 @@ fn passages_away_from_every_change_can_be_folded_but_not_the_heading_of_one() {
     <p>Three.</p>
     </div>
     <p>Four.</p>
-    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del> days.</p></div>
+    <div class="pair"><div class="twin" hidden="" data-redline="ignore"><p>Kept for <del>30</del> days.</p></div>
     <a class="change" id="np-c1" href="#np-e1" data-redline="ignore" aria-label="1 of 1">1</a><p>Kept for <del><span class="unseen" data-redline="ignore">[deleted] </span>30<span class="unseen" data-redline="ignore"> [end]</span></del><ins><span class="unseen" data-redline="ignore">[added] </span>90<span class="unseen" data-redline="ignore"> [end]</span></ins> days.</p>
     </div>
     <p>Six.</p>

@@ -109,7 +109,7 @@ fn a_cell_that_changed_is_a_change() {
     let table = |days: &str| format!("| Cookie | Days |\n|---|---|\n| login | 30 |\n| basket | {days} |\n");
     let (html, changes) = on_page(&table("30"), &table("90"));
     assert_eq!(changes, [1]);
-    assert!(html.contains("<td><a class=\"change\" id=\"np-c1\""), "{html}");
+    assert!(html.contains("<td data-label=\"Days\"><a class=\"change\" id=\"np-c1\""), "{html}");
 }
 
 const TEXT: &str = "\

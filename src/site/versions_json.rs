@@ -1,0 +1,184 @@
+//! A notice's history for programs.
+
+use serde::Serialize;
+use url::Url;
+
+use super::address::{Address, Page, changes_of, notice_path, version_path};
+use super::claims::{Claims, Told};
+use super::edition::Edition;
+use super::history_page::Size;
+use crate::model::name::{NoticeId, VersionId};
+use crate::model::notice::{Change, Channel, Notice};
+use crate::model::timeline::Standing;
+use crate::values::day::Day;
+use crate::values::json;
+
+/// Every text of a notice that was published.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct HistoryJson<'a> {
+    /// The version of this form: a later one adds keys, and takes none away.
+    schema: u8,
+    #[cfg_attr(test, schemars(with = "String"))]
+    notice: &'a NoticeId,
+    title: &'a str,
+    /// The language of the titles, the summaries and the addresses.
+    lang: &'a str,
+    /// The page of the notice.
+    url: String,
+    /// The text in force.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    in_force: Option<VersionId>,
+    /// The day on which the notice ended.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    ended: Option<Day>,
+    /// In the order of publication.
+    versions: Vec<VersionJson<'a>>,
+}
+
+/// A text.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct VersionJson<'a> {
+    /// Its name.
+    #[cfg_attr(test, schemars(with = "String"))]
+    version: VersionId,
+    /// The day on which it was published.
+    #[cfg_attr(test, schemars(with = "String"))]
+    updated: Day,
+    /// The first day on which it applies, or was to apply.
+    #[cfg_attr(test, schemars(with = "String"))]
+    effective: Day,
+    /// The kind of change that it is.
+    #[cfg_attr(test, schemars(with = "String"))]
+    change: Change,
+    /// What it is to readers: upcoming, in-force, superseded, replaced or withdrawn.
+    standing: &'static str,
+    /// The days on which it is in force, as pages name them; absent for a text that never is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    days: Option<DaysJson>,
+    /// The first day it was no longer in force, for a text that once was: the day after the last of `days`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String", default))]
+    applied_until: Option<Day>,
+    /// The text that took its place before it applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String", default))]
+    replaced_by: Option<VersionId>,
+    /// The day on which it was withdrawn before it applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String", default))]
+    withdrawn_on: Option<Day>,
+    /// The text that it edits.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    predecessor: Option<VersionId>,
+    /// The text that applied before it, or is to: what `changes_url` compares with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String", default))]
+    applies_after: Option<VersionId>,
+    /// The earlier text whose words it has again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "String", default))]
+    restores: Option<VersionId>,
+    summary: &'a [String],
+    /// Where readers were told of it: homepage, email.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    notify: Vec<Channel>,
+    words: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_inserted: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words_deleted: Option<usize>,
+    /// Its permanent page.
+    url: String,
+    /// The page that shows what it changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes_url: Option<String>,
+}
+
+/// The days on which a text is in force.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct DaysJson {
+    /// The first.
+    #[cfg_attr(test, schemars(with = "String"))]
+    from: Day,
+    /// The last; null while none is known.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    to: Option<Day>,
+}
+
+/// The name of the history for machines, in the folder of the notice.
+pub(crate) const VERSIONS: &str = "versions.json";
+
+/// `versions.json`: the history for machines. Days are ISO 8601 dates in the publisher's time zone, addresses absolute,
+/// versions in the order of publication; a later `schema` adds keys, and takes none away. The day of the build is not in it:
+/// between two days on which something changes it stays the same.
+#[must_use]
+pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_>) -> Page {
+    let settings = &edition.register.settings;
+    let base: &Url = &settings.base_url;
+    let url = |path: String| Address::new(settings, edition.lang, path).absolute(base);
+    let versions = notice.public(edition.as_of).zip(sizes).map(|(version, size)| {
+        let standing = notice.standing(version, edition.as_of);
+        VersionJson {
+            version: version.id,
+            updated: version.id.updated,
+            effective: version.effective,
+            change: version.change,
+            standing: standing.as_str(),
+            days: notice
+                .days_in_force(version, edition.as_of)
+                .map(|days| DaysJson { from: days.from, to: days.until.map(Day::previous) }),
+            applied_until: if let Standing::Superseded { until, .. } = standing { Some(until) } else { None },
+            replaced_by: if let Standing::Replaced { by } = standing { Some(by) } else { None },
+            withdrawn_on: if let Standing::Withdrawn { on } = standing { Some(on) } else { None },
+            predecessor: version.predecessor,
+            applies_after: notice.before(version, edition.as_of).map(|before| before.id),
+            restores: size.restores,
+            summary: &edition.text(version).summary,
+            notify: version.notify.iter().copied().collect(),
+            words: size.words,
+            words_inserted: size.changed.map(|(counts, _)| counts.inserted),
+            words_deleted: size.changed.map(|(counts, _)| counts.deleted),
+            url: url(version_path(&notice.id, version.id)),
+            changes_url: changes_of(notice, version, edition.as_of).map(url),
+        }
+    });
+    let shown = notice.shown(edition.as_of);
+    let json = HistoryJson {
+        schema: 2,
+        notice: &notice.id,
+        title: shown.map_or("", |version| &edition.text(version).title),
+        lang: edition.lang.as_str(),
+        url: url(notice_path(&notice.id)),
+        in_force: notice.in_force(edition.as_of).map(|version| version.id),
+        ended: notice.ended.as_ref().filter(|ending| ending.on <= edition.as_of).map(|ending| ending.on),
+        versions: versions.collect(),
+    };
+    let about = notice.public(edition.as_of).zip(&json.versions).map(|(version, json)| {
+        let told = Told::of(notice, version, edition.lang).applying(json.effective);
+        told.summing_up(std::iter::once(version), json.summary)
+    });
+    let mut claims = Claims { about: about.collect(), ..Claims::default() };
+    let texts = json.versions.iter().flat_map(|version| [Some(&version.url), version.changes_url.as_ref()]).flatten();
+    texts.chain([&json.url]).for_each(|address| claims.lead_to(address, &settings.base_url));
+    let text = json::pretty(&json);
+    let address = Address::new(settings, edition.lang, notice_path(&notice.id));
+    Page::site(address.file_in_tree(&format!("{}{VERSIONS}", notice_path(&notice.id))), text + "\n").claiming(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_docs_is_the_one_of_the_code() {
+        let derived = serde_json::to_string_pretty(&schemars::schema_for!(HistoryJson<'static>)).unwrap() + "\n";
+        let written = include_str!("../../docs/versions.schema.json");
+        assert!(derived == written, "docs/versions.schema.json is to be:\n{derived}");
+    }
+}
