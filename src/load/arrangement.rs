@@ -16,7 +16,7 @@ const EXAMPLE: &str = "[{group: Privacy, notices: [privacy, cookie-notice]}, ter
 const GROUP: &str = "group";
 
 /// A notice as it is named, or several with a title.
-enum Part {
+enum ArrangedPart {
     Alone(Stated<String>),
     Group(Vec<(Lang, String)>, Vec<Stated<String>>),
 }
@@ -27,9 +27,9 @@ pub(super) fn arrangement(fields: &mut Fields<'_>, languages: &[Lang]) -> Vec<No
         fields.require(GROUP, "Privacy");
         fields.require(keys::NOTICES, "[privacy, cookie-notice]");
         let (titles, names) = (titles(fields, languages), fields.text_or_list(keys::NOTICES));
-        Some(Part::Group(titles?, names?.value))
+        Some(ArrangedPart::Group(titles?, names?.value))
     };
-    let parts = fields.texts_or_mappings(keys::NOTICES, EXAMPLE, |name| Some(Part::Alone(name)), group);
+    let parts = fields.texts_or_mappings(keys::NOTICES, EXAMPLE, |name| Some(ArrangedPart::Alone(name)), group);
     let mut seen = BTreeSet::new();
     let mut each_once = |names: Vec<Stated<String>>| -> Vec<(NoticeId, Span)> {
         names.into_iter().filter_map(|name| named(name, &mut seen, fields)).collect()
@@ -37,8 +37,8 @@ pub(super) fn arrangement(fields: &mut Fields<'_>, languages: &[Lang]) -> Vec<No
     let mut groups: Vec<NoticeGroup> = Vec::new();
     for part in parts.unwrap_or_default() {
         match part {
-            Part::Group(titles, names) => groups.push(NoticeGroup { titles, notices: each_once(names) }),
-            Part::Alone(name) => {
+            ArrangedPart::Group(titles, names) => groups.push(NoticeGroup { titles, notices: each_once(names) }),
+            ArrangedPart::Alone(name) => {
                 if groups.last().is_none_or(|last| !last.titles.is_empty()) {
                     groups.push(NoticeGroup::default());
                 }

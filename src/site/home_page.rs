@@ -27,12 +27,12 @@ struct HomeView<'a> {
     intro_lang: Option<&'a Lang>,
     intro_dir: Option<&'static str>,
     default_intro: String,
-    groups: Vec<GroupView>,
+    groups: Vec<HomeGroup>,
     recent: Vec<RecentChange>,
 }
 
 #[derive(Serialize)]
-struct GroupView {
+struct HomeGroup {
     title: Option<String>,
     /// The language of the title, where that is not the page's.
     lang: Option<Lang>,
@@ -129,7 +129,7 @@ impl HomeView<'_> {
     }
 }
 
-fn groups(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<GroupView> {
+fn groups(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<HomeGroup> {
     let phrases = edition.phrases;
     let group = |group: Arranged<'_>| {
         let (title, lang) = match group.title {
@@ -138,7 +138,7 @@ fn groups(notices: &[&Notice], address: &Address, edition: Edition<'_>) -> Vec<G
             GroupName::Others => (Some(phrases.get("other_notices")), None),
             GroupName::Ended => (Some(phrases.get("ended_notices")), None),
         };
-        GroupView {
+        HomeGroup {
             title: title.map(str::to_owned),
             lang: lang.filter(|lang| *lang != edition.lang).cloned(),
             notices: group.notices.iter().filter_map(|notice| notice_row(notice, address, edition)).collect(),

@@ -8,12 +8,12 @@ pub(crate) struct NamedColumn {
     /// The words of its head.
     pub name: String,
     /// In which texts it is.
-    pub side: Side,
+    pub side: ColumnSide,
 }
 
 /// In which of two texts something is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Side {
+pub(crate) enum ColumnSide {
     /// In the old one alone.
     Old,
     /// In the new one alone.
@@ -23,7 +23,7 @@ pub(crate) enum Side {
     Both,
 }
 
-impl Side {
+impl ColumnSide {
     /// Whether a row that is here has a cell in a column that is there.
     fn meets(self, column: Self) -> bool {
         self == Self::Both || column == Self::Both || self == column
@@ -35,7 +35,7 @@ impl Side {
 pub(crate) struct Columns {
     all: Vec<NamedColumn>,
     in_head: bool,
-    side: Side,
+    side: ColumnSide,
     next: usize,
 }
 
@@ -44,7 +44,7 @@ impl Columns {
     pub(crate) fn of_rows(rows: &[Block]) -> Self {
         let head = rows.first().filter(|row| row.kind.is_head_row());
         let cells = head.map(Block::blocks).unwrap_or_default();
-        Self::of(cells.iter().map(|cell| NamedColumn { name: cell.plain(), side: Side::Both }).collect())
+        Self::of(cells.iter().map(|cell| NamedColumn { name: cell.plain(), side: ColumnSide::Both }).collect())
     }
 
     /// Those of a table with these columns.
@@ -53,7 +53,7 @@ impl Columns {
     }
 
     /// Says in which text a block is that begins next, if it is a row.
-    pub(crate) fn row_is_in(&mut self, kind: &BlockKind, side: Side) {
+    pub(crate) fn row_is_in(&mut self, kind: &BlockKind, side: ColumnSide) {
         if matches!(kind, BlockKind::Row { .. }) {
             self.side = side;
         }

@@ -19,7 +19,7 @@ use super::ids::Ids;
 use super::text_tree::TextTree;
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::Tag;
-use crate::text::columns::{Columns, NamedColumn, Side};
+use crate::text::columns::{ColumnSide, Columns, NamedColumn};
 use crate::text::document::{BlockKind, table_parts};
 use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
@@ -274,11 +274,11 @@ fn columns(rows: &[BlockChange<'_>]) -> Vec<NamedColumn> {
     cells.iter().map(|cell| NamedColumn { name: cell.block().plain(), side: side(cell) }).collect()
 }
 
-fn side(change: &BlockChange<'_>) -> Side {
+fn side(change: &BlockChange<'_>) -> ColumnSide {
     match change.fate {
-        Fate::Inserted => Side::New,
-        Fate::Deleted => Side::Old,
-        Fate::Kept => Side::Both,
+        Fate::Inserted => ColumnSide::New,
+        Fate::Deleted => ColumnSide::Old,
+        Fate::Kept => ColumnSide::Both,
     }
 }
 
