@@ -4,7 +4,7 @@ use super::document::{Block, BlockKind};
 
 /// A column of a table, or of two tables that are compared.
 #[derive(Clone, Debug)]
-pub(crate) struct Column {
+pub(crate) struct NamedColumn {
     /// The words of its head.
     pub name: String,
     /// In which texts it is.
@@ -33,7 +33,7 @@ impl Side {
 /// Which cell of which row is next.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    all: Vec<Column>,
+    all: Vec<NamedColumn>,
     in_head: bool,
     side: Side,
     next: usize,
@@ -44,11 +44,11 @@ impl Columns {
     pub(crate) fn of_rows(rows: &[Block]) -> Self {
         let head = rows.first().filter(|row| row.kind.is_head_row());
         let cells = head.map(Block::blocks).unwrap_or_default();
-        Self::of(cells.iter().map(|cell| Column { name: cell.plain(), side: Side::Both }).collect())
+        Self::of(cells.iter().map(|cell| NamedColumn { name: cell.plain(), side: Side::Both }).collect())
     }
 
     /// Those of a table with these columns.
-    pub(crate) fn of(columns: Vec<Column>) -> Self {
+    pub(crate) fn of(columns: Vec<NamedColumn>) -> Self {
         Self { all: columns, ..Self::default() }
     }
 

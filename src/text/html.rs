@@ -241,7 +241,8 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
             BlockKind::Cell { head, .. } => {
                 let (in_head, column) = self.columns.cell();
                 let scope = if in_head { "col" } else { "row" };
-                tag.with_some("scope", head.then_some(scope)).with_some("data-label", column.map(str::to_owned))
+                tag.with_some("scope", head.then_some(scope))
+                    .with_some("data-label", column.filter(|_| !head).map(str::to_owned))
             }
             // What does not fit is scrolled, also by key.
             BlockKind::Code(_) => {

@@ -12,8 +12,10 @@ import { dismiss, examine, visit } from './checks.mjs';
 import { EXPECTED, discover, publishedAddress } from './discover.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally } from './tally.mjs';
+import { paper } from './paper.mjs';
 import { reader } from './reader.mjs';
 import { views } from './views.mjs';
+import { widths } from './widths.mjs';
 
 const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
                      [--as-of DATE] [--base-url URL] [--only KIND,KIND]`;
@@ -73,11 +75,15 @@ function planOf(world) {
     const banner = { name: `${page.kind}, its banner`, run: () => dismiss(world, page) };
     const readers = { name: `${page.kind}, for its readers`, run: () => reader(world, page) };
     const redline = { name: `${page.kind}, its views`, run: () => views(world, page) };
+    const sizes = { name: `${page.kind}, its widths`, run: () => widths(world, page) };
+    const sheets = { name: `${page.kind}, on paper`, run: () => paper(world, page) };
     return [
       visits,
       examination,
+      ...(page.mail ? [] : [sizes]),
       ...(page.kind.endsWith('homepage') ? [banner] : []),
       ...(/redline$|compare$/.test(page.kind) ? [redline, readers] : []),
+      ...(/redline$/.test(page.kind) ? [sheets] : []),
     ];
   });
 }

@@ -28,6 +28,7 @@ mod next_change;
 mod one_cause;
 mod overlooked;
 mod packaging;
+mod pages;
 mod pipeline;
 mod program;
 mod project;

@@ -19,7 +19,7 @@ use super::ids::Ids;
 use super::text_tree::TextTree;
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::Tag;
-use crate::text::columns::{Column, Columns, Side};
+use crate::text::columns::{Columns, NamedColumn, Side};
 use crate::text::document::{BlockKind, table_parts};
 use crate::text::html::{Setting, Writer};
 use crate::text::words::{Link, Text};
@@ -265,13 +265,13 @@ impl<'a> RedlineWriter<'a> {
 }
 
 /// The columns of two tables, each by the head that it has now, or had.
-fn columns(rows: &[BlockChange<'_>]) -> Vec<Column> {
+fn columns(rows: &[BlockChange<'_>]) -> Vec<NamedColumn> {
     let head = rows.first().filter(|row| row.block().kind.is_head_row());
     let cells = match head.map(|row| &row.body) {
         Some(ChangedBody::Blocks(cells)) => &cells[..],
         _ => &[],
     };
-    cells.iter().map(|cell| Column { name: cell.block().plain(), side: side(cell) }).collect()
+    cells.iter().map(|cell| NamedColumn { name: cell.block().plain(), side: side(cell) }).collect()
 }
 
 fn side(change: &BlockChange<'_>) -> Side {
