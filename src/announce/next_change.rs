@@ -22,7 +22,7 @@ pub struct NextChange {
 #[serde(tag = "what", rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Turn {
-    /// A scheduled text becomes readable.
+    /// A scheduled text is published.
     Readable {
         /// The text.
         #[cfg_attr(test, schemars(with = "String"))]
@@ -40,7 +40,7 @@ pub enum Turn {
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
-    /// The banner that announced a text, or that it was taken back, is shown no more.
+    /// The banner that announced a text, or that it was withdrawn, is shown no more.
     BannerEnds {
         /// The text.
         #[cfg_attr(test, schemars(with = "String"))]
