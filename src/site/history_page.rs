@@ -310,7 +310,8 @@ fn size_line(version: &Version, size: Size, is_dated: bool, edition: Edition<'_>
     }
     let said: Vec<String> = match size.changed {
         Some((counts, _)) if counts.changes == 0 => {
-            let none = phrases.get("no_word_changed").trim_end_matches('.').to_lowercase();
+            // A row of facts, not a sentence; but nouns keep their capitals, as German has them.
+            let none = phrases.get("no_word_changed").trim_end_matches(['.', '。']).to_owned();
             let quiet = [
                 ("moves_count", counts.moves),
                 ("editorial_count", counts.quiet.total()),
