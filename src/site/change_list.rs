@@ -40,7 +40,7 @@ pub(crate) struct ListedEntry {
     pub lead: Option<String>,
     /// The words as HTML with their marks, each under the name of its column where it is a cell of a row.
     pub quotes: Vec<ListedQuote>,
-    /// Whether they are the cells of a row.
+    /// Whether some of them are cells whose columns have names.
     pub is_row: bool,
 }
 
@@ -115,6 +115,6 @@ fn entry(change: &ListedChange, number: usize, total: usize, labels: &Labels<'_>
         kind: listed_kind(change.kind, phrases).to_owned(),
         lead: change.quotes.first().and_then(|quote| quote.lead.clone()).filter(|_| !is_row),
         quotes: change.quotes.iter().map(quote).collect(),
-        is_row,
+        is_row: is_row && change.quotes.iter().any(|quote| quote.lead.is_some()),
     }
 }

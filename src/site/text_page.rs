@@ -126,7 +126,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     };
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
     let former = text.former.now.values().flatten().chain(text.former.gone.iter().map(|gone| &gone.id)).cloned();
-    let ids = document.headings().map(|(_, id, _)| id.to_owned()).chain(former).collect();
+    let ids = document.heading_ids().into_iter().map(str::to_owned).chain(former).collect();
     let links = address.leads(frame.hrefs().chain(view.hrefs()));
     let dated = edition.dating(notice, version);
     let told = if is_own { dated } else { dated.summing_up(iter::once(version), &translation.summary) };

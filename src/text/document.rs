@@ -198,6 +198,22 @@ impl Document {
         })
     }
 
+    /// The ids of all headings, also of those inside items and quotations.
+    #[must_use]
+    pub(crate) fn heading_ids(&self) -> Vec<&str> {
+        fn collect<'b>(blocks: &'b [Block], ids: &mut Vec<&'b str>) {
+            for block in blocks {
+                if matches!(block.kind, BlockKind::Heading(_)) {
+                    ids.extend(block.id.as_deref());
+                }
+                collect(block.blocks(), ids);
+            }
+        }
+        let mut ids = Vec::new();
+        collect(&self.blocks, &mut ids);
+        ids
+    }
+
     /// How many words a reader reads, punctuation left out.
     #[must_use]
     pub fn word_count(&self) -> usize {

@@ -41,6 +41,7 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("email/log.html", include_str!("../../themes/default/email/log.html")),
     ("email/index.html", include_str!("../../themes/default/email/index.html")),
     ("email/letter.mjml", include_str!("../../themes/default/email/letter.mjml")),
+    ("email/line.html", include_str!("../../themes/default/email/line.html")),
     ("email/line.txt", include_str!("../../themes/default/email/line.txt")),
     ("email/pack.html", include_str!("../../themes/default/email/pack.html")),
     ("email/platforms/braze.yaml", include_str!("../../themes/default/email/platforms/braze.yaml")),

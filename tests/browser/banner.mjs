@@ -272,7 +272,7 @@ async function regionAndContent() {
   for (const [where, address] of both()) {
     await at(NOW, address, async (tab) => {
       const [banner] = await banners(tab);
-      const label = 'Change of Privacy Notice, 1 January 2027';
+      const label = 'Change to Privacy Notice, 1 January 2027';
       check(`B1 a labelled region, ${where}`, (await tab.getByRole('region', { name: label }).count()) === 1);
       check(`B1 neither alert nor live, ${where}`, !banner.live, banner.live);
       check(`B2 the date in full, ${where}`, banner.headline.includes('1 January 2027'), banner.headline);
@@ -334,7 +334,7 @@ async function withoutScript() {
       const seen = await banners(tab);
       same(`B3 there without script, ${where}`, seen.map(({ id }) => id), [PRIVACY, TERMS]);
       same(`B3 no button that does nothing, ${where}`, seen.map(({ buttons }) => buttons), [0, 0]);
-      const headline = 'Privacy Notice: a new text applies from 1 January 2027.';
+      const headline = 'Privacy Notice: a new version applies from 1 January 2027.';
       same(`B7 true at any time without script, ${where}`, seen[0]?.headline, headline);
     }, off);
   }
@@ -463,9 +463,9 @@ async function daysOf(tab, open, name) {
   check(`B6 not before its first instant, ${name}`, !has(await there(before(SHOWN.first))));
   check(`B6 from its first instant, ${name}`, has(await there(SHOWN.first)));
   const [eve] = await there(before(SHOWN.effective));
-  same(`B7 to come until it takes effect, ${name}`, eve.headline, 'Privacy Notice: the text will change on 1 January 2027.');
+  same(`B7 to come until it takes effect, ${name}`, eve.headline, 'Privacy Notice: changes apply from 1 January 2027.');
   const [day] = await there(SHOWN.effective);
-  same(`B7 come from then on, ${name}`, day.headline, 'Privacy Notice: the text changed on 1 January 2027.');
+  same(`B7 come from then on, ${name}`, day.headline, 'Privacy Notice: changes took effect on 1 January 2027.');
   check(`B6 to its last instant, ${name}`, has(await there(before(SHOWN.gone))));
   check(`B6 gone by the clock, ${name}`, !has(await there(SHOWN.gone)));
 }
