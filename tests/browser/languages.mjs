@@ -125,6 +125,7 @@ async function look(browser, origin, lang, kind, path) {
 function wide() {
   const root = document.documentElement;
   const over = [...document.body.querySelectorAll('*')].filter((element) => {
+    if (!element.checkVisibility()) return false;
     const box = element.getBoundingClientRect();
     if (box.width === 0 || element.closest('.unseen, .skip, .table, pre, [hidden], p[data-move]')) return false;
     return box.right > root.clientWidth + 1 || box.left < -1;
