@@ -36,8 +36,12 @@ pub(crate) struct Columns {
     all: Vec<NamedColumn>,
     in_head: bool,
     side: ColumnSide,
+    /// The first column that the row has not come to.
     next: usize,
 }
+
+/// Letters of a column's name that each cell repeats, at the most: else a page would grow with its heads times its rows.
+const NAME: usize = 80;
 
 impl Columns {
     /// Those of a table in one text, by its first row if that is a head.
@@ -49,7 +53,12 @@ impl Columns {
 
     /// Those of a table with these columns.
     pub(crate) fn of(columns: Vec<NamedColumn>) -> Self {
-        Self { all: columns, ..Self::default() }
+        let cut = |name: &str| match name.char_indices().nth(NAME) {
+            Some((end, _)) => format!("{}…", name[..end].trim_end()),
+            None => name.to_owned(),
+        };
+        let all = columns.into_iter().map(|column| NamedColumn { name: cut(&column.name), ..column });
+        Self { all: all.collect(), ..Self::default() }
     }
 
     /// Says in which text a block is that begins next, if it is a row.
@@ -67,8 +76,10 @@ impl Columns {
     /// Goes on to the next cell. Returns whether it is in the head, and else the name of its column, if that has one.
     pub(super) fn cell(&mut self) -> (bool, Option<&str>) {
         let side = self.side;
-        let column = self.all.iter().filter(|column| side.meets(column.side)).nth(self.next);
-        self.next += 1;
+        let left = self.all.get(self.next..).unwrap_or_default();
+        let at = left.iter().position(|column| side.meets(column.side));
+        let column = at.map(|at| &left[at]);
+        self.next += at.map_or(left.len(), |at| at + 1);
         (self.in_head, column.map(|column| &*column.name).filter(|name| !self.in_head && !name.is_empty()))
     }
 }
