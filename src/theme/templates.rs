@@ -1,6 +1,6 @@
 //! The theme: templates, words and assets, the built-in ones and those that replace them.
 
-use super::{chain, meter, tags};
+use super::{assets, chain, meter, tags};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -12,7 +12,6 @@ use tera::{Context, ErrorKind, Tera};
 use super::meter::{Meter, Stopped};
 use super::phrases::{self, Phrases};
 use super::platform::Tags;
-use super::sheet::compact;
 use crate::diagnostic::rules::Rule;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::failure::Failure;
@@ -61,8 +60,10 @@ pub(crate) const BUILT_IN: &[(&str, &str)] = &[
     ("email/subject.txt", include_str!("../../themes/default/email/subject.txt")),
     ("embed/banner.html", include_str!("../../themes/default/embed/banner.html")),
     ("embed/banner.js", include_str!("../../themes/default/embed/banner.js")),
+    ("assets/history.js", include_str!("../../themes/default/assets/history.js")),
+    ("assets/home.js", include_str!("../../themes/default/assets/home.js")),
     ("assets/noticepress.css", include_str!("../../themes/default/assets/noticepress.css")),
-    ("assets/noticepress.js", include_str!("../../themes/default/assets/noticepress.js")),
+    ("assets/redline.js", include_str!("../../themes/default/assets/redline.js")),
     ("words/en.yaml", phrases::ENGLISH),
     ("words/ar.yaml", include_str!("../../themes/default/words/ar.yaml")),
     ("words/de.yaml", include_str!("../../themes/default/words/de.yaml")),
@@ -291,15 +292,15 @@ impl Overlay {
         let mut all = Self::default();
         for (path, text) in BUILT_IN {
             if let Some(name) = path.strip_prefix("assets/") {
-                let is_sheet = Path::new(name).extension().is_some_and(|ending| ending == "css");
-                let text = if is_sheet { compact(text) } else { (*text).to_owned() };
-                all.assets.insert(name.to_owned(), text.into_bytes());
+                all.assets.insert(name.to_owned(), assets::compact(name, text).into_bytes());
             } else {
                 all.sources.insert((*path).to_owned(), SourceFile::new(format!("built-in {path}"), *text));
             }
         }
         for (path, file) in own {
             match (file, path.strip_prefix("assets/")) {
+                // A copy that nobody has changed is the built-in file.
+                (ThemeFile::Asset(bytes), Some(_)) if is_built_in(path, bytes) => {}
                 (ThemeFile::Asset(bytes), Some(name)) => drop(all.assets.insert(name.to_owned(), bytes.clone())),
                 (ThemeFile::Text(source), None) => {
                     let texts = if path.starts_with("words/") { &mut all.words } else { &mut all.sources };
@@ -310,6 +311,10 @@ impl Overlay {
         }
         all
     }
+}
+
+fn is_built_in(path: &str, bytes: &[u8]) -> bool {
+    BUILT_IN.iter().any(|(known, text)| *known == path && text.as_bytes() == bytes)
 }
 
 fn platforms(
@@ -368,8 +373,7 @@ fn phrases(
 /// The templates, and counted copies of them where the project has some of its own: those built in come to an end.
 fn templates(sources: &BTreeMap<String, Arc<SourceFile>>) -> Result<(Tera, Option<Meter>), Diagnostic> {
     let is_template = |path: &str| !path.starts_with("words/") && !path.starts_with(PLATFORMS) && path != BANNER_SCRIPT;
-    let is_built_in = |path: &str, text: &str| BUILT_IN.contains(&(path, text));
-    let own = sources.iter().any(|(path, source)| is_template(path) && !is_built_in(path, &source.text()));
+    let own = sources.iter().any(|(path, source)| is_template(path) && !is_built_in(path, source.text().as_bytes()));
     let texts: Vec<(&str, SourceText)> = sources
         .iter()
         .filter(|(path, _)| is_template(path))

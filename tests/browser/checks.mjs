@@ -216,7 +216,7 @@ function reportCookies() {
 
 /** Collects what a page says on its console and asks of the network, over all its loads. */
 function listen(tab, origin) {
-  const heard = { console: [], policy: [], failed: [], foreign: [], cookies: [], pending: new Set() };
+  const heard = { console: [], policy: [], failed: [], foreign: [], asked: [], cookies: [], pending: new Set() };
   tab.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
     // The browser notes the status of the page for unknown addresses itself.
@@ -236,6 +236,7 @@ function listen(tab, origin) {
   };
   tab.on('request', (request) => {
     ask(request.url());
+    heard.asked.push(request.url());
     heard.pending.add(request);
   });
   for (const end of ['requestfinished', 'requestfailed']) tab.on(end, (request) => heard.pending.delete(request));

@@ -4,10 +4,15 @@
 import { createServer } from 'node:http';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 // What published pages run under, as people are told to send it.
 const hosting = readFileSync(new URL('../../docs/hosting.md', import.meta.url), 'utf8');
 export const SITE_POLICY = /Content-Security-Policy: (.+)/.exec(hosting)[1];
+
+// A page that is asked for with `?slowly` comes in pieces, as over a slow line: so many bytes, after so many milliseconds.
+const PIECE = 4096;
+const PAUSE = 40;
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -43,13 +48,22 @@ export function readTree(root, folder = '') {
   return files;
 }
 
+async function sendSlowly(response, content) {
+  for (let at = 0; at < content.length; at += PIECE) {
+    response.write(content.slice(at, at + PIECE));
+    await pause(PAUSE);
+  }
+  response.end();
+}
+
 /**
  * Serves each mount, `{ prefix: '/legal/', files, policy, headers }`, with its Content-Security-Policy.
  * Returns `{ origin, close }`. Files are looked up in memory, so no address can reach outside them.
  */
 export async function serve(mounts) {
   const server = createServer((request, response) => {
-    const path = decodeURI(new URL(request.url, 'http://loopback').pathname);
+    const { pathname, search } = new URL(request.url, 'http://loopback');
+    const path = decodeURI(pathname);
     const mount = mounts.find(({ prefix }) => path.startsWith(prefix));
     if (path === '/favicon.ico' && !mount?.files.has('favicon.ico')) {
       // Browsers ask for this of their own accord, at times they choose: no page is to blame for it.
@@ -71,7 +85,10 @@ export async function serve(mounts) {
     const status = mount.files.has(found) ? 200 : 404;
     const file = status === 200 ? found : '404.html';
     headers['Content-Type'] = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(status, headers).end(mount.files.get(file) ?? 'not found\n');
+    const content = mount.files.get(file) ?? 'not found\n';
+    response.writeHead(status, headers);
+    if (search === '?slowly') sendSlowly(response, content);
+    else response.end(content);
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {

@@ -15,6 +15,7 @@ import { Tally } from './tally.mjs';
 import { paper } from './paper.mjs';
 import { reader } from './reader.mjs';
 import { views } from './views.mjs';
+import { weight } from './weight.mjs';
 import { widths } from './widths.mjs';
 
 const USAGE = `usage: node site.mjs SITE_DIR --notifications DIR --screenshots DIR
@@ -76,11 +77,12 @@ function planOf(world) {
     const readers = { name: `${page.kind}, for its readers`, run: () => reader(world, page) };
     const redline = { name: `${page.kind}, its views`, run: () => views(world, page) };
     const sizes = { name: `${page.kind}, its widths`, run: () => widths(world, page) };
+    const weights = { name: `${page.kind}, its weight`, run: () => weight(world, page) };
     const sheets = { name: `${page.kind}, on paper`, run: () => paper(world, page) };
     return [
       visits,
       examination,
-      ...(page.mail ? [] : [sizes]),
+      ...(page.mail ? [] : [sizes, weights]),
       ...(page.kind.endsWith('homepage') ? [banner] : []),
       ...(/redline$|compare$/.test(page.kind) ? [redline, readers] : []),
       ...(/redline$/.test(page.kind) ? [sheets] : []),

@@ -449,7 +449,7 @@ fn a_site_is_shown_under_the_headers_that_it_is_to_be_published_with() {
         "/privacy/seal.png",
         "/privacy/seal.svg",
         "/assets/noticepress.css",
-        "/assets/noticepress.js",
+        "/assets/redline.js",
         "/feed.xml",
         "/embed/",
         "/embed/banner.en.json",

@@ -1,42 +1,5 @@
-// Settles banners before they are painted: says whether the change is to come, and hides what this reader has dismissed or
-// whose days are over. No cookie, no request. The banner for other homepages (embed/banner.js) keeps the same key.
-(() => {
-  const key = banner => `noticepress:dismissed:${banner.dataset.notice}:${banner.dataset.version}`;
-  const dismissed = banner => {
-    try { return localStorage.getItem(key(banner)) !== null; } catch { return false; }
-  };
-  const settle = banner => {
-    const now = Date.now();
-    const [from, until] = (banner.dataset.shown ?? '').split('/').map(Date.parse);
-    if (dismissed(banner) || now < from || now >= until) banner.hidden = true;
-    const headline = banner.querySelector('[data-before]');
-    if (headline) {
-      const { before, after } = headline.dataset;
-      headline.textContent = now < Date.parse(banner.dataset.effective) ? before : after;
-    }
-    const button = banner.querySelector('button');
-    button.hidden = false;
-    button.addEventListener('click', () => {
-      try { localStorage.setItem(key(banner), new Date().toISOString()); } catch { /* it is hidden on this page at least */ }
-      banner.hidden = true;
-      const main = document.querySelector('main');
-      main.tabIndex = -1;
-      main.focus({ preventScroll: true });
-    });
-  };
-  const seen = new WeakSet();
-  const settleNew = () => document.querySelectorAll('[data-banner]').forEach(banner => {
-    if (seen.has(banner) || !banner.querySelector('button')) return;
-    seen.add(banner);
-    settle(banner);
-  });
-  const watcher = new MutationObserver(settleNew);
-  watcher.observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener('DOMContentLoaded', () => { settleNew(); watcher.disconnect(); });
-})();
-
 // Steps through the changes of a redline, from wherever the reader is: by button, and by key while the box says so.
-document.addEventListener('DOMContentLoaded', () => {
+(() => {
   document.addEventListener('change', event => {
     const fold = event.target.closest('li.fold, tr.fold');
     for (let next = fold?.nextElementSibling; next?.matches('.same'); next = next.nextElementSibling) {
@@ -76,10 +39,10 @@ document.addEventListener('DOMContentLoaded', () => {
     go(step);
   });
   controls.hidden = false;
-});
+})();
 
 // Side by side: what stays the same stands at both sides, and the rows of a table are in step.
-document.addEventListener('DOMContentLoaded', () => {
+(() => {
   const side = document.getElementById('np-side');
   if (!side) return;
   const row = like => {
@@ -125,42 +88,4 @@ document.addEventListener('DOMContentLoaded', () => {
     align();
   });
   addEventListener('resize', align);
-});
-
-// Says which version was in force on a day, from the days that stand at the entries of a history. The day stands in the
-// address, so that the answer can be shared.
-document.addEventListener('DOMContentLoaded', () => {
-  const finder = document.querySelector('.finder');
-  if (!finder) return;
-  const input = finder.querySelector('input');
-  const status = finder.querySelector('[role=status]');
-  const entries = [...document.querySelectorAll('[data-from]')];
-  const { lang } = document.documentElement;
-  const locale = lang === 'en' ? 'en-GB' : lang;
-  const written = day => new Date(`${day}T00:00Z`).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' });
-  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  const answer = day => {
-    const found = entries.find(({ dataset: { from, until } }) => from <= day && (!until || day < until));
-    const isEarly = entries.every(({ dataset: { from } }) => day < from);
-    const key = !day ? 'none' : found ? day > today() ? 'forecast' : 'found' : isEarly ? 'before' : 'ended';
-    const [start, end = ''] = finder.dataset[key].replace('{day}', () => written(day)).split('{version}');
-    const link = document.createElement('a');
-    if (found) [link.href, link.textContent] = [found.dataset.href, found.dataset.name];
-    status.replaceChildren(start, ...(found ? [link, end] : []));
-    for (const entry of entries) entry.toggleAttribute('data-on', entry === found);
-  };
-  const read = () => {
-    const [, day] = location.hash.match(/^#on=(\d{4}-\d\d-\d\d)$/) ?? [];
-    if (!day) return;
-    input.value = day;
-    answer(input.value);
-  };
-  finder.addEventListener('submit', event => {
-    event.preventDefault();
-    history.replaceState(null, '', `#on=${input.value}`);
-    answer(input.value);
-  });
-  addEventListener('hashchange', read);
-  finder.hidden = false;
-  read();
-});
+})();
