@@ -143,8 +143,8 @@ pub(crate) struct Relation {
 pub(crate) struct Frame {
     /// The window's title.
     pub title: String,
-    /// A sentence for search engines.
-    pub description: Option<String>,
+    /// A sentence for search engines, and for programs that show a card for a shared link.
+    pub description: String,
     /// The language of the page.
     pub lang: Lang,
     /// Whether it is written from right to left.
@@ -307,7 +307,7 @@ pub(crate) struct About<'a> {
     /// The window's title, without the site's.
     pub title: String,
     /// A sentence for search engines.
-    pub description: Option<String>,
+    pub description: String,
     /// Whether search engines leave it out.
     pub noindex: bool,
     /// The path that stands for it, where that is another.

@@ -257,10 +257,12 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
     let settings = &edition.register.settings;
     let base_url = &settings.base_url;
     let address = Address::new(settings, edition.lang, FOLDER);
+    let host = base_url.host_str().unwrap_or_default();
+    let intro = phrases.fill("embed_intro", &[("organization", edition.organization()), ("host", host)]);
     let mut frame = edition.frame(About {
         address: &address,
         title: phrases.get("title_embed").to_owned(),
-        description: None,
+        description: intro.clone(),
         noindex: true,
         canonical: None,
         notice: None,
@@ -268,7 +270,6 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
     // It is there once, whatever the languages.
     frame.alternates.clear();
     frame.languages.clear();
-    let host = base_url.host_str().unwrap_or_default();
     let view = |banners: &LanguageBanners| LanguageView {
         name: banners.name.clone(),
         element_intro: phrases.fill("embed_body", &[("language", &banners.name)]),
@@ -276,7 +277,7 @@ fn guide(languages: &[LanguageBanners], script: &BannerScript, edition: Edition<
         snippet_url: snippet_url(base_url, &banners.lang),
     };
     let view = EmbedView {
-        intro: phrases.fill("embed_intro", &[("organization", edition.organization()), ("host", host)]),
+        intro,
         script: script.tag(),
         editions: languages.iter().map(view).collect(),
         policy: policy(base_url),

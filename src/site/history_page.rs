@@ -105,7 +105,7 @@ pub(crate) fn history_page(
     let frame = edition.frame(About {
         address: &address,
         title: format!("{title}: {}", phrases.get("title_history")),
-        description: None,
+        description: format!("{title}: {}", counts(notice, edition).join(" · ")),
         noindex: false,
         canonical: None,
         notice: Some(notice_path(&notice.id)),

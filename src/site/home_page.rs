@@ -82,7 +82,7 @@ pub(crate) fn home_page(
     let frame = edition.frame(About {
         address: &address,
         title: edition.site_title().text,
-        description: Some(phrases.fill("home_intro", &[("organization", edition.organization())])),
+        description: phrases.fill("home_intro", &[("organization", edition.organization())]),
         noindex: false,
         canonical: None,
         notice: None,
@@ -237,7 +237,7 @@ pub(crate) fn not_found_page(edition: Edition<'_>) -> Result<Page, Failure> {
     let mut frame = edition.frame(About {
         address: &address,
         title: edition.phrases.get("title_not_found").to_owned(),
-        description: None,
+        description: edition.phrases.get("not_found").to_owned(),
         noindex: true,
         canonical: None,
         notice: None,

@@ -127,10 +127,11 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
     let address = Address::new(&edition.register.settings, edition.lang, redline_path(notice, from, to));
     let title = title(notice, from, to, edition);
     let translation = edition.text(to);
+    let counts = counts(sections, phrases);
     let frame = edition.frame(About {
         address: &address,
         title: format!("{}: {title}", translation.title),
-        description: None,
+        description: counts.first().cloned().unwrap_or_default(),
         noindex: true,
         canonical: None,
         notice: Some(notice_path(&notice.id)),
@@ -146,7 +147,7 @@ pub(crate) fn redline_page(shown: ShownRedline<'_>, edition: Edition<'_>) -> Res
         see_all: (sections.total.changes > 0).then(|| phrases.count("see_changes", sections.total.changes, &[])),
         list: change_list(sections, &labels, phrases),
         facts: facts(shown, &address, edition),
-        counts: counts(sections, phrases),
+        counts,
         contents: contents(sections, phrases),
         notice: notice.id.to_string(),
         from: from.id.to_string(),

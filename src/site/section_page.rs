@@ -123,7 +123,7 @@ impl<'a> ShownSections<'a> {
         let address = self.address(self.names.own(number)?, edition);
         let trail = &self.trails.trails[number];
         let steps = || self.changes(number);
-        let frame = self.frame(&address, &trail.newest().words, None, edition);
+        let frame = self.frame(number, &address, None, edition);
         let now = self.now(trail, &address, edition);
         let gone = self.gone.iter().find(|gone| gone.trail == number && now.is_none());
         let mut entries: Vec<SectionEntry> = steps().rev().map(|step| self.entry(step, &address, edition)).collect();
@@ -155,7 +155,7 @@ impl<'a> ShownSections<'a> {
         let address = self.address(name, edition);
         let trail = &self.trails.trails[number];
         let own = section_path(&self.notice.id, self.names.own(number).unwrap_or(name));
-        let frame = self.frame(&address, &trail.newest().words, Some(own.clone()), edition);
+        let frame = self.frame(number, &address, Some(own.clone()), edition);
         let link = Part::link(&trail.newest().words, address.to(&own));
         let view = SectionPageView {
             notice: self.title(edition).to_owned(),
@@ -183,7 +183,7 @@ impl<'a> ShownSections<'a> {
         let mut frame = edition.frame(About {
             address: &address,
             title: format!("{}: {}", self.title(edition), phrases.get("by_section")),
-            description: None,
+            description: phrases.get("sections_intro").to_owned(),
             noindex: false,
             canonical: None,
             notice: Some(notice_path(&self.notice.id)),
@@ -230,11 +230,12 @@ impl<'a> ShownSections<'a> {
     }
 
     /// The frame of a section's page. Each language has sections of its own: the others are reached by the list of all.
-    fn frame(self, address: &Address, heading: &str, leads_to: Option<String>, edition: Edition<'_>) -> Frame {
+    fn frame(self, number: usize, address: &Address, leads_to: Option<String>, edition: Edition<'_>) -> Frame {
+        let heading = &self.trails.trails[number].newest().words;
         let mut frame = edition.frame(About {
             address,
             title: format!("{}: {heading}, {}", self.title(edition), edition.phrases.get("through_time")),
-            description: None,
+            description: self.counts(number, edition),
             noindex: leads_to.is_some(),
             canonical: leads_to,
             notice: Some(notice_path(&self.notice.id)),

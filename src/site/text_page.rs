@@ -79,15 +79,24 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let date = phrases.date(version.id.updated);
     let is_past =
         matches!(standing, Standing::Superseded { .. } | Standing::Replaced { .. } | Standing::Withdrawn { .. });
+    let title_of_text = phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)]);
     let mut frame = edition.frame(About {
         address: &address,
         title: match place {
             TextPlace::Notice => translation.title.clone(),
-            TextPlace::Permanent | TextPlace::Former { .. } => {
-                phrases.fill("title_of_text", &[("title", &translation.title), ("date", &date)])
-            }
+            TextPlace::Permanent | TextPlace::Former { .. } => title_of_text.clone(),
         },
-        description: notice.description.clone().filter(|_| matches!(place, TextPlace::Notice)),
+        description: match (&notice.description, place) {
+            // It is written in the language of the notice.
+            (Some(description), TextPlace::Notice)
+                if edition.lang == edition.register.settings.reference_language() =>
+            {
+                description.clone()
+            }
+            (_, TextPlace::Notice | TextPlace::Permanent) => citation(notice, version, translation, edition),
+            // Nobody cites a wording that was corrected.
+            (_, TextPlace::Former { .. }) => title_of_text,
+        },
         noindex: is_former || is_past && matches!(place, TextPlace::Permanent),
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),

@@ -113,3 +113,30 @@ fn a_cell_says_its_column_and_the_first_of_a_row_names_it() {
         assert!(page.contains(words), "{words}: {page}");
     }
 }
+
+/// Search engines print it, and programs that show a card for a shared link.
+#[test]
+fn every_page_says_in_a_sentence_what_it_is() {
+    let description = "What we do with information about people.";
+    let project = good().write(NOTICE, format!("description: {description}\n"));
+    let sandbox = built(&project, "2024-06-15");
+    let said = |file: &str| {
+        let page = sandbox.site(file);
+        let [plain, shared] = ["<meta name=\"description\" content=\"", "<meta property=\"og:description\" content=\""]
+            .map(|head| {
+                let at = page.find(head).unwrap_or_else(|| panic!("{file} has {head}")) + head.len();
+                page[at..].split('"').next().unwrap().to_owned()
+            });
+        assert_eq!(plain, shared, "{file}");
+        plain
+    };
+    let cited = "Privacy Notice, version of 1 March 2024, in force from 15 April 2024, https://example.org/legal/privacy/2024-03-01/";
+    assert_eq!(said("privacy/index.html"), description);
+    assert_eq!(said("privacy/2024-03-01/index.html"), cited);
+    assert_eq!(said("privacy/2024-03-01/changes/index.html"), "1 change in 1 of 2 sections: 6 words added, 3 deleted");
+    assert_eq!(said("privacy/history/index.html"), "Privacy Notice: 2 versions · 1 material change");
+    assert_eq!(said("privacy/sections/sharing/index.html"), "Changed in 1 of 2 versions");
+    for file in ["index.html", "404.html", "embed/index.html", "privacy/sections/index.html"] {
+        assert!(said(file).len() > 40, "{file}: {}", said(file));
+    }
+}
