@@ -3,6 +3,7 @@
 
 use super::changes::{BlockChange, ChangedBody, Fate};
 use crate::text::document::{Block, BlockKind};
+use crate::text::words::script::is_wide;
 use crate::text::words::{Text, Token, plain};
 
 /// What stands around some words, in the old text and in the new.
@@ -48,6 +49,8 @@ pub(crate) struct ContextWord<'a> {
 
 /// What stands where something is left out.
 pub(crate) const CUT: &str = "[…]";
+/// The comma of Chinese and Japanese, which has its space in it.
+const WIDE_COMMA: &str = "、";
 /// Words of an entry that is a sentence by itself, at the least.
 const SENTENCE: usize = 4;
 /// Characters of the words that lead into a list: of longer ones the last clause is told.
@@ -163,14 +166,17 @@ impl<'a> Around<'a> {
             }
             Self::Cell { row, column } => {
                 words.extend(row.into_iter().flat_map(words_of));
-                if let Some(column) = column {
-                    if !words.is_empty() {
-                        words.push(ContextWord { text: ",", is_spaced: false });
-                    }
-                    words.extend(words_of(column));
+                let mut column = column.map(words_of).unwrap_or_default();
+                if let (Some(last), Some(first)) = (words.last(), column.first_mut()) {
+                    let comma = comma_after(last.text);
+                    first.is_spaced = comma != WIDE_COMMA;
+                    words.push(ContextWord { text: comma, is_spaced: false });
                 }
-                if !words.is_empty() && !ends_with_colon(&words) {
-                    words.push(ContextWord { text: ":", is_spaced: false });
+                words.append(&mut column);
+                if let Some(last) = words.last()
+                    && !ends_with_colon(&words)
+                {
+                    words.push(ContextWord { text: colon_after(last.text), is_spaced: false });
                 }
             }
         }
@@ -239,6 +245,19 @@ fn lead(block: &Block) -> Option<&[Token]> {
 fn leads_on(words: &[Token]) -> bool {
     let is_closing = |word: &&Token| matches!(word.text(), ")" | "]" | "\"" | "”" | "’" | "»" | "」" | "』" | "）");
     !words.iter().rev().find(|word| !is_closing(word)).is_some_and(Token::ends_sentence)
+}
+
+/// What parts things named in a row, of the script that a word ends in.
+fn comma_after(word: &str) -> &'static str {
+    match word.chars().next_back() {
+        Some(c) if is_wide(c) => WIDE_COMMA,
+        Some('\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}') => "،",
+        _ => ",",
+    }
+}
+
+fn colon_after(word: &str) -> &'static str {
+    if word.chars().next_back().is_some_and(is_wide) { "：" } else { ":" }
 }
 
 fn words_of(block: &Block) -> Vec<ContextWord<'_>> {

@@ -45,7 +45,7 @@ struct NoticeRow {
     /// The language of the title, where that is not the page's.
     lang: Option<Lang>,
     href: String,
-    description: Option<String>,
+    description: Line,
     /// When the text in force applies.
     state: Line,
     /// What comes after it, a line each.
@@ -165,11 +165,12 @@ fn notice_row(notice: &Notice, address: &Address, edition: Edition<'_>) -> Optio
     });
     let ends = notice.ended.as_ref().filter(|ending| ending.on > edition.as_of);
     let ends = ends.map(|ending| line(phrases, "ends_on", &[("date", Part::day(ending.on, phrases))]));
+    let description = notice.description.as_ref().filter(|_| edition.nav.are_few());
     Some(NoticeRow {
         title: text.title.clone(),
         lang: (text.lang != *edition.lang).then(|| text.lang.clone()),
         href: address.to(&notice_path(&notice.id)),
-        description: notice.description.clone().filter(|_| edition.nav.are_few()),
+        description: description.map(|words| vec![edition.as_written(words)]).unwrap_or_default(),
         state,
         next: changes.chain(ends).collect(),
     })

@@ -27,6 +27,8 @@ struct TextView<'a> {
     kicker: Option<String>,
     title: String,
     has_heading: bool,
+    /// Whether the text begins with its title, which the head of the page has as well.
+    is_titled: bool,
     notes: Vec<Line>,
     /// When it applies, in a line, on the notice's own address.
     state: Option<Line>,
@@ -115,6 +117,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let view = TextView {
         kicker: (!is_own).then(|| phrases.fill("text_updated", &[("date", &date)])),
         title: translation.title.clone(),
+        is_titled: is_titled(document, &translation.title),
         has_heading: document.blocks.iter().any(|block| block.kind == BlockKind::Heading(1)),
         notes: facts.notes(version, translation, place),
         state: is_own.then(|| facts.state(version)),
@@ -153,6 +156,12 @@ impl TextView<'_> {
         let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
         hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain([&*self.history])
     }
+}
+
+fn is_titled(document: &Document, title: &str) -> bool {
+    let first = document.blocks.first().filter(|block| block.kind == BlockKind::Heading(1));
+    let heading = first.and_then(|_| document.headings().next()).map(|(_, _, words)| words.plain());
+    heading.is_some_and(|heading| heading.to_lowercase() == title.to_lowercase())
 }
 
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.

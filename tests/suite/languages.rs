@@ -75,3 +75,16 @@ fn english_names_stand_apart_in_a_page_from_right_to_left() {
     let home = sandbox.read("output/site/ar/index.html");
     assert!(home.contains("\u{2068}Privacy Notice\u{2069}: "), "{home}");
 }
+
+/// A sentence in English ended in a stop at its left, on a page in Arabic.
+#[test]
+fn what_an_editor_wrote_in_one_language_says_so_wherever_a_page_repeats_it() {
+    let sandbox = in_languages("en, ar", "");
+    sandbox.write("content/privacy/notice.yaml", "description: What we do with information about people.\n");
+    sandbox.build_on(DAY);
+    let apart = |words: &str| format!("<bdi lang=\"en\" dir=\"ltr\">{words}</bdi>");
+    let home = sandbox.read("output/site/ar/index.html");
+    assert!(home.contains(&apart("What we do with information about people.")), "{home}");
+    let history = sandbox.read("output/site/ar/privacy/history/index.html");
+    assert!(history.contains(&apart("We now share log data with a payment provider.")), "{history}");
+}

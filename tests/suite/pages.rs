@@ -140,3 +140,20 @@ fn every_page_says_in_a_sentence_what_it_is() {
         assert!(said(file).len() > 40, "{file}: {}", said(file));
     }
 }
+
+/// Most texts begin with their title, and it stood on the page twice.
+#[test]
+fn a_title_that_the_text_begins_with_is_seen_once() {
+    let heading = |words: &str| format!("# {words}\n\n## Data\n\nWe keep it.\n\n## Contact\n\nWrite to us.\n");
+    let page = |words: &str| {
+        let project = good().version("terms", "2024-03-01", "title: Privacy Notice\n", &heading(words));
+        built(&project, "2024-06-15").site("terms/index.html")
+    };
+    let titled = page("Privacy notice");
+    assert!(
+        titled.contains("class=\"titled\" data-notice")
+            && titled.contains("<h1 id=\"privacy-notice\">Privacy notice<a"),
+        "{titled}"
+    );
+    assert!(!page("What we do with data").contains("titled"));
+}

@@ -178,6 +178,14 @@ fn a_cell_is_quoted_with_its_row_and_its_column() {
 }
 
 #[test]
+fn a_row_and_its_column_are_parted_as_their_script_parts_things() {
+    let table = |head: &str, row: &str, days: &str| format!("| {head} |\n|---|---|\n| {row} | {days} |\n");
+    let cell = |head: &str, row: &str| shown(&table(head, row, "30"), &table(head, row, "90"));
+    insta::assert_snapshot!(cell("目的 | 保存期間", "アカウントの安全"), @"(アカウントの安全、保存期間) [-30-]{+ 90+}");
+    insta::assert_snapshot!(cell("الغرض | مدة الحفظ", "أمن الحساب"), @"(أمن الحساب، مدة الحفظ) [-30-]{+ 90+}");
+}
+
+#[test]
 fn the_words_that_lead_into_a_list_are_quoted_as_each_text_has_them() {
     let text = |lead: &str, last: &str| format!("{lead}\n\n- banks and their branches\n- insurers of {last} kind\n");
     insta::assert_snapshot!(shown(&text("We never share with:", "any"), &text("We share with:", "every")), @r"
