@@ -322,11 +322,13 @@ impl Quote {
     }
 }
 
-/// What leads into words in each of the texts that has them, where it is the same.
+/// What leads into words in each of the texts that has them, where it is the same. A cell is named as the new text does: that a
+/// row or a column has another name there is a change by itself.
 fn lead(context: Context<'_>, (before, after): (bool, bool)) -> Option<String> {
     let [old, new] = [context.old, context.new].map(Around::lead);
+    let are_cells = context.old.is_cell() && context.new.is_cell();
     let lead = match (before, after) {
-        (true, true) if old != new => return None,
+        (true, true) if old != new && !are_cells => return None,
         (_, true) => new,
         (_, false) => old,
     };

@@ -177,6 +177,16 @@ fn a_cell_is_quoted_with_its_row_and_its_column() {
     insta::assert_snapshot!(shown(&table("a month"), &table("for ever")), @"(statistics, Kept for) [-a month-]{+ for ever+}");
 }
 
+/// Each cell below a renamed head quoted both names, and seemed to be written anew.
+#[test]
+fn a_cell_whose_column_is_renamed_is_quoted_with_the_new_name() {
+    let table = |head: &str, days: &str| format!("| Cookie | {head} |\n|---|---|\n| login | {days} days |\n");
+    insta::assert_snapshot!(shown(&table("Kept for", "30"), &table("How long we keep it", "90")), @r"
+    [-Kept for-]{+ How long we keep it+}
+    (login, How long we keep it) [-30-]{+90+} days
+    ");
+}
+
 #[test]
 fn a_row_and_its_column_are_parted_as_their_script_parts_things() {
     let table = |head: &str, row: &str, days: &str| format!("| {head} |\n|---|---|\n| {row} | {days} |\n");
