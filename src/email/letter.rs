@@ -88,6 +88,8 @@ struct QuoteView {
     before_label: String,
     after: Option<String>,
     after_label: String,
+    /// Of a row, what follows its name: each cell with the name of its column.
+    cells: Vec<String>,
     /// The words as pages have them.
     #[serde(skip)]
     said: Vec<String>,
@@ -285,7 +287,7 @@ fn changed_section(number: usize, section: &Section, changes: &str, edition: Edi
     }
 }
 
-/// A change in words: a row as one line, a section that came or went as several.
+/// A change in words: a row with its cells, a section that came or went as several.
 fn quote_views(change: &ListedChange, phrases: &Phrases) -> Vec<QuoteView> {
     let label = listed_kind(change.kind, phrases);
     let said = |quote: &Quote| quote.words().map(str::to_owned).collect::<Vec<_>>();
@@ -295,19 +297,19 @@ fn quote_views(change: &ListedChange, phrases: &Phrases) -> Vec<QuoteView> {
         before_label: label.to_owned(),
         after,
         after_label: label.to_owned(),
+        cells: Vec::new(),
         said,
     };
     match change.kind {
         ListedKind::RowAdded | ListedKind::RowDeleted => {
-            let side = |of: fn(&Quote) -> Option<&String>| {
-                let cells = change.quotes.iter().filter_map(|quote| {
-                    let words = of(quote)?;
-                    Some(quote.lead.as_ref().map_or_else(|| words.clone(), |column| format!("{column}: {words}")))
-                });
-                Some(cells.collect::<Vec<_>>().join(" | ")).filter(|row| !row.is_empty())
-            };
-            let (before, after) = (side(|quote| quote.before.as_ref()), side(|quote| quote.after.as_ref()));
-            vec![alone(before, after, change.quotes.iter().flat_map(said).collect(), None)]
+            let mut cells = change.quotes.iter().filter_map(|quote| {
+                let words = quote.before.as_ref().or(quote.after.as_ref())?;
+                Some(quote.lead.as_ref().map_or_else(|| words.clone(), |column| format!("{column}: {words}")))
+            });
+            let is_new = change.kind == ListedKind::RowAdded;
+            let (before, after) = if is_new { (None, cells.next()) } else { (cells.next(), None) };
+            let said = change.quotes.iter().flat_map(said).collect();
+            vec![QuoteView { cells: cells.collect(), ..alone(before, after, said, None) }]
         }
         ListedKind::Moved => {
             let words = |quote: &Quote| quote.marked.iter().map(|part| &*part.words).collect::<String>();

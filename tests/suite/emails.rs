@@ -39,7 +39,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("E7", "preheader.txt", "{{ email.preheader }}", "Short"),
     ("E8", "letter.mjml", "<h2 ", "<h1 "),
     ("E8", "letter.mjml", "{{ quote.before_label }}", "-"),
-    ("E8", "letter.mjml", "{{ quote.before }}</td>", "<del>{{ quote.before }}</del></td>"),
+    ("E8", "letter.mjml", "{{ quote.before }}{%", "<del>{{ quote.before }}</del>{%"),
     ("E9", "letter.mjml", "font-size:14px;color:#5a5248", "font-size:14px;color:#a89f94"),
     ("E9", "letter.mjml", ".ink .quiet { color: #c4bcb0", ".ink .quiet { color: #5a5248"),
     ("E9", "letter.mjml", "font-size=\"16px\"", "font-size=\"13px\""),
@@ -58,7 +58,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("E14", "body.txt", "{{ words.email_dates | upper }}", "\u{2500}\u{2500}\u{2500}"),
     ("E16", "body.txt", "{{ section.heading }}", "Section"),
     ("E16", "body.txt", "   {{ section.href }}\n", ""),
-    ("E16", "letter.mjml", "{{ quote.after }}</td>", "</td>"),
+    ("E16", "letter.mjml", "{{ quote.after }}{%", "{%"),
     ("E17", "body.txt", "{{ email.greeting }}", "Dear reader,"),
     ("E19", "body.html", "", "<p><!--[if mso]><b></p>"),
 ];
