@@ -106,6 +106,11 @@ async function look(browser, origin, lang, kind, path) {
       checks.push([`${lang} ${kind}, ${width} wide: is there`, answer.ok() ? '' : `answered ${answer.status()}`]);
       checks.push([`${lang} ${kind}, ${width} wide: nothing is wider than the window`, await page.evaluate(wide)]);
       if (width === WIDTHS[0]) {
+        await page.evaluate(() => { document.documentElement.style.fontSize = '32px'; });
+        checks.push([`${lang} ${kind}, letters twice as large: nothing is wider than the window`, await page.evaluate(wide)]);
+        await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+      }
+      if (width === WIDTHS[0]) {
         const said = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir || 'ltr']);
         const due = [lang, RIGHT_TO_LEFT.includes(lang) ? 'rtl' : 'ltr'];
         checks.push([`${lang} ${kind}: says its language`, `${said}` === `${due}` ? '' : `${said} instead of ${due}`]);

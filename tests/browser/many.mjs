@@ -1,0 +1,118 @@
+// A site of many notices in a real browser: the homepage has a line for each, and the menu and the banners stay small.
+//
+//     node many.mjs PROGRAM [--screenshots DIR]
+//
+// A check that fails prints a line; the last line is "N passed, N failed".
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { inOrder, launch } from './browser.mjs';
+import { inPage, named, visit } from './checks.mjs';
+import { SITE_POLICY, readTree, serve } from './server.mjs';
+import { Tally } from './tally.mjs';
+import { weight } from './weight.mjs';
+import { widths } from './widths.mjs';
+
+const { values: options, positionals } = parseArgs({
+  options: { screenshots: { type: 'string' } },
+  allowPositionals: true,
+});
+if (positionals.length !== 1) {
+  console.error('usage: node many.mjs PROGRAM [--screenshots DIR]');
+  process.exit(2);
+}
+const [program] = positionals;
+if (options.screenshots) mkdirSync(options.screenshots, { recursive: true });
+
+const PREFIX = '/legal/';
+const DAY = '2026-11-24';
+const NOTICES = 25;
+const CHANGING = 4;
+const ENDED = 'notice-08';
+const PHONE = { width: 390, height: 844 };
+const PAGES = [
+  { kind: 'homepage of many', path: '', status: 200 },
+  { kind: 'notice of many', path: 'notice-01/', status: 200 },
+  { kind: 'ended notice of many', path: `${ENDED}/`, status: 200 },
+];
+
+const project = mkdtempSync(join(tmpdir(), 'noticepress-many-'));
+const tally = new Tally();
+try {
+  layOut(project);
+  execFileSync(program, ['build', '--root', project, '--as-of', DAY], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const server = await serve([{ prefix: PREFIX, files: readTree(join(project, 'output/site')), policy: SITE_POLICY }]);
+  const browser = await launch(tally);
+  try {
+    const world = {
+      browser,
+      origin: server.origin,
+      address: (page) => server.origin + PREFIX + page.path,
+      day: DAY,
+      screenshots: options.screenshots,
+    };
+    const plan = PAGES.flatMap((page) => [
+      { name: page.kind, run: () => visit(world, page, [320, 1280]) },
+      { name: `${page.kind}, its widths`, run: () => widths(world, page) },
+      { name: `${page.kind}, its weight`, run: () => weight(world, page) },
+    ]);
+    plan.push({ name: PAGES[0].kind, run: () => home(world, PAGES[0]) });
+    for (const checks of await inOrder(plan)) {
+      for (const [name, problem] of checks) tally.add(name, problem);
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+} finally {
+  rmSync(project, { recursive: true, force: true });
+}
+process.exit(tally.finish());
+
+/** Four notices are to change, one has ended, two groups come first. */
+function layOut(folder) {
+  const text = (days) => `## What we collect\n\nYour name.\n\n## How long\n\nFor ${days} days.\n\n## Contact\n\nWrite to us.\n`;
+  for (let number = 1; number <= NOTICES; number++) {
+    const id = `notice-${String(number).padStart(2, '0')}`;
+    const notice = join(folder, 'content', id);
+    mkdirSync(notice, { recursive: true });
+    const title = `title: Privacy Notice for Conformance Test Participants ${number}\n`;
+    writeFileSync(join(notice, '2024-03-01.md'), `---\n${title}updated: 2024-03-01\n---\n${text(30)}`);
+    if (number <= CHANGING) {
+      writeFileSync(
+        join(notice, '2026-11-16.md'),
+        `---\n${title}updated: 2026-11-16\neffective: 2027-0${number}-01\nchange: material\nretroactive: false\n` +
+          `summary: We keep your name for 90 days instead of 30.\nchoices: [{text: Close your account}]\n---\n${text(90)}`,
+      );
+    }
+    if (id === ENDED) writeFileSync(join(notice, 'notice.yaml'), 'ended: {on: 2026-01-01, reason: The tests are over.}\n');
+  }
+  writeFileSync(
+    join(folder, 'noticepress.yaml'),
+    'title: Legal notices\nbase_url: https://example.org/legal/\ntimezone: UTC\nrules: {N0266: off}\n' +
+      'organization: {name: Example Learning Consortium, email: privacy@example.org}\n' +
+      'notices:\n  - {group: Members, notices: [notice-09, notice-02]}\n  - {group: Visitors, notices: [notice-05]}\n',
+  );
+}
+
+/** One line a notice, in the publisher's order; what is before the list leaves room for its title in the first screen. */
+async function home(world, page) {
+  const settings = { viewport: PHONE, javaScriptEnabled: false };
+  const checks = await inPage(world, settings, page, async (tab) => {
+    const rows = await tab.locator('.notices li > a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const titleEnds = await tab.locator('h1').evaluate((title) => title.getBoundingClientRect().bottom);
+    const told = await tab.locator('.banners [data-banner]').count();
+    const first = rows.slice(0, 3).join(' ');
+    return [
+      ['each notice has a row', rows.length === NOTICES && new Set(rows).size === NOTICES ? '' : `${rows.length} rows`],
+      ['the groups come first, in their order', first === 'notice-09/ notice-02/ notice-05/' ? '' : first],
+      ['what has ended comes last', rows.at(-1) === `${ENDED}/` ? '' : rows.at(-1)],
+      ['each change to come has a banner', told === CHANGING ? '' : `${told} banners`],
+      ['its title is in the first screen', titleEnds <= PHONE.height ? '' : `ends at ${titleEnds} px`],
+    ];
+  });
+  return named(page, checks);
+}
