@@ -1,4 +1,5 @@
-// A site of many notices in a real browser: the homepage has a line for each, and the menu and the banners stay small.
+// A site of many notices in a real browser: the homepage has a line for each, and the menu and the banners stay small. And
+// a redline with changes of every kind, of which the demonstration has only some.
 //
 //     node many.mjs PROGRAM [--screenshots DIR]
 //
@@ -13,6 +14,8 @@ import { inOrder, launch } from './browser.mjs';
 import { inPage, named, visit } from './checks.mjs';
 import { SITE_POLICY, readTree, serve } from './server.mjs';
 import { Tally } from './tally.mjs';
+import { reader } from './reader.mjs';
+import { views } from './views.mjs';
 import { weight } from './weight.mjs';
 import { widths } from './widths.mjs';
 
@@ -39,6 +42,57 @@ const PAGES = [
   { kind: 'ended notice of many', path: `${ENDED}/`, status: 200 },
 ];
 
+const HARD = { kind: 'redline of every kind', path: 'notice-01/2026-11-16/changes/', status: 200 };
+// What each line of it shows: a link, a row, an item that went; links in a passage that moved, with an edit in it; a link whose
+// words changed; a heading of another level; emphasis; a nested item; a link that leads elsewhere.
+const OLD_TEXT = `## Purposes
+
+We use logs, as our [old guide](https://example.org/guide) says, to run the site. See [what we keep](https://example.org/keep).
+
+- to answer you;
+- to [send letters](https://example.org/letters);
+  - by post, and
+  - by fax.
+
+## Statistics
+
+We [may compile](https://example.org/statistics) figures about visits, and for more information see our [terms of use](https://example.org/terms), which say how long we keep them and why.
+
+| Purpose | Kept for | Where |
+|---|---|---|
+| Accounts | 30 days | [our servers](https://example.org/servers) |
+| Letters | a year | [the archive](https://example.org/archive) |
+
+### Rights
+
+You *can* object at any time. Ask the [office](https://example.org/office) in writing.
+
+## Contact
+
+Write to us, or call us.
+`;
+const NEW_TEXT = `## Purposes
+
+We use logs to run the site. See [what is kept](https://example.org/keep).
+
+- to answer you;
+  - by post.
+
+| Purpose | Kept for | Where |
+|---|---|---|
+| Accounts | 90 days | [our servers](https://example.org/servers) |
+
+## Rights
+
+You can object at any time. Ask the [office](https://example.org/desk) in writing.
+
+We [may compile](https://example.org/statistics) figures about visits, and see our [terms of use](https://example.org/terms), which say how long we keep them and why.
+
+## Contact
+
+Write to us, or call us.
+`;
+
 const project = mkdtempSync(join(tmpdir(), 'noticepress-many-'));
 const tally = new Tally();
 try {
@@ -60,6 +114,8 @@ try {
       { name: `${page.kind}, its weight`, run: () => weight(world, page) },
     ]);
     plan.push({ name: PAGES[0].kind, run: () => home(world, PAGES[0]) });
+    for (const look of [views, reader, widths]) plan.push({ name: HARD.kind, run: () => look(world, HARD) });
+    plan.push({ name: HARD.kind, run: () => visit(world, HARD, [320, 1280]) });
     for (const checks of await inOrder(plan)) {
       for (const [name, problem] of checks) tally.add(name, problem);
     }
@@ -80,12 +136,12 @@ function layOut(folder) {
     const notice = join(folder, 'content', id);
     mkdirSync(notice, { recursive: true });
     const title = `title: Privacy Notice for Conformance Test Participants ${number}\n`;
-    writeFileSync(join(notice, '2024-03-01.md'), `---\n${title}updated: 2024-03-01\n---\n${text(30)}`);
+    writeFileSync(join(notice, '2024-03-01.md'), `---\n${title}updated: 2024-03-01\n---\n${number === 1 ? OLD_TEXT : text(30)}`);
     if (number <= CHANGING) {
       writeFileSync(
         join(notice, '2026-11-16.md'),
         `---\n${title}updated: 2026-11-16\neffective: 2027-0${number}-01\nchange: material\nretroactive: false\n` +
-          `summary: We keep your name for 90 days instead of 30.\nchoices: [{text: Close your account}]\n---\n${text(90)}`,
+          `summary: We keep your name for 90 days instead of 30.\nchoices: [{text: Close your account}]\n---\n${number === 1 ? NEW_TEXT : text(90)}`,
       );
     }
     if (id === ENDED) writeFileSync(join(notice, 'notice.yaml'), 'ended: {on: 2026-01-01, reason: The tests are over.}\n');

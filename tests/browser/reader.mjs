@@ -93,8 +93,8 @@ async function spoken(tab) {
   const isMark = (node) => !node.ignored && ['deletion', 'insertion'].includes(node.role?.value);
   const marks = nodes.filter(isMark).map((node) => words(node).replace(/\s+/g, ' ').trim()).filter(Boolean);
   const isInner = (text) => /^\[[^\]]+\] ?\S.*\[[^\]]+\]$/.test(text);
-  const moved = await tab.evaluate(() => [...document.querySelectorAll('article [data-move] > ins')].map((mark) => mark.textContent.replace(/\s+/g, ' ').trim()));
-  const problems = marks.filter((text) => !isInner(text) && !moved.includes(text)).map((text) => `"${text.slice(0, 60)}" is not said to be a change`);
+  const moved = await tab.evaluate(() => [...document.querySelectorAll('article [data-move] ins')].map((mark) => mark.textContent.replace(/\s+/g, '')));
+  const problems = marks.filter((text) => !isInner(text) && !moved.includes(text.replace(/\s+/g, ''))).map((text) => `"${text.slice(0, 60)}" is not said to be a change`);
   const all = nodes.filter((node) => !node.ignored && node.role?.value === 'heading').map((node) => words(node).trim());
   for (const name of await tab.evaluate(() => [...document.querySelectorAll('article :is(h2, h3)[data-move] > ins')].map((mark) => mark.textContent.trim()))) {
     const said = all.filter((heading) => heading.endsWith(name) && heading !== name);

@@ -26,7 +26,7 @@ export async function views(world, page) {
 
     await choose(tab, '#np-only');
     checks.push(['only what changed, without script', await problems(() => look.views.folds())]);
-    const fold = tab.locator('.fold input').first();
+    const fold = tab.locator('article > .same > .fold input').first();
     if (await fold.count()) {
       await fold.check();
       checks.push(['a fold opens', await problems(() => look.views.opened())]);
