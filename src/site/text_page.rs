@@ -5,7 +5,7 @@ use std::iter;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
 use super::citation::citation;
 use super::claims::Claims;
 use super::coming::{ComingChange, coming_changes};
@@ -16,7 +16,7 @@ use super::shown_text::{ShownText, TextPlace};
 use super::text_facts::Facts;
 use super::wording::standing_name;
 use crate::failure::Failure;
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::text::document::{BlockKind, Document};
 use crate::values::lang::Lang;
@@ -30,6 +30,8 @@ struct TextView<'a> {
     notes: Vec<Line>,
     /// When it applies, in a line, on the notice's own address.
     state: Option<Line>,
+    /// The address of the redline that led to it, there, while no change is to come.
+    changes: Option<String>,
     /// The changes that are still to come, there.
     coming: Vec<ComingChange>,
     facts: Vec<Fact>,
@@ -110,6 +112,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         notes: facts.notes(version, translation, place),
         state: is_own.then(|| facts.state(version)),
         facts: if is_own { facts.in_brief(version, translation) } else { facts.of_text(version, translation) },
+        changes: changes(notice, version, standing, &address, edition).filter(|_| is_own && coming.is_empty()),
         coming,
         contents: contents(document),
         notice: notice.id.to_string(),
@@ -140,10 +143,24 @@ impl TextView<'_> {
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let facts = self.facts.iter().chain(&self.record).flat_map(Fact::hrefs);
         let coming = self.coming.iter().flat_map(|change| [&*change.changes, &*change.text]);
+        let changes = self.changes.as_deref();
         let versions = self.versions.iter().map(|version| &*version.href);
         let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
-        hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain([&*self.history])
+        hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain(changes).chain([&*self.history])
     }
+}
+
+/// The address of the redline of a version that applies, or applied, and the one that did before.
+fn changes(
+    notice: &Notice,
+    version: &Version,
+    standing: Standing,
+    address: &Address,
+    edition: Edition<'_>,
+) -> Option<String> {
+    let applied = matches!(standing, Standing::InForce { .. } | Standing::Superseded { .. });
+    let path = changes_of(notice, version, edition.as_of).filter(|_| applied && version.change != Change::First);
+    path.map(|path| address.to(&path))
 }
 
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.
