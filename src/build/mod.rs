@@ -3,7 +3,9 @@
 //! Only the notices at work are held as parsed text, one for each thread, so memory is bounded by the largest. Everything
 //! here is a function of the register, the theme and one day; the pages go to whoever asked for them.
 
+pub(crate) mod any_pair;
 mod at_work;
+mod compared_pairs;
 mod judging;
 pub(crate) mod letters;
 mod look;

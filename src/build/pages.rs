@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::compared_pairs::compared_pairs;
 use super::look::look;
 use super::memory::{MadeFile, NoticeMemory, Stored};
 use super::outlet::Outlet;
@@ -92,17 +93,20 @@ impl<'a> NoticePages<'a> {
         edition: Edition<'a>,
         memory: &'a NoticeMemory,
     ) -> Self {
-        let look = look(notice, edition);
-        let (compared, redlines, partners) = (BTreeMap::new(), BTreeMap::new(), Partners::default());
-        let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
+        let pairs = compared_pairs(notice, edition.register.settings.compare, edition.as_of);
+        let partners = Partners::of(pairs.iter().copied());
+        let (look, compared, redlines) = (look(notice, edition), BTreeMap::new(), BTreeMap::new());
+        let pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
+        pages.comparing(pairs)
+    }
+
+    /// The same with a redline of each of these pairs, and no other.
+    pub(super) fn comparing(self, pairs: impl IntoIterator<Item = (VersionId, VersionId)>) -> Self {
+        let redlines: BTreeMap<_, _> = pairs.into_iter().map(|pair| (pair, OnceLock::new())).collect();
+        let pages = Self { redlines, ..self };
         let pairs = pages.pairs();
-        let compared =
-            pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
-        let compared = compared.map(|of| (of, ComparedText::default())).collect();
-        let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
-        pages.partners = Partners::of(pairs.iter().map(|pair| (pair.from.id, pair.to.id)));
-        (pages.compared, pages.redlines) = (compared, redlines);
-        pages
+        let texts = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
+        Self { compared: texts.map(|text| (text, ComparedText::default())).collect(), ..pages }
     }
 
     /// Sends its pages and letters, and returns its entries for the feeds of all notices, and what is known of each letter;
