@@ -17,6 +17,7 @@ pub(crate) mod feed;
 pub(crate) mod gone_sections;
 pub(crate) mod history_page;
 pub(crate) mod home_page;
+mod json_version;
 pub(crate) mod labels;
 pub(crate) mod marks;
 pub(crate) mod redline_page;
