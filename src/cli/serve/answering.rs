@@ -29,7 +29,7 @@ use crate::cli::report::Places;
 use crate::failure::Failure;
 use crate::html::write::escape_into;
 use crate::site::address::Tree;
-use crate::values::day::Day;
+use crate::values::day::{Day, InvalidDay};
 
 // Addresses of our own, which no notice can have.
 const RELOAD: &str = "/@noticepress/reload.js";
@@ -88,7 +88,7 @@ impl Sites {
 
 /// The start page, on the day that is asked for.
 async fn start(State(sites): State<Sites>, request: Request) -> Response {
-    let Some(view) = asked_view(&filled_in(&request)) else { return Redirect::to(START).into_response() };
+    let Ok(view) = asked_view(&filled_in(&request)) else { return Redirect::to(START).into_response() };
     let (site, view) = sites.site(view).await;
     let page = start_page(&site, view, sites.held.site().overview.view);
     respond(StatusCode::OK, "index.html", headers::of_preview(), live(page.as_bytes(), &site, None))
@@ -98,7 +98,7 @@ async fn start(State(sites): State<Sites>, request: Request) -> Response {
 async fn compare(State(sites): State<Sites>, request: Request) -> Response {
     let asked = filled_in(&request);
     let of = |key: &str| asked.get(key).map_or("", |value| value);
-    let Some(view) = asked_view(&asked) else { return Redirect::to(START).into_response() };
+    let Ok(view) = asked_view(&asked) else { return Redirect::to(START).into_response() };
     let (site, view) = sites.site(view).await;
     let path = site.redlines.path(of("notice"), [of("from"), of("to")]);
     let to = path.zip(view.zip(sites.held.site().overview.view));
@@ -111,10 +111,10 @@ fn filled_in(request: &Request) -> BTreeMap<String, String> {
     form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
-/// The view that a form asks for, if it does; `None` where that is no day.
-fn asked_view(asked: &BTreeMap<String, String>) -> Option<Option<View>> {
-    let Some(day) = asked.get("as_of") else { return Some(None) };
-    Some(Some(View { day: day.parse::<Day>().ok()?, drafts: asked.contains_key("drafts") }))
+/// The view that a form asks for, if it does.
+fn asked_view(asked: &BTreeMap<String, String>) -> Result<Option<View>, InvalidDay> {
+    let day = asked.get("as_of").map(|day| day.parse::<Day>()).transpose()?;
+    Ok(day.map(|day| View { day, drafts: asked.contains_key("drafts") }))
 }
 
 /// What the path of an address asks for: whether a page or something of an email, in which view, at which path of that tree.

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// # Panics
 ///
 /// When it says anything else, with what it is to be.
+#[expect(clippy::disallowed_methods, reason = "a test reads the file")]
 pub(crate) fn assert_documented<T: JsonSchema>(name: &str) {
     let derived = serde_json::to_string_pretty(&schemars::schema_for!(T)).unwrap() + "\n";
     let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
