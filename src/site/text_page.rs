@@ -5,20 +5,21 @@ use std::iter;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
+use super::address::{Address, Page, changes_of, history_path, notice_path, section_path, version_path};
 use super::citation::citation;
 use super::claims::Claims;
 use super::coming::{ComingChange, coming_changes};
 use super::edition::{About, Edition, Fact, Line, LinkView, hrefs};
 use super::gone_sections::{GoneSection, gone_sections};
 use super::relations::relations;
+use super::section_changes::SectionSince;
 use super::shown_text::{ShownText, TextPlace};
 use super::text_facts::Facts;
 use super::wording::standing_name;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
-use crate::text::document::{BlockKind, Document};
+use crate::text::document::BlockKind;
 use crate::values::lang::Lang;
 
 #[derive(Serialize)]
@@ -56,6 +57,8 @@ struct ContentsItem {
     id: String,
     level: u8,
     text: String,
+    /// Since when its section reads so, if it ever read otherwise, and where that is shown.
+    changed: Option<LinkView>,
 }
 
 #[derive(Serialize)]
@@ -114,7 +117,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         facts: if is_own { facts.in_brief(version, translation) } else { facts.of_text(version, translation) },
         changes: changes(notice, version, standing, &address, edition).filter(|_| is_own && coming.is_empty()),
         coming,
-        contents: contents(document),
+        contents: contents(text, &address, edition),
         notice: notice.id.to_string(),
         version: version.id.to_string(),
         lang: translation.lang.clone(),
@@ -144,9 +147,17 @@ impl TextView<'_> {
         let facts = self.facts.iter().chain(&self.record).flat_map(Fact::hrefs);
         let coming = self.coming.iter().flat_map(|change| [&*change.changes, &*change.text]);
         let changes = self.changes.as_deref();
+        let sections = self.contents.iter().filter_map(|item| Some(&*item.changed.as_ref()?.href));
         let versions = self.versions.iter().map(|version| &*version.href);
         let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
-        hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain(changes).chain([&*self.history])
+        hrefs(&self.notes)
+            .chain(facts)
+            .chain(coming)
+            .chain(gone)
+            .chain(versions)
+            .chain(changes)
+            .chain(sections)
+            .chain([&*self.history])
     }
 }
 
@@ -164,11 +175,18 @@ fn changes(
 }
 
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.
-fn contents(document: &Document) -> Vec<ContentsItem> {
-    let items: Vec<ContentsItem> = document
+fn contents(text: ShownText<'_>, address: &Address, edition: Edition<'_>) -> Vec<ContentsItem> {
+    let changed = |id: &str| {
+        let SectionSince { folder, since } = text.changed.get(id)?;
+        let date = edition.phrases.short_date(*since);
+        let words = edition.phrases.fill("section_changed_on", &[("date", &date)]);
+        Some(plain_link(&words, address.to(&section_path(&text.notice.id, folder)), edition.lang))
+    };
+    let items: Vec<ContentsItem> = text
+        .document
         .headings()
         .filter(|(level, ..)| *level > 1)
-        .map(|(level, id, text)| ContentsItem { id: id.to_owned(), level, text: text.plain() })
+        .map(|(level, id, words)| ContentsItem { id: id.to_owned(), level, text: words.plain(), changed: changed(id) })
         .collect();
     let top = items.iter().map(|item| item.level).min().unwrap_or(2);
     let items: Vec<ContentsItem> = items
