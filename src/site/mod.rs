@@ -27,6 +27,7 @@ pub(crate) mod section_names;
 pub(crate) mod section_page;
 pub(crate) mod section_step;
 pub(crate) mod shown_text;
+mod structured_data;
 mod text_facts;
 mod text_notes;
 pub(crate) mod text_page;

@@ -1,5 +1,6 @@
 //! The page of one text: a notice's own address, and the permanent one of a version.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use super::gone_sections::{GoneSection, gone_sections};
 use super::relations::relations;
 use super::section_changes::SectionSince;
 use super::shown_text::{ShownText, TextPlace};
+use super::structured_data::structured_data;
 use super::text_facts::Facts;
 use super::wording::standing_name;
 use crate::failure::Failure;
@@ -97,9 +99,13 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
+    let mut described = BTreeSet::new();
     if !is_former {
         let is_own = matches!(place, TextPlace::Notice);
         frame.relations = relations(notice, version, is_own, &address, edition);
+        let (described_as, leading) = structured_data(notice, version, edition);
+        frame.data = Some(described_as);
+        described = leading.links;
     }
     if is_former {
         // A text is corrected in one language; the others may have no wording before it.
@@ -133,7 +139,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
     let former = text.former.now.values().flatten().chain(text.former.gone.iter().map(|gone| &gone.id)).cloned();
     let ids = document.heading_ids().into_iter().map(str::to_owned).chain(former).collect();
-    let links = address.leads(frame.hrefs().chain(view.hrefs()));
+    let links = address.leads(frame.hrefs().chain(view.hrefs())).into_iter().chain(described).collect();
     let dated = edition.dating(notice, version);
     let told = if is_own { dated } else { dated.summing_up(iter::once(version), &translation.summary) };
     let about = iter::once(told).chain(view.coming.iter().map(|change| change.told.clone())).collect();
