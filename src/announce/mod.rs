@@ -121,6 +121,11 @@ pub(crate) fn told<'a>(notice: &Notice, version: &'a Version, replaced: &[&'a Ve
     kept.chain([version]).collect()
 }
 
+/// The texts whose summaries say what `version` changes, by what is readable on `as_of`, oldest first.
+pub(crate) fn told_on<'a>(notice: &'a Notice, version: &'a Version, as_of: Day) -> Vec<&'a Version> {
+    told(notice, version, &replaced(notice, version, as_of))
+}
+
 /// The lines of summaries that stand together, each once.
 pub(crate) fn each_once<'s>(lines: impl IntoIterator<Item = &'s String>) -> Vec<String> {
     let mut seen = BTreeSet::new();

@@ -3,7 +3,9 @@
 //! Only the notices at work are held as parsed text, one for each thread, so memory is bounded by the largest. Everything
 //! here is a function of the register, the theme and one day; the pages go to whoever asked for them.
 
+pub(crate) mod any_pair;
 mod at_work;
+mod compared_pairs;
 mod judging;
 pub(crate) mod letters;
 mod look;
@@ -263,8 +265,12 @@ impl<'a> Publisher<'a> {
             diagnostics.extend(read.diagnostics);
             diagnostics.extend(proofreading::text(source, 0..source.len(), found, None));
         }
-        let links =
-            Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
+        let links = Links {
+            to_notice: String::new(),
+            to_headings: String::new(),
+            to_images: String::new(),
+            links_base: Some(settings.links_base.clone()),
+        };
         Some((html::document(&read.document, &setting(&links, self.edition_in(lang), false)).0, found.clone()))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::compared_pairs::compared_pairs;
 use super::look::look;
 use super::memory::{MadeFile, NoticeMemory, Stored};
 use super::outlet::Outlet;
@@ -26,6 +27,7 @@ use crate::site::edition::Edition;
 use crate::site::feed::abridgement::Changes;
 use crate::site::feed::entry::entry;
 use crate::site::feed::{self, Entries};
+use crate::site::section_changes::ChangedSections;
 use crate::site::shown_text::{ShownText, TextPlace};
 use crate::site::text_page::text_page;
 use crate::site::trails::FormerIds;
@@ -92,17 +94,20 @@ impl<'a> NoticePages<'a> {
         edition: Edition<'a>,
         memory: &'a NoticeMemory,
     ) -> Self {
-        let look = look(notice, edition);
-        let (compared, redlines, partners) = (BTreeMap::new(), BTreeMap::new(), Partners::default());
-        let mut pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
+        let pairs = compared_pairs(notice, edition.register.settings.compare, edition.as_of);
+        let partners = Partners::of(pairs.iter().copied());
+        let (look, compared, redlines) = (look(notice, edition), BTreeMap::new(), BTreeMap::new());
+        let pages = Self { notice, texts, outlet, edition, memory, look, compared, redlines, partners };
+        pages.comparing(pairs)
+    }
+
+    /// The same with a redline of each of these pairs, and no other.
+    pub(super) fn comparing(self, pairs: impl IntoIterator<Item = (VersionId, VersionId)>) -> Self {
+        let redlines: BTreeMap<_, _> = pairs.into_iter().map(|pair| (pair, OnceLock::new())).collect();
+        let pages = Self { redlines, ..self };
         let pairs = pages.pairs();
-        let compared =
-            pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
-        let compared = compared.map(|of| (of, ComparedText::default())).collect();
-        let redlines = pairs.iter().map(|pair| ((pair.from.id, pair.to.id), OnceLock::new())).collect();
-        pages.partners = Partners::of(pairs.iter().map(|pair| (pair.from.id, pair.to.id)));
-        (pages.compared, pages.redlines) = (compared, redlines);
-        pages
+        let texts = pairs.iter().flat_map(|pair| [pair.from, pair.to].map(|version| (version.id, pair.lang.clone())));
+        Self { compared: texts.map(|text| (text, ComparedText::default())).collect(), ..pages }
     }
 
     /// Sends its pages and letters, and returns its entries for the feeds of all notices, and what is known of each letter;
@@ -130,7 +135,10 @@ impl<'a> NoticePages<'a> {
         self.pairs().par_iter().try_for_each(|pair| self.redline_page(pair))?;
         let trails = self.trails();
         let former = trails.former_ids();
-        versions.par_iter().try_for_each(|version| self.text_pages(version, &former[&version.id]))?;
+        let (changed, none) = (self.changed_sections(&trails), ChangedSections::new());
+        versions.par_iter().try_for_each(|version| {
+            self.text_pages(version, &former[&version.id], changed.get(&version.id).unwrap_or(&none))
+        })?;
         self.sources(&versions)?;
         self.history(&versions)?;
         let shown = self.notice.shown(self.edition.as_of).and_then(|version| former.get(&version.id));
@@ -231,9 +239,9 @@ impl<'a> NoticePages<'a> {
     }
 
     /// The page of a readable text, and that of the notice where it shows this one.
-    fn text_pages(&self, version: &Version, former: &FormerIds) -> Result<(), Failure> {
+    fn text_pages(&self, version: &Version, former: &FormerIds, changed: &ChangedSections) -> Result<(), Failure> {
         let translation = version.translation_or_reference(self.edition.lang);
-        let of = [self.text_key(version, &translation.lang), Digest::of(format!("{former:?}").as_bytes())];
+        let of = [self.text_key(version, &translation.lang), Digest::of(format!("{former:?} {changed:?}").as_bytes())];
         let shown = self.notice.shown(self.edition.as_of).map(|version| version.id);
         let also = (shown == Some(version.id)).then_some(TextPlace::Notice);
         for place in [TextPlace::Permanent].into_iter().chain(also) {
@@ -244,7 +252,8 @@ impl<'a> NoticePages<'a> {
                 let links = self.links(&path);
                 let setting = Setting { former_ids: Some(&former.now), ..setting(&links, self.edition, true) };
                 let html = html::document(document, &setting).0;
-                let text = ShownText { notice: self.notice, version, translation, document, html: &html, former };
+                let html = &html;
+                let text = ShownText { notice: self.notice, version, translation, document, html, former, changed };
                 text_page(text, place, self.edition)
             })?;
         }
@@ -266,7 +275,8 @@ impl<'a> NoticePages<'a> {
 
     /// The wordings of a text before its corrections: a page each, and its file.
     fn former_pages(&self, version: &Version, text: &Translation) -> Result<(), Failure> {
-        let (notice, edition, none) = (self.notice, self.edition, FormerIds::default());
+        let (notice, edition) = (self.notice, self.edition);
+        let (former_ids, changed) = (FormerIds::default(), ChangedSections::new());
         for (n, correction) in (1..).zip(edition.corrections(notice, version, &text.lang)) {
             let translation = (text.lang != version.text.lang).then_some(&text.lang);
             // One that is missing is an error that the record has told.
@@ -276,8 +286,9 @@ impl<'a> NoticePages<'a> {
             let path = place.path(notice, version);
             let links = self.links(&path);
             let html = html::document(&document, &setting(&links, edition, true)).0;
+            let (translation, document, html) = (&former, &document, &html);
             let shown =
-                ShownText { notice, version, translation: &former, document: &document, html: &html, former: &none };
+                ShownText { notice, version, translation, document, html, former: &former_ids, changed: &changed };
             self.put(text_page(shown, place, edition)?)?;
             self.put(Page::site(self.path(&format!("{path}source.md")), source.text().to_owned()))?;
         }
@@ -305,7 +316,7 @@ impl<'a> NoticePages<'a> {
             let address = Address::new(settings, self.edition.lang, path);
             format!("{}{notice}", address.to_site())
         };
-        Links { to_notice: up, to_images, links_base: Some(settings.links_base.clone()) }
+        Links { to_notice: up, to_headings: String::new(), to_images, links_base: Some(settings.links_base.clone()) }
     }
 
     /// The entries of the newest versions.

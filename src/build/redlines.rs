@@ -1,15 +1,13 @@
 //! The redlines of a notice: which there are, their pages, and what they say, which is compared when somebody first asks for it.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::pages::{NoticePages, setting};
 use super::texts::TextFacts;
-use crate::announce;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::Version;
-use crate::model::settings::Compare;
 use crate::redline::changes::Redline;
 use crate::redline::compare::{compare, compare_indexed};
 use crate::redline::findings::FirstLook;
@@ -23,13 +21,8 @@ use crate::site::redline_page::{ShownRedline, redline_page};
 use crate::site::shown_text::TextPlace;
 use crate::site::versions_json::{VERSIONS, versions_json};
 use crate::text::html::{self, DocumentReading};
-use crate::values::day::Day;
 use crate::values::digest::Digest;
 use crate::values::lang::Lang;
-
-/// Versions up to which `compare: auto` shows every pair, which are 28 then; above, neighbours, each with the text in force, and
-/// those of the ends of years with each other, of which there are no more pairs than versions: so the cost grows with these.
-const FEW_VERSIONS: usize = 8;
 
 /// Two versions in a language that both have.
 pub(super) struct Pair<'a> {
@@ -39,58 +32,16 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> NoticePages<'a> {
-    /// The pairs that have a page: neighbours, what announcements compare, texts that applied one after the other, and what
-    /// the settings ask for.
-    pub(super) fn pairs(&self) -> Vec<Pair<'a>> {
-        let notice = self.notice;
-        let versions: Vec<&Version> = self.versions().collect();
-        let mut ids: BTreeSet<(VersionId, VersionId)> = versions
-            .iter()
-            .filter_map(|version| Some((version.predecessor?, version.id)))
-            .chain(announce::announced_pairs(notice, self.edition.as_of))
-            .chain(announce::transitions(notice, self.edition.as_of))
-            .collect();
-        let wanted = match self.edition.register.settings.compare {
-            Compare::Auto if versions.len() <= FEW_VERSIONS => Compare::All,
-            Compare::Auto => {
-                ids.extend(self.year_ends(&versions));
-                Compare::Latest
-            }
-            compare => compare,
-        };
-        for (at, from) in versions.iter().enumerate() {
-            match wanted {
-                Compare::Adjacent | Compare::Auto => {}
-                Compare::All => ids.extend(versions[at + 1..].iter().map(|to| (from.id, to.id))),
-                Compare::Latest => {
-                    ids.extend(
-                        notice.in_force(self.edition.as_of).filter(|to| from.id < to.id).map(|to| (from.id, to.id)),
-                    );
-                }
-            }
-        }
-        let version = |id| notice.version(id).expect("a pair names versions of its notice");
-        ids.into_iter()
-            .map(|(from, to)| {
-                let (from, to) = (version(from), version(to));
-                Pair { from, to, lang: self.shared_language(from, to) }
-            })
-            .collect()
+    /// Two versions with the language in which they are compared.
+    pub(super) fn pair(&self, (from, to): (VersionId, VersionId)) -> Pair<'a> {
+        let version = |id| self.notice.version(id).expect("a pair names versions of its notice");
+        let (from, to) = (version(from), version(to));
+        Pair { from, to, lang: self.shared_language(from, to) }
     }
 
-    /// The pairs of texts that were in force as a year ended, the newest first: no more of them than versions.
-    fn year_ends(&self, versions: &[&Version]) -> Vec<(VersionId, VersionId)> {
-        let as_of = self.edition.as_of;
-        let years: BTreeSet<i32> = versions.iter().map(|version| version.id.updated.parts().0).collect();
-        let last_days = years.into_iter().filter_map(|year| Day::new(year, 12, 31));
-        let past = last_days.filter(|day| *day <= as_of);
-        let mut ends: Vec<VersionId> =
-            past.filter_map(|day| self.notice.in_force_as_known(day, as_of)).map(|version| version.id).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let pairs = ends.iter().enumerate().rev();
-        let pairs = pairs.flat_map(|(at, to)| ends[..at].iter().rev().map(|from| (*from, *to)));
-        pairs.take(versions.len()).collect()
+    /// The pairs that have a page.
+    pub(super) fn pairs(&self) -> Vec<Pair<'a>> {
+        self.redlines.keys().map(|ids| self.pair(*ids)).collect()
     }
 
     /// Sends the page of a redline.

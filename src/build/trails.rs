@@ -1,18 +1,23 @@
 //! The headings of a notice through its texts, and the pages of its sections.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
 use super::memory::MadeFile;
-use super::pages::NoticePages;
+use super::pages::{NoticePages, setting};
 use crate::failure::Failure;
+use crate::model::name::VersionId;
 use crate::model::notice::Version;
-use crate::site::address::{Page, Tree, sections_path};
+use crate::site::address::{Address, Page, Tree, section_path, sections_path, version_path};
 use crate::site::labels::labels;
+use crate::site::section_changes::{ChangedSections, changed_sections};
 use crate::site::section_names::SectionNames;
-use crate::site::section_page::{SectionStep, ShownSections};
-use crate::site::trails::{FollowedText, FormerIds, TextHeading, Trails};
+use crate::site::section_page::{FirstWording, ShownSections};
+use crate::site::section_step::SectionStep;
+use crate::site::trails::{FollowedText, FormerIds, TextHeading, Trail, Trails};
+use crate::text::html;
+use crate::text::links::Links;
 use crate::values::lang::Lang;
 
 impl NoticePages<'_> {
@@ -74,8 +79,12 @@ impl NoticePages<'_> {
         }
         let (names, steps, labels) = (SectionNames::of(trails), self.steps(trails), labels(self.edition.phrases));
         let gone = former.map_or(&[][..], |former| &former.gone);
-        let sections =
-            ShownSections { notice: self.notice, trails, names: &names, steps: &steps, gone, labels: &labels };
+        let wordings: Vec<_> = (0..trails.trails.len())
+            .into_par_iter()
+            .map(|number| names.own(number).and_then(|_| self.first_wording(&trails.trails[number])))
+            .collect();
+        let (notice, names, steps, wordings, labels) = (self.notice, &names, &steps, &wordings, &labels);
+        let sections = ShownSections { notice, trails, names, steps, wordings, gone, labels };
         let own = (0..trails.trails.len()).into_par_iter().filter_map(|number| sections.page(number, self.edition));
         let mut files = own.map(|page| self.noted(page?)).collect::<Result<Vec<_>, Failure>>()?;
         for (name, number) in names.former() {
@@ -84,6 +93,29 @@ impl NoticePages<'_> {
         files.push(self.noted(sections.list(self.edition)?)?);
         self.memory.note(key, &files);
         Ok(())
+    }
+
+    /// What a section said in the first version that has it; `None` where it has no words of its own.
+    fn first_wording(&self, trail: &Trail) -> Option<FirstWording> {
+        let place = trail.places.first()?;
+        let version = self.notice.version(place.version)?;
+        let lang = &version.translation_or_reference(self.edition.lang).lang;
+        let section = self.document(version, lang).section(&place.id).filter(|section| !section.blocks.is_empty())?;
+        // All pages of sections are as deep, and the headings that the words lead to are on that of the version.
+        let path = section_path(&self.notice.id, &place.id);
+        let to_headings = Address::new(&self.edition.register.settings, self.edition.lang, &*path)
+            .to(&version_path(&self.notice.id, version.id));
+        let links = Links { to_headings, ..self.links(&path) };
+        let html = html::document(&section, &setting(&links, self.edition, false)).0;
+        Some(FirstWording { html, words: section.word_count() })
+    }
+
+    /// The sections of each version that changed since they were first there.
+    pub(super) fn changed_sections(&self, trails: &Trails) -> BTreeMap<VersionId, ChangedSections> {
+        self.memory.of(self.key("changed sections", &[self.texts.key_of_all()]), || {
+            let (names, steps) = (SectionNames::of(trails), self.steps(trails));
+            changed_sections(self.notice, (trails, &names), &steps, self.edition.as_of)
+        })
     }
 
     fn noted(&self, page: Page) -> Result<(String, MadeFile), Failure> {

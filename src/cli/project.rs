@@ -34,6 +34,7 @@ use crate::values::day::Day;
 use crate::values::digest::Digest;
 
 /// A project, read and checked.
+#[derive(Debug)]
 pub(crate) struct Project {
     /// Its folder.
     pub root: PathBuf,

@@ -474,11 +474,10 @@ fn text(status: &Status<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::json::schema::assert_documented;
 
     #[test]
     fn the_schema_of_the_status_in_the_docs_is_the_one_of_the_code() {
-        let derived = serde_json::to_string_pretty(&schemars::schema_for!(Status<'static>)).unwrap() + "\n";
-        let written = include_str!("../../docs/status.schema.json");
-        assert!(derived == written, "docs/status.schema.json is to be:\n{derived}");
+        assert_documented::<Status<'static>>("status.schema.json");
     }
 }

@@ -7,7 +7,7 @@ use super::address::{Address, CALENDAR, Page, changes_of, notice_path, version_p
 use super::claims::{Claims, Told};
 use super::edition::Edition;
 use super::wording::{capitalised, change_name, dated};
-use crate::announce::{each_once, last_told, replaced, told};
+use crate::announce::{each_once, last_told, replaced, told_on};
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
@@ -55,7 +55,7 @@ fn calendar(notices: &[&Notice], title: &str, path: &str, edition: Edition<'_>) 
 
 /// What the event of a text says, one of a text that was withdrawn too: when it was to take effect.
 fn text_claims(notice: &Notice, version: &Version, edition: Edition<'_>) -> Claims {
-    let told = told(notice, version, &replaced(notice, version, edition.as_of));
+    let told = told_on(notice, version, edition.as_of);
     let summary = each_once(told.iter().flat_map(|version| &edition.text(version).summary));
     let says = Told::of(notice, version, edition.lang).applying(version.effective);
     let mut claims = Claims::of(says.summing_up(told.into_iter(), &summary));
@@ -93,7 +93,7 @@ fn text_event(notice: &Notice, version: &Version, edition: Edition<'_>) -> Event
         }
         None => lines.push(phrases.fill("calendar_text", &[("date", &date), ("change", &capitalised(&change))])),
     }
-    let told = told(notice, version, &before);
+    let told = told_on(notice, version, edition.as_of);
     let summary = each_once(told.iter().flat_map(|version| &edition.text(version).summary));
     lines.extend(summary.iter().map(|item| format!("- {}", on_one_line(item))));
     if let Some(why) = &version.late_notice {

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::address::{Address, Page, changes_of, notice_path, source_path, version_path};
+use super::address::{Address, Page, notice_path, source_path};
 use super::claims::{Claims, Told};
 use super::edition::Edition;
+use super::json_version::{JsonAddresses, JsonVersion};
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Change, Notice, Version};
+use crate::model::notice::{Notice, Version};
 use crate::record::published::digest_of;
 use crate::values::day::Day;
 use crate::values::digest::Digest;
@@ -49,23 +50,10 @@ struct CurrentJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 struct CurrentVersion {
-    /// Its name.
-    #[cfg_attr(test, schemars(with = "String"))]
-    version: VersionId,
-    /// The day on which it was published.
-    #[cfg_attr(test, schemars(with = "String"))]
-    updated: Day,
-    /// The first day on which it is in force.
-    #[cfg_attr(test, schemars(with = "String"))]
-    effective: Day,
-    /// The kind of change that it is.
-    #[cfg_attr(test, schemars(with = "String"))]
-    change: Change,
-    /// Its permanent page.
-    url: String,
-    /// The page that shows what it changed of the text before; absent for a first text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changes_url: Option<String>,
+    #[serde(flatten)]
+    version: JsonVersion,
+    #[serde(flatten)]
+    addresses: JsonAddresses,
     /// Its source, to the byte.
     source_url: String,
     /// The SHA-256 of that.
@@ -95,7 +83,7 @@ pub(crate) fn current_json(notice: &Notice, edition: Edition<'_>) -> Page {
     let about = in_force.into_iter().chain(next).map(told).collect();
     let mut claims = Claims { about, ..Claims::default() };
     for version in json.in_force.iter().chain(&json.next) {
-        let addresses = [&version.url, &version.source_url].into_iter().chain(&version.changes_url);
+        let addresses = version.addresses.each().chain([&version.source_url]);
         addresses.for_each(|address| claims.lead_to(address, &settings.base_url));
     }
     claims.lead_to(&json.url, &settings.base_url);
@@ -110,12 +98,8 @@ fn current_version(notice: &Notice, version: &Version, edition: Edition<'_>) -> 
     // The reference text stands for one that is not translated.
     let source = Address::new(settings, &text.lang, source_path(&notice.id, version.id));
     CurrentVersion {
-        version: version.id,
-        updated: version.id.updated,
-        effective: version.effective,
-        change: version.change,
-        url: edition.url(version_path(&notice.id, version.id)),
-        changes_url: changes_of(notice, version, edition.as_of).map(|path| edition.url(path)),
+        version: JsonVersion::of(version),
+        addresses: JsonAddresses::of(notice, version, edition),
         source_url: source.absolute(&settings.base_url),
         sha256: digest_of(text),
     }
@@ -124,11 +108,10 @@ fn current_version(notice: &Notice, version: &Version, edition: Edition<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::json::schema::assert_documented;
 
     #[test]
     fn the_schema_in_the_docs_is_the_one_of_the_code() {
-        let derived = serde_json::to_string_pretty(&schemars::schema_for!(CurrentJson<'static>)).unwrap() + "\n";
-        let written = include_str!("../../docs/current.schema.json");
-        assert!(derived == written, "docs/current.schema.json is to be:\n{derived}");
+        assert_documented::<CurrentJson<'static>>("current.schema.json");
     }
 }

@@ -159,6 +159,8 @@ pub(crate) struct Frame {
     pub alternates: Vec<LinkView>,
     /// How it is related to other pages, for programs.
     pub relations: Vec<Relation>,
+    /// What it says of its version to programs, as a JSON object that can stand in a page.
+    pub data: Option<String>,
     /// Feeds that tell of changes.
     pub feeds: Vec<LinkView>,
     /// Calendars of the days on which texts take effect.
@@ -500,6 +502,7 @@ impl<'a> Edition<'a> {
             here: absolute(self.lang, address.path()),
             alternates,
             relations: Vec::new(),
+            data: None,
             feeds,
             calendars,
             root: address.to_root(),

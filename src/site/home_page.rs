@@ -1,17 +1,16 @@
 //! The homepage with its banners, the page for addresses that are not there, and the sitemap.
 
-use std::iter;
-
 use serde::Serialize;
 
 use super::address::{Address, Page, changes_of, history_path, notice_path, version_path};
 use super::arranged::{Arranged, GroupName, arranged};
-use super::banner::{BannerView, banner_view, due, told};
+use super::banner::{BannerView, SummaryItem, banner_view, due, summary_lines, told};
 use super::brand::BrandView;
 use super::claims::{Claims, Told};
 use super::edition::{About, Edition, Line, Part, hrefs, line};
 use super::text_facts::Facts;
 use super::wording::{change_name, standing_name};
+use crate::announce;
 use crate::failure::Failure;
 use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
@@ -58,7 +57,8 @@ struct RecentChange {
     date: String,
     notice: String,
     change: String,
-    summary: Vec<Line>,
+    /// What changed, in the editor's words; of one that was withdrawn, why.
+    summary: Vec<SummaryItem>,
     href: String,
     link: String,
 }
@@ -94,10 +94,12 @@ pub(crate) fn home_page(
     let dated = shown(notices, edition).map(|(notice, version)| edition.dating(notice, version));
     let summed_up = newest(notices, edition).map(|(notice, version)| {
         let told = Told::of(notice, version, edition.lang);
-        match notice.standing(version, edition.as_of) {
-            Standing::Replaced { .. } | Standing::Withdrawn { .. } => told,
-            _ => told.summing_up(iter::once(version), &edition.text(version).summary),
+        if never_applies(notice.standing(version, edition.as_of)) {
+            return told;
         }
+        let versions = announce::told_on(notice, version, edition.as_of);
+        let summary: Vec<String> = summary(notice, version, edition).into_iter().map(|item| item.text).collect();
+        told.summing_up(versions.into_iter(), &summary)
     });
     let about = banners_told.chain(dated).chain(summed_up).collect();
     let view = HomeView {
@@ -200,7 +202,7 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, edition:
     let phrases = edition.phrases;
     let translation = edition.text(version);
     let standing = notice.standing(version, edition.as_of);
-    let never_applies = matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. });
+    let never_applies = never_applies(standing);
     let change = change_name(version.change, edition);
     let redline = changes_of(notice, version, edition.as_of).filter(|_| version.change != Change::First);
     let link = match (&redline, standing) {
@@ -209,21 +211,33 @@ fn recent_change(notice: &Notice, version: &Version, address: &Address, edition:
         _ if never_applies => "banner_link",
         _ => "what_changed",
     };
-    // What such a change says is not so, and never will be.
-    let summary = match &version.withdrawn {
-        Some(withdrawal) if never_applies => vec![vec![edition.as_written(&withdrawal.reason)]],
-        _ if never_applies => Vec::new(),
-        _ => edition.lines_in(&translation.summary, &translation.lang),
-    };
     RecentChange {
         day: version.id.updated,
         date: phrases.date(version.id.updated),
         notice: translation.title.clone(),
         change: if never_applies { format!("{} · {change}", standing_name(notice, version, edition)) } else { change },
-        summary,
+        summary: summary(notice, version, edition),
         href: address.to(&redline.unwrap_or_else(|| version_path(&notice.id, version.id))),
         link: phrases.get(link).to_owned(),
     }
+}
+
+/// What the homepage says of a change: what is told of it, with what it carries on, each line once.
+fn summary(notice: &Notice, version: &Version, edition: Edition<'_>) -> Vec<SummaryItem> {
+    // What a change says that never applies is not so, and never will be.
+    match &version.withdrawn {
+        _ if !never_applies(notice.standing(version, edition.as_of)) => {
+            summary_lines(announce::told_on(notice, version, edition.as_of), edition)
+        }
+        Some(withdrawal) => {
+            vec![SummaryItem::of(&withdrawal.reason, edition.register.settings.reference_language(), edition)]
+        }
+        None => Vec::new(),
+    }
+}
+
+fn never_applies(standing: Standing) -> bool {
+    matches!(standing, Standing::Replaced { .. } | Standing::Withdrawn { .. })
 }
 
 /// Renders the page that hosts show for addresses that are not there. Its links begin at the host's root, because it

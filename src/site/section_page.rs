@@ -1,4 +1,5 @@
-//! One section of a notice through time: every text that changed it, newest first, with the sentences that it changed.
+//! One section of a notice through time: every text that changed it, newest first, with the sentences that it changed, down to
+//! what it said first.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,7 @@ use super::edition::{About, Edition, Frame, Line, LinkView, Part, hrefs, line};
 use super::gone_sections::gone_line;
 use super::marks::marked;
 use super::section_names::SectionNames;
+use super::section_step::SectionStep;
 use super::text_page::plain_link;
 use super::trails::{GoneHeading, Trail, Trails};
 use super::wording::{capitalised, change_name, dated, section_change_from, span_name};
@@ -21,25 +23,24 @@ use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::redline::html::Labels;
 use crate::redline::quotes::Quote;
-use crate::redline::summary::{Section, SectionChange};
+use crate::redline::summary::SectionChange;
 use crate::theme::templates::ErasedValue;
 use crate::values::lang::Lang;
 
 /// Changes of a section that an entry quotes; it counts the others, and leads to them.
 const CHANGES: usize = 12;
 
-/// What a text changed in a section.
+/// What a section said when it was first there.
 #[derive(Clone, Debug)]
-pub(crate) struct SectionStep<'a> {
-    /// The text.
-    pub version: &'a Version,
-    /// The text that it is compared with.
-    pub from: &'a Version,
-    /// The language of both.
-    pub lang: &'a Lang,
-    /// What the redline says of the section: where it is, and where it was.
-    pub sections: Vec<&'a Section>,
+pub(crate) struct FirstWording {
+    /// As HTML, without its heading, its links right for the page of a section.
+    pub html: String,
+    /// How many words it has.
+    pub words: usize,
 }
+
+/// Words up to which a first wording is not folded.
+const SHORT: usize = 80;
 
 /// The sections of a notice.
 #[derive(Clone, Copy)]
@@ -52,6 +53,8 @@ pub(crate) struct ShownSections<'a> {
     pub names: &'a SectionNames,
     /// What each text changed in each, in the order of the trails; the oldest text first.
     pub steps: &'a [Vec<SectionStep<'a>>],
+    /// What each said first, likewise; `None` for one without words of its own.
+    pub wordings: &'a [Option<FirstWording>],
     /// Those that the text on the notice's own page does not have any more.
     pub gone: &'a [GoneHeading],
     /// The words for marks.
@@ -59,7 +62,7 @@ pub(crate) struct ShownSections<'a> {
 }
 
 #[derive(Serialize)]
-struct SectionPageView {
+struct SectionPageView<'a> {
     notice: String,
     heading: String,
     lang: Lang,
@@ -67,13 +70,13 @@ struct SectionPageView {
     now: Option<LinkView>,
     note: Line,
     names: Vec<String>,
-    entries: Vec<SectionEntry>,
+    entries: Vec<SectionEntry<'a>>,
     all: String,
     history: String,
 }
 
 #[derive(Serialize)]
-struct SectionEntry {
+struct SectionEntry<'a> {
     version: VersionId,
     change: Change,
     standing: &'static str,
@@ -82,8 +85,16 @@ struct SectionEntry {
     size: Vec<String>,
     quotes: Vec<SectionQuote>,
     more: Option<String>,
+    /// What the section said, where it was first there.
+    wording: Option<WordingView<'a>>,
     lang: Lang,
     link: LinkView,
+}
+
+#[derive(Serialize)]
+struct WordingView<'a> {
+    html: &'a str,
+    is_folded: bool,
 }
 
 /// A sentence that changed.
@@ -126,8 +137,16 @@ impl<'a> ShownSections<'a> {
         let frame = self.frame(number, &address, None, edition);
         let now = self.now(trail, &address, edition);
         let gone = self.gone.iter().find(|gone| gone.trail == number && now.is_none());
-        let mut entries: Vec<SectionEntry> = steps().rev().map(|step| self.entry(step, &address, edition)).collect();
+        let mut entries: Vec<SectionEntry<'_>> =
+            steps().rev().map(|step| self.entry(step, &address, edition)).collect();
         entries.extend(self.first(trail, &address, edition));
+        let first = trail.places.first().map(|place| place.version);
+        if let Some(entry) = entries.last_mut().filter(|entry| Some(entry.version) == first) {
+            // Where it came later, what is quoted tells most of it.
+            let is_folded = |wording: &FirstWording| wording.words > SHORT || !entry.quotes.is_empty();
+            let wording = self.wordings[number].as_ref();
+            entry.wording = wording.map(|wording| WordingView { html: &wording.html, is_folded: is_folded(wording) });
+        }
         let view = SectionPageView {
             notice: self.title(edition).to_owned(),
             heading: trail.newest().words.clone(),
@@ -259,8 +278,7 @@ impl<'a> ShownSections<'a> {
 
     /// The texts that changed a section, oldest first.
     fn changes(self, number: usize) -> impl DoubleEndedIterator<Item = &'a SectionStep<'a>> {
-        let is_change = |step: &&SectionStep<'_>| step.sections.iter().any(|s| s.change != SectionChange::Kept);
-        self.steps.get(number).into_iter().flatten().filter(is_change)
+        self.steps.get(number).into_iter().flatten().filter(|step| step.is_change())
     }
 
     /// "Changed in 4 of 8 versions"
@@ -285,7 +303,7 @@ impl<'a> ShownSections<'a> {
         is_upcoming.then(|| link("section_to_come", path, &trail.newest().id))
     }
 
-    fn entry(self, step: &SectionStep<'_>, address: &Address, edition: Edition<'_>) -> SectionEntry {
+    fn entry(self, step: &SectionStep<'_>, address: &Address, edition: Edition<'_>) -> SectionEntry<'a> {
         let phrases = edition.phrases;
         let changed = || step.sections.iter().filter(|section| section.change != SectionChange::Kept);
         let left_out = changed().flat_map(|section| section.told()).count().saturating_sub(CHANGES);
@@ -306,7 +324,7 @@ impl<'a> ShownSections<'a> {
     }
 
     /// The text in which the section first was, where that is the first text of all.
-    fn first(self, trail: &Trail, address: &Address, edition: Edition<'_>) -> Option<SectionEntry> {
+    fn first(self, trail: &Trail, address: &Address, edition: Edition<'_>) -> Option<SectionEntry<'a>> {
         let place = trail.places.first()?;
         let version = self.notice.version(place.version).filter(|version| version.change == Change::First)?;
         let path = version_path(&self.notice.id, version.id);
@@ -315,7 +333,7 @@ impl<'a> ShownSections<'a> {
         Some(SectionEntry { link, ..self.entry_of(version, Vec::new(), edition) })
     }
 
-    fn entry_of(self, version: &Version, what: Vec<String>, edition: Edition<'_>) -> SectionEntry {
+    fn entry_of(self, version: &Version, what: Vec<String>, edition: Edition<'_>) -> SectionEntry<'a> {
         let phrases = edition.phrases;
         let mut size = vec![capitalised(&change_name(version.change, edition))];
         size.extend(what);
@@ -328,6 +346,7 @@ impl<'a> ShownSections<'a> {
             size,
             quotes: Vec::new(),
             more: None,
+            wording: None,
             lang: edition.text(version).lang.clone(),
             link: plain_link("", String::new(), edition.lang),
         }
@@ -352,7 +371,7 @@ fn quotes<'s>(step: &'s SectionStep<'_>) -> impl Iterator<Item = &'s Quote> {
     changed.flat_map(|section| section.told()).take(CHANGES).flat_map(|change| &change.quotes)
 }
 
-impl SectionPageView {
+impl SectionPageView<'_> {
     /// Where it leads within the site.
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let links = self.now.iter().chain(self.entries.iter().map(|entry| &entry.link)).map(|link| &*link.href);

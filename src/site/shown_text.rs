@@ -1,6 +1,7 @@
 //! Which text a page shows, and where.
 
 use super::address::{former_path, notice_path, version_path};
+use super::section_changes::ChangedSections;
 use super::trails::FormerIds;
 use crate::model::notice::{Notice, Translation, Version};
 use crate::record::published::Correction;
@@ -21,6 +22,8 @@ pub(crate) struct ShownText<'a> {
     pub html: &'a str,
     /// What became of the ids of earlier headings.
     pub former: &'a FormerIds,
+    /// Its sections that changed since they were first there.
+    pub changed: &'a ChangedSections,
 }
 
 /// Where the page of a text is.

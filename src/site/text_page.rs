@@ -1,22 +1,25 @@
 //! The page of one text: a notice's own address, and the permanent one of a version.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::address::{Address, Page, history_path, notice_path, version_path};
+use super::address::{Address, Page, changes_of, history_path, notice_path, section_path, version_path};
 use super::citation::citation;
 use super::claims::Claims;
 use super::coming::{ComingChange, coming_changes};
 use super::edition::{About, Edition, Fact, Line, LinkView, hrefs};
 use super::gone_sections::{GoneSection, gone_sections};
 use super::relations::relations;
+use super::section_changes::SectionSince;
 use super::shown_text::{ShownText, TextPlace};
+use super::structured_data::structured_data;
 use super::text_facts::Facts;
 use super::wording::standing_name;
 use crate::failure::Failure;
-use crate::model::notice::{Notice, Version};
+use crate::model::notice::{Change, Notice, Version};
 use crate::model::timeline::Standing;
 use crate::text::document::{BlockKind, Document};
 use crate::values::lang::Lang;
@@ -32,6 +35,8 @@ struct TextView<'a> {
     notes: Vec<Line>,
     /// When it applies, in a line, on the notice's own address.
     state: Option<Line>,
+    /// The address of the redline that led to it, there, while no change is to come.
+    changes: Option<String>,
     /// The changes that are still to come, there.
     coming: Vec<ComingChange>,
     facts: Vec<Fact>,
@@ -56,6 +61,8 @@ struct ContentsItem {
     id: String,
     level: u8,
     text: String,
+    /// Since when its section reads so, if it ever read otherwise, and where that is shown.
+    changed: Option<LinkView>,
 }
 
 #[derive(Serialize)]
@@ -103,9 +110,13 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         canonical: matches!(standing, Standing::InForce { .. }).then(|| notice_path(&notice.id)),
         notice: Some(notice_path(&notice.id)),
     });
+    let mut described = BTreeSet::new();
     if !is_former {
         let is_own = matches!(place, TextPlace::Notice);
         frame.relations = relations(notice, version, is_own, &address, edition);
+        let (described_as, leading) = structured_data(notice, version, edition);
+        frame.data = Some(described_as);
+        described = leading.links;
     }
     if is_former {
         // A text is corrected in one language; the others may have no wording before it.
@@ -122,8 +133,9 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
         notes: facts.notes(version, translation, place),
         state: is_own.then(|| facts.state(version)),
         facts: if is_own { facts.in_brief(version, translation) } else { facts.of_text(version, translation) },
+        changes: changes(notice, version, standing, &address, edition).filter(|_| is_own && coming.is_empty()),
         coming,
-        contents: contents(document),
+        contents: contents(text, &address, edition),
         notice: notice.id.to_string(),
         version: version.id.to_string(),
         lang: translation.lang.clone(),
@@ -139,7 +151,7 @@ pub(crate) fn text_page(text: ShownText<'_>, place: TextPlace<'_>, edition: Edit
     let html = edition.theme.render("text.html", phrases, &[("page", &frame), ("text", &view)])?;
     let former = text.former.now.values().flatten().chain(text.former.gone.iter().map(|gone| &gone.id)).cloned();
     let ids = document.heading_ids().into_iter().map(str::to_owned).chain(former).collect();
-    let links = address.leads(frame.hrefs().chain(view.hrefs()));
+    let links = address.leads(frame.hrefs().chain(view.hrefs())).into_iter().chain(described).collect();
     let dated = edition.dating(notice, version);
     let told = if is_own { dated } else { dated.summing_up(iter::once(version), &translation.summary) };
     let about = iter::once(told).chain(view.coming.iter().map(|change| change.told.clone())).collect();
@@ -152,9 +164,18 @@ impl TextView<'_> {
     fn hrefs(&self) -> impl Iterator<Item = &str> {
         let facts = self.facts.iter().chain(&self.record).flat_map(Fact::hrefs);
         let coming = self.coming.iter().flat_map(|change| [&*change.changes, &*change.text]);
+        let changes = self.changes.as_deref();
+        let sections = self.contents.iter().filter_map(|item| Some(&*item.changed.as_ref()?.href));
         let versions = self.versions.iter().map(|version| &*version.href);
         let gone = hrefs(self.gone.iter().map(|gone| &gone.line));
-        hrefs(&self.notes).chain(facts).chain(coming).chain(gone).chain(versions).chain([&*self.history])
+        hrefs(&self.notes)
+            .chain(facts)
+            .chain(coming)
+            .chain(gone)
+            .chain(versions)
+            .chain(changes)
+            .chain(sections)
+            .chain([&*self.history])
     }
 }
 
@@ -164,12 +185,32 @@ fn is_titled(document: &Document, title: &str) -> bool {
     heading.is_some_and(|heading| heading.to_lowercase() == title.to_lowercase())
 }
 
+/// The address of the redline of a version that applies, or applied, and the one that did before.
+fn changes(
+    notice: &Notice,
+    version: &Version,
+    standing: Standing,
+    address: &Address,
+    edition: Edition<'_>,
+) -> Option<String> {
+    let applied = matches!(standing, Standing::InForce { .. } | Standing::Superseded { .. });
+    let path = changes_of(notice, version, edition.as_of).filter(|_| applied && version.change != Change::First);
+    path.map(|path| address.to(&path))
+}
+
 /// The headings of a text, but for a title at its top; none for a text with fewer than three.
-fn contents(document: &Document) -> Vec<ContentsItem> {
-    let items: Vec<ContentsItem> = document
+fn contents(text: ShownText<'_>, address: &Address, edition: Edition<'_>) -> Vec<ContentsItem> {
+    let changed = |id: &str| {
+        let SectionSince { folder, since } = text.changed.get(id)?;
+        let date = edition.phrases.short_date(*since);
+        let words = edition.phrases.fill("section_changed_on", &[("date", &date)]);
+        Some(plain_link(&words, address.to(&section_path(&text.notice.id, folder)), edition.lang))
+    };
+    let items: Vec<ContentsItem> = text
+        .document
         .headings()
         .filter(|(level, ..)| *level > 1)
-        .map(|(level, id, text)| ContentsItem { id: id.to_owned(), level, text: text.plain() })
+        .map(|(level, id, words)| ContentsItem { id: id.to_owned(), level, text: words.plain(), changed: changed(id) })
         .collect();
     let top = items.iter().map(|item| item.level).min().unwrap_or(2);
     let items: Vec<ContentsItem> = items

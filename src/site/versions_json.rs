@@ -1,14 +1,14 @@
 //! A notice's history for programs.
 
 use serde::Serialize;
-use url::Url;
 
-use super::address::{Address, Page, changes_of, notice_path, version_path};
+use super::address::{Address, Page, notice_path};
 use super::claims::{Claims, Told};
 use super::edition::Edition;
 use super::history_page::Size;
+use super::json_version::{JsonAddresses, JsonVersion};
 use crate::model::name::{NoticeId, VersionId};
-use crate::model::notice::{Change, Channel, Notice};
+use crate::model::notice::{Channel, Notice};
 use crate::model::timeline::Standing;
 use crate::values::day::Day;
 use crate::values::json;
@@ -42,18 +42,8 @@ struct HistoryJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 struct VersionJson<'a> {
-    /// Its name.
-    #[cfg_attr(test, schemars(with = "String"))]
-    version: VersionId,
-    /// The day on which it was published.
-    #[cfg_attr(test, schemars(with = "String"))]
-    updated: Day,
-    /// The first day on which it applies, or was to apply.
-    #[cfg_attr(test, schemars(with = "String"))]
-    effective: Day,
-    /// The kind of change that it is.
-    #[cfg_attr(test, schemars(with = "String"))]
-    change: Change,
+    #[serde(flatten)]
+    version: JsonVersion,
     /// What it is to readers: upcoming, in-force, superseded, replaced or withdrawn.
     standing: &'static str,
     /// The days on which it is in force, as pages name them; absent for a text that never is.
@@ -91,11 +81,8 @@ struct VersionJson<'a> {
     words_inserted: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words_deleted: Option<usize>,
-    /// Its permanent page.
-    url: String,
-    /// The page that shows what it changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changes_url: Option<String>,
+    #[serde(flatten)]
+    addresses: JsonAddresses,
 }
 
 /// The days on which a text is in force.
@@ -120,15 +107,10 @@ pub(crate) const VERSIONS: &str = "versions.json";
 #[must_use]
 pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_>) -> Page {
     let settings = &edition.register.settings;
-    let base: &Url = &settings.base_url;
-    let url = |path: String| Address::new(settings, edition.lang, path).absolute(base);
     let versions = notice.public(edition.as_of).zip(sizes).map(|(version, size)| {
         let standing = notice.standing(version, edition.as_of);
         VersionJson {
-            version: version.id,
-            updated: version.id.updated,
-            effective: version.effective,
-            change: version.change,
+            version: JsonVersion::of(version),
             standing: standing.as_str(),
             days: notice
                 .days_in_force(version, edition.as_of)
@@ -144,8 +126,7 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
             words: size.words,
             words_inserted: size.changed.map(|(counts, _)| counts.inserted),
             words_deleted: size.changed.map(|(counts, _)| counts.deleted),
-            url: url(version_path(&notice.id, version.id)),
-            changes_url: changes_of(notice, version, edition.as_of).map(url),
+            addresses: JsonAddresses::of(notice, version, edition),
         }
     });
     let shown = notice.shown(edition.as_of);
@@ -154,17 +135,17 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
         notice: &notice.id,
         title: shown.map_or("", |version| &edition.text(version).title),
         lang: edition.lang.as_str(),
-        url: url(notice_path(&notice.id)),
+        url: edition.url(notice_path(&notice.id)),
         in_force: notice.in_force(edition.as_of).map(|version| version.id),
         ended: notice.ended.as_ref().filter(|ending| ending.on <= edition.as_of).map(|ending| ending.on),
         versions: versions.collect(),
     };
     let about = notice.public(edition.as_of).zip(&json.versions).map(|(version, json)| {
-        let told = Told::of(notice, version, edition.lang).applying(json.effective);
+        let told = Told::of(notice, version, edition.lang).applying(json.version.effective);
         told.summing_up(std::iter::once(version), json.summary)
     });
     let mut claims = Claims { about: about.collect(), ..Claims::default() };
-    let texts = json.versions.iter().flat_map(|version| [Some(&version.url), version.changes_url.as_ref()]).flatten();
+    let texts = json.versions.iter().flat_map(|version| version.addresses.each());
     texts.chain([&json.url]).for_each(|address| claims.lead_to(address, &settings.base_url));
     let text = json::pretty(&json);
     let address = Address::new(settings, edition.lang, notice_path(&notice.id));
@@ -174,11 +155,10 @@ pub(crate) fn versions_json(notice: &Notice, sizes: &[Size], edition: Edition<'_
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::json::schema::assert_documented;
 
     #[test]
     fn the_schema_in_the_docs_is_the_one_of_the_code() {
-        let derived = serde_json::to_string_pretty(&schemars::schema_for!(HistoryJson<'static>)).unwrap() + "\n";
-        let written = include_str!("../../docs/versions.schema.json");
-        assert!(derived == written, "docs/versions.schema.json is to be:\n{derived}");
+        assert_documented::<HistoryJson<'static>>("versions.schema.json");
     }
 }

@@ -14,6 +14,16 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+impl Document {
+    /// What stands under the heading with this id, up to the next heading; `None` where no heading at the top has it.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<Self> {
+        let is_it = |block: &Block| block.kind.is_heading() && block.id.as_deref() == Some(id);
+        let under = &self.blocks[self.blocks.iter().position(is_it)? + 1..];
+        Some(Self { blocks: under.iter().take_while(|block| !block.kind.is_heading()).cloned().collect() })
+    }
+}
+
 /// One block: an element of the page that stands on its own lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {

@@ -29,6 +29,8 @@ const UNNAMED_MONTH: &str = "M0";
 #[derive(Debug)]
 pub(crate) struct LocaleForms {
     days: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
+    /// The same, where there is little room.
+    short_days: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     numbers: DecimalFormatter,
     lists: ListFormatter,
     /// How the first of a month is written, where not as a number.
@@ -47,6 +49,11 @@ impl LocaleForms {
         let fields = YMD::long().with_year_style(YearStyle::Full);
         let mut forms = Self {
             days: FixedCalendarDateTimeFormatter::try_new((&locale).into(), fields).expect(compiled_in),
+            short_days: FixedCalendarDateTimeFormatter::try_new(
+                (&locale).into(),
+                YMD::medium().with_year_style(YearStyle::Full),
+            )
+            .expect(compiled_in),
             numbers: DecimalFormatter::try_new((&locale).into(), DecimalFormatterOptions::default())
                 .expect(compiled_in),
             lists: ListFormatter::try_new_and((&locale).into(), ListFormatterOptions::default()).expect(compiled_in),
@@ -76,6 +83,15 @@ impl LocaleForms {
         written.parts.fill(elements)
     }
 
+    /// A day where there is little room: "6 May 2019", "9 Sept 2024", "06.05.2019". As elsewhere where the publisher says how days
+    /// are written.
+    pub(crate) fn short_date(&self, day: Day) -> String {
+        match self.pattern {
+            None if self.has_months => self.short_days.format(&gregorian(day)).write_to_string().into_owned(),
+            _ => self.date(day),
+        }
+    }
+
     /// A number: "1,234".
     pub(crate) fn number(&self, n: usize) -> String {
         self.numbers.format(&Decimal::from(n)).write_to_string().into_owned()
@@ -87,14 +103,17 @@ impl LocaleForms {
     }
 
     fn written(&self, day: Day) -> WrittenDate {
-        let (year, month, day) = day.parts();
-        let day = u8::try_from(day).ok().zip(u8::try_from(month).ok());
-        let date = day.and_then(|(day, month)| Date::try_new_gregorian(year, month, day).ok());
-        let date = date.expect("every day is one of the Gregorian calendar");
         let mut written = WrittenDate::default();
-        self.days.format(&date).write_to_parts(&mut written).expect("a string takes whatever is written");
+        self.days.format(&gregorian(day)).write_to_parts(&mut written).expect("a string takes whatever is written");
         written
     }
+}
+
+fn gregorian(day: Day) -> Date<Gregorian> {
+    let (year, month, day) = day.parts();
+    let day = u8::try_from(day).ok().zip(u8::try_from(month).ok());
+    let date = day.and_then(|(day, month)| Date::try_new_gregorian(year, month, day).ok());
+    date.expect("every day is one of the Gregorian calendar")
 }
 
 /// Whose forms a language has. CLDR's English is that of the United States, and other English that of the world. Its Arabic
@@ -190,6 +209,30 @@ mod tests {
                 "{lang}"
             );
         }
+    }
+
+    #[test]
+    fn a_day_has_a_short_form_in_each_language() {
+        for (lang, september) in [
+            ("en", "9 Sept 2024"),
+            ("en-US", "Sep 9, 2024"),
+            ("es", "9 sept 2024"),
+            ("de", "09.09.2024"),
+            ("fr", "9 sept. 2024"),
+            ("it", "9 set 2024"),
+            ("pt", "9 de set. de 2024"),
+            ("nl", "9 sep 2024"),
+            ("pl", "9 wrz 2024"),
+            ("ru", "9 сент. 2024\u{202f}г."),
+            ("ja", "2024/09/09"),
+            ("zh", "2024年9月9日"),
+            ("ar", "09\u{200f}/09\u{200f}/2024"),
+            ("la", "2024-09-09"),
+        ] {
+            assert_eq!(forms(lang).short_date(day("2024-09-09")), september, "{lang}");
+        }
+        let with = LocaleForms::new(&"en".parse().unwrap(), Some("{month} {day}, {year}".parse().unwrap()));
+        assert_eq!(with.short_date(day("2024-09-09")), "September 9, 2024");
     }
 
     #[test]

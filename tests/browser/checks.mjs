@@ -61,6 +61,10 @@ export async function examine(world, page) {
     const checks = [['links into the page lead to an id', await problems(() => look.deadAnchors())]];
     if (!page.mail) checks.push(['made for narrow windows', await problems(() => look.viewport())]);
 
+    if (/(notice|upcoming|superseded)$/.test(page.kind)) {
+      checks.push(['what it says to programs is read, and is of its version', await described(tab)]);
+    }
+
     checks.push(['contrast in light', await problems(() => look.faint())]);
     await tab.emulateMedia({ colorScheme: 'dark' });
     checks.push(['contrast in dark', await problems(() => look.faint())]);
@@ -93,6 +97,16 @@ export async function examine(world, page) {
   const without = await inPage(world, bare, page, (tab) => tab.evaluate(() => look.text()));
   checks.push(['readable without script', unreadable(page, withScript, without)]);
   return named(page, checks);
+}
+
+/** What is wrong with the JSON-LD of a page of a version. */
+async function described(tab) {
+  const [said, version] = await tab.evaluate(() => {
+    const block = document.querySelector('script[type="application/ld+json"]');
+    return [block?.textContent ?? 'null', document.querySelector('article[data-version]')?.dataset.version];
+  });
+  const { '@type': kind, version: named } = JSON.parse(said) ?? {};
+  return kind === 'DigitalDocument' && named === version ? '' : `it says ${said} of ${version}`;
 }
 
 /** The banner: there with and without script, goes when dismissed, stays away, and needs no cookie. */

@@ -117,6 +117,19 @@ try {
   writeFileSync(scheduled, readFileSync(scheduled, 'utf8').replace('canarybird', 'canary'));
   check('and follows what is saved', await shows(page, 'A canary keeps the logs'));
 
+  // On a day on which the notice has too many versions for a page of each pair.
+  await page.goto(`${start}?as_of=${SCHEDULED}`);
+  const [from, to] = ['2019-05-06', '2021-03-15'];
+  const then = `${start}on/${SCHEDULED}/`;
+  await page.getByLabel('Compare').nth(-1).selectOption(from);
+  await page.getByLabel('with', { exact: true }).nth(-1).selectOption(to);
+  await page.getByRole('button', { name: 'Show what changed in Privacy Notice' }).click();
+  check('two versions that are picked are compared', page.url() === `${then}privacy/compare/${from}/${to}/`, page.url());
+  check('on a page of the site', (await page.locator(`article[data-redline][data-from="${from}"][data-to="${to}"]`).count()) === 1);
+  await page.getByRole('link', { name: 'Español' }).click();
+  check('in each language', page.url() === `${then}es/privacy/compare/${from}/${to}/`, page.url());
+  check('which was found', (await page.locator('article[data-redline]').count()) === 1);
+
   for (const [name, address] of [['start', start], ['held-back', `${site}privacy/${SCHEDULED}/`]]) {
     await page.goto(address);
     await page.evaluate(`${LOOK};${AXE};undefined`);

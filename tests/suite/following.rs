@@ -239,3 +239,64 @@ fn pages_and_the_history_lead_to_the_feeds_and_the_calendar() {
     assert!(page.contains("<link rel=\"alternate\" type=\"text/calendar\" title=\"Privacy Notice: dates of changes\""));
     assert!(page.contains("<a href=\"../../privacy/calendar.ics\">Calendar of changes (.ics)</a>"));
 }
+
+/// What the head of a page says of its version, as JSON.
+fn described(sandbox: &Sandbox, page: &str) -> serde_json::Value {
+    let html = sandbox.site(page);
+    let data =
+        html.split("<script type=\"application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    serde_json::from_str(data.unwrap_or_default()).unwrap_or_else(|cause| panic!("{page}: {cause}: {data:?}"))
+}
+
+#[test]
+fn a_page_describes_its_version_in_the_terms_of_schema_org() {
+    let sandbox = of_changed_minds();
+    sandbox.build_on("2024-04-01");
+    let now = described(&sandbox, "privacy/index.html");
+    assert_eq!(now, described(&sandbox, "privacy/2024-02-20/index.html"), "the notice shows that version");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&now).unwrap(), @r##"
+    {
+      "@context": "https://schema.org",
+      "@type": "DigitalDocument",
+      "datePublished": "2024-02-20",
+      "exampleOfWork": {
+        "@id": "https://example.org/privacy/"
+      },
+      "inLanguage": "en",
+      "isBasedOn": "https://example.org/privacy/2024-02-01/",
+      "name": "Privacy & more",
+      "publisher": {
+        "@type": "Organization",
+        "name": "Example"
+      },
+      "temporalCoverage": "2024-03-15/2024-12-31",
+      "url": "https://example.org/privacy/2024-02-20/",
+      "version": "2024-02-20"
+    }
+    "##);
+    let first = described(&sandbox, "privacy/2024-01-01/index.html");
+    assert_eq!(first["temporalCoverage"], "2024-01-01/2024-03-14");
+    assert_eq!(first.get("isBasedOn"), None);
+    assert_eq!(described(&sandbox, "privacy/2024-02-01/index.html").get("temporalCoverage"), None, "it never applied");
+    let redline = sandbox.site("privacy/2024-02-20/changes/index.html");
+    assert!(!redline.contains("ld+json"), "a redline is no version");
+    // The notice ends, and nothing comes after.
+    sandbox.build_on("2024-12-31");
+    assert_eq!(described(&sandbox, "privacy/index.html")["temporalCoverage"], "2024-03-15/2024-12-31");
+}
+
+#[test]
+fn no_words_lead_out_of_what_a_page_says_to_programs() {
+    let title = "</script><script>alert(1)</script><!--\u{2028}]]>";
+    let project = Project::empty()
+        .write(
+            SETTINGS,
+            format!("title: Legal\nbase_url: https://example.org/\ntimezone: UTC\norganization: {{name: '{title}'}}\n"),
+        )
+        .version("privacy", "2024-01-01", &format!("title: '{title}'\n"), "Words.");
+    let sandbox = Sandbox::with(&project);
+    sandbox.build_on("2024-04-01");
+    let said = described(&sandbox, "privacy/index.html");
+    assert_eq!((&said["name"], &said["publisher"]["name"]), (&title.into(), &title.into()));
+    assert!(!sandbox.site("privacy/index.html").contains("<script>alert"));
+}

@@ -36,6 +36,7 @@ mod readers;
 mod record;
 mod retired_words;
 mod rules;
+mod sections;
 mod sent;
 mod since;
 mod timeline;

@@ -17,19 +17,25 @@ use tokio_stream::wrappers::WatchStream;
 use url::form_urlencoded;
 
 use super::admission::admit;
+use super::asked_redlines::AskedRedline;
+use super::building::problem;
 use super::headers;
-use super::held::{Held, HeldFile, Site};
-use super::start_page::{self, EMAILS_ON, NOTIFICATIONS, PAGES_ON, START, held_back_page, start_page};
+use super::held::{Held, Site};
+use super::held_file::HeldFile;
+use super::start_page::{self, EMAILS_ON, NOTIFICATIONS, PAGES_ON, START, held_back_page, pages_of, start_page};
 use super::view::View;
 use super::views::Views;
+use crate::cli::report::Places;
+use crate::failure::Failure;
 use crate::html::write::escape_into;
 use crate::site::address::Tree;
-use crate::values::day::Day;
+use crate::values::day::{Day, InvalidDay};
 
 // Addresses of our own, which no notice can have.
 const RELOAD: &str = "/@noticepress/reload.js";
 const EVENTS: &str = "/@noticepress/events";
 const STYLE: &str = "/@noticepress/theme.css";
+const COMPARE: &str = "/@noticepress/compare";
 const OWN_STYLE: &str = "/@noticepress/preview.css";
 
 /// Who answers: the site as `serve` was asked for it, and as it is in other views.
@@ -50,6 +56,7 @@ pub(crate) fn router(held: Arc<Held>, views: Arc<Views>, port: u16) -> Router {
         .route(START.trim_end_matches('/'), get(Redirect::permanent(START)))
         .route(NOTIFICATIONS.trim_end_matches('/'), get(Redirect::permanent(NOTIFICATIONS)))
         .route(START, get(start).with_state(sites.clone()))
+        .route(COMPARE, get(compare).with_state(sites.clone()))
         .fallback_service(get(page).with_state(sites));
     router.layer(from_fn_with_state(port, admit)).with_state(held)
 }
@@ -81,18 +88,33 @@ impl Sites {
 
 /// The start page, on the day that is asked for.
 async fn start(State(sites): State<Sites>, request: Request) -> Response {
-    let asked = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
-    let asked: BTreeMap<_, _> = asked.collect();
-    let drafts = asked.contains_key("drafts");
-    let day = asked.get("as_of").map(|day| day.parse::<Day>());
-    let view = match day {
-        None => None,
-        Some(Ok(day)) => Some(View { day, drafts }),
-        Some(Err(_)) => return Redirect::to(START).into_response(),
-    };
+    let Ok(view) = asked_view(&filled_in(&request)) else { return Redirect::to(START).into_response() };
     let (site, view) = sites.site(view).await;
     let page = start_page(&site, view, sites.held.site().overview.view);
     respond(StatusCode::OK, "index.html", headers::of_preview(), live(page.as_bytes(), &site, None))
+}
+
+/// Leads to the redline of the two versions that are asked for; where there is none, to the start page.
+async fn compare(State(sites): State<Sites>, request: Request) -> Response {
+    let asked = filled_in(&request);
+    let of = |key: &str| asked.get(key).map_or("", |value| value);
+    let Ok(view) = asked_view(&asked) else { return Redirect::to(START).into_response() };
+    let (site, view) = sites.site(view).await;
+    let path = site.redlines.path(of("notice"), [of("from"), of("to")]);
+    let to = path.zip(view.zip(sites.held.site().overview.view));
+    let to = to.map_or_else(|| START.to_owned(), |(path, (view, main))| pages_of(view, main) + &path);
+    Redirect::to(&to).into_response()
+}
+
+/// What was filled into a form.
+fn filled_in(request: &Request) -> BTreeMap<String, String> {
+    form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect()
+}
+
+/// The view that a form asks for, if it does.
+fn asked_view(asked: &BTreeMap<String, String>) -> Result<Option<View>, InvalidDay> {
+    let day = asked.get("as_of").map(|day| day.parse::<Day>()).transpose()?;
+    Ok(day.map(|day| View { day, drafts: asked.contains_key("drafts") }))
 }
 
 /// What the path of an address asks for: whether a page or something of an email, in which view, at which path of that tree.
@@ -127,6 +149,9 @@ async fn page(State(sites): State<Sites>, request: Request) -> Response {
         }
         (Some(Found::Folder), _) => Redirect::permanent(&format!("{}/", request.uri().path())).into_response(),
         (None, _) => {
+            if let (Tree::Site, Some(answer)) = (tree, compared(&site, path, view.zip(main)).await) {
+                return answer;
+            }
             let hidden = if tree == Tree::Site { site.overview.held_back(path) } else { None };
             if let Some((hidden, (view, main))) = hidden.zip(view.zip(main)) {
                 let page = held_back_page(hidden, path, view, main);
@@ -141,6 +166,26 @@ async fn page(State(sites): State<Sites>, request: Request) -> Response {
             respond(StatusCode::NOT_FOUND, "404.html", headers::of_page("404.html"), live(&page, &site, other))
         }
     }
+}
+
+/// The redline of two versions that no page of the site compares; `None` where `path` does not ask for one.
+async fn compared(site: &Arc<Site>, path: &str, views: Option<(View, View)>) -> Option<Response> {
+    let (view, main) = views?;
+    let of = (Arc::clone(site), path.to_owned());
+    let made = tokio::task::spawn_blocking(move || of.0.redlines.at(&of.1)).await;
+    let made = made.unwrap_or_else(|_| Err(Failure::Bug("the comparison stopped half way".to_owned())));
+    Some(match made {
+        Ok(Some(AskedRedline::Page(page))) => {
+            let bytes = live(&page.bytes(), site, Some(view).filter(|view| *view != main));
+            respond(StatusCode::OK, "index.html", headers::of_page(path), bytes)
+        }
+        Ok(Some(AskedRedline::Elsewhere(path))) => Redirect::temporary(&(pages_of(view, main) + &path)).into_response(),
+        Ok(None) => return None,
+        Err(failure) => {
+            let words = problem(&failure, &Places::default());
+            respond(StatusCode::INTERNAL_SERVER_ERROR, "problem.txt", headers::of_preview(), words.into_bytes())
+        }
+    })
 }
 
 /// What lies at a path.

@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::held::{Held, HeldFile, Site};
+use super::asked_redlines::AskedRedlines;
+use super::held::{Held, Site};
+use super::held_file::HeldFile;
 use super::overview::Overview;
 use super::view::View;
 use crate::build::memory::{LastBuild, MadeFile, NoticeMemory};
@@ -138,6 +140,7 @@ fn built(common: &Common, drafts: bool, read: &mut ReadBefore, last: LastSite<'_
     let LastSite { remembered, next, .. } = last;
     let site = Site {
         overview: Arc::new(overview),
+        redlines: Arc::new(AskedRedlines::of(project)),
         remembered: Arc::new(remembered.into_inner().unwrap_or_else(PoisonError::into_inner)),
         ..next.into_inner().unwrap_or_else(PoisonError::into_inner)
     };

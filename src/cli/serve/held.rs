@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::asked_redlines::AskedRedlines;
+use super::held_file::HeldFile;
 use super::overview::Overview;
 
-use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use tokio::sync::watch;
 
 use crate::model::name::NoticeId;
@@ -25,6 +26,8 @@ pub(crate) struct Site {
     pub remembered: Arc<BTreeMap<NoticeId, Arc<str>>>,
     pub pages: BTreeMap<String, HeldFile>,
     pub emails: BTreeMap<String, HeldFile>,
+    /// Redlines that it does not have.
+    pub redlines: Arc<AskedRedlines>,
     /// What is wrong with the files as they are now; the pages are those of the last build without a mistake.
     pub problem: Option<String>,
 }
@@ -52,34 +55,6 @@ impl Site {
         };
     }
 }
-
-/// A file that is held, compressed: of a large site nobody looks at more than a few pages. A site and the next one share it
-/// where it stays the same.
-#[derive(Clone, Debug)]
-pub(crate) struct HeldFile {
-    compressed: Arc<[u8]>,
-    pub sha256: Digest,
-}
-
-impl HeldFile {
-    /// One of these bytes.
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self { sha256: Digest::of(bytes), compressed: compress_prepend_size(bytes).into() }
-    }
-
-    /// Its bytes.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        decompress_size_prepended(&self.compressed).expect("what was compressed here is whole")
-    }
-}
-
-impl PartialEq for HeldFile {
-    fn eq(&self, other: &Self) -> bool {
-        self.sha256 == other.sha256
-    }
-}
-
-impl Eq for HeldFile {}
 
 /// Where the builder puts the site, and those who answer take it.
 #[derive(Debug)]

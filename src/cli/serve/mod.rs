@@ -5,10 +5,12 @@
 
 mod admission;
 mod answering;
+mod asked_redlines;
 mod building;
 mod connections;
 mod headers;
 mod held;
+mod held_file;
 mod inputs;
 mod overview;
 mod start_page;

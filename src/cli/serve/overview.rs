@@ -49,6 +49,8 @@ pub(crate) struct NoticeOverview {
     pub path: Option<String>,
     /// Its texts, the newest first.
     pub texts: Vec<TextOverview>,
+    /// The versions that can be read in this view, the newest first.
+    pub readable: Vec<String>,
     /// Whether any of them is one that most readers of this page do not look for.
     pub has_earlier: bool,
 }
@@ -132,6 +134,7 @@ fn of_notice(notice: &Notice, view: View) -> NoticeOverview {
         id: notice.id.to_string(),
         title: titled.map_or_else(String::new, |version| version.text.title.clone()),
         path: shown.map(|_| notice_path(&notice.id)),
+        readable: notice.public(view.day).rev().map(|version| version.id.to_string()).collect(),
         has_earlier: texts.iter().any(|text| !text.is_current),
         texts,
     }

@@ -193,6 +193,12 @@ impl Phrases {
         self.forms.date(day)
     }
 
+    /// A day where there is little room: "9 Sept 2024".
+    #[must_use]
+    pub fn short_date(&self, day: Day) -> String {
+        self.forms.short_date(day)
+    }
+
     /// Several things in a row: "a, b and c".
     #[must_use]
     pub fn list(&self, items: &[String]) -> String {

@@ -1,6 +1,19 @@
-//! Whether a value is valid by a JSON schema, for the tests of our own.
+//! The schemas of our own JSON, for tests: whether the docs have them, and whether a value is valid by one.
 
+use schemars::JsonSchema;
 use serde_json::Value;
+
+/// Holds the file of `docs` that describes a form to the type that is written in it.
+///
+/// # Panics
+///
+/// When it says anything else, with what it is to be.
+#[expect(clippy::disallowed_methods, reason = "a test reads the file")]
+pub(crate) fn assert_documented<T: JsonSchema>(name: &str) {
+    let derived = serde_json::to_string_pretty(&schemars::schema_for!(T)).unwrap() + "\n";
+    let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    assert!(derived == std::fs::read_to_string(path).unwrap(), "docs/{name} is to be:\n{derived}");
+}
 
 /// What of `value` breaks `schema`, by the keywords that ours use.
 ///

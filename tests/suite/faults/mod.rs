@@ -33,6 +33,7 @@ mod e_output;
 mod ef_record;
 mod f_time;
 mod g_commands;
+mod g_comparisons;
 mod g_import;
 mod g_serve;
 mod h_removal;
