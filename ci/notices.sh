@@ -3,7 +3,7 @@
 #
 #     notices.sh review [REF]  judge what a branch changed since it began from REF; write the comment and the preview
 #     notices.sh comment       put that comment on the pull request, in the place of an earlier one
-#     notices.sh build         seal what is readable, build, and say whether another site is online (output/ci/result)
+#     notices.sh build         seal what is published, build, and say whether another site is online (output/ci/result)
 #     notices.sh verify        wait until the site that was built is online, then hold each file there against its digest
 #     notices.sh record        commit what was sealed, or propose it where the branch is protected
 #
@@ -268,11 +268,11 @@ propose() {
   else
     git push --quiet --force "$remote" "HEAD:refs/heads/$PROPOSAL"
   fi
-  echo "Pushed to $PROPOSAL, for $branch takes no push from here. Merge it soon: without it, check refuses the text elsewhere from tomorrow on."
+  echo "Pushed to $PROPOSAL, for $branch takes no push from here. Merge it soon: without it, check rejects the version elsewhere from tomorrow on."
   on_github || return 0
   open=$(gh pr list --head "$PROPOSAL" --base "$branch" --state open --json number --jq length)
   [ "$open" = 0 ] || return 0
-  gh pr create --head "$PROPOSAL" --base "$branch" --title "$title" --body "What became readable, recorded in the ledger." ||
+  gh pr create --head "$PROPOSAL" --base "$branch" --title "$title" --body "What was published, recorded in the ledger." ||
     echo "::error::The branch $PROPOSAL is there, but no pull request could be opened: open one, and allow it in Settings, Actions."
 }
 

@@ -66,7 +66,7 @@ impl fmt::Display for Failure {
             Self::Usage { message, .. } => f.write_str(message),
             Self::World { attempt, path, cause } => write!(f, "{attempt} {}: {cause}", path.display()),
             Self::Bug(what) => {
-                write!(f, "{what}. This is a bug in noticepress; please report it with the files that show it")
+                write!(f, "{what}. This is a bug in noticepress; please report it with the files that cause it")
             }
         }
     }

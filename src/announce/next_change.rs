@@ -24,25 +24,25 @@ pub struct NextChange {
 pub enum Turn {
     /// A scheduled version is published.
     Readable {
-        /// The text.
+        /// The version.
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
-    /// A text takes effect.
+    /// A version takes effect.
     Applies {
-        /// The text.
+        /// The version.
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
-    /// A text is withdrawn before it applies.
+    /// A version is withdrawn before it applies.
     Withdrawn {
-        /// The text.
+        /// The version.
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
     /// The banner that announced a version, or that it was withdrawn, is shown no more.
     BannerEnds {
-        /// The text.
+        /// The version.
         #[cfg_attr(test, schemars(with = "String"))]
         version: VersionId,
     },
@@ -58,7 +58,7 @@ impl Turn {
             Self::Readable { version } => format!("{notice}@{version} is published"),
             Self::Applies { version } => format!("{notice}@{version} takes effect"),
             Self::Withdrawn { version } => format!("{notice}@{version} is withdrawn"),
-            Self::BannerEnds { version } => format!("the banner of {notice}@{version} ends"),
+            Self::BannerEnds { version } => format!("the banner for {notice}@{version} is taken down"),
             Self::Ends => format!("{notice} ends"),
         }
     }

@@ -95,14 +95,14 @@ fn document(text: &str) -> Document {
 fn lost(notice: &Notice, pair: TextsBeside<'_>, lang: &Lang, change: &TheirChange) -> Diagnostic {
     let TextsBeside { version, other, .. } = pair;
     let (text, id) = (version.translation_or_reference(lang), &notice.id);
-    let message = format!("this text leaves out what {} changed: {}", other.id, change.quoted());
+    let message = format!("this version leaves out what {} changed: {}", other.id, change.quoted());
     let lost = Diagnostic::new(Rule::LostChange, passage(text, change.at), message).hint(format!(
-        "to keep it, type `noticepress carry {id}@{}`: it writes the next text of {}",
+        "to keep it, type `noticepress carry {id}@{}`, which writes the next version of {}",
         other.id, version.id
     ));
     lost.hint(format!(
-        "if it is left out on purpose, write `takes_back: [{}]` at the top of this text, or of the next one if this is \
-         published",
+        "if it is left out on purpose, write `takes_back: [{}]` at the top of this version, or of the next one if \
+         this is published",
         other.id
     ))
 }
@@ -130,11 +130,14 @@ fn unannounced(notice: &Notice, version: &Version) -> Option<Diagnostic> {
     }
     let change = reworded.first()?;
     let tells = !version.text.summary.is_empty() || version.change == Change::Correction;
-    let message =
-        format!("readers are told what {} changed, and this text says otherwise: {} there", told.id, change.quoted());
+    let message = format!(
+        "readers are told what {} changed, and this version says otherwise: {} there",
+        told.id,
+        change.quoted()
+    );
     (!tells).then(|| {
         Diagnostic::new(Rule::StaleAnnouncement, passage(&version.text, change.at), message)
-            .hint(format!("add a `summary` that says all that changes against the text of {}", base.id))
+            .hint(format!("add a `summary` that covers everything that changes from the version of {}", base.id))
             .hint(format!("if it leaves that out on purpose, add `takes_back: [{}]`", told.id))
     })
 }
@@ -153,8 +156,8 @@ fn left_out_silently(
     more: usize,
 ) -> Diagnostic {
     let more = if more > 0 { format!(", and {}", counted(more, "more change")) } else { String::new() };
-    let message = format!("this text leaves out what {} announced: {}{more}", told.id, change.quoted());
+    let message = format!("this version leaves out what {} announced: {}{more}", told.id, change.quoted());
     Diagnostic::new(Rule::LostChange, passage(&version.text, change.at), message)
-        .hint(format!("if it was made from the text of {}, write `follows: {}`", base.id, base.id))
+        .hint(format!("if it was made from the version of {}, write `follows: {}`", base.id, base.id))
         .hint(format!("if it leaves that out on purpose, write `takes_back: [{}]`", told.id))
 }

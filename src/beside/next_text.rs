@@ -195,7 +195,10 @@ impl WantedText<'_> {
         if self.change == Change::Material {
             let against = match self.notice.in_force(self.id.updated).filter(|_| self.replaces(effective)) {
                 Some(now) => {
-                    format!("All that changes against the text of {}, which applies now; {} said:", now.id, base.id)
+                    format!(
+                        "Everything that changes from the version of {}, which is in force now; {} said:",
+                        now.id, base.id
+                    )
                 }
                 None => "What changes, in plain words, for the banner, the email and the history. One line, or a list:"
                     .to_owned(),
@@ -209,7 +212,7 @@ impl WantedText<'_> {
                 .comment("impact:");
             stubs.ask(keys::CHOICES, "What readers can do. A list; [] if there is nothing:\n  - {text: Turn off sharing in your settings, url: \"https://example.org/settings\"}");
             if self.notice.is_about_privacy {
-                stubs.ask(keys::RETROACTIVE, "Does it apply to data collected before? true or false:");
+                stubs.ask(keys::RETROACTIVE, "Does it apply to data collected earlier? true or false:");
             }
         } else {
             stubs.ask(keys::SUMMARY, "What changes, in a sentence, for the history; or delete the line:");
@@ -224,7 +227,7 @@ impl WantedText<'_> {
         let text =
             if notify.is_empty() { text } else { text.plain(keys::NOTIFY, format_args!("[{}]", notify.join(", "))) };
         let words = format!(
-            "Readers were told of {}. Write a summary only if it was not right, and then all of it:\nsummary:",
+            "Readers were told about {}. Write a summary only if that was wrong, and then the whole of it:\nsummary:",
             self.base.id
         );
         text.comment(&words).kept(&front_matter::written(

@@ -107,7 +107,7 @@ impl NoticePages<'_> {
         let proved =
             prove(compare(&before, &after), [&old, &new], &setting, &labels(self.edition.phrases), Form::Plain);
         let proved =
-            proved.map_err(|unproved| Failure::Bug(format!("two letters of `{}`: {unproved}", self.notice.id)))?;
+            proved.map_err(|unproved| Failure::Bug(format!("two emails about `{}`: {unproved}", self.notice.id)))?;
         Ok(proved.html().to_owned())
     }
 }

@@ -68,32 +68,31 @@ impl Removal {
     #[must_use]
     pub(crate) fn earlier_day(&self, as_of: Day) -> Option<Diagnostic> {
         let last = self.built_for.filter(|last| as_of < *last)?;
-        let message = format!("this build is for {as_of}, and the last one was for {last}");
+        let message = format!("this build is for {as_of}, but the last one was for {last}");
         let hint = "if that was not meant, set the clock right, or name the day with `--as-of`";
         Some(Diagnostic::new(Rule::EarlierDay, site(), message).hint(hint))
     }
 
     fn text(&self, notice: &NoticeId, version: VersionId, register: &Register, as_of: Day) -> Diagnostic {
         let when = self.built_for.map_or_else(|| "before".to_owned(), |day| format!("on {day}"));
-        let message = format!("`{notice}@{version}` was readable {when}, and this build would remove it");
+        let message = format!("`{notice}@{version}` was on the site {when}, and this build would remove it");
         let place = Place::Path(format!("{CONTENT}/{notice}/{version}.md"));
         let error = Diagnostic::new(Rule::RemovesReadableVersion, place, message);
         let known = register.notice(notice);
         let hint = match known.and_then(|notice| Some((notice, notice.version(version)?))) {
             _ if self.is_of_another_project(register) => {
-                "none of the notices of the last build is here: look at `--root` and `--output`".to_owned()
+                "check `--root` and `--output`: none of the notices of the last build is here".to_owned()
             }
-            None if known.is_none() => format!("the folder `{CONTENT}/{notice}` is gone: put it back"),
-            None => {
-                "the file is gone: put it back; a text that is announced can be `withdrawn` in `notice.yaml`".to_owned()
-            }
+            None if known.is_none() => format!("put the folder `{CONTENT}/{notice}` back: it is gone"),
+            None => "put the file back: it is gone; to withdraw an announced version, use `withdrawn` in `notice.yaml`"
+                .to_owned(),
             Some((notice, version)) => match notice.standing(version, as_of) {
-                Standing::Draft => "it is a draft now: take `draft` out of its front matter".to_owned(),
+                Standing::Draft => "delete `draft` from its front matter: it is a draft now".to_owned(),
                 Standing::Scheduled { .. } => {
-                    format!("this build is for {as_of}: set the clock right, or name the day with `--as-of`")
+                    format!("set the clock right, or name the day with `--as-of`: this build is for {as_of}")
                 }
-                _ => "the settings of the site have no place for it any more: look at `languages`, and at `withdrawn` \
-                      in `notice.yaml`"
+                _ => "check `languages` in noticepress.yaml and `withdrawn` in `notice.yaml`: the settings leave it \
+                      out now"
                     .to_owned(),
             },
         };
@@ -113,7 +112,7 @@ impl Removal {
         let more = if counted.len() > 3 { ", and others" } else { "" };
         Diagnostic::new(Rule::RemovesMuch, site(), message)
             .hint(format!(
-                "they are {some}{more}: look at what was taken out of the content, the theme or the settings"
+                "check what was removed from the content, the theme or the settings; the files are {some}{more}"
             ))
             .hint(ALLOW)
     }
@@ -126,7 +125,7 @@ fn is_scheduled(register: &Register, notice: &NoticeId, version: VersionId, as_o
     })
 }
 
-const ALLOW: &str = "if it is to go, build with `--allow-removal`";
+const ALLOW: &str = "if this is intended, build with `--allow-removal`";
 
 fn site() -> Place {
     Place::Path(format!("output/{}", Tree::Site.folder()))

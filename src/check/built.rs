@@ -63,12 +63,12 @@ pub(crate) trait BuiltClaims {
 pub(crate) fn changed_since(tree: Tree, path: &str, found: Option<Digest>) -> Diagnostic {
     let what = match found {
         Some(_) => "this file was changed since it was built",
-        None => "this file was built and is missing",
+        None => "this file was built, but is missing",
     };
     Diagnostic::new(Rule::ChangedOutput, place(tree, path), what).hint(CHANGED)
 }
 
-const CHANGED: &str = "build again; what was built is not to be changed by hand";
+const CHANGED: &str = "build again; do not edit built files by hand";
 
 /// Where files say different things of one text, quote what is not there, or lead nowhere, or what they say is lost; sorted by
 /// file.
@@ -198,11 +198,11 @@ impl<B: BuiltClaims> Hearing<'_, B> {
         let (path, id) = place_on_page(link).map_or((link, None), |(path, id)| (path, Some(id)));
         let file = file_of(path);
         let Some(says) = self.built.says(&file) else {
-            return Some(format!("it leads to {path}, where nothing was built"));
+            return Some(format!("it links to {path}, where nothing was built"));
         };
         let is_there = |id: &&str| known.ids.get(file.as_str()).map_or(says != Says::Nothing, |ids| ids.contains(*id));
         let id = id.filter(|id| !is_there(id))?;
-        Some(format!("it leads to `{id}` on {path}, and nothing there is called so"))
+        Some(format!("it links to `{id}` on {path}, where nothing has that name"))
     }
 
     fn say(&mut self, tree: Tree, path: &str, what: String) {
@@ -268,14 +268,14 @@ impl<'a> Known<'a> {
     fn day_differs(&self, told: &Told) -> Option<String> {
         let known = *self.days.get(&(&told.notice, told.version))?;
         let says = told.effective.filter(|day| *day != known)?;
-        Some(format!("it says that {} applies from {says}, and elsewhere it does from {known}", told.version))
+        Some(format!("it says that {} applies from {says}, but elsewhere the date is {known}", told.version))
     }
 
     fn summary_differs(&self, told: &Told) -> Option<String> {
         let own = |id: &VersionId| self.summaries.get(&((&told.notice, *id), &told.lang)).copied();
         let known: Vec<&[String]> = told.sums_up.iter().map(own).collect::<Option<_>>()?;
         (each_once(known.into_iter().flatten()) != told.summary)
-            .then(|| format!("it sums up {} otherwise than the page of that text", told.version))
+            .then(|| format!("its summary of {} is not the one on the page of that version", told.version))
     }
 
     fn quote_differs(&self, told: &Told) -> Option<String> {

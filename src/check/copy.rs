@@ -38,13 +38,17 @@ pub(crate) fn against_its_sums(copy: PublishedCopy<'_>) -> Vec<Diagnostic> {
         let listed = line.trim_end_matches('\n').split_once("  ");
         let Some((digest, path)) = listed.and_then(|(digest, path)| Some((digest.parse::<Digest>().ok()?, path)))
         else {
-            found.push(Diagnostic::new(Rule::PublishedCopyDiffers, span, "this line names no file and digest"));
+            found.push(Diagnostic::new(
+                Rule::PublishedCopyDiffers,
+                span,
+                "this line does not name a file and its SHA-256",
+            ));
             continue;
         };
         let message = match (copy.digest)(path) {
             Some(same) if same == digest => continue,
-            Some(other) => format!("this file is not what was built: its SHA-256 was {digest}, and is {other}"),
-            None => "this file was built, and is not here".to_owned(),
+            Some(other) => format!("this file is not what was built: its SHA-256 was {digest}, and is now {other}"),
+            None => "this file was built, but is not here".to_owned(),
         };
         let problem = Diagnostic::new(Rule::PublishedCopyDiffers, copy.place(path), message);
         found.push(problem.label(span, "what was built"));
@@ -66,13 +70,13 @@ pub(crate) fn against_the_ledger(
             let message = match (copy.digest)(&path) {
                 Some(digest) if digest == sealed.sha256 => continue,
                 Some(other) => format!(
-                    "this is not the text that was sealed as {notice}@{version}: its SHA-256 was {}, and is {other}",
+                    "this is not what was sealed as {notice}@{version}: its SHA-256 was {}, and is now {other}",
                     sealed.sha256
                 ),
-                None => format!("the text that was sealed as {notice}@{version} is not here"),
+                None => format!("what was sealed as {notice}@{version} is not here"),
             };
             let problem = Diagnostic::new(Rule::PublishedCopyDiffers, copy.place(&path), message);
-            let problem = problem.hint("publish the site again; if it was changed there, find out by whom");
+            let problem = problem.hint("publish the site again; if it was changed there, find out who changed it");
             found.push(match &sealed.entry {
                 Some(entry) => problem.label(entry.clone(), "what was sealed"),
                 None => problem,

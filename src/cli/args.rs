@@ -30,22 +30,22 @@ pub(crate) struct Arguments {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Common {
-    /// The project's folder, which holds noticepress.yaml.
+    /// Project folder (contains noticepress.yaml).
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     pub root: PathBuf,
-    /// Where the site and the notifications go; `output` in the project unless stated.
+    /// Folder for the site and the emails [default: `output` in the project].
     #[arg(long, global = true, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// The day to build for: 2027-01-01, or an instant such as 2027-01-01T00:00:00+02:00. Today unless stated.
+    /// Date or time to build for, such as 2027-01-01 or 2027-01-01T00:00:00+02:00 [default: today].
     #[arg(long, global = true, value_name = "DAY")]
     pub as_of: Option<Clock>,
-    /// The address of the site, instead of that in noticepress.yaml.
+    /// Web address of the site; overrides noticepress.yaml.
     #[arg(long, global = true, value_name = "URL")]
     pub base_url: Option<BaseUrl>,
-    /// Let warnings fail the command.
+    /// Treat warnings as errors.
     #[arg(long, global = true)]
     pub strict: bool,
-    /// Say nothing when all is well; results, warnings and errors stay.
+    /// Print only results, warnings and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
 }
@@ -60,16 +60,16 @@ impl Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Start a project that builds: a notice with several versions, settings, a workflow for CI.
+    /// Create a working example project: two notices, settings and a CI workflow.
     Init {
-        /// Without the notices of the demonstration: settings, a README for editors, a workflow for CI.
+        /// Create it without the example notices: settings, a README for editors and a CI workflow.
         #[arg(long)]
         empty: bool,
-        /// The folder; this one unless stated.
+        /// Folder to create the project in [default: current folder].
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
-    /// Begin the next text of a notice, from the right one and with its dates, ready to edit.
+    /// Begin the next version of a notice, from the right one and with its dates filled in, ready to edit.
     New {
         /// The notice: `privacy`.
         #[arg(value_name = "NOTICE")]
@@ -78,87 +78,88 @@ pub(crate) enum Command {
         #[command(flatten)]
         options: NewOptions,
     },
-    /// Say everything that is wrong or risky; write nothing.
+    /// Report every error and warning; write no files.
     Check {
-        /// Judge also what this branch changed since it began from REF: published texts that are not as they were, and
-        /// versions that it adds. Asks git.
+        /// Also check what this branch changed since it started from REF: published versions that were altered, and
+        /// versions that it adds. Uses git.
         #[arg(long, value_name = "REF")]
         since: Option<String>,
-        /// The form of the messages: text on stderr, the others on stdout.
+        /// Format of the messages: text goes to stderr, the others to stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
-    /// Write the site and the notifications.
+    /// Build the site and the emails.
     Build {
-        /// Build for the first day on which all that this branch adds since REF is readable: a preview, for a folder of its own.
+        /// Build for the first day on which everything that this branch adds since REF is published: a preview, in a separate
+        /// folder.
         #[arg(long, value_name = "REF", requires = "output")]
         since: Option<String>,
         /// What it may do.
         #[command(flatten)]
         consent: Consent,
     },
-    /// Show the site in a browser, and again at each save.
+    /// Preview the site in a browser and reload it on every save.
     Serve {
-        /// The port on 127.0.0.1.
+        /// Port on 127.0.0.1.
         #[arg(long, default_value_t = 4500)]
         port: u16,
-        /// Show drafts as if they were not.
+        /// Show drafts as if they were published.
         #[arg(long)]
         drafts: bool,
     },
-    /// Say of each notice what is in force, what comes next, and what to do.
+    /// Show what is in force, what comes next and what you need to do.
     Status {
-        /// The form of the result.
+        /// Format of the result.
         #[arg(long, value_enum, default_value_t)]
         format: StatusFormat,
     },
     /// Compare two versions of a notice, or two files.
     Diff {
-        /// A notice (`privacy`), a version with the one it edits (`privacy@2027-01-01`), two versions
-        /// (`privacy@2022-06-01..2027-01-01`), or a file with the old text.
+        /// A notice (`privacy`), a version and the one it edits (`privacy@2027-01-01`), two versions
+        /// (`privacy@2022-06-01..2027-01-01`), or a file with the old version.
         #[arg(value_name = "NOTICE|OLD.md")]
         old: String,
-        /// A file with the new text.
+        /// A file with the new version.
         #[arg(value_name = "NEW.md")]
         new: Option<PathBuf>,
-        /// The form of the result.
+        /// Format of the result.
         #[arg(long, value_enum, default_value_t)]
         format: DiffFormat,
     },
-    /// Write the next text of each pending one that lacks what a fix changed, with both merged.
+    /// Add what a fix changed to each upcoming or scheduled version that lacks it, by writing its next version.
     Carry {
-        /// The fix: a version that changed the text in force, or another pending one.
+        /// The fix: a version that changed the one in force, or another upcoming one.
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
-    /// Bring a text from elsewhere into a notice.
+    /// Import versions of a notice from Word, HTML or git.
     Import {
         /// From where.
         #[command(subcommand)]
         from: ImportFrom,
     },
-    /// Write the message that announces a change, also ahead of its day.
+    /// Write the email that announces a change, even before its publication date.
     Email {
         /// A notice (`privacy`: its newest announced version) or a version (`privacy@2027-01-01`).
         #[arg(value_name = "NOTICE[@VERSION]")]
         version: String,
-        /// The form of the result.
+        /// Format of the result.
         #[arg(long, value_enum, default_value_t)]
         format: EmailFormat,
-        /// Write the whole folder of the message instead, in each language, to this new folder.
+        /// Write the complete email folder, in every language, to this new folder.
         #[arg(long, value_name = "DIR", conflicts_with = "format")]
         pack: Option<PathBuf>,
-        /// The language; the reference language unless stated (with --pack: every language).
+        /// Language of the email [default: the reference language; with --pack, every language].
         #[arg(long, value_name = "LANG")]
         lang: Option<Lang>,
     },
-    /// Record what was published in content/ledger.yaml, so that it cannot change unseen.
+    /// Record what was published in content/ledger.yaml, so that it cannot change unnoticed.
     Seal {
-        /// What to record besides the texts that are new.
+        /// What to record besides the versions that are new.
         #[command(flatten)]
         exception: Exception,
     },
-    /// Record that the letter about a version went out, and keep it as it was sent.
+    /// Record that the email about a version was sent, and keep it as it was sent.
     Sent {
         /// The version: `privacy@2027-01-01`.
         #[arg(value_name = "NOTICE@VERSION")]
@@ -167,43 +168,43 @@ pub(crate) enum Command {
         #[command(flatten)]
         mailing: Mailing,
     },
-    /// Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody.
+    /// Put the version in force on a day, its record and who was told into one archive that anyone can check.
     Evidence {
         /// The notice: `privacy`.
         #[arg(value_name = "NOTICE")]
         notice: String,
-        /// The day that is asked about.
+        /// The day in question.
         #[arg(long, value_name = "DATE")]
         on: Day,
         /// The archive, a new file.
         #[arg(short = 'o', long = "file", value_name = "FILE.zip")]
         file: PathBuf,
     },
-    /// Move a text that came after its day to today, with its notice period.
+    /// Change the date of a version that missed its publication date to today, with the same notice period.
     Redate {
         /// The version: `privacy@2027-01-01`.
         #[arg(value_name = "NOTICE@VERSION")]
         version: String,
     },
-    /// List the files of the built-in theme, or copy one into the project's own to change it.
+    /// List the files of the built-in theme, or copy one into your own theme to change it.
     Theme {
         /// What to do.
         #[command(subcommand)]
         command: ThemeCommand,
     },
-    /// Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere.
+    /// Check versions against the ledger, a published copy of the site, or the banner on another site's homepage.
     Verify {
-        /// A saved copy of a homepage built elsewhere, as it is served: does it carry the banner, and what to paste?
+        /// Check that another site's homepage, saved as it is served, shows the banner, and print the code if it does not.
         #[arg(long, value_name = "FILE")]
         homepage: Option<PathBuf>,
-        /// A copy of the published site: is it what was built, and what was sealed?
+        /// Check that a copy of the published site is what was built and what was sealed.
         #[arg(long, value_name = "DIR", conflicts_with = "homepage")]
         site: Option<PathBuf>,
-        /// The form of the messages: text on stderr, the others on stdout.
+        /// Format of the messages: text goes to stderr, the others to stdout.
         #[arg(long, value_enum, default_value_t)]
         format: CheckFormat,
     },
-    /// Print what a shell completes commands and options by.
+    /// Print the completion script for a shell.
     Completions {
         /// The shell.
         #[arg(value_enum, value_name = "SHELL")]
@@ -212,16 +213,16 @@ pub(crate) enum Command {
     /// Write the manual pages, for packages of this program.
     #[command(hide = true)]
     Man {
-        /// The folder; files that are there already are not overwritten.
+        /// The folder; existing files are not overwritten.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
 }
 
-/// Where a text is brought in from.
+/// Where versions are imported from.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportFrom {
-    /// A Word file becomes the next text of a notice, with its tracked changes accepted.
+    /// Import a Word file as the next version of a notice, with its tracked changes accepted.
     Docx {
         /// The file: `privacy.docx`.
         #[arg(value_name = "FILE.docx")]
@@ -229,14 +230,14 @@ pub(crate) enum ImportFrom {
         /// Where it goes.
         #[command(flatten)]
         into: ImportInto,
-        /// The `updated` date; the date that the text prints unless stated.
+        /// The `updated` date [default: the date printed in the text].
         #[arg(long, value_name = "DATE")]
         date: Option<Day>,
         /// Reject the tracked changes instead of accepting them.
         #[arg(long)]
         reject: bool,
     },
-    /// Every wording that a file had in a git repository becomes a text of a notice, dated by its commit.
+    /// Import every wording that a file had in a git repository as a version of a notice, dated by its commit.
     Git {
         /// Which history, and how it is read.
         #[command(flatten)]
@@ -245,7 +246,8 @@ pub(crate) enum ImportFrom {
         #[command(flatten)]
         into: ImportInto,
     },
-    /// A saved page, or a folder of them with dates in their names, becomes texts of a notice, without what stands around them.
+    /// Import a saved page, or a folder of them with dates in their names, as versions of a notice, without what surrounds
+    /// the text.
     Html {
         /// The file, or the folder: `privacy.html`.
         #[arg(value_name = "FILE|DIR")]
@@ -253,10 +255,10 @@ pub(crate) enum ImportFrom {
         /// Where it goes.
         #[command(flatten)]
         into: ImportInto,
-        /// The `updated` date of a file; the date that the text prints unless stated.
+        /// The `updated` date of a file [default: the date printed in the text].
         #[arg(long, value_name = "DATE")]
         date: Option<Day>,
-        /// The address that the page was saved from, by which its relative links become whole ones.
+        /// The address that the page was saved from, used to complete its relative links.
         #[arg(long, value_name = "URL", value_parser = page_address)]
         base: Option<Url>,
     },
@@ -268,19 +270,19 @@ pub(crate) struct GitSource {
     /// A folder that `git clone` made, or a bundle.
     #[arg(value_name = "REPO")]
     pub repo: PathBuf,
-    /// The file, by its path in REPO, as it is called now or was at last: `policies/privacy.md`.
+    /// The file, by its current or last path in REPO: `policies/privacy.md`.
     #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     pub path: String,
-    /// The branch, tag or commit up to which the history is read; what is checked out unless stated.
+    /// The branch, tag or commit up to which the history is read [default: what is checked out].
     #[arg(long, value_name = "REV")]
     pub rev: Option<String>,
-    /// Whose date of a commit is the day of its text.
+    /// Which date of a commit becomes the date of its version.
     #[arg(long, value_enum, default_value_t)]
     pub dated_by: Timestamp,
-    /// What takes the place of `{{ NAME }}` in the texts: `site.email=privacy@example.org`.
+    /// Value to fill in for `{{ NAME }}`: `site.email=privacy@example.org`.
     #[arg(long, value_name = "NAME=VALUE", value_parser = variable)]
     pub var: Vec<(String, String)>,
-    /// Take the history of a clone that lacks its older commits.
+    /// Accept a clone that lacks its older commits.
     #[arg(long)]
     pub shallow: bool,
 }
@@ -288,7 +290,7 @@ pub(crate) struct GitSource {
 /// The dates that a commit has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Timestamp {
-    /// When it came into the history: nearest to when its text was public.
+    /// When it came into the history: closest to when its version was public.
     #[default]
     Committer,
     /// When its change was written: for histories that were rewritten on one day.
@@ -310,7 +312,7 @@ pub(crate) struct ImportInto {
     /// The notice, which may be new: `privacy`.
     #[arg(long, value_name = "NOTICE")]
     pub notice: NoticeId,
-    /// Write nothing; say what would be written.
+    /// Write nothing; show what would be written.
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -318,9 +320,9 @@ pub(crate) struct ImportInto {
 /// What is done with the built-in theme.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ThemeCommand {
-    /// List its files, and which of them the project has its own of.
+    /// List its files, and show which ones your theme replaces.
     List,
-    /// Copy one of its files into the project's theme; overwrite nothing.
+    /// Copy one of its files into your theme, without overwriting anything.
     Eject {
         /// The file: `templates/base.html`, or `base.html`.
         #[arg(value_name = "FILE")]
@@ -331,10 +333,10 @@ pub(crate) enum ThemeCommand {
 /// What a build may do that cannot be undone by building again.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct Consent {
-    /// Remove texts that were readable, or much of the site, if they have no place in it any more.
+    /// Allow the build to remove published versions, or much of the site, if they are no longer in the project.
     #[arg(long)]
     pub allow_removal: bool,
-    /// Set a damaged `.noticepress` aside, and take what stands in the output folder for ours. Deletes nothing.
+    /// Set a damaged `.noticepress` aside, and take over the files in the output folder. Deletes nothing.
     #[arg(long)]
     pub reset: bool,
 }
@@ -342,19 +344,19 @@ pub(crate) struct Consent {
 /// What is recorded although it would be an error unrecorded. One at a time, with a reason.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Exception {
-    /// The page of a text that was published says something else from now on; the former wording stays readable.
+    /// Record a correction of a published version on the same page; the former wording stays readable.
     #[arg(long, value_name = "NOTICE@VERSION", requires = "reason", conflicts_with_all = ["backdate", "withdraw"])]
     pub correct: Option<String>,
-    /// A text, or all of a notice, is dated before the day on which it is recorded.
+    /// Accept a version, or a whole notice, that is dated before the day on which it is recorded.
     #[arg(long, value_name = "NOTICE[@VERSION]", requires = "reason", conflicts_with = "withdraw")]
     pub backdate: Option<String>,
-    /// A text, or all of a notice, is published no more: its file is gone.
+    /// Record that a version, or a whole notice, is no longer published: its file is gone.
     #[arg(long, value_name = "NOTICE[@VERSION]", requires = "reason")]
     pub withdraw: Option<String>,
-    /// Why; of a correction, readers see it.
+    /// Reason for the exception; for a correction it is shown to readers.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
-    /// A file with the former wording, where neither the last build nor git has it.
+    /// A file with the former wording, if neither the last build nor git has it.
     #[arg(long, value_name = "FILE", requires = "correct")]
     pub former: Option<PathBuf>,
 }
@@ -362,7 +364,7 @@ pub(crate) struct Exception {
 /// Forms of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
-    /// For people.
+    /// Plain text.
     #[default]
     Text,
     /// One object with all messages.
@@ -380,10 +382,10 @@ pub(crate) enum CheckFormat {
 /// Forms of a status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StatusFormat {
-    /// For people.
+    /// Plain text.
     #[default]
     Text,
-    /// For machines.
+    /// JSON.
     Json,
 }
 
@@ -397,24 +399,24 @@ pub(crate) enum DiffFormat {
     Html,
     /// A comment on a pull request, or the text of an email.
     Markdown,
-    /// For machines: docs/redline-json.md describes it.
+    /// JSON, described in docs/redline-json.md.
     Json,
     /// A Word file with tracked changes; send it to a file with `>`.
     Docx,
 }
 
-/// Forms of a message.
+/// Forms of an email.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EmailFormat {
-    /// The text part.
+    /// The plain text part.
     #[default]
     Text,
     /// The HTML part.
     Html,
-    /// The whole message, as a draft.
+    /// The whole email, as a draft.
     Eml,
     /// The subject.
     Subject,
-    /// What programs show beside the subject.
+    /// Preview text shown next to the subject.
     Preheader,
 }

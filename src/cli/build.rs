@@ -80,11 +80,11 @@ fn summary(project: &Project, published: &Published) -> String {
     );
     out += &held_back(project);
     if !foreign.is_empty() {
-        out += &format!("Kept, though not ours: {}.\n", on_terminal(&foreign.join(", ")));
+        out += &format!("Left in place, not created by noticepress: {}.\n", on_terminal(&foreign.join(", ")));
     }
     if let Some(aside) = aside {
         let aside = aside.display().to_string();
-        out += &format!("Set aside, to be looked at and deleted: {}.\n", on_terminal(&aside));
+        out += &format!("Set aside for you to check and delete: {}.\n", on_terminal(&aside));
     }
     out
 }
@@ -96,9 +96,9 @@ pub(super) fn held_back(project: &Project) -> String {
         for version in notice.versions() {
             match notice.standing(version, project.as_of) {
                 Standing::Scheduled { readable } => {
-                    out += &format!("Held back: {}@{}, readable from {readable}.\n", notice.id, version.id);
+                    out += &format!("Not published yet: {}@{} (publication date {readable}).\n", notice.id, version.id);
                 }
-                Standing::Draft => out += &format!("Held back: {}@{}, a draft.\n", notice.id, version.id),
+                Standing::Draft => out += &format!("Not published: {}@{} (draft).\n", notice.id, version.id),
                 _ => {}
             }
         }

@@ -55,7 +55,7 @@ fn refuse_unresolved(notice: &Notice) -> Result<(), Failure> {
 
 fn nothing_to_carry(notice: &Notice, fix: &Version) -> String {
     format!(
-        "Nothing to carry: each text that is to follow has what {}@{} changed, or leaves it out on purpose.\n",
+        "Nothing to carry: every version that comes after {}@{} includes its change, or leaves it out on purpose.\n",
         notice.id, fix.id
     )
 }
@@ -63,7 +63,7 @@ fn nothing_to_carry(notice: &Notice, fix: &Version) -> String {
 fn told(notice: &Notice, texts: &[CarriedText]) -> String {
     let mut said = String::new();
     for text in texts {
-        said += &format!("The text of {} with what {} changed:\n", text.version, text.other);
+        said += &format!("The version of {}, with what {} changed:\n", text.version, text.other);
         for file in &text.files {
             said += &format!("  {}\n", file.source.path());
             said.extend(file.changes.iter().map(|change| format!("    {}\n", line(change, text))));
@@ -79,19 +79,20 @@ fn told(notice: &Notice, texts: &[CarriedText]) -> String {
     let conflicts: usize = texts.iter().map(CarriedText::conflicts).sum();
     if conflicts > 0 {
         said += &format!(
-            "  {}: choose the words that are to apply, and delete the lines of marks; `check` refuses the text until then\n",
+            "  {}: choose the wording you want to keep, and delete the conflict marks; `check` rejects the file until \
+             then\n",
             counted(conflicts, "conflict")
         );
     }
     for text in texts {
-        said += &format!("  noticepress diff {}@{}..{}   see what comes in\n", notice.id, text.version, text.id);
+        said += &format!("  noticepress diff {}@{}..{}   see what is added\n", notice.id, text.version, text.id);
     }
     said + "  noticepress check   see that nothing is lost\n"
 }
 
 fn line(change: &TheirChange, text: &CarriedText) -> String {
     if change.is_conflict {
-        format!("conflict: {} in {}, and {} changed the same", change.quoted(), text.other, text.version)
+        format!("conflict: {} in {}, and {} changed the same passage", change.quoted(), text.other, text.version)
     } else {
         change.quoted()
     }

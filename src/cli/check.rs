@@ -54,23 +54,23 @@ pub(crate) fn check(common: &Common, since: Option<&str>, format: CheckFormat) -
     report::to_stderr(&found, &places);
     if is_stale {
         report::note(&format!(
-            "{} is not what `build` would write of these files on {}; build again to see them there",
+            "{} is not what `build` would write from these files on {}; build again to bring it up to date",
             project.output.display(),
             project.as_of
         ));
     }
     if unknown > 0 {
         report::note(&format!(
-            "nobody can tell whether {} in {} changed since: an earlier noticepress built them, or a build was cut short; \
-             build again",
+            "it is unknown whether {} in {} changed since: an earlier noticepress built them, or a build was \
+             interrupted; build again",
             counted(unknown, "file"),
             project.output.display()
         ));
     }
     let versions: usize = project.register.notices.iter().map(|notice| notice.versions().len()).sum();
     let notices = project.register.notices.len();
-    let said = if found.is_empty() { "nothing wrong".to_owned() } else { report::count(&found) };
-    tell(common, &format!("{said} in {} with {}\n", counted(notices, "notice"), counted(versions, "version")))?;
+    let said = if found.is_empty() { "No problems found".to_owned() } else { report::count(&found) };
+    tell(common, &format!("{said} in {} ({})\n", counted(notices, "notice"), counted(versions, "version")))?;
     tell(common, &untranslated(project))?;
     say(&arrivals)?;
     Ok(ExitCode::SUCCESS)

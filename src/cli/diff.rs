@@ -56,7 +56,7 @@ pub(crate) fn diff(common: &Common, old: &str, new: Option<&Path>, format: DiffF
 fn of_files(common: &Common, old: &Path, new: &Path, format: DiffFormat) -> Result<Vec<u8>, Failure> {
     if [old, new].iter().all(|path| *path == Path::new(STDIN)) {
         return Err(Failure::usage_with_hint(
-            "both texts cannot come on stdin",
+            "only one of the two files can come from stdin",
             "name a file for one of them: `noticepress diff OLD.md -`",
         ));
     }
@@ -130,7 +130,7 @@ fn of_versions(common: &Common, named: &str, format: DiffFormat) -> Result<Vec<u
     let (name, range) = named.split_once('@').map_or((named, None), |(name, range)| (name, Some(range)));
     if range.is_none() && Path::new(named).extension().is_some() {
         return Err(Failure::usage_with_hint(
-            format!("there is nothing to compare {named} with"),
+            format!("{named} needs a second file to be compared with"),
             "name two files: `noticepress diff OLD.md NEW.md`",
         ));
     }
@@ -179,7 +179,7 @@ fn with_predecessor<'n>(notice: &'n Notice, version: &'n Version) -> Result<(&'n
     let predecessor = notice.predecessor(version);
     predecessor.map(|predecessor| (predecessor, version)).ok_or_else(|| {
         Failure::usage_with_hint(
-            format!("{}@{} is the first text: there is nothing before it", notice.id, version.id),
+            format!("{}@{} is the first version: there is nothing to compare it with", notice.id, version.id),
             format!("name two versions: `noticepress diff {}@FROM..TO`", notice.id),
         )
     })

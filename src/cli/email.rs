@@ -49,7 +49,7 @@ pub(crate) fn email(
         let found = found.map_err(|failure| project.refused(failure))?;
         let (letter, written) = found.ok_or_else(|| not_announced(notice, version))?;
         if matches!(letter.state, LetterState::Incomplete { .. }) {
-            let words = "this message is incomplete, and not to be sent: not all that it tells is written in";
+            let words = "this email is incomplete and must not be sent: part of it is not translated into";
             report::note(&format!("{words} {lang}"));
         }
         Ok(written)
@@ -83,7 +83,7 @@ fn write_packs(
     let (unfinished, taken): (Vec<_>, Vec<_>) = new_folder::names(&real)?.into_iter().partition(|name| is_ours(name));
     if !taken.is_empty() {
         return Err(Failure::usage_with_hint(
-            format!("`{}` is not empty, and nothing is overwritten", folder.display()),
+            format!("`{}` is not empty, and files are never overwritten", folder.display()),
             "name a new folder, or remove that one",
         ));
     }
@@ -98,9 +98,9 @@ fn write_packs(
     new_folder::write(&real, &files)?;
     let pages = packs.iter().map(|(lang, _)| folder.join(lang.as_str()).join("index.html"));
     let lines = pages.map(|page| format!("  {}\n", page.display())).collect::<String>();
-    let whole = if packs.len() == 1 { "The message is in" } else { "The messages, one a language, are in" };
+    let whole = if packs.len() == 1 { "The email is in" } else { "The emails, one for each language, are in" };
     let folder = folder.display();
-    tell(common, &format!("{whole} {folder}. To look at and to copy from, open in a browser:\n{lines}"))
+    tell(common, &format!("{whole} {folder}. To preview and copy it, open in a browser:\n{lines}"))
 }
 
 fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {
@@ -108,7 +108,7 @@ fn newest_announced(notice: &Notice) -> Result<&Version, Failure> {
     announced.ok_or_else(|| {
         Failure::usage_with_hint(
             format!("no version of `{}` is announced by email", notice.id),
-            "a version is when its front matter says `change: material`, or names `email` under `notify`",
+            "write `change: material` in the front matter of a version, or name `email` under `notify`",
         )
     })
 }
@@ -117,7 +117,7 @@ fn not_announced(notice: &Notice, version: &Version) -> Failure {
     let why = if version.draft {
         "it is a draft"
     } else if notice.base(version).is_none() {
-        "no text was in force before it, so there is nothing it changes"
+        "it is the first version, so there is no change to announce"
     } else {
         "its front matter does not say `change: material`, nor `notify: [email]`"
     };

@@ -28,7 +28,7 @@ pub(crate) fn evidence(common: &Common, named: &str, on: Day, file: &Path) -> Re
     if on > project.as_of {
         return Err(Failure::usage_with_hint(
             format!("{on} is after today, which is {}", project.as_of),
-            "there is evidence of what applied, and none of what will; `noticepress status` says what is announced",
+            "choose a day up to today; `noticepress status` shows what is announced",
         ));
     }
     let warnings = project.judged(project.against_the_record(Lateness::Judged))?;
@@ -47,14 +47,14 @@ fn refusal(notice: &Notice, on: Day, none: &NoEvidence) -> Failure {
     match none {
         NoEvidence::NothingApplied(next) => {
             let hint = match next {
-                Some(day) => format!("a text of it applied from {day} on"),
-                None => "`noticepress status` says what applies when".to_owned(),
+                Some(day) => format!("choose a day from {day} on, when its first version came into force"),
+                None => "type `noticepress status` to see which version is in force when".to_owned(),
             };
-            Failure::usage_with_hint(format!("no text of `{}` applied on {on}", notice.id), hint)
+            Failure::usage_with_hint(format!("no version of `{}` was in force on {on}", notice.id), hint)
         }
         NoEvidence::Gone { version, sha256 } => Failure::usage_with_hint(
-            format!("the text of {version} applied on {on}, and {LEDGER} says that it is published no more"),
-            format!("its file is not in the project; a copy of it has the SHA-256 {sha256}"),
+            format!("the version of {version} was in force on {on}, but {LEDGER} says that it is no longer published"),
+            format!("find a copy of its file, which is not in the project; its SHA-256 is {sha256}"),
         ),
     }
 }
@@ -64,7 +64,7 @@ fn write_new(parent: &Path, file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let cannot_write = |cause: io::Error| Failure::world("cannot write", file)(cause);
     if file.symlink_metadata().is_ok() {
         return Err(Failure::usage_with_hint(
-            format!("`{}` is there already, and nothing is overwritten", file.display()),
+            format!("`{}` already exists, and files are never overwritten", file.display()),
             "name a new file, or remove that one",
         ));
     }

@@ -24,8 +24,8 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Failure> 
     let found = fs::metadata(path).map_err(cannot_read)?;
     if let Some(what) = objection(path, &found) {
         return Err(Failure::usage_with_hint(
-            format!("{} is {what}, and no file to read", path.display()),
-            format!("name a plain file, or `{STDIN}` for what comes on stdin"),
+            format!("{} is {what}, not a file that can be read", path.display()),
+            format!("name a plain file, or `{STDIN}` for stdin"),
         ));
     }
     up_to(limit, File::open(path).map_err(cannot_read)?).map_err(cannot_read)

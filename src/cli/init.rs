@@ -68,8 +68,11 @@ const SCHEMAS: [(&str, &str); 3] = [
     ("schemas/text.schema.json", include_str!("../../schemas/text.schema.json")),
 ];
 const EDITOR: (&str, &str) = (".vscode/settings.json", include_str!("init/vscode.json"));
-const ATTRIBUTES: (&str, &str) =
-    (".gitattributes", "# Letters as they were sent: git leaves each byte as it is.\n/content/*/sent/** -text\n");
+const ATTRIBUTES: (&str, &str) = (
+    ".gitattributes",
+    "# Emails as they were sent: git leaves each byte as it is.\n\
+                        /content/*/sent/** -text\n",
+);
 const IGNORED: (&str, &str) = (".gitignore", "/output/\n");
 
 /// Writes the starter project into `folder`, which may exist but holds none of its files, or one without notices. A README that
@@ -89,7 +92,7 @@ pub(crate) fn init(common: &Common, folder: &Path, empty: bool) -> Result<(), Fa
     let (readme, taken): (Vec<_>, Vec<_>) = taken.into_iter().map(|(path, _)| path).partition(|path| *path == README.0);
     if let Some(first) = taken.first() {
         let place = Place::Path(folder.join(first).display().to_string());
-        let message = format!("`init` overwrites nothing, and {} of its files are already there", taken.len());
+        let message = format!("`init` does not overwrite files, and {} of them already exist", taken.len());
         return Err(Failure::Content(vec![
             Diagnostic::new(Rule::NothingOverwritten, place, message)
                 .hint("start in an empty folder: `noticepress init notices`"),
@@ -107,27 +110,32 @@ pub(crate) fn init(common: &Common, folder: &Path, empty: bool) -> Result<(), Fa
 
 fn next_steps(folder: &Path, place: &str, root: &str) -> String {
     format!(
-        "A project with two notices is in {place}.\n\n\
+        "A project with two notices is in {place}.\n\
+         \n\
          Next:\n\
-         \x20 noticepress build{root}     write the site to {}\n\
-         \x20 noticepress serve{root}     see it in a browser, and again at each save\n\
-         \x20 noticepress status{root}    what is in force, what comes next, what to do\n\n\
+         \x20 noticepress build{root}     build the site in {}\n\
+         \x20 noticepress serve{root}     preview it in a browser, reloaded on every save\n\
+         \x20 noticepress status{root}    see what is in force, what comes next and what to do\n\
+         \n\
          Then write your own: change `title`, `base_url` and `organization` in noticepress.yaml,\n\
-         and replace the texts in content/privacy/ with yours, one file a version.\n\n\
-         Once they are published, noticepress seal{root} records them: from then on none can change unseen.\n",
+         and replace the files in content/privacy/ with yours, one file per version.\n\
+         \n\
+         Once they are published, noticepress seal{root} records them: from then on none can change unnoticed.\n",
         folder.join("output").join("site").display(),
     )
 }
 
 fn first_steps(place: &str, root: &str) -> String {
     format!(
-        "A project without notices is in {place}.\n\n\
+        "A project without notices is in {place}.\n\
+         \n\
          Next:\n\
          \x20 1. Write your own `title`, `base_url` and `organization` in noticepress.yaml.\n\
-         \x20 2. noticepress new privacy --title \"Privacy Notice\"{root}     begins the first text\n\
+         \x20 2. noticepress new privacy --title \"Privacy Notice\"{root}     begins the first version\n\
          \x20 3. noticepress check{root}     says what is wrong, and what to type instead\n\
-         \x20    noticepress serve{root}     shows it in a browser, and again at each save\n\n\
-         README.md is for colleagues who write there: how a version is made, and what never to do.\n"
+         \x20    noticepress serve{root}     previews it in a browser, reloaded on every save\n\
+         \n\
+         README.md is for colleagues who write there: how to make a version, and what never to do.\n"
     )
 }
 
@@ -143,7 +151,8 @@ fn about_the_workflow(below: &str) -> String {
         return String::new();
     }
     format!(
-        "\nGitHub reads workflows at the top of a repository only. There, type:\n\
+        "\n\
+         GitHub reads workflows only at the top of a repository. There, type:\n\
          \x20 mkdir -p .github/workflows && mv {below}/{WORKFLOW} {WORKFLOW}\n"
     )
 }

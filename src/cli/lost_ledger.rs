@@ -18,9 +18,10 @@ pub(super) fn refuse(project: &Project) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::usage_with_hint(
-        format!("{LEDGER} is gone: the last commit has it"),
+        format!("{LEDGER} is missing, although the last commit has it"),
         format!(
-            "put the ledger back, from git or from a copy; it is not begun again in silence: `git checkout HEAD -- {LEDGER}`"
+            "put the ledger back, from git or from a copy: `git checkout HEAD -- {LEDGER}`; noticepress never starts \
+             a second ledger on its own"
         ),
     ))
 }

@@ -9,19 +9,19 @@ use crate::values::lang::Lang;
 /// What somebody says of a mailing.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Mailing {
-    /// The day it went out, in the publisher's time zone.
+    /// The day it was sent, in the publisher's time zone.
     #[arg(long, value_name = "DATE")]
     pub on: Day,
-    /// To whom, in a few words: "all subscribers".
+    /// Who it was sent to, in a few words: "all subscribers".
     #[arg(long, value_name = "WHOM")]
     pub to: String,
-    /// To how many: a number for each language that went out, or `en=3000,es=1211`.
+    /// Number of recipients, the same for each language that was sent, or `en=3000,es=1211`.
     #[arg(long, value_name = "N")]
     pub count: MailedCount,
-    /// The language that went out; all of them unless stated.
+    /// Language that was sent [default: all of them].
     #[arg(long, value_name = "LANG")]
     pub lang: Option<Lang>,
-    /// How it went out.
+    /// How it was sent.
     #[arg(long, value_name = "NAME", default_value = "email")]
     pub channel: String,
 }
@@ -41,7 +41,9 @@ impl FromStr for MailedCount {
     fn from_str(typed: &str) -> Result<Self, String> {
         let number = |digits: &str| match digits.parse::<u64>() {
             Ok(n) if n > 0 => Ok(n),
-            _ => Err(format!("`{digits}` is not how many got it: write a number from 1 on, without spaces or commas")),
+            _ => Err(format!(
+                "`{digits}` is not a number of recipients: write a number from 1 on, without spaces or commas"
+            )),
         };
         if !typed.contains('=') {
             return number(typed).map(Self::Each);
@@ -49,7 +51,7 @@ impl FromStr for MailedCount {
         let mut counts = BTreeMap::new();
         for part in typed.split(',') {
             let (lang, digits) = part.split_once('=').ok_or_else(|| format!("`{part}` is not written as `en=3000`"))?;
-            let lang: Lang = lang.trim().parse().map_err(|_| format!("`{lang}` is no language"))?;
+            let lang: Lang = lang.trim().parse().map_err(|_| format!("`{lang}` is not a language tag"))?;
             if counts.insert(lang.clone(), number(digits.trim())?).is_some() {
                 return Err(format!("`{lang}` is counted twice"));
             }

@@ -20,7 +20,7 @@ pub(crate) fn man(common: &Common, folder: &Path) -> Result<(), Failure> {
     let pages = pages(folder)?;
     if let Some((name, _)) = pages.iter().find(|(name, _)| folder.join(name).symlink_metadata().is_ok()) {
         return Err(Failure::usage_with_hint(
-            format!("`{}` is there already, and nothing is overwritten", folder.join(name).display()),
+            format!("`{}` already exists, and files are never overwritten", folder.join(name).display()),
             "name another folder, or remove the pages in that one",
         ));
     }

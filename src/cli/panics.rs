@@ -58,7 +58,7 @@ mod tests {
     fn a_panic_is_a_bug_that_says_what_where_and_in_which_version() {
         let said = bug(&"versions are sorted", "src/model/timeline.rs:10:5").to_string();
         let expected = "versions are sorted (src/model/timeline.rs:10:5, noticepress 0.1.0). This is a bug in noticepress; \
-                        please report it with the files that show it";
+                        please report it with the files that cause it";
         assert_eq!(said, expected);
         assert!(bug(&"a string".to_owned(), "").to_string().starts_with("a string ("));
     }

@@ -120,7 +120,7 @@ impl Project {
     pub(super) fn against_the_record(&self, lateness: Lateness) -> Vec<Diagnostic> {
         let ledger = self.register.ledger.as_ref();
         // Output that cannot be read is told by whoever needs it.
-        let other = "if the output is that of another project, name another folder with `--output`";
+        let other = "name another folder with `--output` if this output belongs to another project";
         let taken_back = format!(
             "if the entries were undone before they were committed or published, remove {} and build again",
             self.output.display()
@@ -209,7 +209,7 @@ impl Project {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are: {}", known.join(", ")),
             };
-            Failure::usage_with_hint(format!("there is no notice called `{name}`"), hint)
+            Failure::usage_with_hint(format!("there is no notice named `{name}`"), hint)
         })
     }
 
@@ -239,7 +239,7 @@ impl Project {
         found.ok_or_else(|| {
             let known: Vec<String> = notice.versions().iter().map(|version| version.id.to_string()).collect();
             Failure::usage_with_hint(
-                format!("`{}` has no version called `{name}`", notice.id),
+                format!("`{}` has no version named `{name}`", notice.id),
                 format!("there are: {}", known.join(", ")),
             )
         })

@@ -54,14 +54,15 @@ fn refuse_published(project: &Project, notice: &Notice, version: &Version, named
     let record = published.as_ref().and_then(|published| published.notices.get(&notice.id));
     if record.is_some_and(|record| record.texts.contains_key(&(version.id, version.text.lang.clone()))) {
         return Err(Failure::usage_with_hint(
-            format!("{named} was sealed: readers know it by its date"),
-            "a change is a new version; a text that is announced and does not apply yet is `withdrawn` in `notice.yaml`",
+            format!("{named} was sealed: readers know it by this date"),
+            "publish a new version, or withdraw an announced version that is not in force yet with `withdrawn` in \
+             `notice.yaml`",
         ));
     }
     if version.draft || version.id.updated >= project.as_of {
         return Err(Failure::usage_with_hint(
-            format!("{named} is not late: its day is {}, and this is {}", version.id.updated, project.as_of),
-            "to give it another day, rename its file and write that day as `updated`",
+            format!("{named} is not late: its date is {}, and this is {}", version.id.updated, project.as_of),
+            "rename its file and write the new day as `updated` to give it another date",
         ));
     }
     Ok(())

@@ -62,7 +62,7 @@ pub(crate) fn seal(common: &Common, exception: &Exception) -> Result<(), Failure
     let Sealing { entries, former, ledger, .. } = sealing;
     if entries.is_empty() {
         project.judge_all()?;
-        return tell(common, "Nothing to seal: every readable text is in the ledger.\n");
+        return tell(common, "Nothing to seal: every published version is in the ledger.\n");
     }
     let text = with_entries(&ledger, &entries);
     let file = SourceFile::new(LEDGER, text.as_str());
@@ -89,7 +89,7 @@ fn judged_reason(reason: &str) -> Result<&str, Failure> {
     let reason = reason.trim();
     if reason.is_empty() || reason.contains(breaks) || reason.chars().count() > LONGEST_REASON {
         return Err(Failure::usage_with_hint(
-            "the reason is empty, too long, or holds a character that cannot be shown",
+            "the reason is empty, too long, or contains a character that cannot be shown",
             format!("write a sentence of at most {LONGEST_REASON} characters, on one line"),
         ));
     }
@@ -106,7 +106,12 @@ impl Named {
     fn read(typed: &str) -> Result<Self, Failure> {
         let (notice, version) =
             typed.split_once('@').map_or((typed, None), |(notice, version)| (notice, Some(version)));
-        let wrong = || Failure::usage_with_hint(format!("`{typed}` names no text"), "write `privacy@2019-05-06`");
+        let wrong = || {
+            Failure::usage_with_hint(
+                format!("`{typed}` does not name a version"),
+                "write the notice and the version: `privacy@2019-05-06`",
+            )
+        };
         Ok(Self {
             notice: notice.parse().map_err(|_| wrong())?,
             version: version.map(|version| version.parse().map_err(|_| wrong())).transpose()?,
@@ -170,9 +175,9 @@ impl<'a> Sealing<'a> {
         }
         if self.entries.is_empty() {
             let (message, hint) = if is_sealed {
-                (format!("{named} is as it was sealed"), "change its file first, then record the correction")
+                (format!("{named} is as it was sealed"), "edit its file first, then record the correction")
             } else {
-                (format!("{named} was never sealed"), "change it as you like, and seal it with `noticepress seal`")
+                (format!("{named} was never sealed"), "edit it freely, then seal it with `noticepress seal`")
             };
             return Err(Failure::usage_with_hint(message, hint));
         }
@@ -210,8 +215,8 @@ impl<'a> Sealing<'a> {
         });
         found.ok_or_else(|| {
             Failure::usage_with_hint(
-                format!("the wording of {}@{} that was sealed is nowhere to be found", notice.id, version.id),
-                "name a file that holds it, with `--former FILE`; its front matter belongs to it",
+                format!("the sealed wording of {}@{} could not be found", notice.id, version.id),
+                "name a file that contains it, front matter included, with `--former FILE`",
             )
         })
     }
@@ -229,16 +234,17 @@ impl<'a> Sealing<'a> {
         versions.dedup();
         if versions.is_empty() {
             return Err(Failure::usage_with_hint(
-                format!("the ledger has no text `{typed}` that is published"),
-                "`noticepress verify` lists the notices that it has",
+                format!("the ledger has no published version `{typed}`"),
+                "type `noticepress verify` to list the notices that it has",
             ));
         }
         let here = self.project.register.notice(&named.notice);
         if let Some(version) = versions.iter().find(|id| here.is_some_and(|notice| notice.version(**id).is_some())) {
             let path = format!("{CONTENT}/{}/{version}.md", named.notice);
             return Err(Failure::usage_with_hint(
-                format!("{path} is still there, and would be published"),
-                "take the file away first; a text that is announced and does not apply yet is `withdrawn` in `notice.yaml`",
+                format!("{path} still exists, and would be published"),
+                "delete the file first; to withdraw an announced version that is not in force yet, use `withdrawn` in \
+                 `notice.yaml`",
             ));
         }
         for version in versions {
@@ -266,8 +272,8 @@ impl<'a> Sealing<'a> {
         if let Some((named, _)) = backdated.filter(|_| new.is_empty()) {
             let what = named.version.map_or_else(|| named.notice.to_string(), |v| format!("{}@{v}", named.notice));
             return Err(Failure::usage_with_hint(
-                format!("there is no readable text `{what}` that is not sealed"),
-                "`noticepress status` lists the texts that there are",
+                format!("there is no published version `{what}` left to seal"),
+                "type `noticepress status` to list the versions",
             ));
         }
         self.entries.extend(new);
@@ -294,21 +300,21 @@ impl Project {
     }
 }
 
-/// "Sealed 3 texts and 1 image in content/ledger.yaml." with the end of each chain.
+/// "Recorded 3 version files and 1 image in content/ledger.yaml." with the end of each chain.
 fn summary(entries: &[(NoticeId, NewEntry)], ledger: &Ledger) -> String {
     let count = |wanted: fn(&Act) -> bool| entries.iter().filter(|(_, entry)| wanted(&entry.act)).count();
     let counts = [
-        ("text", count(|act| matches!(act, Act::Text { .. }))),
+        ("version file", count(|act| matches!(act, Act::Text { .. }))),
         ("image", count(|act| matches!(act, Act::Image { .. }))),
         ("correction", count(|act| matches!(act, Act::Correction { .. }))),
         ("withdrawal", count(|act| matches!(act, Act::Withdrawal { .. }))),
     ];
     let counts: Vec<String> = counts.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| counted(n, name)).collect();
-    let mut out = format!("Recorded {} in {LEDGER}. Commit it with the texts.\n", counts.join(", "));
+    let mut out = format!("Recorded {} in {LEDGER}. Commit it with the versions.\n", counts.join(", "));
     for (notice, chain) in &ledger.chains {
         if entries.iter().any(|(added, _)| added == notice) {
             let last = chain.last().map_or(Digest::NONE, |entry| entry.digest);
-            out += &format!("{notice}: {}, the last {last}\n", count_entries(chain.len()));
+            out += &format!("{notice}: {}, the last one {last}\n", count_entries(chain.len()));
         }
     }
     out

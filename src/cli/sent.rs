@@ -45,8 +45,8 @@ pub(crate) fn sent(common: &Common, named: &str, mailing: &Mailing) -> Result<()
     let Some(ledger) = project.register.ledger.clone() else {
         lost_ledger::refuse(&project)?;
         return Err(Failure::usage_with_hint(
-            format!("there is no {LEDGER}, in which a letter could be recorded"),
-            "begin one with `noticepress seal`, which records what is published; then type this command again",
+            format!("there is no {LEDGER} to record an email in"),
+            "start one with `noticepress seal`, which records what is published; then type this command again",
         ));
     };
     let record = PublishedRecord::by_ledger(&ledger);
@@ -96,8 +96,8 @@ fn judged_words(option: &str, words: &str, most: usize) -> Result<(), Failure> {
     let is_formula = words.starts_with(['=', '+', '-', '@']);
     if words.trim().is_empty() || words.trim() != words || words.contains(breaks) || words.chars().count() > most {
         return Err(Failure::usage_with_hint(
-            format!("`{option}` is empty, too long, or holds a character that cannot be shown"),
-            format!("write a few words, at most {most} characters, on one line: {option} \"all subscribers\""),
+            format!("`{option}` is empty, too long, or contains a character that cannot be shown"),
+            format!("write a few words on one line, at most {most} characters: {option} \"all subscribers\""),
         ));
     }
     if is_formula {
@@ -144,19 +144,19 @@ impl Recording<'_> {
         if on > today {
             return Err(Failure::usage_with_hint(
                 format!("{on} is after today, which is {today}"),
-                "record a letter once it is sent, on the day of the publisher's `timezone`",
+                "record an email once it is sent; days are those of the publisher's `timezone`",
             ));
         }
         if self.version.draft || on < readable {
             return Err(Failure::usage_with_hint(
-                format!("{name} is readable from {readable}, and nobody could be told of it on {on}"),
-                "write the day on which the letter went out",
+                format!("{name} is published on {readable}, so nobody could be told about it on {on}"),
+                "write the day on which the email was sent",
             ));
         }
         let key = (self.version.id, self.version.text.lang.clone());
         if self.of_notice().is_none_or(|record| !record.texts.contains_key(&key)) {
             return Err(Failure::usage_with_hint(
-                format!("{name} is not in the ledger, and its letter speaks of it"),
+                format!("{name} is not in the ledger, and its email is about it"),
                 "record what is published first, with `noticepress seal`",
             ));
         }
@@ -210,14 +210,14 @@ impl Recording<'_> {
         let there: Vec<&str> =
             languages.iter().map(|(lang, _)| *lang).filter(|l| is_there(l)).map(Lang::as_str).collect();
         let failure =
-            format!("{} is not translated into `{missing}`: its letter is half in another language", self.name());
+            format!("{} is not translated into `{missing}`: its email is partly in another language", self.name());
         Err(Failure::usage_with_hint(
             failure,
             match there.first() {
                 Some(lang) => format!(
-                    "record what went out with `--lang {lang}`; for `{missing}`, write {path} and send that letter"
+                    "record what was sent with `--lang {lang}`; for `{missing}`, write {path} and send that email"
                 ),
-                None => format!("write {path}, and send the letter in whole"),
+                None => format!("write {path}, and send the complete email"),
             },
         ))
     }
@@ -253,17 +253,17 @@ impl Recording<'_> {
 
     fn no_letter(&self) -> Failure {
         Failure::usage_with_hint(
-            format!("no letter announces {}", self.name()),
-            "`noticepress email` writes the letter of a text that is announced by email; another way to tell readers is not \
-             recorded here",
+            format!("no email announces {}", self.name()),
+            "record only what `noticepress email` writes, for a version announced by email; other ways of telling \
+             readers are not recorded here",
         )
     }
 }
 
 fn nothing_to_record(named: &str, mailing: &Mailing) -> String {
     format!(
-        "Nothing to record: {LEDGER} says already that this letter about {named} went out on {} to {}, and to as many.\n\
-         If it went out twice that day, say so in `--to`: \"{}, a second time\".\n",
+        "Nothing to record: {LEDGER} already says that this email about {named} was sent on {} to {}, and to as many.\n\
+         If it was sent twice that day, say so in `--to`: \"{}, a second time\".\n",
         mailing.on, mailing.to, mailing.to
     )
 }
@@ -278,7 +278,7 @@ fn summary(named: &str, mailing: &Mailing, recorded: &[RecordedLetter]) -> Strin
         named.split('@').next().unwrap_or_default(),
     );
     for RecordedLetter { entry, new } in recorded {
-        let how = if new.is_some() { "kept as it is" } else { "the same letter again" };
+        let how = if new.is_some() { "kept as it was sent" } else { "the same email again" };
         out += &format!(
             "{}: {}, {how}, to {}; its SHA-256 is {}\n",
             entry.lang,
@@ -289,9 +289,10 @@ fn summary(named: &str, mailing: &Mailing, recorded: &[RecordedLetter]) -> Strin
     }
     let same = recorded.len() > 1 && matches!(mailing.count, MailedCount::Each(_));
     out += &format!(
-        "{}To record it otherwise, first put {LEDGER} back as it was committed, and take away the letters that are new.\n",
+        "{}To record it differently, first put {LEDGER} back as it was committed, and delete the new emails.\n",
         if same {
-            "Each language is recorded with the same number. Where they differ, count them apart: `--count en=3000,es=1211`. "
+            "Each language is recorded with the same number. If they differ, give one for each: `--count \
+             en=3000,es=1211`. "
         } else {
             ""
         }

@@ -71,17 +71,17 @@ struct NoticeStatus<'a> {
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     drafts: Vec<VersionId>,
     untranslated: Vec<Untranslated<'a>>,
-    /// Announced texts whose place another took before they applied.
+    /// Announced versions that were replaced before they applied.
     replaced: Vec<ReplacedText>,
-    /// Announced texts that were withdrawn before they applied, until the day they were to.
+    /// Announced versions that were withdrawn before they applied; listed until the day they were due to apply.
     withdrawn: Vec<WithdrawnText>,
-    /// Letters that went out about texts that do not apply yet.
+    /// Emails that were sent about versions that do not apply yet.
     sent: Vec<SentLetters<'a>>,
-    /// What texts to come would lose of others beside them.
+    /// What upcoming and scheduled versions would lose of others beside them.
     to_carry: Vec<ToCarry>,
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     ended: Option<Day>,
-    /// How many imported texts say of no kind of change what it is.
+    /// How many imported versions do not say what kind of change they are.
     unclassified: usize,
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     next_change: Option<Day>,
@@ -127,7 +127,7 @@ struct Coming {
     days_left: i64,
 }
 
-/// A text that applies or will, and a language in which nobody has written it.
+/// A version that is in force or will be, and a language in which nobody has written it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -138,14 +138,14 @@ struct Untranslated<'a> {
     lang: &'a Lang,
 }
 
-/// A text that readers could read and that never applies.
+/// A version that was published but is never in force.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ReplacedText {
     #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
-    /// The text that applies in its place.
+    /// The version that replaces it.
     #[cfg_attr(test, schemars(with = "String"))]
     by: VersionId,
     /// The day from which it does.
@@ -153,7 +153,7 @@ struct ReplacedText {
     effective: Day,
 }
 
-/// A text that was withdrawn.
+/// A version that was withdrawn.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -165,7 +165,7 @@ struct WithdrawnText {
     on: Day,
 }
 
-/// Letters about a text that went out first on one day, each in a language.
+/// Emails about a version that were first sent on one day, each in a language.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -179,15 +179,15 @@ struct SentLetters<'a> {
     languages: Vec<&'a Lang>,
 }
 
-/// What a text lacks of one beside it.
+/// What a version lacks of another beside it.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 struct ToCarry {
-    /// The text with the changes.
+    /// The version with the changes.
     #[cfg_attr(test, schemars(with = "String"))]
     version: VersionId,
-    /// The text that lacks them.
+    /// The version that lacks them.
     #[cfg_attr(test, schemars(with = "String"))]
     into: VersionId,
     /// The day on which they are lost.
@@ -286,7 +286,7 @@ fn of_notice<'a>(project: &'a Project, record: Option<&'a PublishedRecord>, noti
     }
 }
 
-/// The texts whose place was taken before they applied, by the text in force or one to come.
+/// The versions replaced before they applied, by the version in force or one to come.
 fn replaced(notice: &Notice, as_of: Day) -> Vec<ReplacedText> {
     let in_force = notice.in_force(as_of).into_iter();
     let applying = in_force.chain(notice.upcoming(as_of));
@@ -347,7 +347,7 @@ fn to_do(
         let changes = counted(*changes, "change");
         let when =
             if *before > as_of { format!("before {before} ({})", left(as_of, *before)) } else { "now".to_owned() };
-        let words = format!("carry {changes} of {version} into the text of {into} {when}: {command}");
+        let words = format!("carry {changes} of {version} into the version of {into} {when}: {command}");
         to_do.push((*before, words));
     }
     for version in notice.versions() {
@@ -378,12 +378,12 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
     let line = |letter: &DueLetter<'_>| {
         let name = format!("{}@{}", notice.id, letter.version.id);
         let what = match letter.kind {
-            LetterKind::Announcement => format!("send the email of {name}"),
-            LetterKind::Correction => format!("send the email that corrects that of {name}"),
+            LetterKind::Announcement => format!("send the email about {name}"),
+            LetterKind::Correction => format!("send the email that corrects the one about {name}"),
             LetterKind::Withdrawal => format!("send the email that {name} was withdrawn"),
         };
         let whom = match letter.instead_of.map(LetterOnRecord::first_sent) {
-            Some(day) => format!(", also to those who got the one of {day}"),
+            Some(day) => format!(", also to everyone who got the one of {day}"),
             None => String::new(),
         };
         let in_which = if letter.languages.len() == languages.len() {
@@ -398,7 +398,8 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
         let instead = match notice.standing(letter.version, project.as_of) {
             // It leads to pages of a text that never applies.
             Standing::Replaced { by } => format!(
-                " (its text was replaced by {by}: with `notify: [homepage, email]` there, the email is that of the new text)"
+                " (it was replaced by {by}: with `notify: [homepage, email]` there, the email is that of the new \
+                 version)"
             ),
             _ => String::new(),
         };
@@ -408,7 +409,7 @@ fn letters_to_send(project: &Project, record: Option<&PublishedRecord>, notice: 
     let mut lines: Vec<(Day, String)> = due.iter().map(line).collect();
     for (version, lang, before) in incomplete(notice, of_notice, languages, project.as_of) {
         let name = format!("{}@{}", notice.id, version.id);
-        let words = format!("translate what the email of {name} tells into {lang}: until then it is not to be sent");
+        let words = format!("translate what the email about {name} says into {lang}: until then do not send it");
         lines.push((before.unwrap_or(project.as_of), words));
     }
     lines
@@ -420,11 +421,11 @@ fn text(status: &Status<'_>) -> String {
         out += &format!("\n{}\n", notice.notice);
         out += &match &notice.in_force {
             Some(InForce { version, since }) => format!("  in force    {version}, since {since}\n"),
-            None => "  in force    nothing\n".to_owned(),
+            None => "  in force    none\n".to_owned(),
         };
         for (name, versions) in [("upcoming ", &notice.upcoming), ("scheduled", &notice.scheduled)] {
             for Coming { version, updated, effective, change, days_left } in versions {
-                let readable = if name == "scheduled" { format!(", readable from {updated}") } else { String::new() };
+                let readable = if name == "scheduled" { format!(", published on {updated}") } else { String::new() };
                 let when = in_days(*days_left);
                 out += &format!("  {name}   {version}, {change}{readable}, applies from {effective} ({when})\n");
             }
@@ -449,24 +450,34 @@ fn text(status: &Status<'_>) -> String {
             out += &format!("  {word}       {ended}\n");
         }
         if notice.unclassified > 0 {
-            let say = if notice.unclassified == 1 { "text says" } else { "texts say" };
+            let say = if notice.unclassified == 1 { "version says" } else { "versions say" };
             out += &format!(
-                "  imported    {} {say} `change: unclassified`: leave it, or write what kind of change it is (docs/import.md)\n",
+                "  imported    {} {say} `change: unclassified`: leave it, or say what kind of change it is \
+                 (docs/import.md)\n",
                 notice.unclassified
             );
         }
     }
     if !status.tasks.is_empty() {
-        out.push_str("\nTo do, the most urgent first\n");
+        out.push_str(
+            "\n\
+                      To do, most urgent first\n",
+        );
         out.extend(status.tasks.iter().map(|task| format!("  {}\n", task.what)));
     }
     out += &match status.next_change {
         Some(day) => {
             let why: String =
                 status.next_change_why.iter().map(|what| format!("  {}\n", what.turn.words(what.notice))).collect();
-            format!("\nThe site changes next on {day}: build on that day.\n{why}")
+            format!(
+                "\n\
+                     Next change: {day}. Build the site on that day.\n\
+                     {why}"
+            )
         }
-        None => "\nThe site changes with the next text; no date ahead changes it.\n".to_owned(),
+        None => "\n\
+                 No changes are scheduled.\n"
+            .to_owned(),
     };
     out
 }

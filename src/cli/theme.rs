@@ -49,7 +49,7 @@ fn list(root: &Path, name: &str) -> Result<(), Failure> {
         out += &format!("  {path:<43}  {what}\n");
     }
     for path in own.files.keys().filter(|path| !built_in(path)) {
-        out += &format!("  {path:<43}  yours alone\n");
+        out += &format!("  {path:<43}  yours only\n");
     }
     let yours = counted(own.files.len(), "file");
     let advice = "To change one of the others: `noticepress theme eject templates/base.html`";
@@ -73,22 +73,25 @@ fn eject(common: &Common, name: &str, asked: &str) -> Result<(), Failure> {
     let shown = places.here(&shown);
     if own.files.contains_key(path) || folder.join(path).symlink_metadata().is_ok() {
         return Err(Failure::usage_with_hint(
-            format!("{shown} is there already, and nothing is overwritten"),
-            "change that one, or move it away to begin again with the built-in one",
+            format!("{shown} already exists, and files are never overwritten"),
+            "edit that one, or move it away to start again from the built-in one",
         ));
     }
     new_folder::write(&folder, &[(path.to_owned(), text.as_bytes())])?;
     let next = match path {
-        _ if path.starts_with("words/") => "Keep the lines that you change, and delete the others.",
+        _ if path.starts_with("words/") => "Keep only the lines that you change, and delete the others.",
         "assets/noticepress.css" => {
             "For a colour alone, `brand:` in noticepress.yaml is enough; for a few rules, a file `assets/custom.css`."
         }
-        _ => "What later versions of noticepress improve in it is not in yours: compare when you update.",
+        _ => {
+            "Later improvements to the built-in file will not reach your copy: compare the two when you update \
+             noticepress."
+        }
     };
     let effect = if name == "default" {
-        "`theme: default` takes it in place of the built-in one from now on; no setting is needed.".to_owned()
+        "`theme: default` uses it instead of the built-in one from now on; no setting is needed.".to_owned()
     } else {
-        format!("`theme: {name}` takes it in place of the built-in one from now on.")
+        format!("`theme: {name}` uses it instead of the built-in one from now on.")
     };
     tell(common, &format!("{shown}\n{effect}\n{next}\n"))
 }
@@ -101,7 +104,7 @@ fn find(asked: &str) -> Result<(&'static str, &'static str), Failure> {
     match (found.next(), found.next()) {
         (Some(file), None) => Ok(*file),
         (Some((one, _)), Some((other, _))) => {
-            Err(Failure::usage_with_hint(format!("`{asked}` can be {one} and {other}"), "write the whole path"))
+            Err(Failure::usage_with_hint(format!("`{asked}` can mean {one} or {other}"), "write the whole path"))
         }
         (None, _) => {
             let paths = || BUILT_IN.iter().map(|(path, _)| *path);
@@ -110,7 +113,7 @@ fn find(asked: &str) -> Result<(&'static str, &'static str), Failure> {
             let near = closest(plain, paths()).or_else(|| closest(plain, names).and_then(by_name));
             let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`noticepress theme list` names all".to_owned(),
+                None => "type `noticepress theme list` to see them all".to_owned(),
             };
             Err(Failure::usage_with_hint(format!("the built-in theme has no file `{asked}`"), hint))
         }
@@ -136,7 +139,7 @@ mod tests {
         assert_eq!(told("./words/en.yaml"), "words/en.yaml");
         assert_eq!(
             told("banner.html"),
-            "`banner.html` can be templates/banner.html and embed/banner.html: write the whole path"
+            "`banner.html` can mean templates/banner.html or embed/banner.html: write the whole path"
         );
         assert_eq!(
             told("bsae.html"),
@@ -146,6 +149,9 @@ mod tests {
             told("template/home.html"),
             "the built-in theme has no file `template/home.html`: did you mean `templates/home.html`?"
         );
-        assert_eq!(told("nothing"), "the built-in theme has no file `nothing`: `noticepress theme list` names all");
+        assert_eq!(
+            told("nothing"),
+            "the built-in theme has no file `nothing`: type `noticepress theme list` to see them all"
+        );
     }
 }

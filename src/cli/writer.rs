@@ -19,12 +19,12 @@ pub(super) fn writer(root: &Path) -> Result<ContentWriter, Failure> {
     if let [first, others @ ..] = writer.finished() {
         let more =
             if others.is_empty() { String::new() } else { format!(" and {} more", counted(others.len(), "file")) };
-        report::note(&format!("finished what a command that was cut short had begun: {first}{more}"));
+        report::note(&format!("finished what an interrupted command had begun: {first}{more}"));
     }
     Ok(writer)
 }
 
 /// There is no name for one more text of a day.
 pub(super) fn no_name_left(notice: &Notice, day: Day) -> Failure {
-    Failure::usage(format!("`{}` has ninety-nine texts of {day}, and there is no name for another", notice.id))
+    Failure::usage(format!("`{}` already has ninety-nine versions of {day}, the most that can be named", notice.id))
 }

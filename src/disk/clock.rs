@@ -57,8 +57,9 @@ impl Clock {
         let is_early = day.date().year() < FIRST_YEAR;
         let is_late = newest.is_some_and(|newest| day > newest.plus(YEARS_WITHOUT_A_TEXT * 365));
         (is_early || is_late).then(|| {
-            let message = format!("the clock of this machine says {day}, and that decides which texts apply");
-            let hint = "set it right, or name the day with `--as-of`";
+            let message =
+                format!("the clock of this machine says {day}, and the clock decides which versions are in force");
+            let hint = "set the clock right, or name the day with `--as-of`";
             Diagnostic::new(Rule::DoubtfulClock, Place::Path(SETTINGS.to_owned()), message).hint(hint)
         })
     }

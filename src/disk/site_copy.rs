@@ -40,7 +40,7 @@ impl SiteCopy {
         if self.folder.look(SUMS)?.is_none() {
             return Err(Failure::usage_with_hint(
                 format!("there is no `{SUMS}` in {}", self.folder.path_of("").display()),
-                "name the folder that holds a copy of the whole site, such as `output/site`",
+                "name the folder that contains a copy of the whole site, such as `output/site`",
             ));
         }
         let mut bytes = Vec::new();

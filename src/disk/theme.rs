@@ -52,7 +52,7 @@ pub(crate) fn read(root: &Path, name: &str) -> Result<ThemeFiles, Failure> {
         None => Err(Failure::usage_with_hint(
             format!("there is no theme `{name}` in {}", root.join(THEMES).display()),
             "write `theme: default` in noticepress.yaml, or make the folder with the files you want to replace: \
-             `noticepress theme eject FILE` puts a built-in one there",
+             `noticepress theme eject FILE` copies a built-in one there",
         )),
     }
 }
@@ -91,7 +91,7 @@ fn folder(root: &Path, shown: &str) -> Result<ThemeFolder, Failure> {
         Ok(found) if found.is_symlink() => Ok(ThemeFolder::Unfit(Box::new(no_plain_file(shown, "the folder")))),
         Ok(_) => Ok(ThemeFolder::Unfit(Box::new(
             Diagnostic::new(Rule::StrayThemeFile, Place::Path(shown.to_owned()), "this is not a folder")
-                .hint("a theme is a folder with the files that take the place of built-in ones"),
+                .hint("make it a folder with the files that replace built-in ones"),
         ))),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(ThemeFolder::Missing),
         Err(cause) => Err(Failure::world("cannot read", &path)(cause)),
@@ -99,7 +99,7 @@ fn folder(root: &Path, shown: &str) -> Result<ThemeFolder, Failure> {
 }
 
 fn no_plain_file(shown: &str, what: &str) -> Diagnostic {
-    Diagnostic::new(Rule::ThemeLink, Place::Path(shown.to_owned()), "a theme holds plain files, and no links")
+    Diagnostic::new(Rule::ThemeLink, Place::Path(shown.to_owned()), "a theme contains plain files only, no links")
         .hint(format!("put {what} itself here"))
 }
 
@@ -172,7 +172,7 @@ impl ThemeReader<'_> {
             return Some(no_plain_file(shown, "the file"));
         }
         if is_folder && found.depth() > DEPTH {
-            return Some(too_much(shown.to_owned(), format!("folders are more than {DEPTH} deep inside each other")));
+            return Some(too_much(shown.to_owned(), format!("folders are nested more than {DEPTH} deep")));
         }
         if let Some(wrong) = file_name::refusal(shown, name) {
             return Some(wrong);
@@ -181,7 +181,8 @@ impl ThemeReader<'_> {
         if spelt != path {
             let twins = file_name::one_name(shown, spelt, path);
             return Some(twins.hint(
-                "rename or remove one of the two; a file of the theme takes a built-in one's place by its exact name",
+                "rename or remove one of the two; a file of the theme replaces the built-in one with exactly the same \
+                 name",
             ));
         }
         if *as_folder != is_folder {
@@ -205,9 +206,11 @@ impl ThemeReader<'_> {
                 let error = Diagnostic::new(
                     Rule::StrayThemeFile,
                     Place::Path(shown.to_owned()),
-                    "this file is no part of a theme",
+                    "this file does not belong in a theme",
                 );
-                self.refuse(error.hint("a theme has `templates/`, `email/`, `embed/`, `words/` and `assets/`"));
+                self.refuse(error.hint(
+                    "move it to `templates/`, `email/`, `embed/`, `words/` or `assets/`, the folders of a theme",
+                ));
             }
             return Ok(());
         }
@@ -215,7 +218,7 @@ impl ThemeReader<'_> {
         let bytes = match bytes(file, limit)? {
             Ok(bytes) => bytes,
             Err(len) if is_asset => {
-                let message = format!("the file has {len} bytes, and an asset at most 16 MiB ({ASSET_LIMIT})");
+                let message = format!("the file has {len} bytes; an asset may have at most 16 MiB ({ASSET_LIMIT})");
                 self.refuse(too_much(shown.to_owned(), message));
                 return Ok(());
             }
@@ -257,7 +260,7 @@ fn is_left_alone(found: &DirEntry) -> bool {
 
 fn too_much(shown: String, message: String) -> Diagnostic {
     Diagnostic::new(Rule::LargeTheme, Place::Path(shown), message)
-        .hint("keep in the theme what pages and emails are made with, and the rest elsewhere")
+        .hint("keep in the theme only what pages and emails are made with, and the rest elsewhere")
 }
 
 /// The bytes of a file, or its size where that is past `limit`. One byte past it is read at the most.

@@ -153,9 +153,9 @@ impl Account<'_> {
             let what = what.split(" (`").next().unwrap_or(what);
             let wrong =
                 Diagnostic::new(Rule::EmailRuleOfColors, place, format!("links of emails break rule {rule}: {what}"));
-            return wrong.hint("choose a darker colour on a light ground, a lighter one on a dark ground");
+            return wrong.hint("choose a darker colour on a light background, a lighter one on a dark background");
         }
-        let message = format!("{} breaks rule {rule} by these words: {what}", self.name());
+        let message = format!("these words make {} break rule {rule}: {what}", self.name());
         let warning = if *is_tolerable {
             Diagnostic::new(Rule::LongEmailWords, place, message)
         } else {
@@ -168,7 +168,7 @@ impl Account<'_> {
         let place = Place::Path(format!("themes/{}", self.edition.register.settings.theme));
         let message = format!("{} breaks rule {rule}: {what}", self.name());
         let hint =
-            "correct the template in `email/`; docs/email.md has the rules, and the built-in template keeps them";
+            "correct the template in `email/`; docs/email.md has the rules, and the built-in template follows them";
         if *is_tolerable {
             Diagnostic::new(Rule::LongEmailWords, place, message).hint(hint)
         } else {
@@ -189,13 +189,13 @@ fn color_place(look: &EmailLook, which: usize) -> Place {
 /// What to type instead.
 fn advice(chosen: Chosen, rule: &str) -> &'static str {
     match (rule, chosen) {
-        ("E1", _) => "write less here: some programs cut a long message",
-        ("E7", _) => "begin the summary with a sentence that says what changes, in other words than the subject",
-        ("E8", _) => "begin with a word; each item of a list gets its dot from the letter",
+        ("E1", _) => "write less here: some programs cut off long emails",
+        ("E7", _) => "begin the summary with a sentence that says what changes, in different words from the subject",
+        ("E8", _) => "begin with a word; the email adds the bullets of a list itself",
         ("E13", Chosen::Choice(_)) => "write an address that begins with `https://`, without `utm_` in it",
-        ("E14", _) => "write a sentence, and draw no lines",
-        ("E17", _) => "write it otherwise: the mailing platform has a tag that looks like this",
-        (_, Chosen::Text) => "look at the letter in `output/notifications`; a summary says it in plainer words",
+        ("E14", _) => "write a sentence, without line-drawing characters",
+        ("E17", _) => "write it differently: the mailing platform has a tag that looks like this",
+        (_, Chosen::Text) => "look at the email in `output/notifications`, and write a summary in plainer words",
         _ => "write it in plainer words; docs/email.md has the rules",
     }
 }

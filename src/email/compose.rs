@@ -55,7 +55,7 @@ pub(super) fn composed(
 
 fn parts(letter: &Letter<'_>, tags: &Placed, delimiters: &[String], edition: Edition<'_>) -> Result<Parts, Failure> {
     let (theme, phrases) = (edition.theme, edition.phrases);
-    let bug = |error| Failure::Bug(format!("a message could not be written: {error}"));
+    let bug = |error| Failure::Bug(format!("an email could not be written: {error}"));
     let mut text = json!({"extra": letter.extra});
     let mut letter = serde_json::to_value(letter).map_err(bug)?;
     split_delimiters(&mut text, delimiters);

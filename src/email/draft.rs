@@ -51,7 +51,7 @@ pub(crate) fn draft(announcement: &Announcement<'_>, parts: &Parts, edition: Edi
     if let Some(reply_to) = email.reply_to.as_ref().or(contact) {
         message = message.reply_to(MailAddress::new_address(None::<&str>, reply_to.as_str()));
     }
-    message.write_to_vec().map_err(|error| Failure::Bug(format!("a message could not be written: {error}")))
+    message.write_to_vec().map_err(|error| Failure::Bug(format!("an email could not be written: {error}")))
 }
 
 /// Words as the value of a header.

@@ -28,7 +28,8 @@ const VOID: [&str; 14] =
 pub(crate) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
     if let Some(limit) = past_a_limit(mjml) {
         let error = Diagnostic::new(Rule::LongEmail, Place::Path(format!("email/{template}")), limit);
-        let hint = "does a loop open elements that it never closes, or repeat what the email has once?";
+        let hint = "look for a loop that opens elements without closing them, or repeats what an email may have only \
+                    once";
         return Err(Failure::Content(vec![error.hint(hint)]));
     }
     let readable = by_number(&in_xml(mjml));
@@ -36,8 +37,8 @@ pub(crate) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
         let place = Place::Path(format!("email/{template}"));
         let error = Diagnostic::new(Rule::NotMjml, place, format!("the email is not MJML: {what}"));
         Failure::Content(vec![match at.and_then(|at| line_at(&readable, at)) {
-            Some(line) => error.hint(format!("filled in, the line is: {line}")),
-            None => error.hint("every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`"),
+            Some(line) => error.hint(format!("check this line, shown as it was filled in: {line}")),
+            None => error.hint("close every element except `<br>` and the like, and write a bare `<` as `&lt;`"),
         }])
     };
     let parsed = mrml::parse_with_options(&readable, &ParserOptions::default())
@@ -51,7 +52,7 @@ pub(crate) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
     match html.find("<mj-") {
         Some(at) => {
             let name: String = html[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-            Err(wrong(format!("there is no element `{name}`"), readable.find(&format!("<{name}"))))
+            Err(wrong(format!("there is no MJML element `{name}`"), readable.find(&format!("<{name}"))))
         }
         None => Ok(MARKS.iter().fold(html, |html, mark| html.replace(&numbered(*mark), &mark.to_string()))),
     }
@@ -60,7 +61,7 @@ pub(crate) fn compile(mjml: &str, template: &str) -> Result<String, Failure> {
 /// What keeps a filled template from being compiled.
 fn past_a_limit(mjml: &str) -> Option<String> {
     if mjml.len() > LONGEST {
-        return Some(format!("the email is {} bytes of MJML, and may be {LONGEST}", mjml.len()));
+        return Some(format!("the email has {} bytes of MJML; the limit is {LONGEST}", mjml.len()));
     }
     let (mut depth, mut deepest) = (0_usize, 0);
     for Ok(token) in Tokenizer::new(mjml) {
@@ -75,8 +76,7 @@ fn past_a_limit(mjml: &str) -> Option<String> {
             _ => {}
         }
     }
-    (deepest > DEEPEST)
-        .then(|| format!("the email's elements are {deepest} deep inside each other, and may be {DEEPEST}"))
+    (deepest > DEEPEST).then(|| format!("the email's elements are nested {deepest} deep; the limit is {DEEPEST}"))
 }
 
 /// Writes the characters by their numbers that the library would write in attributes as Rust does: `\u{301}`.
@@ -99,7 +99,7 @@ fn numbered(c: char) -> String {
 fn cause(error: &Error) -> String {
     match error {
         Error::ParserError { source, .. } => source.to_string(),
-        Error::EndOfStream { .. } => "an element has no end".to_owned(),
+        Error::EndOfStream { .. } => "an element is not closed".to_owned(),
         error => error.to_string(),
     }
 }
@@ -147,9 +147,9 @@ mod tests {
         insta::assert_snapshot!(
             [text("<mj-txt>a</mj-txt>"), text("<mj-text>a < b</mj-text>"), text("<mj-text>a")].map(|mjml| message(&mjml)).join("\n"),
             @r"
-        the email is not MJML: there is no element `mj-txt` (filled in, the line is: <mj-txt>a</mj-txt>)
-        the email is not MJML: invalid element at 3:12 cause invalid name token (filled in, the line is: <mj-text>a < b</mj-text>)
-        the email is not MJML: an element has no end (every element has an end, `<br>` and the like excepted, and a bare `<` is `&lt;`)
+        the email is not MJML: there is no MJML element `mj-txt` (check this line, shown as it was filled in: <mj-txt>a</mj-txt>)
+        the email is not MJML: invalid element at 3:12 cause invalid name token (check this line, shown as it was filled in: <mj-text>a < b</mj-text>)
+        the email is not MJML: an element is not closed (close every element except `<br>` and the like, and write a bare `<` as `&lt;`)
         ");
     }
 

@@ -16,10 +16,10 @@ pub(crate) const BEFORE_FIRST: &str = "The beginning";
 #[must_use]
 pub(crate) fn nothing_marked(redline: &Redline<'_>) -> &'static str {
     if redline.is_exact() {
-        "No change: the two texts are the same to a reader."
+        "No changes: a reader would see the same text."
     } else {
-        "No word, number, element, emphasis, link or image changes. The texts differ in what a redline does not mark: \
-         white space, line breaks, the alignment of a column, the language of code, or the id of a heading."
+        "No word, number, element, emphasis, link or image changes. The two differ only in what a redline does not \
+         mark: white space, line breaks, the alignment of a column, the language of code, or the id of a heading."
     }
 }
 
@@ -33,12 +33,12 @@ pub(crate) fn counts(sections: &Sections) -> String {
             1 => String::new(),
             all => format!(" in {} of {all} sections", sections.substantive().count()),
         };
-        loud = format!("{loud}{in_which}: {} in, {} out", counted(total.inserted, "word"), total.deleted);
+        loud = format!("{loud}{in_which}: {} added, {} deleted", counted(total.inserted, "word"), total.deleted);
     }
     let quiet = counted_if_any(&[
-        (total.editorial(), "editorial change", "editorial changes"),
+        (total.editorial(), "punctuation or typography change", "punctuation or typography changes"),
         (total.links, "changed link", "changed links"),
-        (total.form, "change of form", "changes of form"),
+        (total.form, "formatting change", "formatting changes"),
     ]);
     match (loud.is_empty(), quiet.is_empty()) {
         (false, false) => format!("{loud}; {quiet}."),
@@ -154,7 +154,7 @@ pub(crate) fn link(was: Option<&str>, is: Option<&str>, write: impl Fn(&str) -> 
         (Some(was), Some(is)) if was == is => None,
         (Some(was), Some(is)) => Some(format!("link: {} → {}", write(was), write(is))),
         (None, Some(is)) => Some(format!("link added: {}", write(is))),
-        (Some(was), None) => Some(format!("link removed: {}", write(was))),
+        (Some(was), None) => Some(format!("link deleted: {}", write(was))),
         (None, None) => None,
     }
 }
@@ -236,9 +236,9 @@ fn was_elements(change: &BlockChange<'_>, names: &str, [old, _]: &[TextTree; 2])
         (Some(_), new) if is_plain(new) && names == "p" => "was set with space around it".to_owned(),
         // What is in a list that was none says what it was.
         (_, Some(new)) if names.is_empty() && new.kind.is_list() => return None,
-        (_, Some(new)) if names.is_empty() && new.kind == BlockKind::Quote => "was no quotation".to_owned(),
-        (None, _) if begins_with_old => "was no item".to_owned(),
-        (None, _) => "was one with what stands before it".to_owned(),
+        (_, Some(new)) if names.is_empty() && new.kind == BlockKind::Quote => "was not a quotation".to_owned(),
+        (None, _) if begins_with_old => "was not an item".to_owned(),
+        (None, _) => "was joined to the passage before it".to_owned(),
         (Some(block), _) if block.kind == BlockKind::Item => {
             format!("was {}", item(old.node(old.node_of(block)).number, "a list"))
         }
@@ -257,7 +257,7 @@ fn named(kind: &BlockKind) -> String {
     match kind {
         BlockKind::Heading(level) => return format!("a heading of level {level}"),
         BlockKind::NumberedList(first) if *first != 1 => return format!("a numbered list from {first}"),
-        BlockKind::Paragraph | BlockKind::Plain => "a paragraph of its own",
+        BlockKind::Paragraph | BlockKind::Plain => "a separate paragraph",
         BlockKind::BulletList => "a list with bullets",
         BlockKind::NumberedList(_) => "a numbered list",
         BlockKind::Item => "an item of a list",

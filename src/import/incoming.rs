@@ -124,7 +124,8 @@ impl ReadDocument {
         let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
         if blocks.iter().any(is_first) {
             blocks.iter_mut().for_each(deepen);
-            let words = "headings of the first level became those of the second (`##`), and so on: a page has one of the first, its title";
+            let words = "first-level headings became second-level ones (`##`), and so on: the title is the only \
+                         first-level heading of a page";
             self.remarks.push(Remark::of_all(words));
         }
         (title.filter(|title| !title.is_empty()), place)

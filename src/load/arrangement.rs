@@ -159,11 +159,11 @@ mod tests {
         insta::assert_snapshot!(all.map(|notices| read(notices).1.join("\n")).join("\n"), @r#"
         N0361 Text(noticepress.yaml:5:20) `privacy` is named twice (delete one of the two)
         N0360 Text(noticepress.yaml:5:11) there is no notice `Privacy Notice` (write the name of a folder in `content/`)
-        N0039 Text(noticepress.yaml:5:10) `notices` is written as a list (write `notices: [{group: Privacy, notices: [privacy, cookie-notice]}, terms]`)
+        N0039 Text(noticepress.yaml:5:10) `notices` must be a list (write `notices: [{group: Privacy, notices: [privacy, cookie-notice]}, terms]`)
         N0037 Text(noticepress.yaml:5:11) `group` is missing (add `group: Privacy`)
-        N0035 Text(noticepress.yaml:5:28) no key is called `notice` here (did you mean `notices`?; the keys are `group`, `notices`)
+        N0035 Text(noticepress.yaml:5:28) unknown key `notice` (did you mean `notices`?; use one of the keys `group`, `notices`)
         N0362 Text(noticepress.yaml:5:33) `fr` is not one of the site's languages (the languages are `en`, `es`)
-        N0039 Text(noticepress.yaml:5:11) `3` is a number to YAML, where `notices` is a text (put it in quotes: `- "3"`)
+        N0039 Text(noticepress.yaml:5:11) `3` is a number in YAML, but `notices` must be text (put it in quotes: `- "3"`)
         "#);
     }
 

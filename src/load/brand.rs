@@ -64,12 +64,12 @@ fn file(fields: &mut Fields<'_>, key: &'static str, suffixes: &[&str]) -> Option
     let written = stated.value;
     let wrong = |message| Diagnostic::new(Rule::UnfitBrandFile, stated.span.clone(), message);
     if written.contains("://") {
-        let wrong = wrong(format!("`{written}` is an address, and no page asks another host for a picture"));
+        let wrong = wrong(format!("`{written}` is an address, but pages load nothing from other sites"));
         fields.report(wrong.hint(format!("put the picture into `{STATIC}/`, and write its name there")));
         return None;
     }
     if !suffixes.contains(&&*suffix_of(&written)) {
-        let wrong = wrong(format!("`{written}` is no picture that `{key}` can be"));
+        let wrong = wrong(format!("`{written}` cannot be used as `{key}`"));
         fields.report(wrong.hint(format!("name a file that ends in {}", suffixes.join(", "))));
         return None;
     }
@@ -94,7 +94,7 @@ fn missing_file(key: &str, BrandFile { path, stated }: &BrandFile, there: &BTree
     } else if let Some(near) = closest(plain, pictures) {
         missing.hint(format!("did you mean `{near}`?"))
     } else {
-        missing.hint(format!("put it there: `{STATIC}/{plain}`"))
+        missing.hint(format!("put the file there: `{STATIC}/{plain}`"))
     }
 }
 

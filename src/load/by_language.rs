@@ -63,10 +63,11 @@ pub(crate) fn local_text(fields: &mut Fields<'_>, key: &'static str, languages: 
     let reference = languages.map_or_else(|| each.keys().next(), <[Lang]>::first).cloned()?;
     let text = LocalText::each(each, &reference);
     if let (None, Some(place)) = (&text, place) {
-        let message = format!("`{key}` says nothing in the reference language, `{reference}`");
+        let message = format!("`{key}` has no value in the reference language, `{reference}`");
         let missing = Diagnostic::new(Rule::MissingKey, place, message);
-        fields
-            .report(missing.hint(format!("add `{reference}: ...`: the other languages may be missing, this one not")));
+        fields.report(
+            missing.hint(format!("add `{reference}: ...`; the other languages may be missing, but not this one")),
+        );
     }
     text
 }
@@ -76,7 +77,8 @@ fn language(key: &str, place: &Span, languages: Option<&[Lang]>) -> Result<Lang,
     let lang = key.parse::<Lang>().ok();
     let known = lang.filter(|lang| languages.is_none_or(|languages| languages.contains(lang)));
     known.ok_or_else(|| {
-        let wrong = Diagnostic::new(Rule::UnlistedLanguage, place.clone(), format!("`{key}` is none of the languages"));
+        let wrong =
+            Diagnostic::new(Rule::UnlistedLanguage, place.clone(), format!("`{key}` is not one of the languages"));
         match languages {
             Some(languages) => {
                 let tags: Vec<String> = languages.iter().map(|lang| format!("`{lang}`")).collect();
@@ -125,11 +127,11 @@ mod tests {
                 .map(|title| read(title).1.join("\n"))
                 .join("\n"),
             @"
-        `title` says nothing in the reference language, `en`: add `en: ...`: the other languages may be missing, this one not
-        `fr` is none of the languages: write one of those in `languages`: `en`, `es`
+        `title` has no value in the reference language, `en`: add `en: ...`; the other languages may be missing, but not this one
+        `fr` is not one of the languages: write one of those in `languages`: `en`, `es`
         `es` is empty: write its value, or delete the line
-        `english` is none of the languages: write one of those in `languages`: `en`, `es`
-        `title` says nothing in the reference language, `en`: add `en: ...`: the other languages may be missing, this one not
+        `english` is not one of the languages: write one of those in `languages`: `en`, `es`
+        `title` has no value in the reference language, `en`: add `en: ...`; the other languages may be missing, but not this one
         "
         );
     }

@@ -95,7 +95,7 @@ fn judge(key: &str, stated: &Stated<Color>, ground: Ground, papers: &[Color], wa
     let (contrast, paper) = poorest(color, papers);
     let instead = || format!("write `{key}: \"{}\"`, or choose another", readable(color, ground, papers));
     if ground == Ground::Light && color.is_extreme() {
-        let message = format!("`{key}` is {color}, which mail programs take for nobody's choice");
+        let message = format!("`{key}` is {color}, which mail programs treat as the default and may change");
         return Some(wrong(Rule::UnreadableColor, stated, message).hint(instead()));
     }
     if contrast >= wanted {
@@ -106,12 +106,14 @@ fn judge(key: &str, stated: &Stated<Color>, ground: Ground, papers: &[Color], wa
     let shown = (contrast * 10.0).floor() / 10.0;
     let (rule, message) = if contrast < LEAST {
         let message = format!(
-            "links in {color} on a {name} ground ({paper}) cannot be read: their contrast is {shown:.1}, and {LEAST} the least"
+            "links in {color} on a {name} background ({paper}) cannot be read: their contrast is {shown:.1}, and must \
+             be at least {LEAST}"
         );
         (Rule::UnreadableColor, message)
     } else {
         let message = format!(
-            "links in {color} on a {name} ground ({paper}) are hard to read for some: their contrast is {shown:.1}, and {GOOD:.0} would be good"
+            "links in {color} on a {name} background ({paper}) are hard for some people to read: their contrast is \
+             {shown:.1}, and should be {GOOD:.0}"
         );
         (Rule::PaleColor, message)
     };
@@ -178,14 +180,14 @@ mod tests {
             ]
             .join("\n"),
             @r##"
-        N0330 links in #ff6600 on a light ground (#f5f1e9) cannot be read: their contrast is 2.6, and 4.5 the least (write `color: "#8a3700"`, or choose another)
-        N0330 links in #ff6600 on a light ground (#fdfcfa) cannot be read: their contrast is 2.8, and 4.5 the least (write `link_color: "#953c00"`, or choose another)
-        N0331 links in #0066cc on a light ground (#f5f1e9) are hard to read for some: their contrast is 4.9, and 7 would be good (write `color: "#0050a1"`, or choose another)
+        N0330 links in #ff6600 on a light background (#f5f1e9) cannot be read: their contrast is 2.6, and must be at least 4.5 (write `color: "#8a3700"`, or choose another)
+        N0330 links in #ff6600 on a light background (#fdfcfa) cannot be read: their contrast is 2.8, and must be at least 4.5 (write `link_color: "#953c00"`, or choose another)
+        N0331 links in #0066cc on a light background (#f5f1e9) are hard for some people to read: their contrast is 4.9, and should be 7 (write `color: "#0050a1"`, or choose another)
 
-        N0330 `color` is #000000, which mail programs take for nobody's choice (write `color: "#111111"`, or choose another)
-        N0330 `link_color` is #000000, which mail programs take for nobody's choice (write `link_color: "#111111"`, or choose another)
-        N0330 links in #1d4f91 on a dark ground (#25211c) cannot be read: their contrast is 1.9, and 4.5 the least (write `color: "#96aecc"`, or choose another)
-        N0330 links in #1d4f91 on a dark ground (#1c1a17) cannot be read: their contrast is 2.1, and 4.5 the least (write `link_color: "#8ea7c8"`, or choose another)
+        N0330 `color` is #000000, which mail programs treat as the default and may change (write `color: "#111111"`, or choose another)
+        N0330 `link_color` is #000000, which mail programs treat as the default and may change (write `link_color: "#111111"`, or choose another)
+        N0330 links in #1d4f91 on a dark background (#25211c) cannot be read: their contrast is 1.9, and must be at least 4.5 (write `color: "#96aecc"`, or choose another)
+        N0330 links in #1d4f91 on a dark background (#1c1a17) cannot be read: their contrast is 2.1, and must be at least 4.5 (write `link_color: "#8ea7c8"`, or choose another)
         "##
         );
     }

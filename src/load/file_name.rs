@@ -32,9 +32,12 @@ pub(crate) fn folded(name: &str) -> String {
 pub(crate) fn refusal(path: &str, name: &str) -> Option<Diagnostic> {
     let stem = name.split('.').next().unwrap_or_default();
     let (what, hint) = if name.chars().any(is_unsafe) {
-        ("holds a character that addresses or disks cannot", "without `\\ : * ? \" < > | # %` and control characters")
+        (
+            "contains a character that is not possible in web addresses or on some disks",
+            "without `\\ : * ? \" < > | # %` and control characters",
+        )
     } else if is_device(&stem.to_lowercase()) {
-        ("is that of a device on Windows", "with a letter more")
+        ("is that of a device on Windows", "with one more letter")
     } else if name.ends_with(['.', ' ']) {
         ("ends in a character that Windows drops", "without the space or full stop at its end")
     } else {
@@ -57,7 +60,7 @@ pub(crate) fn not_utf_8(path: &str) -> Diagnostic {
 /// The error at `path` for two names that are one to some disks: [`folded`], they are the same.
 #[must_use]
 pub(crate) fn one_name(path: &str, first: &str, second: &str) -> Diagnostic {
-    let message = format!("`{first}` and `{second}` are one name on many disks and servers");
+    let message = format!("`{first}` and `{second}` are the same name on many disks and servers");
     Diagnostic::new(Rule::SameNameOnDisks, Place::Path(path.to_owned()), message)
 }
 

@@ -39,9 +39,9 @@ pub(crate) const TEXT_LIMIT: u64 = 1 << 20;
 /// The error (N0003) for a text past [`TEXT_LIMIT`]; `size` is its size in words.
 #[must_use]
 pub(crate) fn too_large(path: &str, size: &str) -> Diagnostic {
-    let message = format!("the file has {size}, and a text at most 1 MiB ({TEXT_LIMIT})");
+    let message = format!("the file has {size}; a version may have at most 1 MiB ({TEXT_LIMIT})");
     Diagnostic::new(Rule::TooLarge, Place::Path(path.to_owned()), message)
-        .hint("is it the right file? move images out of the text into files of their own")
+        .hint("check that it is the right file, and save images as separate files")
 }
 
 /// The greatest size of an image, in bytes. It is never held whole, but every reader of the page waits for it.
@@ -53,7 +53,7 @@ pub(crate) const DRAWING_LIMIT: u64 = 8 << 20;
 /// The error (N0333) for a static file past [`IMAGE_LIMIT`], of `len` bytes.
 #[must_use]
 pub(crate) fn large_static_file(path: &str, len: u64) -> Diagnostic {
-    let message = format!("the file has {len} bytes, and a static file at most 64 MiB ({IMAGE_LIMIT})");
+    let message = format!("the file has {len} bytes; a static file may have at most 64 MiB ({IMAGE_LIMIT})");
     Diagnostic::new(Rule::LargeStaticFile, Place::Path(path.to_owned()), message)
         .hint("keep it elsewhere, and link to it")
 }

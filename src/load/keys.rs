@@ -125,7 +125,7 @@ mod tests {
                     assert!(codes.iter().all(|code| [38, 320].contains(code)), "`{key}` in {here:?}: {codes:?}");
                 } else {
                     let place = match (here, homes[0]) {
-                        (Home::Words, Home::Version) => "state it in content/p/2024-01-01.md".to_owned(),
+                        (Home::Words, Home::Version) => "write it in content/p/2024-01-01.md".to_owned(),
                         (_, home) => home.as_hint(),
                     };
                     assert!(codes == [36] && hints.contains(&place), "`{key}` in {here:?}: {codes:?} {hints}");

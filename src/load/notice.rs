@@ -225,15 +225,12 @@ mod tests {
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(notice_yaml.withdrawn[0].id().unwrap().to_string(), "2024-03-01");
         assert_eq!(read("withdrawn:\n  - {version: 2024-03-01}\n").1, ["`on` is missing", "`reason` is missing"]);
-        assert_eq!(read("withdrawn: 2024-03-01\n").1, ["`withdrawn` is written as a list"]);
+        assert_eq!(read("withdrawn: 2024-03-01\n").1, ["`withdrawn` must be a list"]);
     }
 
     #[test]
     fn a_key_of_a_version_is_sent_where_it_belongs() {
         assert_eq!(read("effective: 2024-01-01\n").1, ["`effective` does not belong here"]);
-        assert_eq!(
-            read("timezone: UTC\nfoo: 1\n").1,
-            ["`timezone` does not belong here", "no key is called `foo` here"]
-        );
+        assert_eq!(read("timezone: UTC\nfoo: 1\n").1, ["`timezone` does not belong here", "unknown key `foo`"]);
     }
 }

@@ -29,9 +29,11 @@ const OPENINGS: [&str; 10] = [
 pub(crate) fn check(version: &Version) -> Option<Diagnostic> {
     let body = version.text.markdown();
     let (range, day) = dated_lines(&body).find(|(_, day)| *day != version.id.updated && *day != version.effective)?;
-    let message =
-        format!("the text says {day}; it is dated {} and takes effect on {}", version.id.updated, version.effective);
-    let hint = "correct the line, or delete it: every page prints the dates above the text";
+    let message = format!(
+        "the text says {day}, but the front matter says updated {} and effective {}",
+        version.id.updated, version.effective
+    );
+    let hint = "correct or delete this line; the dates are already shown at the top of every page";
     Some(Diagnostic::new(Rule::OtherPrintedDate, version.text.span(&range), message).hint(hint))
 }
 

@@ -29,14 +29,14 @@ fn named(entry: &KeyValue) -> Result<Rule, Diagnostic> {
     if rule.judges_a_choice() {
         return Ok(rule);
     }
-    let message = format!("`{key}` states the contract, and stays an error");
+    let message = format!("`{key}` is part of the contract, so it stays an error");
     Err(Diagnostic::new(Rule::StatesContract, entry.key_span.clone(), message)
-        .hint("delete the line; docs/messages.md says which rules are warnings: those can be set"))
+        .hint("delete the line; only warnings can be set (docs/messages.md says which they are)"))
 }
 
 fn unknown(entry: &KeyValue) -> Diagnostic {
     let key = entry.key.as_str();
-    let message = format!("no rule is called `{key}`");
+    let message = format!("there is no rule `{key}`");
     let unknown = Diagnostic::new(Rule::NoSuchNumber, entry.key_span.clone(), message);
     match meant(key) {
         Some(rule) => unknown.hint(format!("did you mean `{rule}`?")),
@@ -75,16 +75,16 @@ mod tests {
             ["{N0013: off}", "{N131: error}", "{n0131: error}", "{N9130: off}", "{colour: off}", "{N0131: fatal}", "{N0131: of}", "off", "{N0021: fatal}"]
                 .map(|rules| read(rules).join("\n"))
                 .join("\n"),
-            @r"
-        Text(noticepress.yaml:4:9) `N0013` states the contract, and stays an error (delete the line; docs/messages.md says which rules are warnings: those can be set)
-        Text(noticepress.yaml:4:9) no rule is called `N131` (did you mean `N0131`?)
-        Text(noticepress.yaml:4:9) no rule is called `n0131` (did you mean `N0131`?)
-        Text(noticepress.yaml:4:9) no rule is called `N9130` (did you mean `N0130`?)
-        Text(noticepress.yaml:4:9) no rule is called `colour` (write the number as messages print it: `rules: {N0131: error}`)
+            @"
+        Text(noticepress.yaml:4:9) `N0013` is part of the contract, so it stays an error (delete the line; only warnings can be set (docs/messages.md says which they are))
+        Text(noticepress.yaml:4:9) there is no rule `N131` (did you mean `N0131`?)
+        Text(noticepress.yaml:4:9) there is no rule `n0131` (did you mean `N0131`?)
+        Text(noticepress.yaml:4:9) there is no rule `N9130` (did you mean `N0130`?)
+        Text(noticepress.yaml:4:9) there is no rule `colour` (write the number as messages print it: `rules: {N0131: error}`)
         Text(noticepress.yaml:4:16) `N0131` cannot be `fatal` (write `error`, `warning` or `off`)
         Text(noticepress.yaml:4:16) `N0131` cannot be `of` (did you mean `off`?; write `error`, `warning` or `off`)
-        Text(noticepress.yaml:4:8) `rules` is written as keys and values (write `rules: {N0131: error, N0130: off}`)
-        Text(noticepress.yaml:4:9) `N0021` states the contract, and stays an error (delete the line; docs/messages.md says which rules are warnings: those can be set)
+        Text(noticepress.yaml:4:8) `rules` must be keys and values (write `rules: {N0131: error, N0130: off}`)
+        Text(noticepress.yaml:4:9) `N0021` is part of the contract, so it stays an error (delete the line; only warnings can be set (docs/messages.md says which they are))
         Text(noticepress.yaml:4:16) `N0021` cannot be `fatal` (write `error`, `warning` or `off`)
         "
         );

@@ -34,18 +34,18 @@ enum EachLanguage {
     Each(BTreeMap<String, String>),
 }
 
-/// The front matter of a text.
+/// The front matter of a version.
 #[derive(JsonSchema)]
-#[schemars(title = "The front matter of a text of noticepress", deny_unknown_fields)]
+#[schemars(title = "Front matter of a version (noticepress)", deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct TextKeys {
-    /// The title; may be left out where notice.yaml has it.
+    /// The title; may be left out if notice.yaml has it.
     title: Option<String>,
-    /// The "Updated" date printed at the top: the day the text is published.
+    /// The "Updated" date shown at the top: the day this version is published.
     updated: Option<WrittenDay>,
     /// The first day it applies. Required for a material change.
     effective: Option<WrittenDay>,
-    /// What kind of change it is. Required from the second text on.
+    /// What kind of change it is. Required from the second version on.
     #[schemars(schema_with = "change", default)]
     change: Option<String>,
     /// What changed, in plain words, for banner, email, feed and history. Required for a material change.
@@ -54,25 +54,25 @@ struct TextKeys {
     impact: Option<String>,
     /// What the reader can do.
     choices: Option<Vec<ReadersChoice>>,
-    /// Where it is announced: both for a material change unless stated, none otherwise.
+    /// Where it is announced. Default: both for a material change, neither for other changes.
     #[schemars(schema_with = "channels", default)]
     notify: Option<Vec<String>>,
-    /// Whether it applies to data collected before. Required when a privacy change is material.
+    /// Whether it applies to data collected earlier. Required when a privacy change is material.
     retroactive: Option<bool>,
-    /// Why a material change could not be announced in time; printed to readers.
+    /// Why a material change could not be announced in time; shown to readers.
     late_notice: Option<String>,
-    /// The text it edits, where that is not the one before it: a fix to the text in force while another is pending.
+    /// The version this one edits, if not the previous one: a fix to the version in force while another is upcoming.
     follows: Option<String>,
-    /// Translations of a material change may come after its day.
+    /// Translations of a material change may follow after its publication date.
     #[schemars(schema_with = "later", default)]
     translations: Option<String>,
-    /// Earlier texts whose changes it leaves out on purpose.
+    /// Earlier versions whose changes it leaves out on purpose.
     takes_back: Option<Items>,
-    /// Never built, but shown by `serve --drafts`.
+    /// Never published, but shown by `serve --drafts`.
     draft: Option<bool>,
     /// Your own keys, for the templates of your theme.
     extra: Option<BTreeMap<String, Value>>,
-    /// Where the text came from. Written by `import`.
+    /// Where the version came from. Written by `import`.
     imported: Option<OriginKeys>,
 }
 
@@ -91,34 +91,34 @@ struct ReadersChoice {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct OriginKeys {
-    /// The date that the text printed of itself.
+    /// The date printed in the original.
     printed: Option<WrittenDay>,
 }
 
-/// What holds for a notice as a whole.
+/// What is true of a notice as a whole.
 #[derive(JsonSchema)]
 #[schemars(title = "notice.yaml of noticepress", deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct NoticeFile {
-    /// The title of the texts that state none.
+    /// The title of the versions that state none.
     title: Option<String>,
-    /// What kind of text it is, such as `privacy`.
+    /// What kind of notice it is, such as `privacy`.
     kind: Option<String>,
     /// What it is, in a sentence.
     description: Option<String>,
-    /// The address of mail to write to about it.
+    /// The email address for questions about it.
     contact: Option<String>,
-    /// Who publishes it, where that is not who publishes the site.
+    /// Who publishes it, if not the publisher of the site.
     organization: Option<PublisherKeys>,
-    /// A material change must be readable at least so many days before it applies.
+    /// A material change must be published at least this many days before it applies.
     #[schemars(range(min = 0, max = 365))]
     notice_period_days: Option<u32>,
-    /// So many days a banner stays after the change has taken effect.
+    /// How many days the banner stays after the change has taken effect.
     #[schemars(range(min = 0, max = 365))]
     banner_days: Option<u32>,
     /// Who sends its emails.
     email: Option<Sender>,
-    /// Announced texts that were withdrawn before they applied.
+    /// Announced versions that were withdrawn before they applied.
     withdrawn: Option<Vec<Withdrawn>>,
     /// The end of the notice.
     ended: Option<Ended>,
@@ -148,12 +148,12 @@ struct Sender {
     reply_to: Option<String>,
 }
 
-/// A withdrawn text.
+/// A withdrawn version.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct Withdrawn {
-    /// The name of the text.
+    /// The name of the version.
     version: String,
     /// The day it was withdrawn.
     on: WrittenDay,
@@ -166,11 +166,11 @@ struct Withdrawn {
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
 struct Ended {
-    /// The first day on which no text applies.
+    /// The first day on which no version is in force.
     on: WrittenDay,
     /// Why, for readers.
     reason: String,
-    /// The notice that takes its place.
+    /// The notice that replaces it.
     successor: Option<String>,
 }
 
@@ -185,7 +185,8 @@ struct SettingsFile {
     base_url: String,
     /// Who publishes the notices.
     organization: PublisherKeys,
-    /// `own`, or the address of a homepage built elsewhere, which takes the banner from /embed/.
+    /// `own` if this site has its own homepage; otherwise the address of the homepage on your other site, which gets the
+    /// banner from /embed/.
     homepage: Option<String>,
     /// A day begins at midnight in this zone of the IANA list, such as Europe/Madrid.
     timezone: Option<String>,
@@ -193,29 +194,29 @@ struct SettingsFile {
     languages: Option<Items>,
     /// `default`, or the name of a folder in themes/.
     theme: Option<String>,
-    /// A material change must be readable at least so many days before it applies.
+    /// A material change must be published at least this many days before it applies.
     #[schemars(range(min = 0, max = 365))]
     notice_period_days: Option<u32>,
-    /// So many days a banner stays after the change has taken effect.
+    /// How many days the banner stays after the change has taken effect.
     #[schemars(range(min = 0, max = 365))]
     banner_days: Option<u32>,
-    /// Which texts are compared beside neighbours and announced pairs.
+    /// Which versions are compared, besides neighbours and announced pairs.
     #[schemars(schema_with = "compare", default)]
     compare: Option<String>,
-    /// HTML in a text: `sanitize` takes out what could do harm, `error` refuses it.
+    /// HTML inside a notice: `sanitize` removes anything unsafe, `error` stops the build.
     #[schemars(schema_with = "raw_html", default)]
     raw_html: Option<String>,
-    /// What links that begin with `/` are below; the host of `base_url` unless stated.
+    /// The address that links beginning with `/` start from [default: the host of `base_url`].
     links_base: Option<String>,
     /// The email that announces a change.
     email: Option<EmailFile>,
     /// The publisher's look, on pages and in emails.
     brand: Option<BrandKeys>,
-    /// How days are printed: `default`, `{month} {day}, {year}`, or one of these for each language.
+    /// How dates are printed: `default`, `{month} {day}, {year}`, or one of these for each language.
     dates: Option<EachLanguage>,
     /// The order of the notices on the homepage and in the menu: names of folders, and groups of them.
     notices: Option<Vec<ListedNotice>>,
-    /// How grave rules are that judge a choice: `{N0131: error, N0130: off}`.
+    /// How serious warnings are: error, warning or off: `{N0131: error, N0130: off}`.
     #[schemars(schema_with = "severities", default)]
     rules: Option<BTreeMap<String, String>>,
 }
@@ -229,7 +230,7 @@ enum ListedNotice {
     Group(GroupKeys),
 }
 
-/// Notices that stand together on the homepage.
+/// Notices that are grouped on the homepage.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]
@@ -256,13 +257,13 @@ enum TitleOfGroup {
 struct BrandKeys {
     /// The picture in the header of each page: a file in content/static/, such as `logo.svg`.
     logo: Option<String>,
-    /// The same on a dark ground.
+    /// The same on a dark background.
     logo_dark: Option<String>,
     /// The icon beside the title in a browser: an svg, png or ico in content/static/.
     favicon: Option<String>,
-    /// Links and marks on a light ground: "#1d4f91".
+    /// Links and marks on a light background: "#1d4f91".
     color: Option<String>,
-    /// The same on a dark ground; made of `color` unless stated.
+    /// The same on a dark background [default: derived from `color`].
     color_dark: Option<String>,
 }
 
@@ -278,22 +279,22 @@ struct EmailFile {
     /// The mailing platform whose tags to write.
     #[schemars(schema_with = "platform", default)]
     platform: Option<String>,
-    /// Whether the platform puts in each reader's name.
+    /// Whether the platform inserts each reader's name.
     greet_by_name: Option<bool>,
-    /// `service`: owed to every reader. `marketing`: has a link to unsubscribe.
+    /// `service`: every reader must get it. `marketing`: has an unsubscribe link.
     #[schemars(schema_with = "class", default)]
     class: Option<String>,
-    /// Links on a light ground: "#1a4f8b".
+    /// Links on a light background: "#1a4f8b".
     link_color: Option<String>,
-    /// Links on a dark ground.
+    /// Links on a dark background.
     link_color_dark: Option<String>,
-    /// A picture above the text, asked for from wherever a reader opens the message.
+    /// A picture above the text, loaded from the internet when a reader opens the email.
     logo: Option<LetterLogo>,
     /// A line at the end.
     footer: Option<String>,
 }
 
-/// A picture above the text of a letter.
+/// A picture above the text of an email.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "the form is all there is of it")]

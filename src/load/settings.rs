@@ -210,11 +210,11 @@ fn homepage(fields: &mut Fields<'_>) -> Homepage {
 fn timezone(fields: &mut Fields<'_>) -> Tz {
     let Some(name) = fields.text(keys::TIMEZONE) else { return Tz::UTC };
     name.value.parse().unwrap_or_else(|_| {
-        let message = format!("no time zone is called `{}`", name.value);
+        let message = format!("there is no time zone `{}`", name.value);
         let wrong = Diagnostic::new(Rule::UnknownTimeZone, name.span, message);
         fields.report(match closest_zone(&name.value) {
             Some(near) => wrong.hint(format!("did you mean `{near}`?")),
-            None => wrong.hint("write a name of the IANA list, such as `UTC`, `Europe/Madrid` or `America/New_York`"),
+            None => wrong.hint("write a name from the IANA list, such as `UTC`, `Europe/Madrid` or `America/New_York`"),
         });
         Tz::UTC
     })
@@ -270,7 +270,7 @@ fn dates(fields: &mut Fields<'_>, languages: Option<&[Lang]>) -> DatePatterns {
         ("default", _) => Ok(None),
         (_, Ok(pattern)) => Ok(Some(pattern)),
         (written, Err(why)) => {
-            let message = format!("days cannot be printed as `{written}`: {why}");
+            let message = format!("dates cannot be printed as `{written}`: {why}");
             let wrong = Diagnostic::new(Rule::UnusableDatePattern, stated.span, message);
             Err(wrong.hint(
                 "write `default`, or a pattern such as `\"{month} {day}, {year}\"` or `\"{day} {month} {year}\"`",
@@ -501,26 +501,26 @@ mod tests {
             ]
             .join("\n"),
             @r#"
-        61 no time zone is called `europe/madrid` (did you mean `Europe/Madrid`?)
-        61 no time zone is called `Madrid` (did you mean `Europe/Madrid`?)
+        61 there is no time zone `europe/madrid` (did you mean `Europe/Madrid`?)
+        61 there is no time zone `Madrid` (did you mean `Europe/Madrid`?)
         62 the language `en` is listed twice (delete one of the two)
         62 `pt_BR` is not a language tag (write `pt-BR`)
         38 `languages` is empty (write its value, or delete the line)
         63 `../x` is not the name of a folder in `themes/` (write the name alone, in letters, digits, `-` and `_`: `theme: default`)
-        44 `notice_period_days` is a whole number from 0 to 365 (write digits alone, such as `notice_period_days: 30`)
+        44 `notice_period_days` must be a whole number from 0 to 365 (write digits only, such as `notice_period_days: 30`)
         40 `compare` cannot be `some` (write `adjacent`, `latest`, `all` or `auto`)
-        65 `blue` is not a colour (a colour is written as `#` and six of 0-9 and a-f, such as `#1a4f8b`, in quotes)
+        65 `blue` is not a colour (a colour must be `#` and six of 0-9 and a-f, such as `#1a4f8b`, in quotes)
         37 `height` is missing (add `height: 40`)
-        45 `http://example.org/l.png` is not a whole address (write `url: https://example.org/page`; it begins with `https:`)
+        45 `http://example.org/l.png` is not a complete address (write `url: https://example.org/page`; it begins with `https:`)
         40 `class` cannot be `spam` (write `service` or `marketing`)
         40 `platform` cannot be `gmail` (write `none`, `mailchimp`, `mailchimp-transactional`, `sendgrid`, `braze`, `customerio`, `sfmc`, `hubspot`, `iterable` or `custom`)
-        45 `somewhere` is not a whole address (write `homepage: https://example.org/page`; it begins with `https:`)
+        45 `somewhere` is not a complete address (write `homepage: https://example.org/page`; it begins with `https:`)
         60 `links_base` has a query, a fragment or a password in it (write `links_base: https://a.b/`)
-        370 days cannot be printed as `{month} {day} {years}`: `{` is part of no date (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
-        371 `fr` is none of the languages (write one of those in `languages`: `en`, `es`)
-        370 days cannot be printed as `{day}{month} {year}`: nothing separates `{day}` and `{month}` (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
-        39 `5` is a number to YAML, where `es` is a text (put it in quotes: `es: "5"`)
-        35 no key is called `time_zone` here (did you mean `timezone`?; the keys are `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `dates`, `notices`, `rules`)
+        370 dates cannot be printed as `{month} {day} {years}`: `{` does not belong in a date (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
+        371 `fr` is not one of the languages (write one of those in `languages`: `en`, `es`)
+        370 dates cannot be printed as `{day}{month} {year}`: nothing separates `{day}` and `{month}` (write `default`, or a pattern such as `"{month} {day}, {year}"` or `"{day} {month} {year}"`)
+        39 `5` is a number in YAML, but `es` must be text (put it in quotes: `es: "5"`)
+        35 unknown key `time_zone` (did you mean `timezone`?; use one of the keys `title`, `base_url`, `organization`, `homepage`, `timezone`, `languages`, `theme`, `notice_period_days`, `banner_days`, `compare`, `raw_html`, `links_base`, `email`, `brand`, `dates`, `notices`, `rules`)
         "#
         );
     }

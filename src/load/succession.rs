@@ -191,7 +191,7 @@ impl Judging<'_, '_> {
                 taken_back.insert(named.value);
                 continue;
             }
-            let message = format!("no text {} could be read before this one", named.value);
+            let message = format!("no version {} was published before this one", named.value);
             let unknown = Diagnostic::new(Rule::UnknownTakenBack, named.span.clone(), message);
             let names: Vec<String> = earlier.iter().filter(is_readable).map(|version| version.id.to_string()).collect();
             self.problems.push(match guesses.closest(&named.value.to_string(), names.iter().map(String::as_str)) {
@@ -207,14 +207,14 @@ impl Judging<'_, '_> {
         let Some(effective) = &self.front_matter.effective else { return least };
         let (day, updated) = (effective.value, self.id.updated);
         if day < updated {
-            let message = format!("a text cannot take effect on {day}, before it is published on {updated}");
+            let message = format!("a version cannot take effect on {day}, before it is published on {updated}");
             self.problems.push(
                 Diagnostic::new(Rule::AppliesBeforeUpdated, effective.span.clone(), message)
                     .hint(format!("write `effective: {updated}` or a later day, or correct `updated`")),
             );
         } else if let Some(earlier) = predecessor.filter(|earlier| day < earlier.effective) {
             let message = format!(
-                "this text would apply before the one it edits, {}, which takes effect on {}",
+                "this version would apply before the one it edits, {}, which takes effect on {}",
                 earlier.id, earlier.effective
             );
             let wrong = Diagnostic::new(Rule::AppliesBeforePredecessor, effective.span.clone(), message);
@@ -222,12 +222,13 @@ impl Judging<'_, '_> {
             let applying = all.iter().filter(|other| !other.draft && other.effective <= day);
             let wrong = match applying.max_by_key(|other| (other.effective, other.id)) {
                 Some(in_force) => {
-                    wrong.hint(format!("if it is a fix to the text in force, write `follows: {}`", in_force.id))
+                    wrong.hint(format!("if it is a fix to the version in force, write `follows: {}`", in_force.id))
                 }
                 None => wrong,
             };
             self.problems.push(wrong.hint(format!(
-                "if it edits {}, write `effective: {}` or a later day, and see that it has all that is announced",
+                "if it edits {}, write `effective: {}` or a later day, and make sure that it includes everything that \
+                 was announced",
                 earlier.id, earlier.effective
             )));
         }
@@ -246,7 +247,7 @@ impl Judging<'_, '_> {
             self.problems.push(
                 Diagnostic::new(Rule::MissingChange, self.front_matter.words.opening.clone(), message)
                     .hint("add `change: material` if readers should know before it applies")
-                    .hint("else add `change: minor`, or `change: correction` for a slip of the pen"),
+                    .hint("otherwise add `change: minor`, or `change: correction` if it only fixes a mistake"),
             );
         }
         Change::Minor
@@ -262,7 +263,8 @@ impl Judging<'_, '_> {
             (
                 keys::RETROACTIVE,
                 self.rules.notice.is_about_privacy(self.rules.id),
-                "retroactive: false` if it leaves data collected before alone, else `retroactive: true".to_owned(),
+                "retroactive: false` if it does not affect data collected earlier, otherwise `retroactive: true"
+                    .to_owned(),
             ),
         ] {
             if needed && !self.front_matter.words.keys.contains(key) {
@@ -275,14 +277,14 @@ impl Judging<'_, '_> {
             }
         }
         if let Some(notify) = self.front_matter.notify.as_ref().filter(|notify| notify.value.is_empty()) {
-            let message = "a material change is announced on the homepage, by email, or both";
+            let message = "a material change must be announced on the homepage, by email, or both";
             self.problems.push(
                 Diagnostic::new(Rule::NobodyIsTold, notify.span.clone(), message)
                     .hint("write `notify: [homepage, email]`, or delete the line"),
             );
         }
         if !self.front_matter.words.keys.contains(keys::CHOICES) {
-            let message = "this material change tells readers of no `choices`";
+            let message = "this material change does not tell readers what they can do (`choices`)";
             self.problems.push(
                 Diagnostic::new(Rule::NoChoices, stated.span.clone(), message)
                     .hint("add what they can do about it, or `choices: []` if there is nothing"),
@@ -306,18 +308,18 @@ impl Judging<'_, '_> {
             (None, Some(stated)) if late && effective >= self.id.updated => {
                 let given = self.id.updated.days_until(effective);
                 let (given, days) = (days_notice(given), counted_days(days.into()));
-                let message = format!("readers get {given} of this material change, and the notice period is {days}");
+                let message = format!("this gives readers {given}; a material change needs at least {days}");
                 self.problems.push(
                     Diagnostic::new(Rule::ShortNotice, stated.span.clone(), message)
                         .hint(format!("write `effective: {earliest}` or a later day"))
-                        .hint("or say in `late_notice` why it cannot wait; readers will see it"),
+                        .hint("or explain the short notice in `late_notice` (it is shown to readers)"),
                 );
             }
             (Some(reason), _) if !late => {
                 let message = "`late_notice` is not needed: this change is announced in time, or needs no announcement";
                 self.problems.push(
                     Diagnostic::new(Rule::NeedlessLateNotice, reason.span.clone(), message)
-                        .hint("delete the line; readers would see it"),
+                        .hint("delete the line, which readers would see"),
                 );
             }
             _ => {}
@@ -329,15 +331,15 @@ impl Judging<'_, '_> {
         let wrong = if on < updated {
             Some(format!("version {} cannot be withdrawn on {on}, before it is published on {updated}", self.id))
         } else if on >= effective {
-            Some(format!("version {} cannot be withdrawn on {on}: it applies from {effective} on", self.id))
+            Some(format!("version {} cannot be withdrawn on {on}: it is in force from {effective}", self.id))
         } else {
             None
         };
         if let Some(message) = wrong {
             self.problems.push(
                 Diagnostic::new(Rule::CannotBeWithdrawn, stated.on.span.clone(), message)
-                    .hint("only a text that is announced and not yet in force can be withdrawn")
-                    .hint("to change a text in force, publish a new version"),
+                    .hint("withdraw only a version that is announced and not yet in force")
+                    .hint("publish a new version to change the one in force"),
             );
         }
         Withdrawal { on, reason: stated.reason.clone() }
@@ -360,7 +362,8 @@ impl Judging<'_, '_> {
             [(keys::TITLE, true), (keys::SUMMARY, change == Change::Material && !reference.summary.is_empty())]
         {
             if needed && !words.keys.contains(key) {
-                let message = format!("this translation has no `{key}`: readers will see that of the reference text");
+                let message =
+                    format!("this translation has no `{key}`: readers will see the one of the reference text");
                 self.problems.push(
                     Diagnostic::new(Rule::UntranslatedWords, words.opening.clone(), message)
                         .hint(format!("add `{key}` in `{lang}`")),
@@ -404,12 +407,12 @@ fn ending(notice: &NoticeYaml, versions: &[Version], problems: &mut Vec<Diagnost
     let Some(last) = applied.max_by_key(|version| (version.effective, version.id)) else { return };
     if ended.on.value <= last.effective {
         let message = format!(
-            "the notice ends on {}, and its text {} applies from {} on",
+            "the notice ends on {}, but its version {} applies from {}",
             ended.on.value, last.id, last.effective
         );
         problems.push(
             Diagnostic::new(Rule::EndsTooEarly, ended.on.span.clone(), message)
-                .hint(format!("write a day after {}, or withdraw that text", last.effective)),
+                .hint(format!("write a day after {}, or withdraw that version", last.effective)),
         );
     }
 }

@@ -30,17 +30,17 @@ fn exact(name: &str) -> Option<(VersionId, Option<Lang>)> {
 }
 
 fn wrong(path: &str, name: &str) -> Diagnostic {
-    let rule = "a version is named by its `updated` date: `2019-05-06.md`; a second text of that day \
+    let rule = "name a version by its `updated` date: `2019-05-06.md`; a second version of that day \
                 `2019-05-06-2.md`, a translation `2019-05-06.es.md`";
     let error = |message: String| Diagnostic::new(Rule::NotAVersionName, Place::Path(path.to_owned()), message);
     match nearest(name) {
         Nearest::Name(right) => {
-            error(format!("`{name}` is not quite a version's name")).hint(format!("rename it to `{right}`"))
+            error(format!("`{name}` is almost a valid version file name")).hint(format!("rename it to `{right}`"))
         }
         Nearest::NoSuchDate => {
-            error(format!("no such date: `{name}`")).hint("name the file by the day on which its text became readable")
+            error(format!("no such date: `{name}`")).hint("name the file by the day on which it was published")
         }
-        Nearest::Nothing => error(format!("`{name}` is no version's name"))
+        Nearest::Nothing => error(format!("`{name}` is not a valid version file name"))
             .hint(rule)
             .hint("keep files that are not published outside `content/`"),
     }
@@ -113,10 +113,10 @@ mod tests {
     #[test]
     fn a_day_that_does_not_exist_and_a_word_are_told_apart() {
         assert_eq!(parse("p", "2024-02-30.md").unwrap_err().message, "no such date: `2024-02-30.md`");
-        assert_eq!(parse("p", "notes.md").unwrap_err().message, "`notes.md` is no version's name");
+        assert_eq!(parse("p", "notes.md").unwrap_err().message, "`notes.md` is not a valid version file name");
         assert_eq!(
             parse("p", "2024-01-01.draft copy.md").unwrap_err().message,
-            "`2024-01-01.draft copy.md` is no version's name"
+            "`2024-01-01.draft copy.md` is not a valid version file name"
         );
     }
 }

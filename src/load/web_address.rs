@@ -52,7 +52,7 @@ pub enum InvalidBaseUrl {
 impl fmt::Display for InvalidBaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotWhole => f.write_str("not a whole address; write one such as `https://example.org/legal/`"),
+            Self::NotWhole => f.write_str("not a complete address; write one such as `https://example.org/legal/`"),
             Self::NotBare { bare } => write!(f, "it has a query, a fragment or a password in it; write `{bare}`"),
         }
     }
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_the_address_of_a_site_says_what_to_write() {
-        let not_whole = "not a whole address; write one such as `https://example.org/legal/`";
+        let not_whole = "not a complete address; write one such as `https://example.org/legal/`";
         for text in ["", "legal", "/legal/", "example.org/legal", "ftp://example.org/", "https://", "https://a b/"] {
             assert_eq!(read(text), Err(not_whole.to_owned()), "{text}");
         }

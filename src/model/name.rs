@@ -29,7 +29,7 @@ impl fmt::Display for InvalidNoticeId {
         f.write_str(match self {
             Self::Shape => "a notice's folder is named in a-z and 0-9, with single hyphens between: `cookie-notice`",
             Self::Length => "a notice's folder has a name of at most 64 characters",
-            Self::Reserved => "this name is kept for the site itself, or for devices on Windows",
+            Self::Reserved => "this name is reserved for the site itself, or for devices on Windows",
         })
     }
 }
@@ -106,7 +106,9 @@ pub struct InvalidVersionId;
 
 impl fmt::Display for InvalidVersionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a version is named by its `updated` date, `2019-05-06`; a second text of that day `2019-05-06-2`")
+        f.write_str(
+            "a version is named by its `updated` date, `2019-05-06`; a second version of that day `2019-05-06-2`",
+        )
     }
 }
 

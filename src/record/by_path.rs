@@ -41,8 +41,8 @@ pub(crate) fn judge_files(
 fn gone(witness: &Witness, path: &str, elsewhere: Option<&str>) -> Diagnostic {
     let was = witness.was_published(None);
     let message = match elsewhere {
-        Some(other) => format!("this text {was}, and has another name now: {other}"),
-        None => format!("this text {was}, and is gone"),
+        Some(other) => format!("this version {was}, but has another name now: {other}"),
+        None => format!("this version {was}, but is gone"),
     };
     Diagnostic::new(Rule::PublishedTextGone, Place::Path(path.to_owned()), message).hint(witness.put_back(path))
 }

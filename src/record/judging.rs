@@ -76,13 +76,13 @@ pub(crate) fn untimely(
 pub(crate) fn lost(by: &str, known: &BTreeMap<NoticeId, ChainEnd>, ledger: Option<&Ledger>) -> Vec<Diagnostic> {
     let Some(ledger) = ledger else {
         let entries: usize = known.values().map(|end| end.entries).sum();
-        let message = format!("the ledger is gone, and {by} knew {}", counted_entries(entries));
+        let message = format!("the ledger is missing, although {by} knew {}", counted_entries(entries));
         return if known.is_empty() { Vec::new() } else { vec![missing(message)] };
     };
     let lost = known.iter().filter(|(notice, end)| !ledger.continues(notice, **end));
     lost.map(|(notice, end)| {
         let entries = counted_entries(end.entries);
-        missing(format!("{by} knew {entries} of `{notice}`, and the ledger does not go on from them"))
+        missing(format!("{by} knew {entries} of `{notice}`, but the ledger does not continue from them"))
     })
     .collect()
 }
@@ -92,14 +92,17 @@ pub(crate) fn lost(by: &str, known: &BTreeMap<NoticeId, ChainEnd>, ledger: Optio
 pub(crate) fn lost_by_wordings(register: &Register) -> Vec<Diagnostic> {
     let kept = register.notices.iter().filter(|notice| register.ledger.is_none() && !notice.former.is_empty());
     kept.map(|notice| {
-        missing(format!("the ledger is gone, and content/{}/{FORMER} holds wordings that it recorded", notice.id))
+        missing(format!(
+            "the ledger is missing, although content/{}/{FORMER} contains wordings that it recorded",
+            notice.id
+        ))
     })
     .collect()
 }
 
 fn missing(message: String) -> Diagnostic {
     Diagnostic::new(Rule::LedgerMissing, Place::Path(LEDGER.to_owned()), message)
-        .hint("put the ledger back, from git or from a copy; it is never begun again in silence")
+        .hint("put the ledger back, from git or from a copy; noticepress never starts a second ledger on its own")
 }
 
 /// The error (N0185) for a text that was changed; the digests are the one that was published and the one of today.
@@ -111,12 +114,12 @@ pub(super) fn changed(
 ) -> Diagnostic {
     let back = witness.put_back(place.file().path());
     let message = format!(
-        "this text {} and was changed since: its SHA-256 was {published}, and is {here}",
+        "this version {} and was changed since: its SHA-256 was {published}, and is now {here}",
         witness.was_published(recorded)
     );
     Diagnostic::new(Rule::PublishedTextChanged, place, message)
         .hint(back)
-        .hint("a change is a new version: copy the text to a file named by the day it is published")
+        .hint("publish the change as a new version: copy the file, and name the copy by the day it is published")
 }
 
 struct NoticeJudging<'a> {
@@ -183,8 +186,9 @@ impl NoticeJudging<'_> {
         let problem = Self::with_entry(problem, sealed.entry.as_ref());
         if *witness == Witness::Ledger {
             let command = format!("noticepress seal --correct {}@{} --reason \"...\"", self.id, version.id);
-            problem
-                .hint(format!("where the same page has to change, `{command}` records it and keeps the former wording"))
+            problem.hint(format!(
+                "if the same page has to change, type `{command}`, which records it and keeps the former wording"
+            ))
         } else {
             problem
         }
@@ -199,27 +203,28 @@ impl NoticeJudging<'_> {
         let is_draft = self.notice.and_then(|notice| notice.version(version)).is_some_and(|version| version.draft);
         let (message, hint) = match elsewhere {
             _ if is_draft => {
-                (format!("this text {was}, and is a draft now"), "take `draft` out of its front matter".into())
+                (format!("this version {was}, but is a draft now"), "delete `draft` from its front matter".into())
             }
-            Some(other) => {
-                (format!("this text {was}, and has another name now: {other}"), format!("rename {other} to `{file}`"))
-            }
+            Some(other) => (
+                format!("this version {was}, but has another name now: {other}"),
+                format!("rename {other} to `{file}`"),
+            ),
             None if self.notice.is_none() => {
                 let back = self.published.witness.put_back(&format!("content/{id}"));
                 let more = match self.record.texts.len() {
                     1 => String::new(),
-                    all => format!(", with {} more", counted(all - 1, "text")),
+                    all => format!(", and {} with it", counted(all - 1, "version file")),
                 };
-                (format!("this text {was}, and its notice `{id}` is gone{more}"), back)
+                (format!("this version {was}, but its notice `{id}` is gone{more}"), back)
             }
-            None => (format!("this text {was}, and is gone"), self.published.witness.put_back(&path)),
+            None => (format!("this version {was}, but is gone"), self.published.witness.put_back(&path)),
         };
         let problem = Diagnostic::new(Rule::PublishedTextGone, Place::Path(path), message).hint(hint);
         let problem = Self::with_entry(problem, sealed.entry.as_ref());
         if self.published.witness == Witness::Ledger && elsewhere.is_none() {
             let what = if self.notice.is_none() { id.to_string() } else { format!("{id}@{version}") };
             problem.hint(format!(
-                "if it is to be published no more, say so: `noticepress seal --withdraw {what} --reason \"...\"`"
+                "if it should no longer be published, say so: `noticepress seal --withdraw {what} --reason \"...\"`"
             ))
         } else {
             problem
@@ -229,17 +234,18 @@ impl NoticeJudging<'_> {
     fn other_dates(&self, version: &Version, sealed: &PublishedText) -> Diagnostic {
         let mut differ = Vec::new();
         if version.effective != sealed.effective {
-            differ.push(format!("it applied from {}, and would apply from {}", sealed.effective, version.effective));
+            differ
+                .push(format!("it applied from {}, and would now apply from {}", sealed.effective, version.effective));
         }
         if version.change != sealed.change {
             let (was, is) = (sealed.change.as_str(), version.change.as_str());
-            differ.push(format!("it was called `{was}`, and would be `{is}`"));
+            differ.push(format!("it was classified as `{was}`, and would now be `{is}`"));
         }
-        let message = format!("this text {}: {}", self.was_published(sealed.recorded), differ.join("; "));
+        let message = format!("this version {}: {}", self.was_published(sealed.recorded), differ.join("; "));
         let place = Span::top_of(&version.text.source);
         let problem = Diagnostic::new(Rule::PublishedDatesChanged, place, message);
         Self::with_entry(problem, sealed.entry.as_ref())
-            .hint("its own file is as it was: look at the text that it edits, and at `notice.yaml`")
+            .hint("check the version that it edits, and `notice.yaml`: its own file is unchanged")
     }
 
     fn images(&self, image: &ImageDigest<'_>, problems: &mut Vec<Diagnostic>) {
@@ -255,16 +261,17 @@ impl NoticeJudging<'_> {
             let (message, hint) = match found {
                 Some(found) => (
                     format!(
-                        "this image {was} with {version} and was replaced since: its SHA-256 was {}, and is {found}",
+                        "this image {was} with {version} and was replaced since: its SHA-256 was {}, and is now \
+                         {found}",
                         sealed.sha256
                     ),
-                    "give the new image a name of its own, and the new text a link to that",
+                    "give the new image a different name, and link to it in the new version",
                 ),
-                None => (format!("this image {was} with {version}, and is gone"), "put it back"),
+                None => (format!("this image {was} with {version}, but is gone"), "put the image back"),
             };
             let place = Place::Path(format!("content/{}/{file}", self.id));
             let problem = Diagnostic::new(Rule::PublishedImageChanged, place, message);
-            problems.push(problem.hint(hint).hint("pages that were published keep the images that they had"));
+            problems.push(problem.hint(hint).hint("keep the old image too: published pages need it"));
         }
     }
 
@@ -287,7 +294,8 @@ impl NoticeJudging<'_> {
                         format!("the wording of {version} before the correction of {} is gone", correction.recorded)
                     }
                     Some(found) => format!(
-                        "this is not the wording of {version} before the correction of {}: its SHA-256 was {}, and is {found}",
+                        "this is not the wording of {version} before the correction of {}: its SHA-256 was {}, and is \
+                         now {found}",
                         correction.recorded, correction.before
                     ),
                 };
@@ -300,7 +308,7 @@ impl NoticeJudging<'_> {
             let path = format!("content/{}/{FORMER}/{name}", self.id);
             let message = "no correction in the ledger has this wording";
             let problem = Diagnostic::new(Rule::FormerWording, Place::Path(path), message);
-            problems.push(problem.hint("take it away; `noticepress seal --correct` keeps former wordings itself"));
+            problems.push(problem.hint("delete it; `noticepress seal --correct` keeps former wordings itself"));
         }
     }
 }
@@ -335,34 +343,34 @@ fn unpublished(
             |option: &str| format!("noticepress seal --{option} {}@{} --reason \"...\"", notice.id, version.id);
         let place = Span::top_of(&version.text.source);
         let problem = if record.withdrawn.contains(&version.id) {
-            let message = format!("version {} was withdrawn from publication, and is here again", version.id);
-            Diagnostic::new(Rule::BackdatedText, place, message).hint("take the file away, or give the text a new date")
+            let message = format!("version {} is no longer published, but is here again", version.id);
+            Diagnostic::new(Rule::BackdatedText, place, message).hint("delete the file, or give the version a new date")
         } else if let Some(last) = last.filter(|last| version.id < *last) {
             let message =
-                format!("version {} is dated before {last}, and was not there when that was published", version.id);
+                format!("version {} is dated before {last}, but did not exist when that was published", version.id);
             Diagnostic::new(Rule::BackdatedText, place, message)
-                .hint("name it by the day it is published, and date it so")
+                .hint("change its file name and its `updated` to the day it is published")
         } else if version.id.updated < as_of {
             let days = version.id.updated.days_until(as_of);
             let mut message = format!(
-                "version {} says that it was published on {}, {} before anybody could read it",
+                "version {} says that it was published on {}, {} before that happened",
                 version.id,
                 version.id.updated,
                 counted_days(days)
             );
             if version.change == Change::Material && version.effective > as_of {
                 let given = as_of.days_until(version.effective);
-                message += &format!("; readers would get {} of it", days_notice(given));
+                message += &format!("; readers would get {}", days_notice(given));
             }
             Diagnostic::new(Rule::LateText, place, message).hint(format!(
-                "`noticepress redate {}@{}` dates it anew and keeps its notice period",
+                "type `noticepress redate {}@{}` to give it a new date with the same notice period",
                 notice.id, version.id
             ))
         } else {
             continue;
         };
         problems.push(if is_by_ledger {
-            problem.hint(format!("if it really was readable by then, record why: `{}`", command("backdate")))
+            problem.hint(format!("if it really was published by then, record why: `{}`", command("backdate")))
         } else {
             problem
         });

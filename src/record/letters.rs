@@ -154,12 +154,12 @@ pub(crate) fn judge_letters(register: &Register) -> Vec<Diagnostic> {
         if !known.contains(&(notice, folder.clone())) {
             let place = Place::Path(path(notice, folder));
             let message = match register.ledger {
-                Some(_) => "the ledger does not say that this letter was sent".to_owned(),
-                None => format!("this letter was sent, and {LEDGER}, which says to whom, is gone"),
+                Some(_) => "the ledger does not say that this email was sent".to_owned(),
+                None => format!("this email was sent, but {LEDGER}, which says to whom, is gone"),
             };
             let problem = Diagnostic::new(Rule::UnrecordedLetter, place, message);
             problems.push(match register.ledger {
-                Some(_) => problem.hint("take it away; `noticepress sent` keeps letters and records them in one step"),
+                Some(_) => problem.hint("delete it; `noticepress sent` keeps emails and records them in one step"),
                 None => problem.hint("put the ledger back, from git or from a copy"),
             });
         }
@@ -180,22 +180,22 @@ fn judge_letter(
     let folder = path(notice, &letter.folder());
     let sent = letter.first_sent();
     let gone = |what: &str, path: &str| {
-        let message = format!("{what} was sent on {sent}, and is gone");
+        let message = format!("{what} was sent on {sent}, but is gone");
         Diagnostic::new(Rule::SentLetterGone, Place::Path(path.to_owned()), message)
             .label(letter.entry().clone(), "where it was recorded")
             .hint(format!("put {path} back, from git or from a copy"))
     };
-    let Some(files) = files else { return problems.push(gone("this letter", &folder)) };
+    let Some(files) = files else { return problems.push(gone("this email", &folder)) };
     let Some(sums) = files.get(LETTER_SUMS) else {
-        return problems.push(gone("this file of a letter that", &format!("{folder}/{LETTER_SUMS}")));
+        return problems.push(gone("this file of an email that", &format!("{folder}/{LETTER_SUMS}")));
     };
     let changed = |name: &str, was: Digest, is: Digest| {
         let path = format!("{folder}/{name}");
         let message =
-            format!("this letter was sent on {sent} and was changed since: its SHA-256 was {was}, and is {is}");
+            format!("this email was sent on {sent} and was changed since: its SHA-256 was {was}, and is now {is}");
         Diagnostic::new(Rule::SentLetterChanged, Place::Path(path.clone()), message)
             .label(letter.entry().clone(), "what was sent")
-            .hint(format!("put {path} back as it was: a letter that went out stays as it is"))
+            .hint(format!("put {path} back as it was: an email that was sent must not change"))
             .hint("if git changed its line ends, write `content/*/sent/** -text` in .gitattributes")
     };
     let found = sums.sha256();
@@ -211,15 +211,15 @@ fn judge_letter(
         .collect();
     for (name, was) in &sums {
         match files.get(*name).map(|bytes| bytes.sha256()) {
-            None => problems.push(gone("this file of a letter that", &format!("{folder}/{name}"))),
+            None => problems.push(gone("this file of an email that", &format!("{folder}/{name}"))),
             Some(is) if is != *was => problems.push(changed(name, *was, is)),
             Some(_) => {}
         }
     }
     for name in files.keys().filter(|name| *name != LETTER_SUMS && !sums.contains_key(name.as_str())) {
         let place = Place::Path(format!("{folder}/{name}"));
-        let message = format!("this file is no part of the letter that was sent on {sent}");
-        problems.push(Diagnostic::new(Rule::UnrecordedLetter, place, message).hint("take it away"));
+        let message = format!("this file is not part of the email that was sent on {sent}");
+        problems.push(Diagnostic::new(Rule::UnrecordedLetter, place, message).hint("delete it"));
     }
 }
 

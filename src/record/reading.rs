@@ -40,8 +40,8 @@ fn conflict(source: &Arc<SourceFile>) -> Option<Diagnostic> {
             let message = "two branches added to the ledger, and their merge was not finished";
             return Some(
                 Diagnostic::new(Rule::LedgerConflict, Span::new(source, at..at + line.trim_end().len()), message)
-                    .hint("take the ledger of the branch that is published, whole, and run `noticepress seal` again")
-                    .hint("letters that the other branch recorded are recorded again with `noticepress sent`"),
+                    .hint("take the whole ledger of the branch that is published, and run `noticepress seal` again")
+                    .hint("record the emails of the other branch again with `noticepress sent`"),
             );
         }
         at += line.len();
@@ -77,8 +77,8 @@ impl<'a> LedgerReader<'a> {
                 Ok((notice, entries)) => {
                     if chains.insert(notice.clone(), entries).is_some() {
                         let message = format!("`{notice}` has two chains");
-                        let hint = "this is what a merge of two branches can leave: take the ledger of the branch that is \
-                                    published, whole";
+                        let hint = "take the whole ledger of the branch that is published: a merge of two branches \
+                                    can leave this";
                         let span = Span::new(self.source, start..start);
                         self.problems.push(Diagnostic::new(Rule::LedgerUnreadable, span, message).hint(hint));
                     }
@@ -110,7 +110,7 @@ impl<'a> LedgerReader<'a> {
             let message = format!("the ledger ends where `{wanted}` should follow");
             return Diagnostic::new(Rule::LedgerTruncated, span.clone(), message).hint(PUT_BACK);
         }
-        let message = format!("this line is not as noticepress wrote it: there should be `{wanted}`");
+        let message = format!("this line is not as noticepress wrote it: it should be `{wanted}`");
         Diagnostic::new(Rule::LedgerUnreadable, span.clone(), message).hint(PUT_BACK)
     }
 
@@ -169,12 +169,15 @@ impl<'a> LedgerReader<'a> {
         self.follow(&notice, &entries, &befores);
         let found = entries.last().map_or(Digest::NONE, |entry| entry.digest);
         if entries.len() < count {
-            let message =
-                format!("the chain of `{notice}` has {count} entries by this line, and {} are here", entries.len());
+            let message = format!(
+                "the chain of `{notice}` should have {count} entries according to this line, but has {}",
+                entries.len()
+            );
             let span = Span::new(self.source, count_at..count_at + format!("    entries: {count}").len());
             self.problems.push(Diagnostic::new(Rule::LedgerTruncated, span, message).hint(PUT_BACK));
         } else if entries.len() > count || found != last {
-            let message = format!("the chain of `{notice}` does not end with the entry that stands here as the last");
+            let message =
+                format!("the chain of `{notice}` does not end with the entry that is named as the last one here");
             let span = entries.last().map_or_else(|| Span::new(self.source, count_at..count_at), |e| e.span.clone());
             self.problems.push(Diagnostic::new(Rule::BrokenChain, span, message).hint(PUT_BACK));
         }
@@ -196,16 +199,17 @@ impl<'a> LedgerReader<'a> {
                             "in the chain of `{notice}` two entries follow the same one: this is what a merge of two branches leaves"
                         )
                     }
-                    Some(_) => format!("in the chain of `{notice}` this entry does not stand where it was made"),
+                    Some(_) => format!("in the chain of `{notice}` this entry is not where it was made"),
                     None if *before == beginning(notice) => {
-                        format!("the chain of `{notice}` begins a second time here")
+                        format!("the chain of `{notice}` starts a second time here")
                     }
                     None if at == 0 => format!(
-                        "this is not the entry that the chain of `{notice}` began with: the first was changed or taken out"
+                        "this is not the entry that the chain of `{notice}` began with: the first was changed or \
+                         removed"
                     ),
                     None => format!(
                         "in the chain of `{notice}` the entry before this one is not the one that it was made after: \
-                         it was changed, or one between them was taken out"
+                         it was changed, or one between them was removed"
                     ),
                 };
                 let broken = Diagnostic::new(Rule::BrokenChain, first_line(&entry.span), message).hint(PUT_BACK);
@@ -298,8 +302,8 @@ impl<'a> LedgerReader<'a> {
 const KINDS: [&str; 5] = ["text", "image", "correction", "withdrawal", "letter"];
 
 /// What to do about a ledger that was changed.
-const PUT_BACK: &str = "put back the ledger as it was committed, with `git checkout -- content/ledger.yaml` or from a copy; it is \
-                        never mended by hand";
+const PUT_BACK: &str = "put the ledger back as it was committed, with `git checkout -- content/ledger.yaml` or from a \
+                        copy; never repair it by hand";
 
 fn parsed<T: FromStr>(text: &str) -> Option<T> {
     text.parse().ok()

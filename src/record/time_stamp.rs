@@ -100,19 +100,18 @@ pub(crate) fn judge_time_stamps(register: &Register, ledger: Option<Digest>) -> 
         match (stamped(name, &bytes.unpack(), ledger.unwrap_or(Digest::NONE)), ledger) {
             (Stamped::Unreadable, _) => {
                 let what = if name.rsplit('.').next() == Some("ots") {
-                    "no OpenTimestamps proof of a SHA-256"
+                    "not an OpenTimestamps proof of a SHA-256"
                 } else {
-                    "no response of a time stamp authority (RFC 3161) that grants a stamp"
+                    "not a granted response of a time stamp authority (RFC 3161)"
                 };
                 let problem = Diagnostic::new(Rule::TimeStampUnreadable, place, format!("this is {what}"));
-                problems.push(problem.hint("stamp the ledger again, or take the file away"));
+                problems.push(problem.hint("stamp the ledger again, or delete the file"));
             }
             (Stamped::Another, Some(ledger)) => {
-                let message = format!("this time stamp is not of the ledger as it is, whose SHA-256 is {ledger}");
+                let message = format!("this time stamp is not of the current ledger, whose SHA-256 is {ledger}");
                 let problem = Diagnostic::new(Rule::TimeStampOfAnother, place, message);
                 problems.push(
-                    problem
-                        .hint("stamp the ledger again after each `seal` and `sent`; keep the former stamp elsewhere"),
+                    problem.hint("stamp the ledger again after each `seal` and `sent`; keep the old stamp elsewhere"),
                 );
             }
             _ => {}

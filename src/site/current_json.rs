@@ -16,7 +16,7 @@ use crate::values::json;
 /// The name of the file, in the folder of the notice.
 pub(crate) const CURRENT: &str = "current.json";
 
-/// Which text of a notice is in force, which is next, and which agreements still hold.
+/// Which version of a notice is in force, which is next, and which agreements still hold.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -30,14 +30,14 @@ struct CurrentJson<'a> {
     lang: &'a str,
     /// The page of the notice.
     url: String,
-    /// The text in force; null before the first applies, and after the notice has ended.
+    /// The version in force; null before the first applies, and after the notice has ended.
     in_force: Option<CurrentVersion>,
-    /// The text that is in force next, if nothing else is published.
+    /// The version that is in force next, if nothing else is published.
     next: Option<CurrentVersion>,
-    /// The text with the last material change in force. An agreement to an earlier one does not hold any more.
+    /// The version with the last material change in force. An agreement to an earlier one does not hold any more.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     material_since: Option<VersionId>,
-    /// Every text to which an agreement still holds.
+    /// Every version to which an agreement still holds.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     agreements_hold: Vec<VersionId>,
     /// The day on which the notice ended, or is to end.
@@ -45,7 +45,7 @@ struct CurrentJson<'a> {
     ended: Option<Day>,
 }
 
-/// A text.
+/// A version.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]

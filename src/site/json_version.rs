@@ -32,7 +32,7 @@ pub(crate) struct JsonVersion {
 pub(crate) struct JsonAddresses {
     /// Its permanent page.
     pub url: String,
-    /// The page that shows what it changed of the version before; absent for a first one.
+    /// The page that shows what it changed of the version before; absent for a first version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_url: Option<String>,
 }

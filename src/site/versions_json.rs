@@ -13,7 +13,7 @@ use crate::model::timeline::Standing;
 use crate::values::day::Day;
 use crate::values::json;
 
-/// Every text of a notice that was published.
+/// Every version of a notice that was published.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -27,7 +27,7 @@ struct HistoryJson<'a> {
     lang: &'a str,
     /// The page of the notice.
     url: String,
-    /// The text in force.
+    /// The version in force.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     in_force: Option<VersionId>,
     /// The day on which the notice ended.
@@ -37,7 +37,7 @@ struct HistoryJson<'a> {
     versions: Vec<VersionJson<'a>>,
 }
 
-/// A text.
+/// A version.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -46,14 +46,14 @@ struct VersionJson<'a> {
     version: JsonVersion,
     /// What it is to readers: upcoming, in-force, superseded, replaced or withdrawn.
     standing: &'static str,
-    /// The days on which it is in force, as pages name them; absent for a text that never is.
+    /// The days on which it is in force, as pages name them; absent for a version that never is.
     #[serde(skip_serializing_if = "Option::is_none")]
     days: Option<DaysJson>,
-    /// The first day it was no longer in force, for a text that once was: the day after the last of `days`.
+    /// The first day it was no longer in force, for a version that once was: the day after the last of `days`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     applied_until: Option<Day>,
-    /// The text that took its place before it applied.
+    /// The version that replaced it before it applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     replaced_by: Option<VersionId>,
@@ -61,14 +61,14 @@ struct VersionJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     withdrawn_on: Option<Day>,
-    /// The text that it edits.
+    /// The version that it edits.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     predecessor: Option<VersionId>,
-    /// The text that applied before it, or is to: what `changes_url` compares with.
+    /// The version that applied before it, or is to: what `changes_url` compares with.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     applies_after: Option<VersionId>,
-    /// The earlier text whose words it has again.
+    /// The earlier version whose words it has again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(with = "String", default))]
     restores: Option<VersionId>,
@@ -85,7 +85,7 @@ struct VersionJson<'a> {
     addresses: JsonAddresses,
 }
 
-/// The days on which a text is in force.
+/// The days on which a version is in force.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]

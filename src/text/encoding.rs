@@ -46,7 +46,7 @@ fn decoded(
     let (file, text) = hold(text);
     let found: Vec<(usize, char)> = doubtful(&text).filter(|&(_, c)| breaks(c)).collect();
     let Some(&(at, c)) = found.first() else { return Ok((file, text)) };
-    let error = forbidden(Span::new(&file, at..at + c.len_utf8()), "the file holds", c);
+    let error = forbidden(Span::new(&file, at..at + c.len_utf8()), "the file contains", c);
     Err(match found.len() - 1 {
         0 => error,
         more => error.hint(format!("there are {more} more in this file")),
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn a_control_character_is_refused_where_it_stands() {
         let (diagnostic, at) = refused(b"one\ntw\0o");
-        assert_eq!((diagnostic.message.as_str(), at), ("the file holds a NUL (U+0000)", (2, 3)));
-        assert_eq!(refused(b"a\x0Cb").0.message, "the file holds a form feed (U+000C)");
+        assert_eq!((diagnostic.message.as_str(), at), ("the file contains a NUL (U+0000)", (2, 3)));
+        assert_eq!(refused(b"a\x0Cb").0.message, "the file contains a form feed (U+000C)");
         assert!(decode("a.md", b"a\tb\n").is_ok());
     }
 

@@ -13,7 +13,7 @@ pub(crate) fn too_deep(templates: &[(&str, &str)]) -> Option<(String, String)> {
         let statements = || tags.iter().filter(|tag| tag.is_statement);
         let elifs = statements().filter(|tag| tag.text(0) == "elif").count();
         if elifs > ELIF {
-            return Some(((*name).to_owned(), format!("the template has {elifs} `elif`, and may have {ELIF}")));
+            return Some(((*name).to_owned(), format!("the template has {elifs} `elif`; the limit is {ELIF}")));
         }
         let called = statements().filter(|tag| matches!(tag.text(0), "include" | "extends"));
         needs.insert(name, called.map(|tag| unquoted(tag.text(1))).collect());

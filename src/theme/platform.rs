@@ -90,7 +90,7 @@ impl Tags {
     pub fn read(file: &Arc<SourceFile>) -> Result<Self, Diagnostic> {
         let wrong = |place: Span, what: String| {
             Diagnostic::new(Rule::WrongPlatform, place, format!("this does not describe a platform: {what}"))
-                .hint("docs/email.md shows what such a file holds")
+                .hint("compare it with the example in docs/email.md")
         };
         let tags: Self = serde_yaml::from_str(&file.text()).map_err(|error| {
             let start = error.location().map_or(0, |place| place.index()).min(file.text().len().saturating_sub(1));
@@ -108,7 +108,7 @@ impl Tags {
         let name = platform.as_str();
         let place = Place::Path(format!("themes/<name>/email/platforms/{name}.yaml"));
         Diagnostic::new(Rule::MissingPlatform, place, format!("the theme does not describe the platform `{name}`"))
-            .hint("write this file in your theme; docs/email.md shows what it holds")
+            .hint("write this file in your theme; docs/email.md has an example")
     }
 
     /// Whether there is no platform, and so no tag.
@@ -127,7 +127,7 @@ impl Tags {
         } else if self.delimiters.iter().any(|delimiter| delimiter.chars().count() < 2) {
             Some("a delimiter has two characters or more")
         } else if self.all().any(|tag| !self.delimiters.iter().any(|delimiter| tag.contains(delimiter.as_str()))) {
-            Some("a tag holds none of the `delimiters`")
+            Some("a tag contains none of the `delimiters`")
         } else {
             None
         }

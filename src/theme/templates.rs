@@ -412,10 +412,10 @@ fn spent(name: &str, place: Range<usize>, sources: &BTreeMap<String, Arc<SourceF
     limit(
         name,
         place,
-        format!("the template does more than it may: {most} MiB of templates run and values read"),
+        format!("the template exceeds the limit of {most} MiB of templates run and values read"),
         sources,
     )
-    .hint("is there a loop inside a loop, or a text that grows in one? go through what the page has, and no further")
+    .hint("look for a loop inside a loop, or a string that grows in one; loop only over what the page has")
 }
 
 fn limit(name: &str, place: Range<usize>, what: String, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
@@ -423,7 +423,7 @@ fn limit(name: &str, place: Range<usize>, what: String, sources: &BTreeMap<Strin
         Some(file) => Span::new(file, place).into(),
         None => Place::Path(name.to_owned()),
     };
-    Diagnostic::new(Rule::CostlyTemplate, place, what).hint("docs/themes.md says what templates may do")
+    Diagnostic::new(Rule::CostlyTemplate, place, what).hint("see docs/themes.md for what templates may do")
 }
 
 fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Arc<SourceFile>>) -> Diagnostic {
@@ -441,7 +441,7 @@ fn diagnostic(error: &tera::Error, rendered: &str, sources: &BTreeMap<String, Ar
     let message = format!("template: {}", first_line(report.message()));
     match source_of(report.filename(), sources) {
         Some(file) => Diagnostic::new(Rule::WrongTemplate, Span::new(file, report.span().range.clone()), message)
-            .hint("the built-in template of the same name shows which values there are"),
+            .hint("see the built-in template of the same name for the values it has"),
         None => Diagnostic::new(Rule::WrongTemplate, Place::Path(report.filename().to_owned()), message),
     }
 }

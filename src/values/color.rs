@@ -67,7 +67,7 @@ pub struct InvalidColor;
 
 impl fmt::Display for InvalidColor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a colour is written as `#` and six of 0-9 and a-f, such as `#1a4f8b`")
+        f.write_str("a colour must be `#` and six of 0-9 and a-f, such as `#1a4f8b`")
     }
 }
 

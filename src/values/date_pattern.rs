@@ -52,9 +52,9 @@ pub enum InvalidDatePattern {
 impl fmt::Display for InvalidDatePattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotOnce(gap) => write!(f, "`{gap}` belongs in it once"),
+            Self::NotOnce(gap) => write!(f, "`{gap}` must be in it once"),
             Self::Touching(left, right) => write!(f, "nothing separates `{left}` and `{right}`"),
-            Self::Odd(c) => write!(f, "`{c}` is part of no date"),
+            Self::Odd(c) => write!(f, "`{c}` does not belong in a date"),
         }
     }
 }
@@ -157,10 +157,10 @@ mod tests {
             assert!(right.parse::<DatePattern>().is_ok(), "{right}");
         }
         let wrong = |text: &str| text.parse::<DatePattern>().unwrap_err().to_string();
-        assert_eq!(wrong("{month} {day}"), "`{year}` belongs in it once");
-        assert_eq!(wrong("{day} {day} {month} {year}"), "`{day}` belongs in it once");
+        assert_eq!(wrong("{month} {day}"), "`{year}` must be in it once");
+        assert_eq!(wrong("{day} {day} {month} {year}"), "`{day}` must be in it once");
         assert_eq!(wrong("{day}{month} {year}"), "nothing separates `{day}` and `{month}`");
-        assert_eq!(wrong("{day} {month} 20{year}"), "`2` is part of no date");
-        assert_eq!(wrong("{days} {month} {year}"), "`{` is part of no date");
+        assert_eq!(wrong("{day} {month} 20{year}"), "`2` does not belong in a date");
+        assert_eq!(wrong("{days} {month} {year}"), "`{` does not belong in a date");
     }
 }

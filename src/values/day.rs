@@ -109,7 +109,7 @@ impl fmt::Display for InvalidDay {
         match self {
             Self::NoSuchDate => f.write_str("no such date"),
             Self::Write(day) => write!(f, "write {day}"),
-            Self::WhichIsTheMonth(..) => f.write_str("which is the month?"),
+            Self::WhichIsTheMonth(..) => f.write_str("which number is the month?"),
             Self::NotADate => f.write_str("not a date"),
         }
     }

@@ -122,7 +122,7 @@ impl Serialize for ShortDigest {
 impl<'de> Deserialize<'de> for ShortDigest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
-        digits.parse().map_err(|_| de::Error::custom(format!("`{digits}` is no beginning of a SHA-256")))
+        digits.parse().map_err(|_| de::Error::custom(format!("`{digits}` is not the beginning of a SHA-256")))
     }
 }
 
@@ -153,7 +153,7 @@ fn bytes_of<const N: usize>(digits: &str) -> Result<[u8; N], InvalidDigest> {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = String::deserialize(deserializer)?;
-        digits.parse().map_err(|_| de::Error::custom(format!("`{digits}` is no SHA-256")))
+        digits.parse().map_err(|_| de::Error::custom(format!("`{digits}` is not a SHA-256")))
     }
 }
 

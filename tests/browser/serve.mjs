@@ -101,7 +101,7 @@ try {
   check('a file saved by renaming is seen', await shows(page, 'Another file took its place'));
 
   await page.goto(start);
-  check('the start page names the scheduled text', await shows(page, `scheduled: nobody sees it before ${SCHEDULED}`));
+  check('the start page names the scheduled text', await shows(page, `scheduled: not published before ${SCHEDULED}`));
   check('and leads to its email', (await page.locator(`a[href*="/${SCHEDULED}/en/"]`).count()) > 0);
   await page.fill('input[type=date]', SCHEDULED);
   await page.click('button');
@@ -109,7 +109,7 @@ try {
   await page.getByRole('link', { name: 'The site as it stands then' }).click();
   check('its site says which day it is', await shows(page, `As of ${SCHEDULED}`));
   await page.goto(`${site}privacy/${SCHEDULED}/`);
-  check('a text that is not shown says why', await shows(page, 'This text is scheduled.'));
+  check('a text that is not shown says why', await shows(page, 'This version is scheduled.'));
   check('and none of its words', !(await page.innerText('body')).includes('canarybird'));
   await page.getByRole('link', { name: 'Show it as it will be' }).click();
   check('it is shown on its day', await shows(page, 'A canarybird keeps the logs'));

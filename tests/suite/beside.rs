@@ -73,7 +73,7 @@ fn a_fix_is_not_undone_in_silence_by_the_text_that_was_pending() {
 fn what_a_fix_changed_is_carried_into_the_text_that_is_pending() {
     let sandbox = Sandbox::with(&fixed());
     let status = sandbox.succeeds(&["status", "--as-of", "2026-11-27"]);
-    let to_do = "carry 1 change of 2026-11-26 into the text of 2026-11-16 before 2027-01-01 (35 days left): \
+    let to_do = "carry 1 change of 2026-11-26 into the version of 2026-11-16 before 2027-01-01 (35 days left): \
                  noticepress carry privacy@2026-11-26";
     assert!(status.stdout.contains(to_do), "{}", status.stdout);
     let run = sandbox.succeeds(&["carry", "privacy@2026-11-26", "--as-of", "2026-11-27"]);
@@ -116,8 +116,8 @@ fn the_announcement_goes_on_in_the_text_that_was_carried_with_a_message_of_its_o
     sandbox.succeeds(&["carry", "privacy@2026-11-26", "--as-of", "2026-11-27"]);
     assert!(sandbox.read("content/privacy/2026-11-27.md").contains("\nnotify: [homepage, email]\n"));
     let status = sandbox.succeeds(&["status", "--as-of", "2026-11-27"]).stdout;
-    assert_eq!(status.matches("send the email of").count(), 1, "{status}");
-    assert!(status.contains("send the email of privacy@2026-11-27 "), "{status}");
+    assert_eq!(status.matches("send the email about").count(), 1, "{status}");
+    assert!(status.contains("send the email about privacy@2026-11-27 "), "{status}");
     let email = |sandbox: &Sandbox| sandbox.succeeds(&["email", "privacy@2026-11-27", "--as-of", "2026-11-27"]).stdout;
     let message = email(&sandbox);
     for words in [
@@ -201,7 +201,7 @@ fn an_edit_of_an_announced_text_says_anew_what_it_says_otherwise() {
     let message = only(&run);
     assert!(message.code.as_deref() == Some("N0213") && message.severity == "warning", "{run}");
     assert!(message.is_at("content/privacy/2026-11-26.md"), "{run}");
-    assert!(message.says("summary") && message.says("against the text of 2024-01-01"), "{run}");
+    assert!(message.says("summary") && message.says("from the version of 2024-01-01"), "{run}");
     // Copied from the text in force, without a word about it, also as a correction.
     for keys in [
         "change: minor\n",
@@ -336,8 +336,8 @@ fn carry_says_what_it_cannot_do() {
     let sandbox = Sandbox::with(&fixed());
     for (named, words) in [
         ("privacy", "carry privacy@"),
-        ("terms@2026-11-26", "there is no notice called `terms`"),
-        ("privacy@2026-11-30", "no version called `2026-11-30`"),
+        ("terms@2026-11-26", "there is no notice named `terms`"),
+        ("privacy@2026-11-30", "no version named `2026-11-30`"),
     ] {
         let run = sandbox.run(&["carry", named]);
         assert!(run.code == Some(2) && run.says(words), "{run}");

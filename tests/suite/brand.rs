@@ -168,7 +168,7 @@ fn theme_list_says_which_files_are_the_projects_own() {
     };
     assert!(line("templates/base.html").ends_with("built in"), "{run}");
     assert!(line("words/en.yaml").ends_with("yours, line by line"), "{run}");
-    assert!(line("assets/custom.css").ends_with("yours alone"), "{run}");
+    assert!(line("assets/custom.css").ends_with("yours only"), "{run}");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_file_of_the_theme_is_copied_once_and_makes_the_same_pages_until_it_is_chang
     sandbox.edit(path, "<main id=\"np-main\">", "<main id=\"np-main\" class=\"ours\">");
     let ours = sandbox.read(path);
     let again = sandbox.run(&["theme", "eject", "templates/base.html"]);
-    assert!(again.code == Some(2) && again.says("nothing is overwritten"), "{again}");
+    assert!(again.code == Some(2) && again.says("files are never overwritten"), "{again}");
     assert_eq!(sandbox.read(path), ours);
     sandbox.succeeds(&["build"]);
     assert!(sandbox.site("index.html").contains("class=\"ours\""));

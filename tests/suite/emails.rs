@@ -118,7 +118,7 @@ fn output_that_is_older_than_the_files_is_told_and_not_called_wrong() {
     for day in ["2026-12-02", "2027-01-02"] {
         let checked = sandbox.run(&["check", "--strict", "--as-of", day]);
         assert_eq!(checked.code, Some(0), "{checked}");
-        let is_told = checked.says("is not what `build` would write of these files on");
+        let is_told = checked.says("is not what `build` would write from these files on");
         assert!(is_told && checked.stderr.lines().count() == 1, "{checked}");
     }
 }

@@ -161,14 +161,14 @@ fn a_homepage_with_the_lines_as_the_page_says_is_fine() {
     let (script, element) = (&lines[0], &lines[1]);
     let (code, said) = sandbox.verify(&format!("<head>{script}</head><body>{element}"), DAY);
     assert_eq!(code, Some(0), "{said}");
-    insta::assert_snapshot!(said, @"homepage.html carries the element, with the current script; 1 banner is due on 2026-11-24");
+    insta::assert_snapshot!(said, @"homepage.html has the element, with the current script; 1 banner is due on 2026-11-24");
     let snippet = sandbox.site("embed/banner.es.html");
     let (code, said) = sandbox.verify(&format!("<body>{snippet}"), DAY);
     assert_eq!(code, Some(0), "{said}");
-    insta::assert_snapshot!(said, @"homepage.html carries every banner as HTML; 1 banner is due on 2026-11-24");
+    insta::assert_snapshot!(said, @"homepage.html has every banner as HTML; 1 banner is due on 2026-11-24");
     let (code, said) = sandbox.verify("<body>", "2026-11-15");
     assert_eq!(code, Some(0), "{said}");
-    insta::assert_snapshot!(said, @"homepage.html carries none; no banner is due on 2026-11-15");
+    insta::assert_snapshot!(said, @"homepage.html has no banner; no banner is due on 2026-11-15");
 }
 
 #[test]
@@ -180,11 +180,11 @@ fn a_homepage_without_the_banner_is_told_what_to_paste() {
     let script = said.split("banner.").nth(1).unwrap().split(".js").next().unwrap();
     let integrity = said.split("integrity=\"").nth(1).unwrap().split('"').next().unwrap();
     insta::assert_snapshot!(said.replace(script, "HASH").replace(integrity, "sha384-HASH"), @r#"
-    error[N0150]: this page carries no banner of https://example.org/legal/
+    error[N0150]: this page has no banner of https://example.org/legal/
     --> homepage.html
      = hint: paste this into the head: <script src="https://example.org/legal/embed/banner.HASH.js" integrity="sha384-HASH" crossorigin="anonymous"></script>
      = hint: and this at the top of the body: <noticepress-banner src="https://example.org/legal/embed/banner.en.json"></noticepress-banner>
-     = hint: or, without a script, paste what stands in https://example.org/legal/embed/banner.en.html
+     = hint: or, without a script, paste the contents of https://example.org/legal/embed/banner.en.html
 
     error: 1 error
     "#);

@@ -98,7 +98,7 @@ fn dates_that_were_printed_are_kept_and_one_that_was_to_come_is_when_the_text_ap
     assert!(top("2018-03-01").contains("printed: 2018-01-10"));
     assert!(top("2018-05-01").contains("effective: 2018-05-25\n"));
     assert!(!top("2018-06-01").contains("effective:"));
-    assert!(told.contains("left behind by 2 of 4 changes (50 %)"), "{told}");
+    assert!(told.contains("out of date after 2 of 4 changes (50 %)"), "{told}");
     for line in ["privacy@2018-03-01  still printed 2018-01-10", "privacy@2018-06-01  still printed 2018-05-25"] {
         assert!(told.contains(line), "{line:?} is in:\n{told}");
     }
@@ -107,7 +107,7 @@ fn dates_that_were_printed_are_kept_and_one_that_was_to_come_is_when_the_text_ap
 #[test]
 fn what_other_generators_put_in_is_told() {
     let (_, _, told) = imported();
-    for words in ["`layout` in 4 texts", "`{{ site.email }}` in 1 text", "renamed `policy.md` to `privacy.md`"] {
+    for words in ["`layout` in 4 versions", "`{{ site.email }}` in 1 version", "renamed `policy.md` to `privacy.md`"] {
         assert!(told.contains(words), "{words:?} is in:\n{told}");
     }
 }
@@ -121,7 +121,7 @@ fn an_imported_notice_passes_check_builds_and_announces_nothing() {
     assert!(sandbox.site("privacy/history/index.html").contains("Not classified"));
     assert_eq!(sandbox.emails().len(), 0);
     let status = sandbox.run_inside(&["status"]).stdout;
-    assert!(status.contains("4 texts say `change: unclassified`"), "{status}");
+    assert!(status.contains("4 versions say `change: unclassified`"), "{status}");
 }
 
 #[test]
@@ -134,5 +134,5 @@ fn a_bundle_is_as_good_as_a_clone_and_variables_are_filled_in() {
     let done = sandbox.run_inside(&[&asked[..], &["--var", "site.email=privacy@example.org", "--var", "x=y"]].concat());
     assert!(done.code == Some(0) && done.bad_manners().is_empty(), "{done}");
     assert!(sandbox.read("content/privacy/2018-05-01.md").contains("Write to privacy@example.org."));
-    assert!(done.stdout.contains("no text has a tag `{{ x }}`"), "{}", done.stdout);
+    assert!(done.stdout.contains("no version contains a tag `{{ x }}`"), "{}", done.stdout);
 }

@@ -73,7 +73,7 @@ fn what_cannot_be_read_is_refused_with_what_to_type() {
     let sandbox = Sandbox::with(&project());
     for (name, bytes, words) in [
         ("old.doc", &b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], "from before 2007"),
-        ("notes.docx", b"words", "this is no Word file"),
+        ("notes.docx", b"words", "this is not a Word file"),
     ] {
         sandbox.write(name, bytes);
         let run = sandbox.run_inside(&["import", "docx", name, "--notice", "privacy", "--date", "2026-11-20"]);

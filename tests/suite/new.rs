@@ -82,7 +82,7 @@ fn a_material_change_is_four_actions_from_the_email() {
     # What readers can do. A list; [] if there is nothing:
     #   - {text: Turn off sharing in your settings, url: "https://example.org/settings"}
     choices:
-    # Does it apply to data collected before? true or false:
+    # Does it apply to data collected earlier? true or false:
     retroactive:
     extra: {owner: legal}
     ---
@@ -117,7 +117,7 @@ fn a_minor_change_asks_for_a_sentence_and_a_second_text_of_a_day_has_a_number() 
     begun(&sandbox, &["privacy", "--change", "minor"]);
     let text = sandbox.read(NEXT);
     assert!(text.contains("change: minor\n") && !text.contains("effective:"), "{text}");
-    refused(&sandbox, &["privacy", "--change", "minor"], &["was begun, and is not finished", NEXT]);
+    refused(&sandbox, &["privacy", "--change", "minor"], &["was begun and is not finished", NEXT]);
     sandbox.edit(NEXT, "summary:\n", "");
     begun(&sandbox, &["privacy", "--change", "correction"]);
     assert!(sandbox.read("content/privacy/2026-11-27-2.md").contains("change: correction\n"));
@@ -130,14 +130,18 @@ fn beside_a_pending_text_nobody_guesses_from_which_it_begins() {
     refused(
         &sandbox,
         &["privacy", "--change", "minor"],
-        &["from 2 texts", "`--follows 2024-01-01`, which applies now", "`--follows 2026-11-16`, which is announced"],
+        &[
+            "there are 2 versions it could begin from",
+            "`--follows 2024-01-01`, which is in force now",
+            "`--follows 2026-11-16`, which is announced",
+        ],
     );
     refused(&sandbox, &["privacy", "--follows", "2026-11-16"], &["--change material", "--change correction"]);
 
     let said = begun(&sandbox, &["privacy", "--change", "minor", "--follows", "2024-01-01"]).stdout;
     let fix = sandbox.read(NEXT);
     assert!(fix.contains("follows: 2024-01-01\n") && !fix.contains("share logs"), "{fix}");
-    assert!(said.contains("carry") && said.contains("privacy@2026-11-27   brings the fix into the text of 2026-11-16"));
+    assert!(said.contains("carry") && said.contains("privacy@2026-11-27   adds the fix to the version of 2026-11-16"));
     sandbox.edit(NEXT, "summary:\n", "summary: Letters are kept longer.\n");
     sandbox.edit(NEXT, "for 30 days", "for 45 days");
     assert_eq!(on_that_day(&sandbox, &["carry", "privacy@2026-11-27"]).code, Some(0));
@@ -188,7 +192,7 @@ fn a_text_that_nobody_can_read_yet_is_edited_where_it_is() {
     let later = one_text().version("privacy", "2026-12-07", "title: Privacy Notice\nchange: minor\n", BODY);
     let sandbox = Sandbox::with(&later);
     let file = "content/privacy/2026-12-07.md";
-    refused(&sandbox, &["privacy", "--change", "minor"], &["nobody can read before 2026-12-07", file]);
+    refused(&sandbox, &["privacy", "--change", "minor"], &["is not published before 2026-12-07", file]);
     let said = begun(&sandbox, &["privacy", "--change", "minor", "--follows", "2024-01-01"]).stdout;
     // It would pass for a text that was made from the fix.
     assert!(said.contains(file) && said.contains("follows: 2024-01-01"), "{said}");
@@ -246,7 +250,7 @@ fn a_language_that_nobody_translated_into_begins_from_the_reference_text() {
 fn a_notice_that_is_not_there_is_begun_by_its_title() {
     let sandbox = Sandbox::with(&one_text());
     refused(&sandbox, &["privcy", "--change", "minor"], &["did you mean `privacy`?", "--title"]);
-    refused(&sandbox, &["Terms", "--title", "Terms"], &["no notice can be called `Terms`"]);
+    refused(&sandbox, &["Terms", "--title", "Terms"], &["no notice can be named `Terms`"]);
     refused(&sandbox, &["privacy", "--title", "Privacy"], &["already"]);
     begun(&sandbox, &["terms", "--title", "Terms: of Use"]);
     let terms = "content/terms/2026-11-27.md";
@@ -281,7 +285,7 @@ fn what_could_not_be_published_is_not_begun() {
 #[test]
 fn the_editor_opens_what_was_written_and_its_failure_is_told() {
     let sandbox = Sandbox::with(&one_text());
-    refused(&sandbox, &["privacy", "--change", "minor", "--edit"], &["which editor"]);
+    refused(&sandbox, &["privacy", "--change", "minor", "--edit"], &["no editor is set"]);
     let arguments = ["new", "privacy", "--change", "minor", "--edit", "--as-of", TODAY];
     let edit = |editor: &str| {
         let done = sandbox.command(&arguments).env("VISUAL", editor).output().unwrap();
@@ -290,7 +294,7 @@ fn the_editor_opens_what_was_written_and_its_failure_is_told() {
     assert_eq!(edit("sed -i 's/^summary:/summary: Said./'"), (Some(0), String::new()));
     assert!(sandbox.read(NEXT).contains("summary: Said.\n"));
     let (code, said) = edit("false");
-    assert!(code == Some(3) && said.contains("cannot open the text in false"), "{said}");
+    assert!(code == Some(3) && said.contains("cannot open the file in false"), "{said}");
     assert!(sandbox.read("content/privacy/2026-11-27-2.md").contains("summary:\n"));
 }
 

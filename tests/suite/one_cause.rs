@@ -113,7 +113,7 @@ fn a_notice_that_is_gone_is_told_once_with_how_many_texts_it_had() {
     std::fs::remove_dir(sandbox.root().join("content/terms")).unwrap();
     let run = sandbox.run(&["check"]);
     assert_eq!(told(&sandbox), ["N0186"], "{run}");
-    assert!(run.says("its notice `terms` is gone, with 1 text more"), "{run}");
+    assert!(run.says("its notice `terms` is gone, and 1 version file with it"), "{run}");
     assert!(run.says("`noticepress seal --withdraw terms --reason"), "{run}");
 }
 

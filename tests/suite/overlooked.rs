@@ -29,7 +29,7 @@ fn a_link_to_a_notice_or_a_version_that_is_not_there_says_what_to_type() {
         ("terms/", "write `../terms/`"),
         ("2023-01-11/", "did you mean `2023-01-10/`?"),
         ("../terms/2023-01-11/", "did you mean `../terms/2023-01-10/`?"),
-        ("/legal/privacy/2031-12-28/", "write the name of a version, or `../privacy/` for the text in force"),
+        ("/legal/privacy/2031-12-28/", "write the name of a version, or `../privacy/` for the version in force"),
         ("https://example.org/legal/privacy/2023-01-11/", "did you mean `2023-01-10/`?"),
         ("2023-01-10/#sharng", "did you mean `2023-01-10/#sharing`?"),
     ] {
@@ -85,7 +85,7 @@ fn a_small_change_that_changes_what_was_promised_is_told() {
     ] {
         let found = understated(old, new, "A clearer sentence.");
         let found = found.unwrap_or_else(|| panic!("{old} -> {new}"));
-        assert!(found.starts_with("this change is called `minor`: "), "{found}");
+        assert!(found.starts_with("this change is marked `minor`: "), "{found}");
         let is_negation = old.contains("not");
         assert!(if is_negation { found.contains("not") } else { found.contains(told) }, "{found}");
     }
@@ -133,7 +133,7 @@ fn a_text_in_force_is_to_be_read_again_after_twelve_months() {
         Sandbox::with(project)
             .run(&["check", "--as-of", day])
             .stderr
-            .contains("warning[N0266]: this text was updated on")
+            .contains("warning[N0266]: this version was updated on")
     };
     let project = good().without(NEW);
     assert!(!told(&project, "2024-01-10") && told(&project, "2024-01-11"));

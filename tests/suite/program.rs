@@ -30,7 +30,7 @@ fn a_newcomer_starts_builds_errs_and_mends() {
     4 | effective: 2027-02-30
       |            ^^^^^^^^^^
       |
-      = hint: look up the day in a calendar; a month ends on its 28th to 31st
+      = hint: check the day in a calendar; months end on the 28th to 31st
 
     error: 1 error
     ");
@@ -49,7 +49,7 @@ fn init_overwrites_nothing() {
     let settings = sandbox.read("noticepress.yaml");
     let again = sandbox.run_inside(&["init"]);
     assert_eq!(again.code, Some(1));
-    assert!(again.stderr.contains("overwrites nothing"), "{again}");
+    assert!(again.stderr.contains("does not overwrite files"), "{again}");
     assert_eq!(sandbox.read("noticepress.yaml"), settings);
 }
 
@@ -227,7 +227,7 @@ fn status_says_when_the_site_changes_next_and_why() {
     let sandbox = Sandbox::with_starter();
     let said = sandbox.run(&["status", "--as-of", DAY]).stdout;
     insta::assert_snapshot!(said.split("\n\n").last().unwrap(), @r"
-    The site changes next on 2027-01-01: build on that day.
+    Next change: 2027-01-01. Build the site on that day.
       privacy@2026-11-16 takes effect
     ");
     let json = parsed(&sandbox.run(&["status", "--format", "json", "--as-of", "2027-01-01"]).stdout);
@@ -257,7 +257,7 @@ fn two_files_are_compared_without_a_project() {
     insta::assert_snapshot!(shown.stdout, @r"
     | We keep logs for [-30-] {+90+} days.
 
-    1 change: 1 word in, 1 out.
+    1 change: 1 word added, 1 deleted.
     The front matter differs.
     ");
     let html = sandbox.run_inside(&["diff", "old.md", "new.md", "--format", "html"]);
@@ -269,7 +269,7 @@ fn two_files_are_compared_without_a_project() {
     insta::assert_snapshot!(comment.stdout, @r"
     ## old → new
 
-    1 change: 1 word in, 1 out.
+    1 change: 1 word added, 1 deleted.
 
     - The beginning: reworded
 
@@ -279,7 +279,7 @@ fn two_files_are_compared_without_a_project() {
     let json = parsed(&json.stdout);
     assert_eq!((&json["lang"], &json["blocks"][0]["runs"][1]["old"][0]["text"]), (&"und".into(), &" 30".into()));
     let same = sandbox.run_inside(&["diff", "old.md", "old.md"]);
-    assert_eq!((same.code, same.stdout.as_str()), (Some(0), "No change: the two texts are the same to a reader.\n"));
+    assert_eq!((same.code, same.stdout.as_str()), (Some(0), "No changes: a reader would see the same text.\n"));
 }
 
 #[test]
@@ -290,8 +290,7 @@ fn machines_get_messages_in_their_own_form() {
         assert_eq!(checked.code, Some(1), "{checked}");
         checked.stdout
     };
-    let (message, hint) =
-        ("no such date: `2024-04-31`", "look up the day in a calendar; a month ends on its 28th to 31st");
+    let (message, hint) = ("no such date: `2024-04-31`", "check the day in a calendar; months end on the 28th to 31st");
     let told = json!({
         "code": "N0041", "severity": "error", "message": message, "hints": [hint], "path": NEW, "line": 4, "column": 12
     });
@@ -341,38 +340,38 @@ fn a_closed_pipe_is_no_failure() {
 
 #[test]
 fn the_help_lists_the_commands() {
-    insta::assert_snapshot!(Sandbox::empty().run_inside(&["--help"]).stdout, @r"
-    A static-site generator for versioned privacy notices that keeps their promises about change
+    insta::assert_snapshot!(Sandbox::empty().run_inside(&["--help"]).stdout, @"
+    Publish privacy notices with every version, every change marked, and the announcements readers are owed
 
     Usage: noticepress [OPTIONS] <COMMAND>
 
     Commands:
-      init         Start a project that builds: a notice with several versions, settings, a workflow for CI
-      new          Begin the next text of a notice, from the right one and with its dates, ready to edit
-      check        Say everything that is wrong or risky; write nothing
-      build        Write the site and the notifications
-      serve        Show the site in a browser, and again at each save
-      status       Say of each notice what is in force, what comes next, and what to do
+      init         Create a working example project: two notices, settings and a CI workflow
+      new          Begin the next version of a notice, from the right one and with its dates filled in, ready to edit
+      check        Report every error and warning; write no files
+      build        Build the site and the emails
+      serve        Preview the site in a browser and reload it on every save
+      status       Show what is in force, what comes next and what you need to do
       diff         Compare two versions of a notice, or two files
-      carry        Write the next text of each pending one that lacks what a fix changed, with both merged
-      import       Bring a text from elsewhere into a notice
-      email        Write the message that announces a change, also ahead of its day
-      seal         Record what was published in content/ledger.yaml, so that it cannot change unseen
-      sent         Record that the letter about a version went out, and keep it as it was sent
-      evidence     Put the text that applied on a day, the record of it and who was told into one archive, to be checked by anybody
-      redate       Move a text that came after its day to today, with its notice period
-      theme        List the files of the built-in theme, or copy one into the project's own to change it
-      verify       Check the ledger and the texts, a published copy of the site, or a homepage built elsewhere
-      completions  Print what a shell completes commands and options by
+      carry        Add what a fix changed to each upcoming or scheduled version that lacks it, by writing its next version
+      import       Import versions of a notice from Word, HTML or git
+      email        Write the email that announces a change, even before its publication date
+      seal         Record what was published in content/ledger.yaml, so that it cannot change unnoticed
+      sent         Record that the email about a version was sent, and keep it as it was sent
+      evidence     Put the version in force on a day, its record and who was told into one archive that anyone can check
+      redate       Change the date of a version that missed its publication date to today, with the same notice period
+      theme        List the files of the built-in theme, or copy one into your own theme to change it
+      verify       Check versions against the ledger, a published copy of the site, or the banner on another site's homepage
+      completions  Print the completion script for a shell
       help         Print this message or the help of the given subcommand(s)
 
     Options:
-          --root <DIR>      The project's folder, which holds noticepress.yaml [default: .]
-          --output <DIR>    Where the site and the notifications go; `output` in the project unless stated
-          --as-of <DAY>     The day to build for: 2027-01-01, or an instant such as 2027-01-01T00:00:00+02:00. Today unless stated
-          --base-url <URL>  The address of the site, instead of that in noticepress.yaml
-          --strict          Let warnings fail the command
-      -q, --quiet           Say nothing when all is well; results, warnings and errors stay
+          --root <DIR>      Project folder (contains noticepress.yaml) [default: .]
+          --output <DIR>    Folder for the site and the emails [default: `output` in the project]
+          --as-of <DAY>     Date or time to build for, such as 2027-01-01 or 2027-01-01T00:00:00+02:00 [default: today]
+          --base-url <URL>  Web address of the site; overrides noticepress.yaml
+          --strict          Treat warnings as errors
+      -q, --quiet           Print only results, warnings and errors
       -h, --help            Print help
       -V, --version         Print version
     ");

@@ -141,11 +141,11 @@ fn e08_a_text_leaves_the_site_when_the_ledger_says_why() {
     let late = "content/privacy/2024-03-10.md";
     let sandbox = sealed_with(&good().write(late, body("updated: 2024-03-10\nchange: minor\n")));
     let withdraw = ["seal", "--withdraw", "privacy@2024-03-10", "--reason", "A court said so."];
-    usage(&sandbox, &withdraw, "still there");
+    usage(&sandbox, &withdraw, "still exists");
     fs::remove_file(sandbox.root().join(late)).unwrap();
     refused_by(&sandbox, &["check"], "N0186", late, &["is gone"]);
     usage(&sandbox, &["seal", "--withdraw", "privacy@2024-03-10"], "--reason");
-    usage(&sandbox, &["seal", "--withdraw", "privacy@2019-01-01", "--reason", "x"], "no text");
+    usage(&sandbox, &["seal", "--withdraw", "privacy@2019-01-01", "--reason", "x"], "no published version");
     sandbox.succeeds(&withdraw);
     sandbox.succeeds(&["check"]);
     sandbox.succeeds(&["build"]);
@@ -164,13 +164,13 @@ fn e08_a_whole_notice_leaves_the_site_when_the_ledger_says_why() {
     assert!(run.code == Some(0), "a withdrawal on record is consent\n{run}");
     // It does not come back in silence.
     sandbox.write("content/terms/2023-05-01.md", body("updated: 2023-05-01\n"));
-    refused(&sandbox, "N0188", "content/terms/2023-05-01.md:1:1", &["was withdrawn from publication"]);
+    refused(&sandbox, "N0188", "content/terms/2023-05-01.md:1:1", &["is no longer published, but is here again"]);
 }
 
 #[test]
 fn f08_a_text_dated_before_others_that_were_sealed_needs_a_reason_on_record() {
     let sandbox = sealed();
-    usage(&sandbox, &["seal", "--backdate", "privacy@2019-06-01", "--reason", REASON], "no readable text");
+    usage(&sandbox, &["seal", "--backdate", "privacy@2019-06-01", "--reason", REASON], "no published version");
     sandbox.write(BACKDATED, body("updated: 2023-06-01\nchange: minor\n"));
     refused_by(
         &sandbox,
@@ -261,7 +261,7 @@ fn an_image_is_replaced_under_a_name_of_its_own() {
     let mut other = PIXEL.to_vec();
     other.extend_from_slice(b"more");
     sandbox.write("content/terms/flow.png", &other);
-    refused(&sandbox, "N0190", "content/terms/flow.png", &["2023-05-01", "a name of its own"]);
+    refused(&sandbox, "N0190", "content/terms/flow.png", &["2023-05-01", "a different name"]);
     fs::remove_file(sandbox.root().join("content/terms/flow.png")).unwrap();
     refused_by(&sandbox, &["check"], "N0190", "content/terms/flow.png", &["is gone"]);
 }
@@ -285,10 +285,10 @@ fn a_damaged_ledger_is_an_error_that_says_what_happened() {
             "N0182",
             "does not end",
         ),
-        ("an entry gone", format!("{}{}", &good[..first], &good[second..]), "N0182", "taken out"),
+        ("an entry gone", format!("{}{}", &good[..first], &good[second..]), "N0182", "removed"),
         ("the last entry gone", good[..second].to_owned(), "N0183", "2 entries"),
         ("cut in a line", good[..good.len() - 9].to_owned(), "N0183", "ends where"),
-        ("entries in another order", swapped, "N0182", "does not stand where"),
+        ("entries in another order", swapped, "N0182", "is not where it was made"),
         ("an entry twice", twice, "N0182", "two entries follow the same one"),
         ("another spelling", good.replace("change: material", "change: \"material\""), "N0180", "change: "),
         ("a comment", good.replace("    chain:", "    # mine\n    chain:"), "N0180", "chain:"),
@@ -309,7 +309,7 @@ fn a_damaged_ledger_is_an_error_that_says_what_happened() {
 fn a_ledger_that_is_gone_or_was_begun_again_is_known_by_the_last_build() {
     let sandbox = sealed();
     fs::remove_file(sandbox.root().join(LEDGER)).unwrap();
-    refused(&sandbox, "N0184", LEDGER, &["the ledger is gone", "2 entries"]);
+    refused(&sandbox, "N0184", LEDGER, &["the ledger is missing", "2 entries"]);
     let run = sandbox.run(&["seal"]);
     assert!(run.code == Some(1) && !sandbox.root().join(LEDGER).exists(), "never rebuilt in silence\n{run}");
 }
@@ -353,7 +353,7 @@ fn a_command_says_what_it_finishes_for_one_that_was_cut_short() {
         assert!(run.code == Some(1) && run.says("N0210") && run.says("type the command again"), "{run}");
     }
     let run = sandbox.succeeds(&["seal"]);
-    let note = "note: finished what a command that was cut short had begun: content/cookies/2024-03-15.md";
+    let note = "note: finished what an interrupted command had begun: content/cookies/2024-03-15.md";
     assert!(run.stderr.contains(note), "{run}");
     assert!(sandbox.read(LEDGER).contains("- text: 2024-03-15"));
     assert!(!sandbox.root().join("content/.noticepress-written").exists());
@@ -398,7 +398,7 @@ fn a_published_copy_is_held_against_its_sums_and_the_ledger() {
     let status = std::process::Command::new("cp").arg("-r").arg(sandbox.output().join("site")).arg(&copy).status();
     assert!(status.unwrap().success());
     let run = sandbox.succeeds(&["verify", "--site", site]);
-    assert!(run.stdout.contains("2 texts as they were sealed"), "{run}");
+    assert!(run.stdout.contains("2 version files as they were sealed"), "{run}");
     let page = copy.join("privacy/index.html");
     fs::write(&page, fs::read_to_string(&page).unwrap().replace("nothing", "everything")).unwrap();
     let run = sandbox.run(&["verify", "--site", site]);
@@ -410,7 +410,7 @@ fn a_published_copy_is_held_against_its_sums_and_the_ledger() {
     let sums = fs::read_to_string(copy.join("SHA256SUMS")).unwrap();
     fs::write(copy.join("SHA256SUMS"), sums.replace(&digest(&old), &digest(new))).unwrap();
     let run = sandbox.run(&["verify", "--site", site]);
-    assert!(run.says("not the text that was sealed as privacy@2023-01-10"), "{run}");
+    assert!(run.says("not what was sealed as privacy@2023-01-10"), "{run}");
     usage(&sandbox, &["verify", "--site", sandbox.home().to_str().unwrap()], "SHA256SUMS");
 }
 

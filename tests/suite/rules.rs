@@ -51,7 +51,7 @@ fn the_wrong_example_of_each_page_breaks_its_rule_and_the_right_one_none() {
         let name = file.file_name().into_string().unwrap();
         let Some(number) = name.strip_suffix(".md").filter(|name| name.starts_with('N')) else { continue };
         let page = fs::read_to_string(file.path()).unwrap();
-        let (_, examples) = page.split_once("\n## Wrong\n").unwrap_or_else(|| panic!("{name} shows nothing wrong"));
+        let (_, examples) = page.split_once("\n## Wrong\n").unwrap_or_else(|| panic!("{name} shows no problems found"));
         let (wrong, right) =
             examples.split_once("\n## Right\n").unwrap_or_else(|| panic!("{name} shows nothing right"));
         let (wrong, right) = (broken(&shown(wrong)), broken(&shown(right)));
@@ -92,7 +92,7 @@ fn the_contract_cannot_be_turned_off() {
         .run(&["check"]);
     assert_eq!(run.code, Some(2), "{run}");
     for words in
-        ["[N0221]", "`N0088` states the contract", "[N0220]", "no rule is called `N0999`", "noticepress.yaml:8:9"]
+        ["[N0221]", "`N0088` is part of the contract", "[N0220]", "there is no rule `N0999`", "noticepress.yaml:8:9"]
     {
         assert!(run.stderr.contains(words), "{words}: {run}");
     }

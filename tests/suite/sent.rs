@@ -57,7 +57,7 @@ fn wrong(sandbox: &Sandbox, code: &str, place: &str, says: &[&str]) {
 
 fn to_do(sandbox: &Sandbox) -> Vec<String> {
     let run = sandbox.succeeds(&["status"]);
-    let (_, tasks) = run.stdout.split_once("To do, the most urgent first\n").unwrap_or_default();
+    let (_, tasks) = run.stdout.split_once("To do, most urgent first\n").unwrap_or_default();
     tasks.lines().take_while(|line| !line.is_empty()).map(|line| line.trim().to_owned()).collect()
 }
 
@@ -106,7 +106,7 @@ fn a_letter_that_was_sent_is_kept_with_digests_that_plain_tools_check() {
 fn what_was_sent_is_no_longer_to_do_and_page_table_and_history_say_who_was_told() {
     let sandbox = sealed(&good());
     sandbox.succeeds(&["build"]);
-    assert!(to_do(&sandbox)[0].starts_with("send the email of privacy@2024-03-01 before 2024-04-15"));
+    assert!(to_do(&sandbox)[0].starts_with("send the email about privacy@2024-03-01 before 2024-04-15"));
     assert!(!sandbox.site("privacy/history/index.html").contains("email sent"));
     record(&sandbox, "2024-03-05", &["--channel", "post, by hand"]);
     assert_eq!(to_do(&sandbox), [""; 0]);
@@ -211,12 +211,12 @@ fn what_cannot_have_been_sent_is_not_recorded() {
     };
     let name = "privacy@2024-03-01";
     refused(&sandbox, &typed(name, "2024-03-16", "all", "3"), 2, &["after today"]);
-    refused(&sandbox, &typed(name, "2024-02-29", "all", "3"), 2, &["readable from 2024-03-01"]);
-    refused(&sandbox, &typed(name, "2024-03-05", "all", "0"), 2, &["how many"]);
+    refused(&sandbox, &typed(name, "2024-02-29", "all", "3"), 2, &["published on 2024-03-01"]);
+    refused(&sandbox, &typed(name, "2024-03-05", "all", "0"), 2, &["not a number of recipients"]);
     refused(&sandbox, &typed(name, "2024-03-05", " ", "3"), 2, &["`--to` is empty"]);
     refused(&sandbox, &typed(name, "2024-03-05", "=cmd()", "3"), 2, &["formula"]);
-    refused(&sandbox, &typed("privacy@2023-01-10", "2024-03-05", "all", "3"), 2, &["no letter announces"]);
-    refused(&sandbox, &typed("privacy@2022-01-10", "2024-03-05", "all", "3"), 2, &["no version called"]);
+    refused(&sandbox, &typed("privacy@2023-01-10", "2024-03-05", "all", "3"), 2, &["no email announces"]);
+    refused(&sandbox, &typed("privacy@2022-01-10", "2024-03-05", "all", "3"), 2, &["no version named"]);
     refused(&sandbox, &[&typed(name, "2024-03-05", "all", "3")[..], &["--lang", "fr"]].concat(), 2, &["`fr`"]);
     refused(&Sandbox::with(&good()), &typed(name, "2024-03-05", "all", "3"), 2, &["noticepress seal"]);
     sandbox.edit(NEW, "We share log data", "We share all data");
@@ -230,7 +230,7 @@ fn a_letter_in_a_language_without_its_text_is_not_recorded_and_the_others_are() 
     refused(&sandbox, &typed, 2, &["not translated into `es`", "--lang en", SPANISH]);
     sandbox.succeeds(&[&typed[..], &["--lang", "en"]].concat());
     assert_eq!(to_do(&sandbox).len(), 1, "the Spanish one waits for its text");
-    assert!(to_do(&sandbox)[0].contains("into es: until then it is not to be sent"));
+    assert!(to_do(&sandbox)[0].contains("into es: until then do not send it"));
 }
 
 #[test]
@@ -273,8 +273,11 @@ fn a_correction_of_the_text_makes_a_letter_due_that_says_what_differs_and_then_i
     sandbox.edit(NEW, "We share log data with a payment provider.", "We share log data with two payment providers.");
     sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "There are two."]);
     let due = to_do(&sandbox);
-    assert!(due.len() == 1 && due[0].starts_with("send the email that corrects that of privacy@2024-03-01"), "{due:?}");
-    assert!(due[0].contains("those who got the one of 2024-03-05"), "{due:?}");
+    assert!(
+        due.len() == 1 && due[0].starts_with("send the email that corrects the one about privacy@2024-03-01"),
+        "{due:?}"
+    );
+    assert!(due[0].contains("everyone who got the one of 2024-03-05"), "{due:?}");
     sandbox.succeeds(&["build"]);
     let subject = sandbox.read(&format!("{PACK}/en.2/subject.txt"));
     assert!(subject.starts_with("Correction: "), "{subject}");
@@ -317,7 +320,7 @@ fn a_letter_that_is_due_in_one_language_is_recorded_in_that_one_alone() {
     sandbox.edit(NEW, "We share log data with a payment provider.", "We share log data with two payment providers.");
     sandbox.succeeds(&["seal", "--correct", "privacy@2024-03-01", "--reason", "There are two."]);
     let run = record(&sandbox, "2024-03-15", &[]);
-    assert!(run.stdout.contains("\nen: correction, kept as it is, to 4211;"), "{run}");
+    assert!(run.stdout.contains("\nen: correction, kept as it was sent, to 4211;"), "{run}");
     assert!(!run.stdout.contains("\nes: "), "{run}");
     assert_eq!(sandbox.read(LEDGER).matches("- letter: ").count(), 3);
     // Where somebody says so, a letter went out again; what is on record to the word is not recorded twice.
@@ -436,13 +439,13 @@ fn a_text_that_takes_the_place_of_one_whose_letter_went_out_has_a_letter_even_if
     let unsent = sealed(&good());
     minor(&unsent);
     let due = to_do(&unsent);
-    assert!(due[0].starts_with("send the email of privacy@2024-03-01 "), "{due:?}");
+    assert!(due[0].starts_with("send the email about privacy@2024-03-01 "), "{due:?}");
     assert!(due[0].contains("was replaced by 2024-03-15: with `notify: [homepage, email]` there"), "{due:?}");
     let sandbox = sent();
     minor(&sandbox);
     let due = to_do(&sandbox);
-    assert!(due.len() == 1 && due[0].starts_with("send the email of privacy@2024-03-15 "), "{due:?}");
-    assert!(due[0].contains("also to those who got the one of 2024-03-05"), "{due:?}");
+    assert!(due.len() == 1 && due[0].starts_with("send the email about privacy@2024-03-15 "), "{due:?}");
+    assert!(due[0].contains("also to everyone who got the one of 2024-03-05"), "{due:?}");
     sandbox.succeeds(&["build"]);
     let page = sandbox.read("output/notifications/privacy/2024-03-15/en/index.html");
     assert!(page.contains("What differs from the message sent on 5 March 2024"), "{page}");
@@ -474,7 +477,7 @@ fn emails_are_listed_by_deadline_and_the_languages_of_one_stand_together() {
 fn on_a_day_before_it_was_sent_a_letter_is_due() {
     let sandbox = sent();
     let run = sandbox.run(&["status", "--as-of", "2024-03-04"]);
-    assert!(run.stdout.contains("send the email of privacy@2024-03-01"), "{run}");
+    assert!(run.stdout.contains("send the email about privacy@2024-03-01"), "{run}");
 }
 
 /// The names of an archive and what each file holds.
@@ -525,7 +528,7 @@ fn evidence_holds_the_text_its_record_and_the_letters_and_its_digests_are_right(
     }
     let said = said(&files);
     for words in [
-        "On 2024-05-01 the text of 2024-03-01 applied. It has been in force since\n2024-04-15",
+        "On 2024-05-01 the version of 2024-03-01 was in force. It has been in force\nsince 2024-04-15",
         "Sent: 2024-03-05",
         "To whom: all subscribers",
         "How many: 4211",
@@ -545,11 +548,11 @@ fn evidence_without_a_letter_says_whether_one_was_asked_for() {
     let sandbox = sealed(&good());
     let says =
         |sandbox: &Sandbox, on: &str, name: &str| said(&evidence(sandbox, on, name, "2024-06-01")).replace('\n', " ");
-    assert!(says(&sandbox, "2023-05-01", "first.zip").contains("is on record. It is the first text of the notice"));
-    assert!(says(&sandbox, "2024-05-01", "asked.zip").contains("is on record. The text asks for one."));
+    assert!(says(&sandbox, "2023-05-01", "first.zip").contains("is on record. It is the first version of the notice"));
+    assert!(says(&sandbox, "2024-05-01", "asked.zip").contains("is on record. The version asks for one."));
     let quiet = sealed(&in_new("change: material", "change: minor"));
     let minor = says(&quiet, "2024-05-01", "quiet.zip");
-    assert!(minor.contains("The text asks for none: the publisher calls its kind of change “minor”."), "{minor}");
+    assert!(minor.contains("The version asks for none: the publisher classified its change as “minor”."), "{minor}");
 }
 
 #[test]
@@ -557,7 +560,7 @@ fn the_commands_of_the_evidence_print_the_digests_of_the_chain() {
     let sandbox = sent();
     let files = evidence(&sandbox, "2023-06-01", "a.zip", "2024-03-15");
     let said = said(&files);
-    assert!(said.contains("It has been in force since\n2023-01-10"), "{said}");
+    assert!(said.contains("It has been in force\nsince 2023-01-10"), "{said}");
     let ledger = sandbox.read(LEDGER);
     let lines: Vec<&str> = ledger.split_inclusive('\n').collect();
     let commands: Vec<&str> = said.lines().filter_map(|line| line.trim().strip_prefix("sed -n '")).collect();
@@ -599,12 +602,17 @@ fn there_is_no_evidence_of_what_did_not_apply_and_nothing_is_overwritten() {
     let sandbox = sent();
     let file = sandbox.top().join("a.zip");
     let typed = |on: &'static str| ["evidence", "privacy", "--on", on, "-o", file.to_str().unwrap()];
-    refused(&sandbox, &typed("2022-01-01"), 2, &["no text of `privacy` applied", "2023-01-10"]);
+    refused(&sandbox, &typed("2022-01-01"), 2, &["no version of `privacy` was in force", "2023-01-10"]);
     refused(&sandbox, &typed("2024-03-16"), 2, &["after today"]);
     fs::write(&file, "mine").unwrap();
-    refused(&sandbox, &typed("2024-03-01"), 2, &["nothing is overwritten"]);
+    refused(&sandbox, &typed("2024-03-01"), 2, &["files are never overwritten"]);
     let inside = sandbox.output().join("site/evidence.zip");
-    refused(&sandbox, &["evidence", "privacy", "--on", "2024-03-01", "-o", inside.to_str().unwrap()], 2, &["tree"]);
+    refused(
+        &sandbox,
+        &["evidence", "privacy", "--on", "2024-03-01", "-o", inside.to_str().unwrap()],
+        2,
+        &["would be published"],
+    );
     sandbox.edit(NEW, "We share log data", "We share all data");
     fs::remove_file(&file).unwrap();
     refused(&sandbox, &typed("2024-03-01"), 1, &["N0185"]);

@@ -126,7 +126,7 @@ fn a_text_that_nobody_can_read_yet_may_be_edited() {
     branch.0.edit(scheduled, "We share.\n", "We share logs.\n");
     let checked = branch.check(&[]);
     assert_eq!(checked.code, Some(0), "{checked}");
-    assert!(checked.stdout.contains("privacy@2024-06-01, edited before its day"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("privacy@2024-06-01, edited before its date"), "{}", checked.stdout);
 }
 
 #[test]
@@ -252,9 +252,11 @@ fn a_project_that_cannot_be_read_is_still_compared_byte_for_byte_on_either_side(
     assert_eq!(branch.errors(), [at("N0186", broken)]);
     branch.0.edit(OLD, "something", "nothing");
     let checked = branch.check(&[]);
-    assert!(checked.says(
-        "note: the project as `main` has it cannot be read (1 error, the first in content/privacy/2024-03-10.md)"
-    ));
+    assert!(
+        checked.says(
+            "note: the project as of `main` cannot be read (1 error, the first in content/privacy/2024-03-10.md)"
+        )
+    );
     assert!(branch.errors().contains(&at("N0185", OLD)), "{:?}", branch.errors());
 }
 
@@ -273,7 +275,7 @@ fn a_wrong_commit_no_repository_and_no_git_each_say_what_to_type() {
     let refused = since("main");
     assert!(refused.code == Some(2) && refused.says("no commit in common"), "{refused}");
     let outside = Sandbox::with(&good()).run(&["check", "--since", "main"]);
-    assert!(outside.code == Some(2) && outside.says("no git repository"), "{outside}");
+    assert!(outside.code == Some(2) && outside.says("is not in a git repository"), "{outside}");
     let mut command = branch.typed(&["check", "--since", "main"]);
     command.env("PATH", "/nonexistent");
     let refused = run(command);
@@ -291,7 +293,7 @@ fn a_shallow_clone_says_so_and_what_fetches_the_rest() {
     command.current_dir(branch.0.top().join("clone/project")).env("HOME", branch.0.home());
     let refused = run(command);
     assert_eq!(refused.code, Some(2), "{refused}");
-    assert!(refused.says("as far as this shallow clone goes") && refused.says("fetch-depth: 0"), "{refused}");
+    assert!(refused.says("as far as this shallow clone shows") && refused.says("fetch-depth: 0"), "{refused}");
     let mut command = program(&["check", "--since", "HEAD", "--as-of", "2024-03-15"]);
     command.current_dir(branch.0.top().join("clone/project")).env("HOME", branch.0.home());
     let checked = run(command);
@@ -358,7 +360,7 @@ fn verify_speaks_to_merge_requests_too() {
     let sandbox = Sandbox::with(&good());
     assert_eq!(
         sandbox.succeeds(&["verify", "--format", "markdown"]).stdout.trim_end(),
-        "## noticepress: nothing wrong"
+        "## noticepress: no problems found"
     );
     assert_eq!(sandbox.succeeds(&["seal"]).code, Some(0));
     sandbox.edit(OLD, "nothing", "something");

@@ -47,7 +47,7 @@ fn a_material_change_that_is_not_translated_cannot_be_published() {
 fn before_its_day_a_missing_translation_is_a_warning() {
     let run = check(&bilingual(), "2024-02-01");
     assert!(run.code == Some(0) && run.stderr.contains("warning[N0260]"), "{run}");
-    assert!(run.stderr.contains("from 2024-03-01 on it has to be"), "{run}");
+    assert!(run.stderr.contains("and must be by 2024-03-01"), "{run}");
 }
 
 #[test]
@@ -72,10 +72,10 @@ fn a_letter_in_two_languages_is_never_due() {
     let english = sandbox.read("output/notifications/privacy/2024-03-01/en/index.html");
     assert!(!english.contains("Do not send it yet"), "{english}");
     let status = sandbox.run(&["status", "--as-of", DAY]).stdout;
-    assert!(status.contains("send the email of privacy@2024-03-01 in en before 2024-04-15"), "{status}");
+    assert!(status.contains("send the email about privacy@2024-03-01 in en before 2024-04-15"), "{status}");
     assert!(status.contains("missing     2024-03-01 in es"), "{status}");
     let run = sandbox.run(&["email", "privacy", "--lang", "es"]);
-    assert!(run.code == Some(0) && run.stderr.contains("this message is incomplete"), "{run}");
+    assert!(run.code == Some(0) && run.stderr.contains("this email is incomplete"), "{run}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_translated_letter_quotes_no_text_in_another_language() {
     sandbox.build_on(DAY);
     let letter = sandbox.read("output/notifications/privacy/2024-03-01/es/body.txt");
     assert!(letter.contains("Ahora damos datos") && !letter.contains("We share"), "{letter}");
-    assert!(sandbox.run(&["status", "--as-of", DAY]).stdout.contains("send the email of privacy@2024-03-01 before"));
+    assert!(sandbox.run(&["status", "--as-of", DAY]).stdout.contains("send the email about privacy@2024-03-01 before"));
 }
 
 #[test]

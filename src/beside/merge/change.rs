@@ -29,8 +29,8 @@ impl TheirChange {
         let (old, new) = (&was[before..], &becomes[before..]);
         let after = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old.text == new.text).count();
         match (was.is_empty(), becomes.is_empty()) {
-            (true, _) => format!("“{}” came in", excerpt(&becomes, 0, 0)),
-            (_, true) => format!("“{}” went out", excerpt(&was, 0, 0)),
+            (true, _) => format!("“{}” was added", excerpt(&becomes, 0, 0)),
+            (_, true) => format!("“{}” was deleted", excerpt(&was, 0, 0)),
             _ => format!("“{}” became “{}”", excerpt(&was, before, after), excerpt(&becomes, before, after)),
         }
     }

@@ -24,7 +24,7 @@ fn changes_in_other_places_are_all_made_and_only_those_of_theirs_are_told() {
     let told: Vec<String> = merged.missing.iter().map(TheirChange::quoted).collect();
     assert_eq!(
         told,
-        ["“We keep letters for 30 days.” became “We keep letters for 45 days.”", "“- your telephone” came in"]
+        ["“We keep letters for 30 days.” became “We keep letters for 45 days.”", "“- your telephone” was added"]
     );
     assert!(ours[merged.missing[0].at..].starts_with("We keep"));
     assert_eq!(merge(BASE, &merged.text, &theirs).missing, []);

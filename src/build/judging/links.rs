@@ -167,7 +167,9 @@ impl<'a> LinkSearch<'a> {
             notice.versions().iter().filter(|version| !version.draft).map(|version| version.id.to_string()).collect();
         let meant = match self.guesses.closest(name, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{up}{near}/`?"),
-            None => format!("write the name of a version, or `../{}` for the text in force", notice_path(&notice.id)),
+            None => {
+                format!("write the name of a version, or `../{}` for the version in force", notice_path(&notice.id))
+            }
         };
         DeadEnd { what: format!("`{}` has no version {name}", notice.id), meant }
     }
@@ -183,9 +185,9 @@ impl<'a> LinkSearch<'a> {
         }
         let meant = match self.guesses.closest(&fragment, ids.iter().copied()) {
             Some(near) => format!("did you mean `{}/#{near}`?", version.id),
-            None => format!("take `#{fragment}` away, or name a heading of that text"),
+            None => format!("delete `#{fragment}`, or name a heading of that version"),
         };
-        Some(DeadEnd { what: format!("nothing in the text of {} is called `#{fragment}`", version.id), meant })
+        Some(DeadEnd { what: format!("nothing in the version of {} has the name `#{fragment}`", version.id), meant })
     }
 }
 

@@ -32,14 +32,15 @@ pub(super) fn judge(notice: &Notice, texts: &Texts<'_>) -> Option<Diagnostic> {
         if !version.takes_back.is_empty() {
             return None;
         }
-        let how = if total.encoding() > 0 { ", only some characters are stored otherwise" } else { "" };
-        let message = format!("no visible change: this text says the same as that of {}{how}", before.id);
-        let hint = "take the file away if nothing was to change; if something was, it is not in the text yet";
+        let how = if total.encoding() > 0 { "; only the encoding of some characters differs" } else { "" };
+        let message = format!("no visible change: this version is identical to {}{how}", before.id);
+        let hint = "delete the file, or add the change you meant to make";
         return Some(Diagnostic::new(Rule::NoVisibleChange, place, message).hint(hint));
     }
     let is_small = matches!(version.change, Change::Minor | Change::Correction);
     (is_small && words > LARGE_CHANGE).then(|| {
-        let message = format!("{words} words come or go, and the change is called `{}`", version.change.as_str());
+        let message =
+            format!("{words} words were added or deleted, but the change is marked `{}`", version.change.as_str());
         Diagnostic::new(Rule::LargeSmallChange, place, message).hint(format!(
             "see what changes with `noticepress diff {}@{}`; if it matters to readers, write `change: material`",
             notice.id, version.id
@@ -68,7 +69,7 @@ pub(super) fn understated(judged: JudgedNotice<'_>, version: &Version) -> Option
     let more = found.len().saturating_sub(TOLD);
     let rest = if more > 0 { format!("; and {more} more") } else { String::new() };
     (!told.is_empty()).then(|| {
-        let message = format!("this change is called `{}`: {}{rest}", version.change.as_str(), told.join("; "));
+        let message = format!("this change is marked `{}`: {}{rest}", version.change.as_str(), told.join("; "));
         let place = front_matter::place(&version.text.source, keys::CHANGE, 0);
         Diagnostic::new(Rule::UnderstatedChange, place, message)
             .hint("if it matters to readers, write `change: material`: they are told before it applies")

@@ -15,9 +15,10 @@ pub(super) fn overdue(notice: &Notice, as_of: Day) -> Option<Diagnostic> {
         return None;
     }
     let place = front_matter::place(&version.text.source, keys::UPDATED, 0);
-    let message = format!("this text was updated on {}, more than twelve months ago", version.id.updated);
+    let message = format!("this version was updated on {}, more than twelve months ago", version.id.updated);
     let hint = format!(
-        "read it again, and publish what is no longer so as a new version; `rules: {{{}: off}}` in noticepress.yaml ends this",
+        "review it, and correct what is no longer true in a new version; `rules: {{{}: off}}` in noticepress.yaml \
+         turns this reminder off",
         Rule::NotReviewed
     );
     Some(Diagnostic::new(Rule::NotReviewed, place, message).hint(hint))

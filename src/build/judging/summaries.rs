@@ -42,7 +42,7 @@ pub(super) fn judge(judged: JudgedNotice<'_>, version: &Version, text: &Translat
         let unknown = said.figures.into_iter().find(|figure| is_a_promise(figure) && !is_told(figure));
         found.extend(unknown.map(|figure| {
             let message =
-                format!("the summary says `{}`, and neither this text nor the one before it does", figure.words);
+                format!("the summary says `{}`, but neither this version nor the one before it does", figure.words);
             let told = Diagnostic::new(
                 Rule::SummaryOfAnotherText,
                 front_matter::place(&text.source, keys::SUMMARY, at),

@@ -27,7 +27,7 @@ fn missing_translation(notice: &Notice, version: &Version, lang: &Lang, as_of: D
     let (published, name) = (version.id.updated, format!("{}@{}", notice.id, version.id));
     let scheduled = published > as_of;
     let message = if scheduled {
-        format!("the material change {name} is not translated into `{lang}` yet, and from {published} on it has to be")
+        format!("the material change {name} is not translated into `{lang}` yet, and must be by {published}")
     } else {
         format!("the material change {name} is not translated into `{lang}`")
     };
@@ -40,7 +40,9 @@ fn missing_translation(notice: &Notice, version: &Version, lang: &Lang, as_of: D
     };
     let missing = Diagnostic::new(Rule::MissingTranslation, front_matter::place(source, keys::CHANGE, 0), message)
         .hint(write)
-        .hint("or add `translations: later`: readers see this text until then, and the letter in that language waits");
+        .hint(
+            "or add `translations: later`: until then readers see this wording, and the email in that language waits",
+        );
     if scheduled { Diagnostic { severity: Severity::Warning, ..missing } } else { missing }
 }
 
@@ -70,7 +72,8 @@ fn stale(judged: JudgedNotice<'_>, version: &Version, text: &Translation) -> Opt
     if changes == 0 || version.change == Change::Correction {
         return None;
     }
-    let message = format!("this translation says what that of {} says, and its reference text has changed", before.id);
+    let message =
+        format!("this translation is the same as that of {}, although its reference text has changed", before.id);
     let place = text.span(&(0..text.markdown().len().min(1)));
     let stale = Diagnostic::new(Rule::StaleTranslation, place, message);
     Some(stale.label(Span::top_of(&was.source), "the same words").hint(format!(
@@ -83,7 +86,7 @@ fn unlike_here(version: &Version, text: &Translation, found: &Difference) -> Dia
     let (lang, reference) = (&text.lang, &version.text.lang);
     let message = match &found.kind {
         DifferenceKind::Headings(was, is) => {
-            format!("the text in `{reference}` has {}, and this translation {is}", counted(*was, "heading"))
+            format!("the text in `{reference}` has {}, this translation {is}", counted(*was, "heading"))
         }
         DifferenceKind::Level(was, is) => {
             format!("this heading is on level {is}, and the one in `{reference}` on level {was}")

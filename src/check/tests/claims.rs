@@ -16,17 +16,17 @@ fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
         (
             "notifications/privacy/2024-03-01/en/body.txt",
             |claims| claims.about[0].effective = Some("2024-05-02".parse().unwrap()),
-            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
+            "it says that 2024-03-01 applies from 2024-05-02, but elsewhere the date is 2024-05-01",
         ),
         (
             "site/index.html",
             |claims| claims.about[0].summary.clear(),
-            "it sums up 2024-03-01 otherwise than the page of that text",
+            "its summary of 2024-03-01 is not the one on the page of that version",
         ),
         (
             "site/embed/banner.en.json",
             |claims| claims.about[0].summary[0].push('!'),
-            "it sums up 2024-03-01 otherwise than the page of that text",
+            "its summary of 2024-03-01 is not the one on the page of that version",
         ),
         (
             "notifications/privacy/2024-03-01/en/body.html",
@@ -41,12 +41,12 @@ fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
         (
             "notifications/privacy/2024-03-01/en/message.eml",
             |claims| claims.links.extend(["privacy/2024-03-01/changes/#gone".to_owned()]),
-            "it leads to `gone` on privacy/2024-03-01/changes/, and nothing there is called so",
+            "it links to `gone` on privacy/2024-03-01/changes/, where nothing has that name",
         ),
         (
             "site/privacy/feed-material.xml",
             |claims| claims.links.extend(["privacy/2030-01-01/".to_owned()]),
-            "it leads to privacy/2030-01-01/, where nothing was built",
+            "it links to privacy/2030-01-01/, where nothing was built",
         ),
         (
             "site/privacy/versions.json",
@@ -56,22 +56,22 @@ fn a_file_that_says_what_no_other_does_is_named_with_what_it_says() {
         (
             "site/index.html",
             |claims| claims.about.last_mut().unwrap().summary.push("More.".to_owned()),
-            "it sums up 2024-01-01 otherwise than the page of that text",
+            "its summary of 2024-01-01 is not the one on the page of that version",
         ),
         (
             "site/privacy/history/index.html",
             |claims| claims.about[1].summary.clear(),
-            "it sums up 2024-03-01 otherwise than the page of that text",
+            "its summary of 2024-03-01 is not the one on the page of that version",
         ),
         (
             "site/privacy/calendar.ics",
             |claims| claims.about[1].effective = Some("2024-05-02".parse().unwrap()),
-            "it says that 2024-03-01 applies from 2024-05-02, and elsewhere it does from 2024-05-01",
+            "it says that 2024-03-01 applies from 2024-05-02, but elsewhere the date is 2024-05-01",
         ),
         (
             "site/calendar.ics",
             |claims| claims.about[1].summary[0].push('!'),
-            "it sums up 2024-03-01 otherwise than the page of that text",
+            "its summary of 2024-03-01 is not the one on the page of that version",
         ),
     ];
     for (file, edit, says) in mistaken {
@@ -99,9 +99,9 @@ fn what_a_notice_says_of_another_is_held_against_that_one() {
         let found = contradicted(&pages);
         let said: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
         let expected = [
-            format!("it leads to `gone` on {other}/, and nothing there is called so"),
-            format!("it leads to `gone` on {other}/feed.xml, and nothing there is called so"),
-            format!("it sums up {} otherwise than the page of that text", told.version),
+            format!("it links to `gone` on {other}/, where nothing has that name"),
+            format!("it links to `gone` on {other}/feed.xml, where nothing has that name"),
+            format!("its summary of {} is not the one on the page of that version", told.version),
         ];
         assert_eq!(said, expected);
         assert!(found.iter().all(|found| found.path() == format!("site/{of}/history/index.html")), "{found:#?}");
@@ -116,7 +116,7 @@ fn a_page_that_was_not_built_is_missed_by_all_that_lead_to_it() {
         let file = if gone.is_empty() || gone.ends_with('/') { format!("{gone}index.html") } else { gone.to_owned() };
         let mut pages = whole.clone();
         pages.remove(&(Tree::Site, file)).unwrap();
-        let said = format!("it leads to {gone}, where nothing was built");
+        let said = format!("it links to {gone}, where nothing was built");
         let found: BTreeSet<String> = contradicted(&pages)
             .into_iter()
             .filter(|found| found.message == said)

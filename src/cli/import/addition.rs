@@ -38,13 +38,13 @@ impl FileToImport {
         let source = if name.is_some() { file.display().to_string() } else { "stdin".to_owned() };
         let (IncomingText { markdown, title, remarks }, mut facts) = reading
             .into_text()
-            .map_err(|WordsLost(what)| Failure::Bug(format!("a word of {source} is lost: {what}")))?;
+            .map_err(|WordsLost(what)| Failure::Bug(format!("part of {source} was lost: {what}")))?;
         if markdown.trim().is_empty() {
-            return Err(Failure::usage(format!("there are no words in {source}")));
+            return Err(Failure::usage(format!("{source} contains no text")));
         }
         if markdown.len() as u64 > TEXT_LIMIT {
             return Err(Failure::usage(format!(
-                "the text of {source} is larger than 1 MiB, and no notice has one that long"
+                "the text of {source} is larger than 1 MiB, which is too long for a notice"
             )));
         }
         let printed = printed_date::printed(&markdown);
@@ -52,7 +52,7 @@ impl FileToImport {
         let Some(updated) = date.or(says) else {
             return Err(Failure::usage_with_hint(
                 format!("{source} prints no date"),
-                "say when its text became readable: `--date 2026-11-26`",
+                "say on which day it was published: `--date 2026-11-26`",
             ));
         };
         match (date, says) {
@@ -97,7 +97,7 @@ pub(super) fn add(
     for FileToImport { source, text, facts, remarks } in texts {
         let text = destination.place(text).map_err(|DayIsFull(day)| {
             Failure::usage(format!(
-                "`{}` has ninety-nine texts of {day}, and there is no name for another",
+                "`{}` already has ninety-nine versions of {day}, the most that can be named",
                 into.notice
             ))
         })?;

@@ -76,16 +76,19 @@ fn plain_path(typed: &str) -> Result<String, Failure> {
         return Ok(path.to_owned());
     }
     Err(Failure::usage_with_hint(
-        format!("`{typed}` is no path of a file in a repository"),
-        "write it from the folder that you name: `--path policies/privacy.md`",
+        format!("`{typed}` is not the path of a file in a repository"),
+        "write the path relative to the folder that you name: `--path policies/privacy.md`",
     ))
 }
 
 fn cut(repo: &Path) -> Failure {
     Failure::usage_with_hint(
-        format!("the clone `{}` lacks its older commits, so its first text would not be the first", repo.display()),
         format!(
-            "fetch all of it: `git -C {} fetch --unshallow`; or take what there is with `--shallow`",
+            "the clone `{}` lacks its older commits, so its first version would not be the real first one",
+            repo.display()
+        ),
+        format!(
+            "fetch the full history with `git -C {} fetch --unshallow`, or import what there is with `--shallow`",
             repo.display()
         ),
     )
@@ -93,14 +96,14 @@ fn cut(repo: &Path) -> Failure {
 
 fn no_such_file(repository: &PastRepository, tip: &Tip, path: &str) -> Result<Failure, Failure> {
     let paths = repository.paths(tip)?;
-    let message = format!("no commit of this history has a file `{path}`");
+    let message = format!("no commit of this history contains a file `{path}`");
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
     let same_name = paths.iter().find(|known| name(known) == name(path)).map(String::as_str);
     Ok(match same_name.or_else(|| closest(path, paths.iter().map(String::as_str))) {
         Some(near) => Failure::usage_with_hint(message, format!("did you mean `--path {near}`?")),
         None => Failure::usage_with_hint(
             message,
-            "`git log --name-only` shows which files there were; on another branch, say which with `--rev`",
+            "see which files there were with `git log --name-only`; name another branch with `--rev`",
         ),
     })
 }
@@ -154,18 +157,21 @@ fn refuse_in_the_way(plan: &HistoryPlan, into: &ImportInto) -> Result<(), Failur
     let others = if count > 1 { format!(", and {} more like it", count - 1) } else { String::new() };
     Err(Failure::usage_with_hint(
         format!(
-            "the wording of {day} ({}) would stand before content/{notice}/{other}.md, which was written by hand, published, \
-             or stands later in this history{others}",
+            "the wording of {day} ({}) would come before content/{notice}/{other}.md, which was written by hand, was \
+             published, or is later in this history{others}",
             short(commit)
         ),
-        format!("import into a notice of its own, such as `--notice {notice}-history`, or move that text away first"),
+        format!("import into a separate notice, such as `--notice {notice}-history`, or move that version away first"),
     ))
 }
 
 fn too_many(day: Day, source: &GitSource) -> Failure {
-    let message = format!("{day} has more than ninety-nine wordings, and there are no names for them");
+    let message = format!("{day} has more than ninety-nine wordings, the most that can be named");
     if source.dated_by == Timestamp::Committer {
-        return Failure::usage_with_hint(message, "was this history rewritten on that day? try `--dated-by author`");
+        return Failure::usage_with_hint(
+            message,
+            "try `--dated-by author`, in case this history was rewritten on that day",
+        );
     }
     Failure::usage(message)
 }
@@ -180,8 +186,8 @@ fn names(history: &FileHistory) -> String {
     }
     if let (Some(first), false) = (history.commits.first(), history.deleted_at_first.is_empty()) {
         said += &format!(
-            "  the first commit, {}, also deleted `{}`: if that was the text before, import it too with `--path` and `--rev \
-             {}^`\n",
+            "  the first commit, {}, also deleted `{}`: if that was the previous version, import it too with `--path` \
+             and `--rev {}^`\n",
             short(&first.id),
             history.deleted_at_first.join("`, `"),
             short(&first.id)
@@ -196,7 +202,7 @@ fn unused(plan: &HistoryPlan, variables: &BTreeMap<String, String>) -> String {
         return String::new();
     }
     let unused = variables.keys().filter(|name| !is_used(name));
-    unused.map(|name| format!("  no text has a tag `{{{{ {name} }}}}`\n")).collect()
+    unused.map(|name| format!("  no version contains a tag `{{{{ {name} }}}}`\n")).collect()
 }
 
 fn next(into: &ImportInto, placed: &[PlacedText], has_ledger: bool) -> String {
@@ -207,15 +213,18 @@ fn next(into: &ImportInto, placed: &[PlacedText], has_ledger: bool) -> String {
     if into.dry_run {
         return "\nNothing was written. Leave out --dry-run to write it.\n".to_owned();
     }
-    let mut said = "\nNext:\n  noticepress check   see that the texts are right\n".to_owned();
+    let mut said = "\n\
+                    Next:\n\
+                      noticepress check   report errors and warnings\n"
+        .to_owned();
     if has_ledger {
         said += &format!(
             "  noticepress seal --backdate {notice} --reason \"imported from git\"   record them: they are dated before today\n"
         );
     }
     said + &format!(
-        "  noticepress status   see what is to be classified: each text says `change: unclassified` until you say otherwise\n\
-         \x20 noticepress diff {notice}   see what the newest changed\n"
+        "  noticepress status   see what is to be classified: each version says `change: unclassified` until you say otherwise\n\
+         \x20 noticepress diff {notice}   see what the newest version changed\n"
     )
 }
 

@@ -33,7 +33,7 @@ pub(super) fn import(
     let texts = if saved.is_dir() {
         if date.is_some() {
             return Err(Failure::usage_with_hint(
-                format!("`--date` is the date of one page, and {} is a folder", saved.display()),
+                format!("`--date` is the date of one page, but {} is a folder", saved.display()),
                 "name each page by its date (`2026-11-26.html`), or import them one by one",
             ));
         }
@@ -51,8 +51,8 @@ fn page(file: &Path, date: Option<Day>, base: Option<&Url>) -> Result<FileToImpo
     };
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(Failure::usage_with_hint(
-            format!("{} is no page", file.display()),
-            "a Word file is brought in with `noticepress import docx`",
+            format!("{} is not a web page", file.display()),
+            "import a Word file with `noticepress import docx`",
         ));
     }
     let origin = if file == Path::new(STDIN) { None } else { Some(name_of(file)) };
@@ -84,7 +84,7 @@ fn folder(folder: &Path, base: Option<&Url>) -> Result<Vec<FileToImport>, Failur
         let what = if files.is_empty() { "no page (`*.html`)" } else { "no page with a date" };
         return Err(Failure::usage_with_hint(
             format!("{} has {what}", folder.display()),
-            "name each page by the day on which it became readable: `2026-11-26.html`",
+            "name each page by the day on which it was published: `2026-11-26.html`",
         ));
     }
     if !undated.is_empty() {

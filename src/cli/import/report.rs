@@ -41,10 +41,10 @@ fn told(ImportAccount { text, source, facts, remarks }: &ImportAccount, is_dry: 
     let mut said = format!("{source} {verb} {}\n", text.path);
     said.extend(facts.iter().map(|fact| format!("  {fact}\n")));
     if let Some(title) = &text.invented_title {
-        said += &format!("  nothing states a title: it is called “{title}” until you correct `title`\n");
+        said += &format!("  no title was found: it is “{title}” until you correct `title`\n");
     }
     if !remarks.is_empty() {
-        said += &format!("  {} to look at:\n", counted(remarks.len(), "thing"));
+        said += &format!("  {} to check:\n", counted(remarks.len(), "thing"));
         said.extend(remarks.iter().map(|remark| format!("  - {remark}\n")));
     }
     said
@@ -63,5 +63,5 @@ fn next(into: &ImportInto, accounts: &[ImportAccount]) -> String {
     if accounts.iter().any(|account| account.text.predecessor.is_some()) {
         said += "  say in each file what kind of change it is, in place of `change: unclassified`, or leave it: docs/import.md\n";
     }
-    said + "  noticepress check   see that the texts are right\n"
+    said + "  noticepress check   report errors and warnings\n"
 }

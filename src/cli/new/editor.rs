@@ -32,7 +32,7 @@ impl Editor {
     ///
     /// [`Failure::World`] when it cannot be started, or says that it failed.
     pub(super) fn open(&self, files: &[PathBuf]) -> Result<(), Failure> {
-        let failed = |cause| Failure::world("cannot open the text in", Path::new(&self.0))(cause);
+        let failed = |cause| Failure::world("cannot open the file in", Path::new(&self.0))(cause);
         let ended = command(&self.0).args(files).status().map_err(failed)?;
         if ended.success() { Ok(()) } else { Err(failed(io::Error::other(format!("it ended with {ended}")))) }
     }

@@ -41,7 +41,7 @@ pub(crate) fn new(common: &Common, notice: &str, options: &NewOptions) -> Result
     let editor = Editor::of_environment();
     if options.edit && editor.is_none() {
         return Err(Failure::usage_with_hint(
-            "nothing says which editor to open",
+            "no editor is set",
             "set `EDITOR`, as in `EDITOR=nano`, or leave out `--edit`",
         ));
     }
@@ -123,14 +123,17 @@ fn make_content(root: &Path) -> Result<(), Failure> {
 fn first_text(project: &OpenedProject, name: &str, title: &str, options: &NewOptions) -> Result<Decided, Failure> {
     let id: NoticeId = name
         .parse()
-        .map_err(|why| Failure::usage_with_hint(format!("no notice can be called `{name}`"), format!("{why}")))?;
+        .map_err(|why| Failure::usage_with_hint(format!("no notice can be named `{name}`"), format!("{why}")))?;
     if title.trim().is_empty() || title.contains(char::is_control) {
-        return Err(Failure::usage_with_hint("`--title` is one line of words", "write `--title \"Terms of Use\"`"));
+        return Err(Failure::usage_with_hint(
+            "`--title` must be a single line of text",
+            "write `--title \"Terms of Use\"`",
+        ));
     }
     if project.register.notice(&id).is_some() {
         return Err(Failure::usage_with_hint(
-            format!("there is a notice called `{id}` already"),
-            format!("leave out `--title`: `noticepress new {id}` begins its next text, which keeps the title"),
+            format!("there is already a notice named `{id}`"),
+            format!("leave out `--title`: `noticepress new {id}` begins its next version, which keeps the title"),
         ));
     }
     let updated = options.date.unwrap_or(project.as_of);
@@ -166,7 +169,10 @@ fn new_translation(
             1 => format!("add it to `languages` in noticepress.yaml: `languages: [{}, {lang}]`", languages[0]),
             _ => format!("translations are into: {}", known()),
         };
-        return Err(Failure::usage_with_hint(format!("`{lang}` is no language that texts are translated into"), hint));
+        return Err(Failure::usage_with_hint(
+            format!("`{lang}` is not one of the languages of this site's translations"),
+            hint,
+        ));
     }
     let version = match of {
         Some(id) => version(notice, id)?,
@@ -175,7 +181,7 @@ fn new_translation(
     let path = format!("{CONTENT}/{}/{}.{lang}.md", notice.id, version.id);
     if version.translations.contains_key(lang) || version.unfinished.contains(lang) {
         return Err(Failure::usage_with_hint(
-            format!("{} is translated into `{lang}` already", version.id),
+            format!("{} is already translated into `{lang}`", version.id),
             format!("edit {path}"),
         ));
     }
@@ -211,7 +217,7 @@ fn next_text(project: &OpenedProject, name: &str, options: &NewOptions) -> Resul
     let path = base.text.source.path();
     if project.is_unfinished(path) {
         return Err(Failure::usage_with_hint(
-            format!("the text of {} was begun, and is not finished", base.id),
+            format!("the version of {} was begun and is not finished", base.id),
             format!("edit {path}: `noticepress check` says what is missing"),
         ));
     }
@@ -227,7 +233,7 @@ fn next_text(project: &OpenedProject, name: &str, options: &NewOptions) -> Resul
 fn day_after(base: &Version, updated: Day, stated: Option<Day>) -> Result<Day, Failure> {
     match stated {
         Some(day) if day < base.id.updated => Err(Failure::usage_with_hint(
-            format!("a text of {day} cannot begin from one of {}", base.id.updated),
+            format!("a version of {day} cannot begin from one of {}", base.id.updated),
             format!("leave out `--date`, or write `--date {}` or a later day", base.id.updated),
         )),
         _ => Ok(updated.max(base.id.updated)),
@@ -240,7 +246,7 @@ fn version(notice: &Notice, id: VersionId) -> Result<&Version, Failure> {
         let known: Vec<String> =
             notice.versions().iter().filter(|version| !version.draft).map(|version| version.id.to_string()).collect();
         Failure::usage_with_hint(
-            format!("`{}` has no text called `{id}`", notice.id),
+            format!("`{}` has no version named `{id}`", notice.id),
             format!("there are: {}", known.join(", ")),
         )
     })
@@ -249,13 +255,13 @@ fn version(notice: &Notice, id: VersionId) -> Result<&Version, Failure> {
 /// A text that is published takes its place after all that were.
 fn refuse_early_date(project: &OpenedProject, notice: &Notice, updated: Day) -> Result<(), Failure> {
     let newest = notice.public(project.as_of).next_back();
-    let hint = "leave out `--date`: today is the day on which readers can read it first";
+    let hint = "leave out `--date`: today is the first day on which it can be published";
     if let Some(newest) = newest.filter(|newest| newest.id.updated > updated) {
-        let message = format!("a text of {updated} would stand before that of {}, which is published", newest.id);
+        let message = format!("a version of {updated} would come before that of {}, which is published", newest.id);
         return Err(Failure::usage_with_hint(message, hint));
     }
     if updated < project.as_of && project.register.ledger.is_some() {
-        let message = format!("nobody could read this text on {updated}, and the ledger would say so");
+        let message = format!("this version was not published on {updated}, and the ledger would show it");
         return Err(Failure::usage_with_hint(message, hint));
     }
     Ok(())
@@ -264,8 +270,8 @@ fn refuse_early_date(project: &OpenedProject, notice: &Notice, updated: Day) -> 
 fn refuse_ended(notice: &Notice, text: &NextText) -> Result<(), Failure> {
     match &notice.ended {
         Some(ended) if ended.on <= text.effective => Err(Failure::usage_with_hint(
-            format!("`{}` ends on {}, and this text would apply from {}", notice.id, ended.on, text.effective),
-            format!("if it goes on, delete `ended` in {CONTENT}/{}/notice.yaml", notice.id),
+            format!("`{}` ends on {}, but this version would apply from {}", notice.id, ended.on, text.effective),
+            format!("if the notice continues, delete `ended` in {CONTENT}/{}/notice.yaml", notice.id),
         )),
         _ => Ok(()),
     }
@@ -273,7 +279,7 @@ fn refuse_ended(notice: &Notice, text: &NextText) -> Result<(), Failure> {
 
 fn too_early(day: Day, least: Day) -> Failure {
     Failure::usage_with_hint(
-        format!("this text cannot apply from {day}: it would be before {least}"),
+        format!("this version cannot apply from {day}: the first possible day is {least}"),
         format!("write `--in {least}` or a later day"),
     )
 }
@@ -287,7 +293,7 @@ fn only_drafts(notice: &Notice) -> Failure {
 const KINDS: [(DeclaredChange, &str); 3] = [
     (DeclaredChange::Material, "material: readers are told before it applies"),
     (DeclaredChange::Minor, "minor: it leaves what readers agreed to as it is"),
-    (DeclaredChange::Correction, "correction: it mends a slip of the pen"),
+    (DeclaredChange::Correction, "correction: it only fixes a mistake"),
 ];
 
 /// What kind of change it is: as it was said, or as somebody answers.
@@ -298,7 +304,8 @@ fn change(declared: Option<DeclaredChange>) -> Result<Change, Failure> {
     if !asking::is_somebody_there() {
         return Err(Failure::usage_with_hint(
             "what kind of change is it?",
-            "add `--change material` if readers should know before it applies, else `--change minor`, or `--change correction` for a slip of the pen",
+            "add `--change material` if readers should know before it applies; otherwise `--change minor`, or \
+             `--change correction` if it only fixes a mistake",
         ));
     }
     let choices = KINDS.map(|(_, words)| words.to_owned());
@@ -325,12 +332,12 @@ fn base<'n>(
     if asking::is_somebody_there() {
         let choices: Vec<String> =
             named(&found, &meanings).map(|(version, meaning)| format!("{version}, {meaning}")).collect();
-        return Ok(found[asking::choose("From which text does it begin?", &choices)?]);
+        return Ok(found[asking::choose("From which version does it begin?", &choices)?]);
     }
     let choices: Vec<String> =
         named(&found, &meanings).map(|(version, meaning)| format!("`--follows {version}`, {meaning}")).collect();
     Err(Failure::usage_with_hint(
-        format!("it could begin from {}", counted(found.len(), "text")),
+        format!("there are {} it could begin from", counted(found.len(), "version")),
         format!("say from which: {}", choices.join("; ")),
     ))
 }

@@ -64,8 +64,8 @@ impl OpenedProject {
                 None if known.is_empty() => String::new(),
                 None => format!("there are: {}. ", known.join(", ")),
             };
-            let begin = format!("To begin it, type `noticepress new {name} --title \"Terms of Use\"`");
-            Failure::usage_with_hint(format!("there is no notice called `{name}`"), meant + &begin)
+            let begin = format!("to begin it, type `noticepress new {name} --title \"Terms of Use\"`");
+            Failure::usage_with_hint(format!("there is no notice named `{name}`"), meant + &begin)
         })
     }
 

@@ -14,29 +14,25 @@ pub(super) fn beginning(beginning: &Beginning<'_>, from: &WantedText<'_>) -> Str
     let Beginning { version, standing } = beginning;
     match standing {
         Standing::Scheduled { readable } => {
-            format!(
-                "{}, which nobody can read before {readable}: edit {} itself",
-                version.id,
-                version.text.source.path()
-            )
+            format!("which is not published before {readable}: edit {} itself", version.text.source.path())
         }
         Standing::Upcoming { effective } => {
             let place = match from.effective() {
-                Ok(day) if from.replaces(day) => "the new text takes its place".to_owned(),
-                Ok(day) => format!("the new text comes after it, on {day}"),
-                Err(_) => "the new text would apply too early".to_owned(),
+                Ok(day) if from.replaces(day) => "the new version replaces it".to_owned(),
+                Ok(day) => format!("the new version comes after it, on {day}"),
+                Err(_) => "the new version would apply too early".to_owned(),
             };
             format!("which is announced and applies from {effective}: {place}")
         }
         _ => {
             let words = match from.effective() {
                 Ok(day) if !from.leaves_out(day).is_empty() => {
-                    format!("the new text applies from {day}, and lacks what is announced")
+                    format!("the new version applies from {day}, and lacks what is announced")
                 }
                 Ok(day) => format!("a fix from {day} on; carry it into what is announced"),
-                Err(_) => "the new text would apply too early".to_owned(),
+                Err(_) => "the new version would apply too early".to_owned(),
             };
-            format!("which applies now: {words}")
+            format!("which is in force now: {words}")
         }
     }
 }
@@ -44,7 +40,7 @@ pub(super) fn beginning(beginning: &Beginning<'_>, from: &WantedText<'_>) -> Str
 /// A text that nobody can read yet is edited where it is.
 #[must_use]
 pub(super) fn unread(path: &str, readable: Day) -> String {
-    format!("{path} is the text to edit: nobody can read it before {readable}. Nothing was written.\n")
+    format!("{path} is the file to edit: it is not published before {readable}. Nothing was written.\n")
 }
 
 /// What stands in the next text, and what to do with it.
@@ -56,7 +52,7 @@ pub(super) fn next(from: &WantedText<'_>, text: &NextText, languages: &[Lang]) -
     for (at, file) in text.files.iter().enumerate() {
         out += &match at {
             0 => format!(
-                "{} begins from the text of {}: {}, applies from {}{}.\n",
+                "{} begins from the version of {}: {}, applies from {}{}.\n",
                 file.path,
                 base.id,
                 change.as_str(),
@@ -83,7 +79,8 @@ pub(super) fn next(from: &WantedText<'_>, text: &NextText, languages: &[Lang]) -
         && *change == Change::Material
     {
         out += &format!(
-            "  {} is not translated into `{lang}`, and this text has to be: `noticepress new {} --lang {lang}` begins it\n",
+            "  {} is not translated into `{lang}`, and this version must be: `noticepress new {} --lang {lang}` \
+             begins the translation\n",
             base.id, notice.id
         );
     }
@@ -93,7 +90,7 @@ pub(super) fn next(from: &WantedText<'_>, text: &NextText, languages: &[Lang]) -
     let shows = if is_told { "the page, what changed, and the email to copy" } else { "the page, and what changed" };
     out += "  noticepress check   says what is missing\n";
     out + &format!("  noticepress serve   shows {shows}\n")
-        + &format!("  noticepress diff {name}   shows what changed, here\n")
+        + &format!("  noticepress diff {name}   shows what changed, in the terminal\n")
 }
 
 /// ", 30 days after it is published"
@@ -107,14 +104,14 @@ fn asked(file: &NextFile) -> String {
         return String::new();
     }
     let keys: Vec<String> = file.to_be_written.iter().map(|key| format!("`{key}`")).collect();
-    format!("  to be written at its top: {}\n", joined(&keys))
+    format!("  to fill in at the top of the file: {}\n", joined(&keys))
 }
 
 fn translated(file: &NextFile, base: &Version) -> String {
     let state = if file.is_draft {
-        "a draft, until you have translated what changes and deleted its line `draft: true`"
+        "a draft until you translate what changes and delete its line `draft: true`"
     } else {
-        "as it was; correct it only where it has the same slip"
+        "unchanged; correct it only where it has the same mistake"
     };
     format!("{} begins from the translation of {}: {state}.\n", file.path, base.id)
 }
@@ -125,17 +122,18 @@ fn beside(from: &WantedText<'_>, text: &NextText) -> String {
     let mut out = String::new();
     for other in from.leaves_out(text.effective) {
         out += &format!(
-            "  {other} applies before it, and this text has nothing of what that changes: begin from that one \
-             (delete this file, and add `--follows {other}`), or bring it in with `noticepress carry {}@{other}`\n",
+            "  {other} applies before it, and this version does not include its changes: begin from that one (delete \
+             this file, and add `--follows {other}`), or add them with `noticepress carry {}@{other}`\n",
             notice.id
         );
     }
     for other in from.left_out_of(text.effective) {
-        out += &format!("  noticepress carry {}@{id}   brings the fix into the text of {other}\n", notice.id);
+        out += &format!("  noticepress carry {}@{id}   adds the fix to the version of {other}\n", notice.id);
     }
     for later in from.would_follow() {
         out += &format!(
-            "  nobody can read {} yet: make the same edit there, or add `follows: {}` to it and type `noticepress carry {}@{id}`\n",
+            "  {} is not published yet: make the same edit there, or add `follows: {}` to it and type `noticepress \
+             carry {}@{id}`\n",
             later.text.source.path(),
             base.id,
             notice.id
@@ -148,8 +146,10 @@ fn beside(from: &WantedText<'_>, text: &NextText) -> String {
 #[must_use]
 pub(super) fn first(id: &NoticeId, file: &NextFile) -> String {
     format!(
-        "{} begins the notice `{id}`.\n\nNext:\n\
-         \x20 write its text in Markdown below the second `---`\n\
+        "{} begins the notice `{id}`.\n\
+         \n\
+         Next:\n\
+         \x20 write its full text in Markdown below the second `---`\n\
          \x20 noticepress check   says what is missing\n\
          \x20 noticepress serve   shows the page\n",
         file.path
@@ -166,7 +166,7 @@ pub(super) fn translation(
     file: &NextFile,
 ) -> String {
     let begins = if from.id == version.id {
-        format!("the words of {} in `{}`: nothing was translated before", version.id, text.lang)
+        format!("the version of {} in `{}`: there is no earlier translation", version.id, text.lang)
     } else {
         format!("the translation of {}", from.id)
     };
@@ -177,9 +177,11 @@ pub(super) fn translation(
     };
     let summary = if version.text.summary.is_empty() { "" } else { ", and add its `summary`" };
     format!(
-        "{} begins from {begins}.\n\nNext:\n\
+        "{} begins from {begins}.\n\
+         \n\
+         Next:\n\
          \x20 {to_do}{summary}\n\
-         \x20 delete its line `draft: true`: until then readers see the text in the reference language\n\
+         \x20 delete its line `draft: true`: until then readers see the reference language\n\
          \x20 noticepress check   compares the two\n",
         file.path
     )

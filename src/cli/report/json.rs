@@ -79,14 +79,14 @@ pub(crate) struct AddedView<'a> {
     /// The notice.
     #[cfg_attr(test, schemars(with = "String"))]
     pub notice: &'a NoticeId,
-    /// The version: the day it is readable from, and a number where there are several of one day.
+    /// The version: its publication date, and a number if there are several of one day.
     #[cfg_attr(test, schemars(with = "String"))]
     pub version: VersionId,
     /// Its file, from where the command was typed.
     pub path: Cow<'a, str>,
     /// What the branch does to it: `added`, `edited` or `translated`.
     pub is: &'static str,
-    /// The first day on which it is readable.
+    /// The day it is published.
     #[cfg_attr(test, schemars(with = "String"))]
     pub updated: Day,
     /// The first day on which it applies.

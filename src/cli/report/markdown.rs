@@ -13,10 +13,10 @@ const MESSAGES: usize = 30_000;
 /// Characters of one message or hint.
 const LONGEST: usize = 1_500;
 
-/// "nothing wrong", or how much.
+/// "no problems found", or how much.
 #[must_use]
 pub(crate) fn headline(found: &[Diagnostic]) -> String {
-    let said = if found.is_empty() { "nothing wrong".to_owned() } else { count(found) };
+    let said = if found.is_empty() { "no problems found".to_owned() } else { count(found) };
     format!("## noticepress: {said}\n")
 }
 
@@ -50,7 +50,7 @@ fn item(diagnostic: &Diagnostic, path: &str, places: &Places) -> String {
     if let Place::Text(span) = &diagnostic.place
         && !span.text().trim().is_empty()
     {
-        out += &format!("  - there it says: {}\n", code(&first_line(&span.text())));
+        out += &format!("  - that line: {}\n", code(&first_line(&span.text())));
     }
     for hint in &diagnostic.hints {
         out += &format!("  - {}\n", prose(&cut(&places.advice(hint))));

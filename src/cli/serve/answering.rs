@@ -248,7 +248,8 @@ fn live(html: &[u8], site: &Site, other: Option<View>) -> Vec<u8> {
     if let Some(View { day, drafts }) = other {
         let (with, asked) = if drafts { (", with drafts", "&amp;drafts=yes") } else { ("", "") };
         above += &format!(
-            "<p class=\"np-view\">As of {day}{with} <a href=\"{START}?as_of={day}{asked}\">All texts on that day</a></p>"
+            "<p class=\"np-view\">As of {day}{with} <a href=\"{START}?as_of={day}{asked}\">All versions on that \
+             day</a></p>"
         );
     }
     if let Some(problem) = &site.problem {

@@ -117,7 +117,7 @@ pub(super) struct BuiltSite {
 pub(super) fn build(common: &Common, drafts: bool, read: &mut ReadBefore, before: &Site) -> Result<BuiltSite, Failure> {
     let last = LastSite { before, remembered: Mutex::default(), next: Mutex::default() };
     catch_unwind(AssertUnwindSafe(|| built(common, drafts, read, last)))
-        .unwrap_or_else(|_| Err(Failure::Bug("the build stopped half way".to_owned())))
+        .unwrap_or_else(|_| Err(Failure::Bug("the build stopped halfway".to_owned())))
 }
 
 fn built(common: &Common, drafts: bool, read: &mut ReadBefore, last: LastSite<'_>) -> Result<BuiltSite, Failure> {

@@ -166,7 +166,7 @@ impl Inputs {
         if self.watcher.is_some() || self.seen.is_empty() {
             let _ = writeln!(
                 stderr().lock(),
-                "warning: the files cannot be watched, so changes are seen some seconds late: {error}"
+                "warning: the files cannot be watched, so changes are noticed a few seconds late: {error}"
             );
         }
     }

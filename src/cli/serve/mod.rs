@@ -61,7 +61,7 @@ pub(crate) fn serve(common: &Common, port: u16, drafts: bool) -> Result<(), Fail
     let mut retry = builder.build(inputs.digest());
     let at = |path: &str| format!("{address}{}", path.trim_start_matches('/'));
     say(&format!("Serving {address} until you press Ctrl-C.\n"))?;
-    say(&format!("Every text on any day, the emails, and what to do: {}\n", at(start_page::START)))?;
+    say(&format!("Every version on any day, the emails, and what to do: {}\n", at(start_page::START)))?;
     std::thread::spawn(move || {
         loop {
             inputs.wait_for_change(retry);

@@ -152,7 +152,7 @@ fn of_text(notice: &Notice, version: &Version, view: View) -> TextOverview {
         version: version.id.to_string(),
         day: version.id.updated,
         file: version.text.source.path().to_owned(),
-        change: if version.change == Change::First { "the first text" } else { version.change.as_str() },
+        change: if version.change == Change::First { "first version" } else { version.change.as_str() },
         standing: standing.as_str(),
         words: words(standing),
         is_current: matches!(
@@ -170,12 +170,12 @@ fn of_text(notice: &Notice, version: &Version, view: View) -> TextOverview {
 /// "applies from 2027-01-01"
 fn words(standing: Standing) -> String {
     match standing {
-        Standing::Draft => "draft, never published as it is".to_owned(),
-        Standing::Scheduled { readable } => format!("scheduled: nobody sees it before {readable}"),
+        Standing::Draft => "draft: not published".to_owned(),
+        Standing::Scheduled { readable } => format!("scheduled: not published before {readable}"),
         Standing::Upcoming { effective } => format!("upcoming: applies from {effective}"),
         Standing::InForce { since } => format!("in force since {since}"),
-        Standing::Superseded { since, until } => format!("superseded: applied from {since} to {}", until.previous()),
-        Standing::Replaced { by } => format!("replaced by {by} before it applied"),
-        Standing::Withdrawn { on } => format!("withdrawn on {on}"),
+        Standing::Superseded { since, until } => format!("superseded: in force {since} to {}", until.previous()),
+        Standing::Replaced { by } => format!("never in force: replaced by {by}"),
+        Standing::Withdrawn { on } => format!("never in force: withdrawn on {on}"),
     }
 }

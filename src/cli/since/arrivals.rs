@@ -46,7 +46,7 @@ impl Doing {
     fn as_str(self) -> &'static str {
         match self {
             Self::Added => "added",
-            Self::Edited => "edited before its day",
+            Self::Edited => "edited before its date",
             Self::Translated => "translated",
         }
     }
@@ -110,7 +110,7 @@ impl<'p> Arrival<'p> {
         format!("{}@{}", self.notice.id, self.version.id)
     }
 
-    /// "privacy@2026-11-16", "privacy@2026-11-16, edited before its day"
+    /// "privacy@2026-11-16", "privacy@2026-11-16, edited before its date"
     pub(super) fn title(&self) -> String {
         match self.is {
             Doing::Added => self.name(),

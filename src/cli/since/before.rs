@@ -55,18 +55,18 @@ impl Before {
         let mut notes = Vec::new();
         if repository.is_shallow {
             notes.push(format!(
-                "this is a shallow clone: whether the branch began from {} is not sure. For all of it: `git fetch \
-                 --unshallow`; on GitHub `fetch-depth: 0`, on GitLab `GIT_DEPTH: 0`",
+                "this is a shallow clone, so it is not certain that the branch began from {}. To fetch the full \
+                 history: `git fetch --unshallow`; on GitHub `fetch-depth: 0`, on GitLab `GIT_DEPTH: 0`",
                 commit.id
             ));
         }
         for submodule in &committed.submodules {
-            notes.push(format!("`{submodule}` is a submodule in `{name}`: what it held is in another repository"));
+            notes.push(format!("`{submodule}` is a submodule in `{name}`: its contents are in another repository"));
         }
         let loaded = committed.files.as_ref().map(|files| register::register(files, &common.overrides()));
         let (register, texts) = match loaded {
             None => {
-                notes.push(format!("`{name}` has no project here: all of it is new"));
+                notes.push(format!("`{name}` has no project here: everything is new"));
                 (None, Vec::new())
             }
             Some(Loaded { register: Some(register), .. }) => {
@@ -77,8 +77,8 @@ impl Before {
                 let errors = problems.iter().filter(|problem| problem.is_error()).count();
                 let first = problems.iter().find(|problem| problem.is_error()).map_or("", Diagnostic::path);
                 notes.push(format!(
-                    "the project as `{name}` has it cannot be read ({}, the first in {first}): its texts are judged by their \
-                     bytes, and its dates and images are not",
+                    "the project as of `{name}` cannot be read ({}, the first in {first}): its versions are compared \
+                     byte by byte, its dates and images not at all",
                     counted(errors, "error")
                 ));
                 (None, texts.iter().filter_map(of_file).collect())

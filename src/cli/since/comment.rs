@@ -57,7 +57,11 @@ impl Commented<'_> {
         }
         if told < facts.len() {
             let left = counted(facts.len() - told, "further version");
-            out += &format!("\n*Too long for a comment: {left} left out. All of them:* {}\n", self.command());
+            out += &format!(
+                "\n\
+                             *Too long for a comment: {left} left out. To see them all:* {}\n",
+                self.command()
+            );
         }
         out
     }
@@ -66,7 +70,7 @@ impl Commented<'_> {
         let added = match self.arrivals.len() {
             _ if !self.is_readable => "the project cannot be read; its files were compared".to_owned(),
             0 => "no version was added".to_owned(),
-            n => format!("{} that readers do not know yet", counted(n, "version")),
+            n => format!("{} not published yet", counted(n, "version")),
         };
         format!("Since {}: {added}.", code(self.name))
     }
@@ -97,12 +101,12 @@ fn facts(arrival: &Arrival<'_>) -> String {
 }
 
 fn redline(arrival: &Arrival<'_>, room: usize) -> String {
-    let Some(before) = arrival.before else { return "The first text of this notice.\n".to_owned() };
+    let Some(before) = arrival.before else { return "The first version of this notice.\n".to_owned() };
     let command = code(&format!("noticepress diff {}@{}..{}", arrival.notice.id, before.id, arrival.version.id));
     if room < LEAST_REDLINE {
-        return format!("*No room for what changed. All of it:* {command}\n");
+        return format!("*No room for the changes. To see them all:* {command}\n");
     }
     // What keeps a text from being compared stands among the messages.
     as_comment(arrival.notice, before, arrival.version, room - 500)
-        .unwrap_or_else(|_| format!("*This text cannot be compared as it is:* {command}\n"))
+        .unwrap_or_else(|_| format!("*This version cannot be compared as it is:* {command}\n"))
 }

@@ -37,7 +37,7 @@ const LIMIT: u64 = 16 << 20;
 pub(super) fn verify(common: &Common, homepage: &Path, format: CheckFormat) -> Result<ExitCode, Failure> {
     let project = Project::open(common)?;
     let bytes = given_file::read(homepage, LIMIT)?.ok_or_else(|| {
-        Failure::usage(format!("{} holds more than {} MiB, and is no homepage", homepage.display(), LIMIT >> 20))
+        Failure::usage(format!("{} is larger than {} MiB, too large for a homepage", homepage.display(), LIMIT >> 20))
     })?;
     let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let page = SourceFile::new(homepage.display().to_string(), text);
@@ -104,7 +104,7 @@ impl<'a> Expected<'a> {
             || script.get("type") == Some("module")
             || script.span.range().start > element.span.range().start;
         is_late.then(|| {
-            let message = "the script comes late: what is below the banner moves, and a dismissed banner flashes";
+            let message = "the script loads late: the page jumps when the banner appears, and a hidden banner flashes";
             Diagnostic::new(Rule::LateScript, place(), message).hint(paste())
         })
     }
@@ -131,9 +131,9 @@ impl<'a> Expected<'a> {
         let settings = &self.project.register.settings;
         let place = || Place::Path(path.to_owned());
         let lang = settings.reference_language();
-        let paste = || format!("paste what stands in {}", embed::snippet_url(&settings.base_url, lang));
+        let paste = || format!("paste the contents of {}", embed::snippet_url(&settings.base_url, lang));
         if page.banners.is_empty() && (!self.due.is_empty() || !page.scripts.is_empty()) {
-            let message = format!("this page carries no banner of {}", settings.base_url);
+            let message = format!("this page has no banner of {}", settings.base_url);
             let element = embed::element(&settings.base_url, lang, "").replace('\n', "");
             let error = Diagnostic::new(Rule::NoBanner, place(), message)
                 .hint(format!("paste this into the head: {}", self.script.tag()))
@@ -158,9 +158,9 @@ impl<'a> Expected<'a> {
         let settings = &self.project.register.settings;
         let place = plain.tag.span.clone();
         let Some(banner) = self.due.iter().find(|banner| is_of(&plain.tag, banner)) else {
-            let message = format!("no such banner is due on {}", self.project.as_of);
-            let found =
-                Diagnostic::new(Rule::BannerNotDue, place, message).hint("take it out, up to the end of its section");
+            let message = format!("this banner is out of date on {}", self.project.as_of);
+            let found = Diagnostic::new(Rule::BannerNotDue, place, message)
+                .hint("remove it, including the closing `</section>`");
             return Some(Diagnostic { severity, ..found });
         };
         let own = plain.tag.get("lang").and_then(|lang| lang.parse::<Lang>().ok());
@@ -178,7 +178,7 @@ impl<'a> Expected<'a> {
                 .is_some_and(|link| link.as_str() == view.changes);
         (!is_current).then(|| {
             let message = format!("this banner of `{}` is old: its dates, title or link differ", banner.notice.id);
-            let hint = format!("paste what stands in {}", embed::snippet_url(&settings.base_url, lang));
+            let hint = format!("paste the contents of {}", embed::snippet_url(&settings.base_url, lang));
             Diagnostic { severity, ..Diagnostic::new(Rule::OldBanner, place, message).hint(hint) }
         })
     }
@@ -198,9 +198,9 @@ impl<'a> Expected<'a> {
             n => format!("{} are due", counted(n, "banner")),
         };
         let carried = match (page.elements.is_empty(), page.banners.is_empty()) {
-            (false, _) => "carries the element, with the current script",
-            (true, false) => "carries every banner as HTML",
-            (true, true) => "carries none",
+            (false, _) => "has the element, with the current script",
+            (true, false) => "has every banner as HTML",
+            (true, true) => "has no banner",
         };
         format!("{path} {carried}; {due} on {}\n", self.project.as_of)
     }

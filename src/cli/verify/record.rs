@@ -23,21 +23,21 @@ pub(super) fn project(common: &Common, format: CheckFormat) -> Result<ExitCode, 
     let project = Project::open(common)?;
     let judged = project.judged(project.against_the_record(Lateness::Judged));
     conclude(common, judged, &Places::of_project(&common.root), format, || match &project.register.ledger {
-        None => format!("There is no {LEDGER}: nothing was sealed yet. `noticepress seal` begins one.\n"),
+        None => format!("There is no {LEDGER}: nothing was sealed yet. `noticepress seal` starts one.\n"),
         Some(ledger) => {
             ledger.chains.iter().map(|(notice, chain)| format!("{notice}: {}\n", chain_summary(chain))).collect()
         }
     })
 }
 
-/// "12 entries, 8 texts, sealed last on 2026-11-16; the last entry is 9f86..."
+/// "12 entries, 8 version files, the last one made on 2026-11-16; the last entry is 9f86..."
 fn chain_summary(chain: &[LedgerEntry]) -> String {
     let texts = chain.iter().filter(|entry| matches!(entry.act, Act::Text { .. })).count();
     let Some(last) = chain.last() else { return "nothing".to_owned() };
     format!(
-        "{}, {}, the last made on {}; its SHA-256 is {}",
+        "{}, {}, the last one made on {}; its SHA-256 is {}",
         entries(chain.len()),
-        counted(texts, "text"),
+        counted(texts, "version file"),
         last.recorded,
         last.digest
     )
@@ -67,7 +67,7 @@ pub(super) fn copy(common: &Common, site: &Path, format: CheckFormat) -> Result<
     };
     let files = counted(sums.text().lines().count(), "file");
     conclude(common, judged, &Places::of_project(&common.root), format, || match texts {
-        Some(texts) => format!("{files} as they were built, {} as they were sealed\n", counted(texts, "text")),
-        None => format!("{files} as they were built; there is no ledger here to hold the texts against\n"),
+        Some(texts) => format!("{files} as they were built, {} as they were sealed\n", counted(texts, "version file")),
+        None => format!("{files} as they were built; there is no ledger here to compare the versions with\n"),
     })
 }

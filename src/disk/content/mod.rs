@@ -144,7 +144,7 @@ fn settings(root: &Path) -> Result<Vec<u8>, Failure> {
         Ok(_) => Err(Failure::usage(format!("{} is not a plain file", path.display()))),
         Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             let hint = match above(root) {
-                Some(project) => format!("there is one in {0}: add `--root {0}`", project.display()),
+                Some(project) => format!("add `--root {0}`: there is one in {0}", project.display()),
                 None => {
                     "name the project's folder with `--root`, or start a project with `noticepress init`".to_owned()
                 }

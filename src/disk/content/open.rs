@@ -48,7 +48,7 @@ pub(super) fn open_plain(root: &Path, below: &Path) -> Result<(File, u64), Failu
     let cannot_read = |cause| Failure::world("cannot read", &root.join(below))(cause);
     match open(root, below).map_err(cannot_read)? {
         OpenedEntry::Plain(file, len) => Ok((file, len)),
-        _ => Err(cannot_read(io::Error::other("it was a plain file when the build began, and is none any more"))),
+        _ => Err(cannot_read(io::Error::other("it was a plain file when the build began, but is not any longer"))),
     }
 }
 

@@ -219,7 +219,7 @@ fn place(path: &str) -> Result<(PathBuf, &str), Failure> {
         Some(name) if Path::new(below).components().all(is_plain) => {
             Ok((Path::new(below).parent().unwrap_or(Path::new("")).to_owned(), name))
         }
-        _ => Err(Failure::world("cannot write", Path::new(path))(io::Error::other("it is no file of the content"))),
+        _ => Err(Failure::world("cannot write", Path::new(path))(io::Error::other("it is not a file of the content"))),
     }
 }
 

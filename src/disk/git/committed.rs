@@ -144,7 +144,7 @@ fn pointed_at(pointer: &[u8]) -> Option<Digest> {
 
 fn not_fetched(path: &str) -> Failure {
     failure(&format!(
-        "this clone was made without the bytes of {path}; make a whole one, without `--filter`, or type `git fetch --refetch`"
+        "this clone does not contain {path}; make a full clone without `--filter`, or type `git fetch --refetch`"
     ))
 }
 

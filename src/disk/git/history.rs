@@ -86,7 +86,7 @@ impl PastRepository {
         let answer = ask(Where::Named(place), &["rev-parse", "--is-bare-repository", "--is-shallow-repository"])?;
         if !answer.is_yes && answer.stderr.contains("not a git repository") {
             return Err(Failure::usage_with_hint(
-                format!("`{}` is in no git repository", place.display()),
+                format!("`{}` is not in a git repository", place.display()),
                 "name a folder that `git clone` made, or a bundle",
             ));
         }
@@ -110,12 +110,16 @@ impl PastRepository {
         let answer = ask(Where::Named(&top), &["bundle", "unbundle", path])?;
         if !answer.is_yes {
             let hint = if answer.stderr.contains("prerequisite") {
-                "this bundle goes on from commits that it does not hold: name a clone, or a bundle of the whole history"
+                "name a clone, or a bundle of the whole history: this bundle builds on commits that it does not \
+                 contain"
                     .to_owned()
             } else {
                 format!("name a folder that `git clone` made, or a bundle; git says: {}", one_line(&answer.stderr))
             };
-            return Err(Failure::usage_with_hint(format!("`{}` is no bundle that git reads", bundle.display()), hint));
+            return Err(Failure::usage_with_hint(
+                format!("`{}` is not a bundle that git can read", bundle.display()),
+                hint,
+            ));
         }
         let list = String::from_utf8_lossy(&answer.stdout).into_owned();
         let refs = list.lines().filter_map(|line| line.split_once(' '));
@@ -145,7 +149,7 @@ impl PastRepository {
                 "name a clone with a history; `git log` shows it",
             )),
             (None, [only]) => {
-                let id = self.commit(only)?.ok_or_else(|| failure("a branch of its list is no commit"))?;
+                let id = self.commit(only)?.ok_or_else(|| failure("one of the branches it lists is not a commit"))?;
                 Ok(Tip { id, branch: Some(only.clone()) })
             }
             (None, _) => Err(Failure::usage_with_hint(
@@ -295,8 +299,8 @@ impl PastRepository {
         })?;
         if is_missing {
             return Err(failure(
-                "this clone was made without the bytes of all files; make a whole one, without `--filter`, or type `git \
-                 fetch --refetch`",
+                "this clone does not contain all files; make a full clone without `--filter`, or type `git fetch \
+                 --refetch`",
             ));
         }
         Ok(())
@@ -388,7 +392,7 @@ fn no_folder(place: &Path) -> Failure {
         return Failure::usage_with_hint(
             message,
             format!(
-                "nothing is fetched: type `git clone {}` first, and name the folder that it makes",
+                "type `git clone {}` first, and name the folder that it makes: noticepress fetches nothing",
                 one_line(&named)
             ),
         );

@@ -17,8 +17,8 @@ use crate::load::files::TEXT_LIMIT;
 const LONGEST_SEARCH: &str = "2000";
 
 /// What to do about a clone that was cut.
-const WHOLE: &str = "fetch all of it: `git fetch --unshallow`; on GitHub `fetch-depth: 0` under `actions/checkout`, on GitLab \
-                     `GIT_DEPTH: 0`";
+const WHOLE: &str = "fetch the full history: `git fetch --unshallow`; on GitHub `fetch-depth: 0` under \
+                     `actions/checkout`, on GitLab `GIT_DEPTH: 0`";
 
 /// The repository that holds a project, which may lie anywhere below its top.
 #[derive(Clone, Debug)]
@@ -48,14 +48,15 @@ impl Repository {
         let answer = ask(root, &["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])?;
         if !answer.is_yes && answer.stderr.contains("not a git repository") {
             return Err(Failure::usage_with_hint(
-                format!("there is no git repository around `{}`, and `--since` asks git", root.display()),
-                "`git init` begins one; or leave `--since` out, and let `noticepress seal` record what was published",
+                format!("`{}` is not in a git repository, which `--since` needs", root.display()),
+                "start one with `git init`; or leave out `--since`, and record what was published with `noticepress \
+                 seal`",
             ));
         }
         let said = answer.or_failure()?.line();
         if !said.starts_with("true") {
             return Err(Failure::usage_with_hint(
-                format!("{} has no files that git looks after", root.display()),
+                format!("{} has no files that git tracks", root.display()),
                 "name a folder of a clone with `--root`",
             ));
         }
@@ -77,9 +78,9 @@ impl Repository {
         let answer = ask(&self.root, &["merge-base", &tip, &head])?;
         let id = answer.line();
         if !answer.is_yes && answer.stderr.is_empty() || answer.is_yes && id.is_empty() {
-            let hint = if self.is_shallow { WHOLE } else { "name a commit that this branch began from" };
+            let hint = if self.is_shallow { WHOLE } else { "name a commit that this branch started from" };
             let message = format!("`{name}` and this branch have no commit in common");
-            let cut = if self.is_shallow { ", as far as this shallow clone goes" } else { "" };
+            let cut = if self.is_shallow { ", as far as this shallow clone shows" } else { "" };
             return Err(Failure::usage_with_hint(message + cut, hint));
         }
         let id = answer.or_failure().map(|_| id)?;
@@ -99,7 +100,7 @@ impl Repository {
             } else if self.is_shallow {
                 format!("this is a shallow clone; {WHOLE}")
             } else {
-                "`git branch --all` lists the branches; `git fetch origin` fetches those that are new".to_owned()
+                "list the branches with `git branch --all`; fetch new ones with `git fetch origin`".to_owned()
             },
         )
     }
@@ -143,7 +144,7 @@ impl Repository {
     pub(crate) fn formerly<T>(&self, path: &str, find: impl Fn(&[u8]) -> Option<T>) -> Result<Option<T>, Failure> {
         let list = ["rev-list", "--max-count", LONGEST_SEARCH, "HEAD", "--", path];
         let list = ask(&self.root, &list)?.or_failure()?;
-        let commits = String::from_utf8(list.stdout).map_err(|_| failure("its list of commits is none"))?;
+        let commits = String::from_utf8(list.stdout).map_err(|_| failure("its list of commits cannot be read"))?;
         let names: Vec<String> = commits.lines().map(|commit| format!("{commit}:./{path}")).collect();
         let mut found = None;
         blobs(&self.root, &names, &mut |_, blob| {

@@ -93,7 +93,7 @@ pub(super) fn ask<'a>(place: impl Into<Where<'a>>, arguments: &[&str]) -> Result
     let stderr = complaint.join().unwrap_or_default();
     read.map_err(cannot_run)?;
     if stdout.len() as u64 > LONGEST_LIST {
-        return Err(failure("it lists more files than a project has"));
+        return Err(failure("it lists more files than a project can have"));
     }
     match status.code() {
         Some(code) => Ok(Answer { is_yes: code == 0, stdout, stderr }),

@@ -167,9 +167,10 @@ impl Manifest {
         let unusable = |why: &str| Err(Obstacle::damage(&own.path_of(MANIFEST), &format!("is unusable: {why}")));
         match serde_json::from_slice::<Self>(&text) {
             Ok(manifest) if (1..=FORMAT).contains(&manifest.format) => Ok(manifest),
-            Ok(manifest) => {
-                unusable(&format!("it has format {}, and this noticepress reads up to {FORMAT}", manifest.format))
-            }
+            Ok(manifest) => unusable(&format!(
+                "it has format {}, but this noticepress reads formats up to {FORMAT}",
+                manifest.format
+            )),
             Err(cause) => unusable(&cause.to_string()),
         }
     }

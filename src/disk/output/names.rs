@@ -46,7 +46,7 @@ impl Names {
     /// [`Failure::Bug`] when the path is not a relative one of plain names, or clashes with an earlier one.
     pub(super) fn enter(&mut self, path: &str, digest: Digest) -> Result<bool, Failure> {
         if !is_plain(path) {
-            return Err(Failure::Bug(format!("`{path}` is no path for the output")));
+            return Err(Failure::Bug(format!("`{path}` is not a valid path in the output")));
         }
         if let Some(added) = self.files.get(path) {
             return if added.digest == digest {

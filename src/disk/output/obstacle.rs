@@ -25,10 +25,11 @@ impl Obstacle {
     }
 }
 
-const DAMAGED: &str = "`noticepress build --reset` sets `.noticepress` aside, deletes nothing, and builds again; or choose \
-                       another folder with `--output`";
-pub(super) const NOT_OURS: &str = "choose another folder with `--output`, or move those files away; if noticepress built them and \
-                        `.noticepress` is lost, `noticepress build --reset` takes them for ours again";
+const DAMAGED: &str = "type `noticepress build --reset`, which sets `.noticepress` aside, deletes nothing and builds \
+                       again; or choose another folder with `--output`";
+pub(super) const NOT_OURS: &str = "choose another folder with `--output`, or move those files away; if noticepress \
+                                   built them and `.noticepress` is lost, type `noticepress build --reset` to take \
+                                   them over again";
 
 impl From<Failure> for Obstacle {
     fn from(failure: Failure) -> Self {

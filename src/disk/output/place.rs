@@ -38,7 +38,7 @@ pub(super) fn checked(folder: &Path, forbidden: &Forbidden) -> Result<PathBuf, F
     if let Some(why) = objection(&real, forbidden)? {
         return Err(Failure::usage_with_hint(
             format!("`{}` cannot be the output folder: {why}", folder.display()),
-            "choose a folder of its own, as in `--output output`",
+            "choose a separate folder, as in `--output output`",
         ));
     }
     refuse_file(&real)?;
@@ -59,9 +59,9 @@ pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden) -
     let why = if trees.iter().map(|tree| lies_in(tree)).collect::<Result<Vec<_>, _>>()?.contains(&true) {
         Some(TREE)
     } else if lies_in(&forbidden.content)? {
-        Some("it lies in the content")
+        Some("it is in the content folder")
     } else if lies_in(&forbidden.themes)? {
-        Some("it lies in the themes")
+        Some("it is in the themes folder")
     } else {
         place_of_others(&real)
     };
@@ -69,13 +69,13 @@ pub(crate) fn unpublished(folder: &Path, output: &Path, forbidden: &Forbidden) -
         None => Ok(real),
         Some(why) => Err(Failure::usage_with_hint(
             format!("nothing is written to `{}`: {why}", folder.display()),
-            "choose a folder elsewhere; a scheduled text is nobody's to read before its day",
+            "choose another folder: a scheduled version must stay private until its publication date",
         )),
     }
 }
 
 /// Why a folder inside the site or the notifications is none to write to.
-const TREE: &str = "it lies in a tree that noticepress builds, and would be published or lie among its files";
+const TREE: &str = "it is in a folder that noticepress builds, so it would be published or mixed with built files";
 
 fn objection(real: &Path, forbidden: &Forbidden) -> Result<Option<String>, Failure> {
     if real.parent().is_none() {
@@ -92,14 +92,14 @@ fn objection(real: &Path, forbidden: &Forbidden) -> Result<Option<String>, Failu
         return Ok(Some("it is the project itself".to_owned()));
     }
     if project.starts_with(real) {
-        return Ok(Some(format!("it holds the project `{}`", project.display())));
+        return Ok(Some(format!("it contains the project `{}`", project.display())));
     }
     for (name, sources) in [("content", &forbidden.content), ("themes", &forbidden.themes)] {
         let sources = resolve(sources)?;
         let relation = match (real.starts_with(&sources), sources.starts_with(real)) {
             (true, true) => "is",
-            (true, false) => "lies in",
-            (false, true) => "holds",
+            (true, false) => "is in",
+            (false, true) => "contains",
             (false, false) => continue,
         };
         return Ok(Some(format!("it {relation} the {name} folder `{}`", sources.display())));
@@ -113,11 +113,11 @@ fn place_of_others(real: &Path) -> Option<&'static str> {
         let name = folder.file_name()?;
         let beside = folder.parent()?;
         if name.eq_ignore_ascii_case(".git") {
-            Some("it lies in a `.git` folder")
+            Some("it is in a `.git` folder")
         } else if name.eq_ignore_ascii_case(OWN) {
-            Some("it lies where noticepress keeps its own files")
+            Some("noticepress keeps its own files there")
         } else if Tree::ALL.iter().any(|tree| name.eq_ignore_ascii_case(tree.folder())) && beside.join(OWN).is_dir() {
-            Some("it lies in a tree that noticepress built")
+            Some("it is in a folder that noticepress built")
         } else {
             None
         }
@@ -141,7 +141,7 @@ pub(super) fn check_trees(folder: &Folder) -> Result<(), Failure> {
 /// The refusal of a folder that cannot be moved.
 pub(super) fn mounted(path: &Path) -> Failure {
     Failure::usage_with_hint(
-        format!("`{}` is a mount point, and could not change places with a new one", path.display()),
+        format!("`{}` is a mount point, so it cannot be swapped for a new folder", path.display()),
         "mount the whole output folder instead, or choose another with `--output`",
     )
 }

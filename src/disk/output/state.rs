@@ -53,7 +53,7 @@ impl State {
         refuse_trees_of_others(folder, own.as_ref())?;
         let Some(own) = own else { return Ok(None) };
         if plain_file_in(&own, LOCK.as_ref())?.is_some_and(|found| found.nlink() > 1) {
-            return Err(Obstacle::damage(&own.path_of(LOCK), "has another name elsewhere"));
+            return Err(Obstacle::damage(&own.path_of(LOCK), "has a second name elsewhere (a hard link)"));
         }
         let lock = Lock::take(disk, &own)?;
         plain_file_in(&own, &unfinished(MANIFEST))?;
@@ -102,7 +102,7 @@ fn refuse_trees_of_others(folder: &Folder, own: Option<&Folder>) -> Result<(), O
         let is_empty = live.names()?.is_empty();
         let is_claimed = own.map(|own| own.look(MANIFEST)).transpose()?.flatten().is_some();
         if !is_empty && !is_claimed {
-            let message = format!("`{}` holds files that noticepress did not write", folder.path_of(tree).display());
+            let message = format!("`{}` contains files that noticepress did not write", folder.path_of(tree).display());
             return Err(Obstacle::Damage(Damage { message, hint: NOT_OURS }));
         }
     }
@@ -126,7 +126,7 @@ fn examine_staging(folder: &Folder, own: &Folder) -> Result<(), Obstacle> {
         let replaced = Tree::ALL.into_iter().find(|&tree| name == *former(tree));
         let is_replaced = replaced.map(|tree| folder.look(tree.folder())).transpose()?.flatten().is_some();
         if !is_new && !is_replaced {
-            return Err(Obstacle::damage(&staging.path_of(&name), "is nothing that noticepress puts there"));
+            return Err(Obstacle::damage(&staging.path_of(&name), "is not something that noticepress puts there"));
         }
         folder_in(&staging, &name)?;
     }
@@ -143,7 +143,10 @@ fn examine_ready(own: &Folder, manifest: &Manifest) -> Result<(), Obstacle> {
             found.is_some_and(|found| manifest.is_exchanging(&found))
         };
         if !is_known || !is_ours {
-            return Err(Obstacle::damage(&ready.path_of(&name), "is no tree that noticepress was about to publish"));
+            return Err(Obstacle::damage(
+                &ready.path_of(&name),
+                "is not a folder that noticepress was about to publish",
+            ));
         }
     }
     Ok(())

@@ -213,7 +213,10 @@ impl Survey {
             return Ok(());
         };
         Err(Failure::usage_with_hint(
-            format!("`{}` is not ours, and `{path}` is to be written there", self.path.join(stranger).display()),
+            format!(
+                "`{}` was not created by noticepress, but `{path}` is to be written there",
+                self.path.join(stranger).display()
+            ),
             "move it away, or choose another output folder with `--output`",
         ))
     }

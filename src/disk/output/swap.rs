@@ -139,7 +139,7 @@ impl OutputDir {
         }
         Err(Failure::usage_with_hint(
             format!("`{}` was replaced while the site was being built", self.folder.path_of(tree.folder()).display()),
-            "let nothing else write there, and build again; a link may lead to the folder, and cannot take its place",
+            "build again while nothing else writes there; the folder itself cannot be replaced by a link",
         ))
     }
 

@@ -15,7 +15,7 @@ pub(super) fn legibility(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = BTreeSet::new();
     if let Some(unread) = &page.unread_dark {
         wrong.insert(format!(
-            "what stands on a dark ground cannot be told: `{unread}` is not understood; write `@media \
+            "colours on a dark background cannot be checked: `{unread}` is not understood; write `@media \
              (prefers-color-scheme: dark)`, and name elements and classes in it"
         ));
     }
@@ -29,7 +29,7 @@ pub(super) fn legibility(letter: &JudgedEmail<'_>) -> Vec<String> {
                     excerpt(words)
                 ))),
                 Some(_) => {}
-                None => drop(wrong.insert(format!("no colour is stated for text and ground of `{}`", excerpt(words)))),
+                None => drop(wrong.insert(format!("`{}` has no text or background colour", excerpt(words)))),
             }
         }
         let number = |property, unit| {
@@ -61,7 +61,9 @@ pub(super) fn inversion(letter: &JudgedEmail<'_>) -> Vec<String> {
     for (words, at) in seen_words(page) {
         let Some((ink, paper)) = colors(page, at, Scheme::Light) else { continue };
         for color in [ink, paper].into_iter().filter(|color| color.is_extreme()) {
-            wrong.insert(format!("{color} is taken for nobody's choice; take a colour close to it"));
+            wrong.insert(format!(
+                "mail programs treat {color} as the default and may change it; use a colour close to it"
+            ));
         }
         let contrast = ink.inverted().contrast(paper.inverted());
         if contrast < INVERTED {

@@ -66,7 +66,7 @@ pub(crate) fn broken(
         .flat_map(|(rule, check)| check(&letter).into_iter().map(|what| Broken { rule, what, is_tolerable: false }))
         .collect();
     if large && !broken.iter().any(|broken| broken.rule == "E1") {
-        let what = format!("the HTML part has {} bytes, and some programs cut it at about 100,000", parts.html.len());
+        let what = format!("the HTML part has {} bytes; some programs cut it off at about 100,000", parts.html.len());
         broken.insert(0, Broken { rule: "E1", what, is_tolerable: true });
     }
     broken
@@ -82,13 +82,13 @@ const STYLE_BYTES: usize = 8_192;
 fn size(letter: &JudgedEmail<'_>) -> Vec<String> {
     let bytes = letter.parts.html.len();
     violation_if(bytes > MOST_BYTES, || {
-        format!("the HTML part has {bytes} bytes, and at most {MOST_BYTES}: shorten the summary")
+        format!("the HTML part has {bytes} bytes; the limit is {MOST_BYTES}: shorten the summary")
     })
 }
 
 fn style_size(letter: &JudgedEmail<'_>) -> Vec<String> {
     let bytes = letter.page.sheets.len();
-    violation_if(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes, and at most {STYLE_BYTES}"))
+    violation_if(bytes > STYLE_BYTES, || format!("the styles have {bytes} bytes; the limit is {STYLE_BYTES}"))
 }
 
 /// Some programs drop style sheets, so they may only add: outside of `@media` they name elements and what MJML sets.
@@ -102,7 +102,7 @@ fn styles_that_matter(letter: &JudgedEmail<'_>) -> Vec<String> {
                 let own = selector.trim();
                 let adds = own.starts_with('@') || own.contains(".mj-") || own.contains(".moz-");
                 if depth == 0 && !adds && own.contains(['.', '[']) {
-                    wrong.push(format!("the style of `{own}` stands in a sheet; write it at the element"));
+                    wrong.push(format!("the style of `{own}` is in a style sheet; write it on the element"));
                 }
                 depth += 1;
                 selector.clear();
@@ -170,7 +170,7 @@ fn head(letter: &JudgedEmail<'_>) -> Vec<String> {
         .map(|(words, _)| words.as_str())
         .collect();
     let mut wrong = violation_if(one_line(&title) != one_line(&letter.plain.subject), || {
-        format!("the title is `{}`, and not the subject", one_line(&title))
+        format!("the title is `{}`, not the subject", one_line(&title))
     });
     let meta = |key: &str, value: &str| page.all("meta").any(|meta| meta.attribute(key) == Some(value));
     for name in ["viewport", "color-scheme", "supported-color-schemes"] {
@@ -191,7 +191,7 @@ fn preheader(letter: &JudgedEmail<'_>) -> Vec<String> {
     let Parts { preheader, subject, .. } = letter.plain;
     let length = textwrap::core::display_width(preheader);
     let mut wrong = violation_if(!PREHEADER.contains(&length), || {
-        format!("the preheader fills {length} columns, and should have {} to {}", PREHEADER.start(), PREHEADER.end())
+        format!("the preheader is {length} columns wide; it should have {} to {}", PREHEADER.start(), PREHEADER.end())
     });
     wrong.extend(violation_if(preheader == subject, || "the preheader repeats the subject".to_owned()));
     let page = &letter.page;
@@ -218,13 +218,13 @@ fn outline(letter: &JudgedEmail<'_>) -> Vec<String> {
         .collect();
     let firsts = levels.iter().filter(|level| **level == 1).count();
     let mut wrong =
-        violation_if(firsts != 1, || format!("there are {firsts} headings of the first level, and should be one"));
+        violation_if(firsts != 1, || format!("there are {firsts} headings of the first level; there should be one"));
     wrong.extend(violation_if(levels.windows(2).any(|two| two[1] > two[0] + 1), || {
-        "the headings leave out a level".to_owned()
+        "the headings skip a level".to_owned()
     }));
     for name in ["del", "ins", "s", "strike"] {
         wrong.extend(violation_if(letter.page.all(name).next().is_some(), || {
-            format!("`<{name}>` is not told by every program that reads aloud")
+            format!("`<{name}>` is not announced by every screen reader")
         }));
     }
     for (word, quote) in &letter.told.quotes {
@@ -237,7 +237,7 @@ fn outline(letter: &JudgedEmail<'_>) -> Vec<String> {
     let is_quoted = |words: &str| letter.told.quotes.iter().any(|(_, quote)| close(quote) == close(words));
     let has_dot = |words: &str| words.trim_start().starts_with(['•', '·', '‣']);
     let dots = letter.page.words.iter().any(|(words, _)| has_dot(words) && !is_quoted(words));
-    wrong.extend(violation_if(dots, || "a list is written with dots, and not as `<ul>`".to_owned()));
+    wrong.extend(violation_if(dots, || "a list is written with typed bullets, not as `<ul>`".to_owned()));
     wrong
 }
 
@@ -278,14 +278,16 @@ fn links(letter: &JudgedEmail<'_>) -> Vec<String> {
     for href in hrefs(&letter.page) {
         let is_whole = ["https://", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme));
         if !(is_whole || letter.told.is_unsafe && href.starts_with("http://")) {
-            wrong.push(format!("`{href}` is no whole address with `https`"));
+            wrong.push(format!("`{href}` is not a complete `https` address"));
         }
         if href.contains("utm_") {
-            wrong.push(format!("`{href}` tells somebody who follows it"));
+            wrong.push(format!("`{href}` reveals who follows it"));
         }
     }
     for link in &letter.told.main_links {
-        wrong.extend(violation_if(!letter.seen.contains(link), || format!("`{link}` cannot be read, only followed")));
+        wrong.extend(violation_if(!letter.seen.contains(link), || {
+            format!("`{link}` is a link without its address in words")
+        }));
     }
     let page = &letter.page;
     let mute = page.elements.iter().enumerate().filter(|(_, element)| element.name == "a").any(|(link, _)| {
@@ -310,10 +312,10 @@ fn lines(letter: &JudgedEmail<'_>) -> Vec<String> {
         let columns = textwrap::core::display_width(line);
         let is_address = !line.trim().trim_start_matches("- ").contains(char::is_whitespace);
         if columns > COLUMNS && !is_address {
-            wrong.push(format!("a line of the text part has {columns} columns, and at most {COLUMNS}"));
+            wrong.push(format!("a line of the text part has {columns} columns; the limit is {COLUMNS}"));
         }
         if line.ends_with([' ', '\t']) || line.starts_with("From ") || line == "." {
-            wrong.push(format!("a line of the text part is changed on its way: `{}`", excerpt(line)));
+            wrong.push(format!("a line of the text part would be changed in transit: `{}`", excerpt(line)));
         }
         if line.chars().any(|c| ('\u{2500}'..='\u{257f}').contains(&c)) {
             wrong.push("the text part draws boxes".to_owned());
@@ -323,7 +325,7 @@ fn lines(letter: &JudgedEmail<'_>) -> Vec<String> {
 }
 
 fn draft(letter: &JudgedEmail<'_>) -> Vec<String> {
-    let mut wrong = violation_if(!letter.eml.is_ascii(), || "the draft holds bytes that are not ASCII".to_owned());
+    let mut wrong = violation_if(!letter.eml.is_ascii(), || "the draft contains bytes that are not ASCII".to_owned());
     let Ok(text) = std::str::from_utf8(letter.eml) else { return wrong };
     let bare = text.matches('\n').count() != text.matches("\r\n").count();
     wrong.extend(violation_if(bare, || "a line of the draft does not end in CRLF".to_owned()));
@@ -332,7 +334,7 @@ fn draft(letter: &JudgedEmail<'_>) -> Vec<String> {
     for (part, lines, most) in [("headers", text, HARD_LIMIT), ("body", body, COLUMNS)] {
         let longest = lines.lines().map(str::len).max().unwrap_or_default();
         wrong.extend(violation_if(longest > most, || {
-            format!("a line of the draft's {part} has {longest} bytes, and at most {most}")
+            format!("a line of the draft's {part} has {longest} bytes; the limit is {most}")
         }));
     }
     wrong
@@ -343,12 +345,12 @@ fn agreement(letter: &JudgedEmail<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for href in hrefs(&letter.page).collect::<BTreeSet<_>>() {
         let told = href.strip_prefix("mailto:").unwrap_or(href);
-        wrong.extend(violation_if(!text.contains(told), || format!("`{href}` is in the HTML part alone")));
+        wrong.extend(violation_if(!text.contains(told), || format!("`{href}` is only in the HTML part")));
     }
     let linked: BTreeSet<&str> = hrefs(&letter.page).collect();
     for word in text.split(' ').filter(|word| word.starts_with("http")) {
         wrong.extend(violation_if(!linked.contains(word) && !letter.seen.contains(word), || {
-            format!("`{word}` is in the text part alone")
+            format!("`{word}` is only in the text part")
         }));
     }
     let quotes = letter.told.quotes.iter().map(|(_, quote)| *quote);
@@ -376,7 +378,7 @@ fn tags(letter: &JudgedEmail<'_>) -> Vec<String> {
         }
         for text in [&letter.plain.html, &letter.plain.text] {
             wrong.extend(violation_if(text.contains(tag.as_str()), || {
-                format!("the draft holds the tag for the {name}")
+                format!("the draft contains the tag for the {name}")
             }));
         }
     }
@@ -387,7 +389,7 @@ fn tags(letter: &JudgedEmail<'_>) -> Vec<String> {
     }
     for delimiter in &letter.tags.delimiters {
         wrong.extend(violation_if(rest.contains(delimiter.as_str()), || {
-            format!("`{delimiter}` stands where {} would take it for a tag", letter.tags.name)
+            format!("`{delimiter}` is where {} would take it for a tag", letter.tags.name)
         }));
     }
     wrong
@@ -397,7 +399,7 @@ fn tags(letter: &JudgedEmail<'_>) -> Vec<String> {
 fn comments(letter: &JudgedEmail<'_>) -> Vec<String> {
     let html = &letter.plain.html;
     let (opened, closed) = (html.matches("<!--[if").count(), html.matches("<![endif]").count());
-    violation_if(opened != closed, || format!("{opened} conditional comments begin, and {closed} end"))
+    violation_if(opened != closed, || format!("{opened} conditional comments begin, but {closed} end"))
 }
 
 fn violation_if(is_wrong: bool, what: impl FnOnce() -> String) -> Vec<String> {

@@ -9,23 +9,23 @@ use crate::redline::changes::{
 use crate::text::document::{Block, BlockKind};
 use crate::text::words::{Mark, Style, Token};
 
-/// A block of either text or of both. First come its own words, as `runs` or `pieces`, then the `blocks` in it.
+/// A block of either version or of both. First come its own words, as `runs` or `pieces`, then the `blocks` in it.
 #[derive(Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Block", deny_unknown_fields))]
 pub(super) struct BlockView<'a> {
-    /// Which texts have it, where that is another than of the block around it; around all is `kept`.
+    /// Which versions have it, where that is another than of the block around it; around all is `kept`.
     #[serde(skip_serializing_if = "Option::is_none")]
     fate: Option<FateView>,
-    /// The HTML element it is in the new text, or was where the fate is `deleted`; none where there is none around these
+    /// The HTML element it is in the new version, or was where the fate is `deleted`; none where there is none around these
     /// words.
     #[serde(skip_serializing_if = "Option::is_none")]
     element: Option<&'static str>,
-    /// The HTML elements of the old text that begin with it, outermost first, where they are others than `element`: `ol3` is
+    /// The HTML elements of the old version that begin with it, outermost first, where they are others than `element`: `ol3` is
     /// a list that begins with 3. None of them where its words go on in the element that is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     was: Option<Vec<String>>,
-    /// Where it stood, if not in what is around it: the HTML elements of the old text down to it, with a `+` before each
+    /// Where it was, if not in what is around it: the HTML elements of the old version down to it, with a `+` before each
     /// that is open and stays so.
     #[serde(skip_serializing_if = "Option::is_none")]
     was_path: Option<Vec<String>>,
@@ -45,16 +45,16 @@ pub(super) struct BlockView<'a> {
     /// The language of code.
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
-    /// The id that links lead to, in the new text or else in the old.
+    /// The id that links lead to, in the new version or else in the old.
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     /// That it changed its place. A deletion is where it was, an insertion where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     moved: Option<MoveView>,
-    /// Its words. In a block that moved here they are compared with those it had: the deleted ones are in neither text.
+    /// Its words. In a block that moved here they are compared with those it had: the deleted ones are in neither version.
     #[serde(skip_serializing_if = "Option::is_none")]
     runs: Option<Vec<RunView<'a>>>,
-    /// Its words, where it was several blocks in the old text: a piece each, in order.
+    /// Its words, where it was several blocks in the old version: a piece each, in order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pieces: Option<Vec<PieceView<'a>>>,
     /// The blocks in it.
@@ -89,9 +89,9 @@ struct MoveView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Numbers", deny_unknown_fields))]
 struct NumbersView {
-    /// In the old text.
+    /// In the old version.
     old: u64,
-    /// In the new text.
+    /// In the new version.
     new: u64,
 }
 
@@ -100,10 +100,10 @@ struct NumbersView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Piece", deny_unknown_fields))]
 struct PieceView<'a> {
-    /// The HTML elements of the old text that begin with it, outermost first. The first piece begins where its block does.
+    /// The HTML elements of the old version that begin with it, outermost first. The first piece begins where its block does.
     #[serde(skip_serializing_if = "Option::is_none")]
     was: Option<Vec<String>>,
-    /// Where it stood, if not in what is around its block.
+    /// Where it was, if not in what is around its block.
     #[serde(skip_serializing_if = "Option::is_none")]
     was_path: Option<Vec<String>>,
     /// Its words.
@@ -116,7 +116,7 @@ struct PieceView<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Run"))]
 enum RunView<'a> {
-    /// The same in both texts.
+    /// The same in both versions.
     Kept(WordsView<'a>),
     /// A deletion, an insertion, or one and then the other.
     Changed(ChangeView<'a>),
@@ -130,11 +130,11 @@ struct ChangeView<'a> {
     /// How little it matters; none of these where the words say something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<KindView>,
-    /// The words of the old text.
+    /// The words of the old version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(default))]
     old: Vec<WordsView<'a>>,
-    /// The words of the new text.
+    /// The words of the new version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(default))]
     new: Vec<WordsView<'a>>,
@@ -221,7 +221,7 @@ pub(super) fn block_views<'a>(redline: &Redline<'a>) -> Vec<BlockView<'a>> {
 /// What blocks stand in.
 #[derive(Clone, Copy)]
 struct StandsIn {
-    /// How many elements of the old text are around them; `None` where none of their words are of the old text.
+    /// How many elements of the old version are around them; `None` where none of their words are of the old version.
     home: Option<usize>,
     fate: Fate,
 }
@@ -282,7 +282,7 @@ impl BlockView<'_> {
     }
 }
 
-/// What is to be told of a block but its place in the old text and what is in it.
+/// What is to be told of a block but its place in the old version and what is in it.
 fn view_of<'a>(change: &BlockChange<'a>, around: Fate) -> BlockView<'a> {
     let shown = if change.fate == Fate::Deleted { change.old } else { change.new };
     let is_head = |block: Option<&Block>| block.map(|block| block.kind.is_head_row());

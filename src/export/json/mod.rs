@@ -32,7 +32,7 @@ pub fn redline(redline: &Redline<'_>, compared: &Compared) -> String {
     json::compact(&whole) + "\n"
 }
 
-/// The redline of two texts: what `noticepress diff --format json` writes.
+/// The redline of two versions: what `noticepress diff --format json` writes.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Redline", deny_unknown_fields))]
@@ -41,17 +41,17 @@ struct JsonRedline<'a> {
     format: u32,
     /// The notice, or the new file's name without its ending.
     notice: &'a str,
-    /// The version with the old text, or the old file's name without its ending.
+    /// The name of the old version, or the old file's name without its ending.
     from: &'a str,
-    /// The version with the new text, or the new file's name without its ending.
+    /// The name of the new version, or the new file's name without its ending.
     to: &'a str,
-    /// The language of both texts as a BCP 47 tag; `und` for two files.
+    /// The language of both versions as a BCP 47 tag; `und` for two files.
     lang: &'a str,
     /// How much changed.
     counts: CountsView,
-    /// Each heading with what follows it, in order; what stands before the first heading is a section without one.
+    /// Each heading with what follows it, in order; what comes before the first heading is a section without one.
     sections: Vec<SectionView<'a>>,
-    /// The blocks of both texts. Without those inserted they are the old text in its order, without those deleted the
+    /// The blocks of both versions. Without those inserted they are the old version in its order, without those deleted the
     /// new one.
     blocks: Vec<BlockView<'a>>,
 }
@@ -119,7 +119,7 @@ struct CountsView {
     kept: usize,
 }
 
-/// Of a section most counts are zero, and a text has many sections: these are left out.
+/// Of a section most counts are zero, and a version has many sections: these are left out.
 fn without_zeros<S: Serializer>(counts: &CountsView, serializer: S) -> Result<S::Ok, S::Error> {
     let counts = serde_json::to_value(counts).map_err(S::Error::custom)?;
     let counts = counts.as_object().into_iter().flatten().filter(|(_, count)| count.as_u64() != Some(0));
@@ -157,7 +157,7 @@ impl From<Counts> for CountsView {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Section", deny_unknown_fields))]
 struct SectionView<'a> {
-    /// The heading's words; none for what stands before the first.
+    /// The heading's words; none for what comes before the first.
     #[serde(skip_serializing_if = "Option::is_none")]
     heading: Option<&'a str>,
     /// What the heading was called, where it is called otherwise now.

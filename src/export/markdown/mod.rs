@@ -58,7 +58,7 @@ pub(crate) fn redline_within(redline: &Redline<'_>, compared: &Compared, limit: 
 fn contents_line(section: &Section) -> Option<String> {
     let what = match section.change {
         SectionChange::Kept | SectionChange::MovedAway => return None,
-        SectionChange::Form => "form only".to_owned(),
+        SectionChange::Form => "formatting only".to_owned(),
         SectionChange::Reworded => "reworded".to_owned(),
         SectionChange::Renamed => {
             section.was.as_ref().map_or("renamed".into(), |was| format!("was “{}”", escaped(was)))
@@ -250,7 +250,7 @@ impl Comment {
         self.passages.truncate(kept);
         let command = code(&format!("noticepress diff {}", compared.arguments));
         self.passage(format!(
-            "*Too long for a comment: {} left out. All of it:* {command}",
+            "*Too long for a comment: {} left out. To see them all:* {command}",
             counted(left_out, "further passage")
         ));
     }

@@ -39,7 +39,7 @@ fn a_comment_lists_the_sections_and_shows_what_changed_in_them() {
     ), @r"
     ## privacy: 2022-06-01 → 2024-09-09
 
-    3 changes in 3 of 4 sections: 7 words in, 4 out.
+    3 changes in 3 of 4 sections: 7 words added, 4 deleted.
 
     - Logs: reworded
     - Old: removed
@@ -119,7 +119,7 @@ fn a_link_in_a_long_paragraph_is_not_left_out() {
 fn what_only_looks_otherwise_takes_a_short_line() {
     assert_eq!(
         passages("We never sell.", "We **never** sell.").trim_end(),
-        "We <strong>never</strong> sell. *(set otherwise: “never” (bold now))*"
+        "We <strong>never</strong> sell. *(formatting: “never” (bold now))*"
     );
     assert_eq!(
         passages("## Sharing\n\nx", "### Sharing\n\nx").trim_end(),
@@ -182,7 +182,7 @@ fn a_comment_that_would_be_too_long_ends_between_blocks_and_says_how_to_see_all(
     let comment = comment("Short.", &format!("Short.\n\n{new}"));
     assert!((60_000..=LIMIT).contains(&comment.len()), "{}", comment.len());
     let (_, end) = comment.trim_end().rsplit_once("\n\n").unwrap();
-    insta::assert_snapshot!(end, @"*Too long for a comment: 174 further passages left out. All of it:* `noticepress diff privacy@2022-06-01..2024-09-09`");
+    insta::assert_snapshot!(end, @"*Too long for a comment: 174 further passages left out. To see them all:* `noticepress diff privacy@2022-06-01..2024-09-09`");
 }
 
 #[test]

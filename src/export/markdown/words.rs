@@ -76,7 +76,7 @@ impl Shown {
         line += &at_line_start(&self.words);
         let mut notes: Vec<String> = was.map(str::to_owned).into_iter().collect();
         if !self.restyled.is_empty() {
-            notes.push(format!("set otherwise: {}", self.restyled.join(", ")));
+            notes.push(format!("formatting: {}", self.restyled.join(", ")));
         }
         if !notes.is_empty() {
             line += &format!(" *({})*", notes.join("; "));
@@ -87,7 +87,7 @@ impl Shown {
 
 fn named(kind: ChangeKind) -> Option<&'static str> {
     match kind {
-        ChangeKind::Encoding => Some("stored otherwise, looks the same"),
+        ChangeKind::Encoding => Some("encoded differently, looks the same"),
         ChangeKind::WhiteSpace => Some("white space"),
         ChangeKind::QuotationMarks => Some("quotation marks"),
         ChangeKind::Dashes => Some("dashes"),

@@ -178,7 +178,7 @@ impl Terminal {
         let mut notes: Vec<String> = english::was(change, &self.trees).into_iter().collect();
         let set = english::set_otherwise(change);
         if !set.is_empty() {
-            notes.push(format!("set otherwise: {}", on_terminal(&set.join(", "))));
+            notes.push(format!("formatting: {}", on_terminal(&set.join(", "))));
         }
         if notes.is_empty() { String::new() } else { format!(" {}", self.note(&notes.join("; "))) }
     }

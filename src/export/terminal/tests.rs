@@ -75,22 +75,22 @@ fn an_item_has_its_number_and_says_where_it_stood() {
 fn what_was_another_element_says_so() {
     for (old, new, said) in [
         (format!("## {STAYS}"), format!("### {STAYS}"), "was a heading of level 2"),
-        (format!("{MOVES}\n\n{STAYS}"), format!("- {MOVES}\n- {STAYS}"), "was a paragraph of its own"),
-        (format!("- {MOVES}\n\n{STAYS}"), format!("- {MOVES}\n- {STAYS}"), "was a paragraph of its own"),
+        (format!("{MOVES}\n\n{STAYS}"), format!("- {MOVES}\n- {STAYS}"), "was a separate paragraph"),
+        (format!("- {MOVES}\n\n{STAYS}"), format!("- {MOVES}\n- {STAYS}"), "was a separate paragraph"),
         (format!("- {MOVES}\n- {STAYS}"), format!("1. {MOVES}\n2. {STAYS}"), "was a list with bullets"),
         (format!("1. {MOVES}\n2. {STAYS}"), format!("1. {MOVES}\n\n{STAYS}"), "was item 2 of the list above"),
         (format!("> {MOVES}\n\n{STAYS}"), format!("{MOVES}\n\n{STAYS}"), "was a quotation"),
-        (format!("{MOVES} {STAYS}"), format!("{MOVES}\n\n{STAYS}"), "was one with what stands before it"),
+        (format!("{MOVES} {STAYS}"), format!("{MOVES}\n\n{STAYS}"), "was joined to the passage before it"),
         (format!("{MOVES}\n\n{STAYS}"), format!("{MOVES} {STAYS}"), "was 2 paragraphs"),
         ("3. a thing\n4. another".into(), "7. a thing\n8. another".into(), "began with 3"),
-        ("We never sell.".into(), "We **never** sell.".into(), "set otherwise: “never” (bold now)"),
+        ("We never sell.".into(), "We **never** sell.".into(), "formatting: “never” (bold now)"),
         ("We ~~never~~ sell.".into(), "We never sell.".into(), "We [-[struck out: never]-] {+never+} sell."),
         (
             "See ![a flow](25.png)".into(),
             "See ![a flow](26.png)".into(),
             "[-[image: 25.png, “a flow”]-] {+[image: 26.png, “a flow”]+}",
         ),
-        ("See [our terms](/a).".into(), "See our terms.".into(), "[link removed: /a]"),
+        ("See [our terms](/a).".into(), "See our terms.".into(), "[link deleted: /a]"),
     ] {
         let shown = shown(&old, &new, PIPE).replace("\n  ", "");
         assert!(shown.contains(said), "{said}: {shown}");
@@ -126,6 +126,6 @@ fn a_colour_ends_with_its_line_and_begins_again_behind_the_margin() {
         ^[32;4mthirty days and then delete every^[0m
         ^[32;4mone of them.^[0m
 
-    ^[1m1 change: 17 words in, 0 out.^[0m
+    ^[1m1 change: 17 words added, 0 deleted.^[0m
     ");
 }

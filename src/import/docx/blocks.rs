@@ -91,7 +91,7 @@ impl BlockReader<'_> {
         if level > 6 {
             self.remarks.push(Remark::at(
                 place(&paragraph.format.under, &words_of(&paragraph.inlines)),
-                format!("a heading of level {level} became one of level 6, which is the last"),
+                format!("a heading of level {level} became one of level 6, the lowest"),
             ));
         }
         let mut block = self.leaf(paragraph, BlockKind::Heading(level.clamp(1, 6)))?;
@@ -236,7 +236,8 @@ impl BlockReader<'_> {
             let heading = &paragraph.format.under;
             self.remarks.push(Remark::at(
                 place(heading, &words),
-                "looks like a heading, being all bold; if it is one, write `## ` before it and take the `**` away",
+                "looks like a heading, because all of it is bold; if it is one, write `## ` before it and delete the \
+                 `**`",
             ));
         }
     }

@@ -47,7 +47,7 @@ impl FlowReader<'_> {
                 "w:fldSimple" => self.simple_field(child, link),
                 "w:sdt" => {
                     if child.child("w:sdtPr").is_some_and(|properties| properties.child("w:showingPlcHdr").is_some()) {
-                        self.say("a form shows what to fill in, and nobody has: its words stand as they are");
+                        self.say("a form field was never filled in: its placeholder is kept as written");
                     }
                     if let Some(content) = child.child("w:sdtContent") {
                         self.linked(content, link);
@@ -185,7 +185,7 @@ impl FlowReader<'_> {
                 let mut readings = Vec::new();
                 part.all("w:rt", &mut readings);
                 let reading: String = readings.iter().map(|reading| reading.text()).collect();
-                self.say(format!("a reading above the words was left out: “{reading}”"));
+                self.say(format!("a pronunciation guide above the words was left out: “{reading}”"));
                 if let Some(base) = part.child("w:rubyBase") {
                     self.linked(base, link);
                 }
@@ -320,7 +320,7 @@ impl FlowReader<'_> {
             ));
             return;
         }
-        self.say("the words of a text box stand behind this paragraph");
+        self.say("the words of a text box were put after this paragraph");
         for shape in shapes {
             let said = std::mem::take(&mut self.said);
             let boxes = std::mem::take(&mut self.boxes);

@@ -66,7 +66,7 @@ pub(crate) fn read(bytes: &[u8], side: TrackedSide) -> Result<ReadDocument, NotD
     let titles = if file.is_ours { Titles::AsTheyAre } else { Titles::Of(title) };
     let changes = (tally.changes > 0).then(|| match side {
         TrackedSide::Accepted => {
-            format!("{} accepted; `--reject` gives the text before them", counted(tally.changes, "tracked change"))
+            format!("{} accepted; use `--reject` for the wording before them", counted(tally.changes, "tracked change"))
         }
         TrackedSide::Rejected => format!("{} rejected", counted(tally.changes, "tracked change")),
     });
@@ -156,7 +156,7 @@ fn around(package: &mut Package<'_>, relationships: &BTreeMap<String, Relationsh
         for found in relationships.values().filter(|found| found.kind == kind) {
             let words = package.part(&found.target)?.map(|part| run_words(&part)).unwrap_or_default();
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let remark = Remark::of_all(format!("words {name} of pages were left out: “{words}”"));
+            let remark = Remark::of_all(format!("text {name} of pages was left out: “{words}”"));
             if !words.is_empty() && !remarks.contains(&remark) {
                 remarks.push(remark);
             }
@@ -193,21 +193,21 @@ fn told(tally: &Tally, is_ours: bool) -> Vec<Remark> {
             said.push(Remark::of_all(words));
         }
     };
-    say(
-        tally.contents,
-        "a table of contents was left out: its page numbers mean nothing on a page of a site".to_owned(),
-    );
+    say(tally.contents, "a table of contents was left out: its page numbers mean nothing on a website".to_owned());
     say(
         tally.soft_hyphens,
-        format!("{} left out, which show only where a line ends", were(tally.soft_hyphens, "soft hyphen")),
+        format!("{} left out, which show only at the end of a line", were(tally.soft_hyphens, "soft hyphen")),
     );
-    say(tally.controls, format!("{} left out, which no text can hold", were(tally.controls, "control character")));
+    say(
+        tally.controls,
+        format!("{} left out, which a notice cannot contain", were(tally.controls, "control character")),
+    );
     if !is_ours {
         say(tally.tabs, format!("{} became spaces", counted(tally.tabs, "tab")));
         say(
             tally.underlined,
             format!(
-                "{} underlined, which Markdown has no mark for: use `**` or `*` where it matters",
+                "{} underlined, which Markdown cannot show: use `**` or `*` where it matters",
                 were(tally.underlined, "passage")
             ),
         );

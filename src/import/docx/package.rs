@@ -39,7 +39,7 @@ impl NotDocx {
             Self::NoArchive => "name a file that Word or LibreOffice saved as .docx",
             Self::OldWord | Self::OtherFormat(_) => "open it in Word or LibreOffice, and save it as .docx",
             Self::Encrypted => "open it in Word, take the password away (File, Info, Protect Document), and save it",
-            Self::TooLarge => "is it the right file? images are not read, and no notice has a text that long",
+            Self::TooLarge => "check that it is the right file; images are not read, and no notice is that long",
             Self::Damaged(..) => "open it in Word or LibreOffice, which may repair it, and save it again",
         }
     }
@@ -48,10 +48,10 @@ impl NotDocx {
 impl fmt::Display for NotDocx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoArchive => f.write_str("this is no Word file"),
+            Self::NoArchive => f.write_str("this is not a Word file"),
             Self::OldWord => f.write_str("this is a Word file from before 2007 (.doc)"),
             Self::Encrypted => f.write_str("this Word file is protected by a password"),
-            Self::OtherFormat(format) => write!(f, "this is no Word file but {format}"),
+            Self::OtherFormat(format) => write!(f, "this is not a Word file but {format}"),
             Self::TooLarge => f.write_str("this Word file is too large when it is unpacked"),
             Self::Damaged(part, why) => write!(f, "this Word file is damaged: {part}: {why}"),
         }

@@ -13,7 +13,7 @@ impl BlockReader<'_> {
         if let ([FlowRow { cells, .. }], false) = (table.rows.as_slice(), self.is_ours)
             && let [cell] = cells.as_slice()
         {
-            self.say(table, "a table of one cell is a frame: what stands in it became part of the text");
+            self.say(table, "a table with a single cell is a frame: its contents became part of the text");
             return self.blocks(&cell.blocks);
         }
         let heads = self.heads(table);
@@ -52,10 +52,10 @@ impl BlockReader<'_> {
             }
         }
         if is_merged {
-            self.say(table, "merged cells were taken apart: their words stand in each of the places that they took");
+            self.say(table, "merged cells were split: their words are repeated in each cell");
         }
         if is_deep {
-            self.say(table, "a table stands in a cell of another, which few readers can follow: consider two tables");
+            self.say(table, "a table is inside a cell of another, which few readers can follow: consider two tables");
         }
         vec![Block { kind: BlockKind::Table, body: Body::Blocks(rows), id: None, source: 0..0 }]
     }

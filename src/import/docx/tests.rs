@@ -201,7 +201,7 @@ fn links_notes_fields_and_signs_are_what_a_reader_sees() {
     let raised = "<w:p><w:r><w:t>H</w:t></w:r><w:r><w:rPr><w:position w:val=\"-4\"/></w:rPr><w:t>2</w:t></w:r>\
         <w:r><w:rPr><w:rFonts w:ascii=\"Courier New\"/></w:rPr><w:t xml:space=\"preserve\"> elc_form</w:t></w:r></w:p>";
     assert_eq!(accepted(raised), "H<sub>2</sub> `elc_form`\n");
-    assert_eq!(remarks(&body), ["1 soft hyphen was left out, which show only where a line ends"]);
+    assert_eq!(remarks(&body), ["1 soft hyphen was left out, which show only at the end of a line"]);
 }
 
 #[test]
@@ -231,16 +231,16 @@ fn what_a_text_cannot_hold_is_told_with_its_place() {
     let mut found = remarks(&body);
     found.sort();
     insta::assert_snapshot!(found.join("\n"), @"
-    a table of contents was left out: its page numbers mean nothing on a page of a site
-    under “Sharing”, at “Before.”: the words of a text box stand behind this paragraph
-    under “Sharing”, at “Bold line”: looks like a heading, being all bold; if it is one, write `## ` before it and take the `**` away
+    a table of contents was left out: its page numbers mean nothing on a website
+    under “Sharing”, at “Before.”: the words of a text box were put after this paragraph
+    under “Sharing”, at “Bold line”: looks like a heading, because all of it is bold; if it is one, write `## ` before it and delete the `**`
     under “Sharing”, at “Odd.”: `w:thing` was not understood and left out
     under “Sharing”, at “See:”: an image (“A flow”) was left out: put its file beside the text, and write `![what it shows](file.png)`
     under “Sharing”, at “Seen.”: hidden words were left out: “secret”
     under “Sharing”, at “We share nothing at all with …”: comment by Counsel: “Is this so?”
     ");
     let footer = text_of(&body, TrackedSide::Accepted).remarks.into_iter().map(|said| said.to_string());
-    assert!(footer.into_iter().any(|said| said == "words at the foot of pages were left out: “Confidential”"));
+    assert!(footer.into_iter().any(|said| said == "text at the foot of pages was left out: “Confidential”"));
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_table_has_a_head_and_its_merged_cells_are_taken_apart() {
     assert_eq!(accepted(&table), "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |\n| 1 | 4<br>5 |\n| wide | wide |\n");
     assert_eq!(
         remarks(&table),
-        ["at “a”, in the table: merged cells were taken apart: their words stand in each of the places that they took"]
+        ["at “a”, in the table: merged cells were split: their words are repeated in each cell"]
     );
 }
 

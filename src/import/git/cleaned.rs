@@ -98,7 +98,7 @@ pub(super) fn read(bytes: &[u8], by: CleaningBy<'_>) -> Result<CleanedText, &'st
     findings.extend(plain.taken_out.iter().map(|said| found(TextFindingKind::Attributes, said, line_of(&file, said))));
     let (title, markdown) = without_title(title, plain.markdown, by, &mut findings);
     if markdown.trim().is_empty() {
-        return Err("it has no words");
+        return Err("it contains no words");
     }
     let (markdown, document, errors) = without_errors(markdown, &file, by, &mut findings);
     for problem in &errors {
@@ -161,7 +161,7 @@ fn decoded(bytes: &[u8], findings: &mut Vec<TextFinding>) -> Result<String, &'st
     let encoding = marked.unwrap_or(if is_utf_8 { encoding_rs::UTF_8 } else { encoding_rs::WINDOWS_1252 });
     let (text, _, _) = encoding.decode(bytes);
     if text.contains('\0') {
-        return Err("it is no text");
+        return Err("it is not a text file");
     }
     if encoding != encoding_rs::UTF_8 {
         findings.push(found(TextFindingKind::Encoding, encoding.name(), 0));
@@ -315,8 +315,8 @@ mod tests {
         );
         let wide: Vec<u8> = "\u{FEFF}Words\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(of(&wide).unwrap().markdown, "Words\n");
-        assert_eq!(of(b"PNG\0\0").unwrap_err(), "it is no text");
-        assert_eq!(of(b"---\ntitle: Privacy\n---\n\n").unwrap_err(), "it has no words");
+        assert_eq!(of(b"PNG\0\0").unwrap_err(), "it is not a text file");
+        assert_eq!(of(b"---\ntitle: Privacy\n---\n\n").unwrap_err(), "it contains no words");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) fn told(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId,
     if is_dry {
         said += &files(plan, placed);
     } else if let [first, .., last] = placed {
-        said += &format!("Wrote {}: {} to {}\n", counted(placed.len(), "text"), first.path, last.path);
+        said += &format!("Wrote {}: {} to {}\n", counted(placed.len(), "version"), first.path, last.path);
     } else if let [only] = placed {
         said += &format!("Wrote {}\n", only.path);
     }
@@ -32,14 +32,14 @@ pub(crate) fn told(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId,
 fn wordings(plan: &HistoryPlan) -> String {
     let mut said = format!("{} of the file: {}", counted(plan.commits, "commit"), counted(plan.wordings, "wording"));
     if plan.known > 0 {
-        said += &format!(", of which the notice has {}", plan.known);
+        said += &format!(", {} of them already in the notice", plan.known);
     }
     said += "\n";
     if plan.same > 0 {
-        said += &format!("  {} changed no word of the text\n", counted(plan.same, "commit"));
+        said += &format!("  {} changed no wording\n", counted(plan.same, "commit"));
     }
     if plan.unseen > 0 {
-        said += &format!("  {} changed only what readers do not see\n", counted(plan.unseen, "commit"));
+        said += &format!("  {} changed only what readers cannot see\n", counted(plan.unseen, "commit"));
     }
     said
 }
@@ -64,8 +64,10 @@ fn dates(plan: &HistoryPlan, placed: &[PlacedText], notice: &NoticeId) -> String
     let behind = stayed + none;
     let share = (100 * behind + changes / 2) / changes;
     let mut said = format!(
-        "\nDates that the texts print: left behind by {behind} of {} ({share} %)\n  {stayed} kept the date of the text before, and {none} \
-         printed none\n  {} edited again on the day of its date, {} back to an earlier one, {} to one that had passed, {} right\n",
+        "\n\
+         Printed dates: out of date after {behind} of {} ({share} %)\n\
+           {stayed} kept the date of the previous version, {none} printed no date\n\
+           {} edited again on the printed day, {} changed to an earlier date, {} to a date already past, {} correct\n",
         counted(changes, "change"),
         count(DateVerdict::SameDay),
         count(DateVerdict::WentBack),
@@ -104,21 +106,31 @@ fn findings(plan: &HistoryPlan) -> String {
             said += &format!("    and {} more\n", sorted.len() - MOST_LINES);
         }
     }
-    if said.is_empty() { said } else { format!("\nFound in the texts:\n{said}") }
+    if said.is_empty() {
+        said
+    } else {
+        format!(
+            "\n\
+                                                Found in the versions:\n\
+                                                {said}"
+        )
+    }
 }
 
 fn explained(kind: TextFindingKind) -> &'static str {
     match kind {
-        TextFindingKind::Encoding => "not UTF-8; read as the encoding named here:",
-        TextFindingKind::Characters => "characters that no text may hold, taken out:",
+        TextFindingKind::Encoding => "not UTF-8; read in this encoding:",
+        TextFindingKind::Characters => "characters that a notice may not contain, removed:",
         TextFindingKind::FrontMatter => "front matter that cannot be read, left out:",
-        TextFindingKind::Key => "keys of other front matter, left out:",
-        TextFindingKind::Heading => "a first heading that is the title, which pages print above the text:",
-        TextFindingKind::Attributes => "what kramdown says of elements, taken out:",
+        TextFindingKind::Key => "unknown front matter keys, left out:",
+        TextFindingKind::Heading => "a first heading that repeats the title, which every page prints above the text:",
+        TextFindingKind::Attributes => "kramdown attributes, removed:",
         TextFindingKind::FilledIn => "variables that were filled in:",
-        TextFindingKind::Tag => "tags of a template, left as they stand; `--var NAME=VALUE` fills in `{{ NAME }}`:",
-        TextFindingKind::TakenOut => "what no text may hold, such as an image that is not beside it; words of it stay:",
-        TextFindingKind::Refused => "what `check` will refuse:",
+        TextFindingKind::Tag => "template tags, left as written; `--var NAME=VALUE` fills in `{{ NAME }}`:",
+        TextFindingKind::TakenOut => {
+            "content that a notice may not contain, such as an image whose file is missing; its words were kept:"
+        }
+        TextFindingKind::Refused => "what `check` will reject:",
     }
 }
 
@@ -129,9 +141,15 @@ fn line(what: &str, found: &TextFindingCount) -> String {
         format!("`{}` ", what.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let place = if found.line > 0 {
-        format!("{}, the last at {}:{}:{}", counted(found.texts, "text"), short(&found.commit), found.path, found.line)
+        format!(
+            "{}, the last at {}:{}:{}",
+            counted(found.texts, "version"),
+            short(&found.commit),
+            found.path,
+            found.line
+        )
     } else {
-        format!("{}, the last {}", counted(found.texts, "text"), short(&found.commit))
+        format!("{}, the last {}", counted(found.texts, "version"), short(&found.commit))
     };
     format!("{what}in {place}")
 }
@@ -139,36 +157,44 @@ fn line(what: &str, found: &TextFindingCount) -> String {
 fn odd_commits(plan: &HistoryPlan, placed: &[PlacedText]) -> String {
     let mut said = String::new();
     for (commit, day, why) in &plan.unread {
-        said += &format!("  {} of {day} has no text: {why}\n", short(commit));
+        said += &format!("  {} of {day} gives no version: {why}\n", short(commit));
     }
     for [(gone, left), (back, came)] in &plan.away {
         said += &format!(
-            "  {} took the file away on {left}, and {} brought it back on {came}: what it said between stands under another \
-             name, if anywhere\n",
+            "  {} deleted the file on {left}, and {} restored it on {came}: anything between is under another name, \
+             if at all\n",
             short(gone),
             short(back)
         );
     }
     for (commit, day, doubtful) in &plan.doubtful {
         said += &format!(
-            "  {} of {day} prints {doubtful}, which cannot be the first day it applies; `effective` does not say it\n",
+            "  {} of {day} prints {doubtful}, which cannot be the day it applies from; `effective` was left out\n",
             short(commit)
         );
     }
     for (text, file) in plan.texts.iter().zip(placed).filter(|(text, _)| !text.day_is_stated) {
         said += &format!(
-            "  {} says no day that goes with those of the other commits: {} has that of the one before\n",
+            "  {} has a date that does not fit the other commits: {} was given the date of the one before\n",
             short(&text.commit),
             file.path
         );
     }
     if let Some((commit, day)) = &plan.gone {
         said += &format!(
-            "  {} took the file away on {day}; if the notice ended then, say so in notice.yaml: `ended`\n",
+            "  {} deleted the file on {day}; if the notice ended then, say so in notice.yaml: `ended`\n",
             short(commit)
         );
     }
-    if said.is_empty() { said } else { format!("\nOdd commits:\n{said}") }
+    if said.is_empty() {
+        said
+    } else {
+        format!(
+            "\n\
+                                                Unusual commits:\n\
+                                                {said}"
+        )
+    }
 }
 
 /// The beginning of a commit's name.

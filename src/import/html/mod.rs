@@ -51,7 +51,7 @@ pub(crate) fn read(bytes: &[u8], base: Option<&Url>) -> ReadDocument {
     }));
     if relative > 0 {
         remarks.push(Remark::of_all(format!(
-            "{} left as written, and read from the notice's own address: say with `--base` where the page stood",
+            "{} left as written, relative to the notice's own address: name the page's original address with `--base`",
             counted(relative, "relative link")
         )));
     }

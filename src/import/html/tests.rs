@@ -59,7 +59,7 @@ fn links_hold_wherever_the_text_stands() {
     assert_eq!(
         said(page),
         [
-            "1 relative link left as written, and read from the notice's own address: say with `--base` where the page stood"
+            "1 relative link left as written, relative to the notice's own address: name the page's original address with `--base`"
         ]
     );
 }

@@ -34,21 +34,22 @@ const STUBS: &[(&str, &[&str])] = &[
         keys::SUMMARY,
         &[
             "say what changes, in a sentence for readers: `summary: We keep sign-in logs for 90 days instead of 30`",
-            "only if the change is not material: the line may go",
+            "delete the line only if the change is not material",
         ],
     ),
     (
         keys::RETROACTIVE,
-        &["write `retroactive: false` if it leaves data collected before alone, else `retroactive: true`"],
+        &["write `retroactive: false` if it does not affect data collected earlier, otherwise `retroactive: true`"],
     ),
     (
         keys::CHOICES,
         &[
-            "write below it what readers can do: `  - {text: Turn off sharing in your settings, url: \"https://example.org/settings\"}`",
+            "list below it what readers can do: `  - {text: Turn off sharing in your settings, url: \
+             \"https://example.org/settings\"}`",
             "or write `choices: []` if there is nothing they can do",
         ],
     ),
-    (keys::LATE_NOTICE, &["say why it cannot wait for the notice period; readers see it"]),
+    (keys::LATE_NOTICE, &["say why it cannot wait for the notice period; the reason is shown to readers"]),
 ];
 
 /// A file split in two: the YAML between the `---` lines, and the Markdown below.
@@ -120,7 +121,7 @@ pub(crate) fn split(file: &Arc<SourceFile>) -> Result<SplitFile, Diagnostic> {
     let text = file.text();
     if text.trim().is_empty() {
         return Err(Diagnostic::new(Rule::EmptyFile, Span::top_of(file), "the file is empty")
-            .hint("write front matter and a text, or delete the file"));
+            .hint("write front matter and a full text, or delete the file"));
     }
     let Some(opening) = opening(file) else { return Err(no_front_matter(file)) };
     match between_rules(file) {
@@ -191,7 +192,7 @@ fn begins_with_a_key(yaml: &str) -> bool {
 
 fn too_long(rule: Rule, opening: Span) -> Diagnostic {
     Diagnostic::new(rule, opening, format!("no closing `---` within {MOST_LINES} lines"))
-        .hint("end the front matter with a line that is `---` and nothing else; long texts belong below it")
+        .hint("end the front matter with a line that is `---` and nothing else; move long text below it")
 }
 
 fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
@@ -199,7 +200,7 @@ fn unclosed(file: &Arc<SourceFile>, opening: Span) -> Diagnostic {
     let dots = lines(&text).find(|line| text[line.clone()].trim_end() == "...");
     if let Some(dots) = dots {
         let place = Span::new(file, dots.start..dots.start + 3);
-        return Diagnostic::new(Rule::FrontMatterNotClosed, place, "front matter ends in `---`, not in `...`")
+        return Diagnostic::new(Rule::FrontMatterNotClosed, place, "front matter must end with `---`, not with `...`")
             .hint("write `---` in its place");
     }
     Diagnostic::new(Rule::FrontMatterNotClosed, opening, "this front matter is never closed")
@@ -215,7 +216,7 @@ fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
         "the file has no front matter",
     );
     if first.trim().is_empty() || first.trim() == "---" {
-        return missing.hint("if it has, let its `---` be the first line, without space before it");
+        return missing.hint("make `---` the first line, without space before it, if it has front matter");
     }
     let name = file.path().rsplit('/').next().unwrap_or_default();
     let lines = match version_name::parse(file.path(), name) {
@@ -225,7 +226,7 @@ fn no_front_matter(file: &Arc<SourceFile>) -> Diagnostic {
         Err(_) => "`---`, `title: Privacy Notice`, `updated: 2019-05-06`, `---`".to_owned(),
     };
     let missing = missing.hint(format!("begin the file with these lines: {lines}"));
-    missing.hint("from the second text of a notice on, a line says what kind of change it is: `change: minor`")
+    missing.hint("from the second version of a notice on, add a line for the kind of change: `change: minor`")
 }
 
 /// The lines of a file's front matter that state some keys, as they are written, in their order; those of a key run on to the
@@ -304,7 +305,9 @@ pub(crate) fn translation(file: &Arc<SourceFile>, lang: &Lang, reference: &str) 
     read(file, lang, Home::Words, |fields, words| {
         Home::Words.refuse_others(fields, |home| match home {
             Home::Version => {
-                format!("a translation has the dates and the change of its reference text: state it in {reference}")
+                format!(
+                    "write it in {reference}: a translation has the dates and the kind of change of its reference text"
+                )
             }
             home => home.as_hint(),
         });
@@ -354,7 +357,11 @@ fn read<T>(
 fn perhaps_unclosed(problem: Diagnostic, parts: &SplitFile) -> Diagnostic {
     let Place::Text(span) = &problem.place else { return problem };
     let before = &span.file().text()[parts.yaml.start..span.range().start.max(parts.yaml.start)];
-    if before.contains("\n\n") { problem.hint("is the closing `---` missing above this line?") } else { problem }
+    if before.contains("\n\n") {
+        problem.hint("check whether the closing `---` is missing above this line")
+    } else {
+        problem
+    }
 }
 
 fn words(fields: &mut Fields<'_>, file: &Arc<SourceFile>, parts: &SplitFile) -> Words {
@@ -428,7 +435,7 @@ fn version_name(
 ) -> Option<Stated<VersionId>> {
     let id = name.value.parse().or_else(|_| name.value.parse::<Day>().map(VersionId::first_of));
     if id.is_err() {
-        let message = format!("`{}` is no version's name", name.value);
+        let message = format!("`{}` is not a valid version name", name.value);
         fields.report(
             Diagnostic::new(rule, name.span.clone(), message)
                 .hint(format!("write the name of the file without `.md`: `{example}`")),
@@ -441,7 +448,7 @@ fn extra(fields: &mut Fields<'_>) -> Value {
     match fields.anything(keys::EXTRA) {
         Some(node) if matches!(node.data, Data::Mapping(_)) => node.to_json(),
         Some(node) => {
-            let wrong = Diagnostic::new(Rule::WrongType, node.span.clone(), "`extra` is written as keys and values");
+            let wrong = Diagnostic::new(Rule::WrongType, node.span.clone(), "`extra` must be keys and values");
             fields.report(wrong.hint("write `extra: {key: value}`"));
             Value::Object(serde_json::Map::new())
         }

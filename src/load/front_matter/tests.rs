@@ -91,13 +91,13 @@ fn front_matter_without_an_end_is_reported_where_it_begins() {
     let long = format!("---\n{}---\nText\n", "a: 1\n".repeat(201));
     assert_eq!(wrong(&long), ["24 1:1 no closing `---` within 200 lines"]);
     assert_eq!(wrong(&format!("---\n{}", "a: 1\n".repeat(202))), ["22 1:1 no closing `---` within 200 lines"]);
-    assert_eq!(wrong("---\nupdated: x\n... \n# Text\n"), ["22 3:1 front matter ends in `---`, not in `...`"]);
+    assert_eq!(wrong("---\nupdated: x\n... \n# Text\n"), ["22 3:1 front matter must end with `---`, not with `...`"]);
 }
 
 #[test]
 fn a_rule_in_the_text_does_not_pass_for_the_end_in_silence() {
     let (_, problems) = version(&file("---\nupdated: 2019-05-06\n\nWe share data.\n\n---\n\nMore\n"), &english());
-    assert_eq!(problems[0].hints.last().unwrap(), "is the closing `---` missing above this line?");
+    assert_eq!(problems[0].hints.last().unwrap(), "check whether the closing `---` is missing above this line");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_translation_holds_words_only() {
     let text = "---\ntitle: Aviso\nsummary: [Uno, Dos]\nupdated: 2019-05-06\nsumary: x\n---\nTexto\n";
     let (words, problems) = translation(&file(text), &english(), "content/privacy/2019-05-06.md");
     assert_eq!(words.unwrap().summary, ["Uno", "Dos"]);
-    assert_eq!(told(&problems), ["36 4:1 `updated` does not belong here", "35 5:1 no key is called `sumary` here"]);
+    assert_eq!(told(&problems), ["36 4:1 `updated` does not belong here", "35 5:1 unknown key `sumary`"]);
 }
 
 #[test]
@@ -155,10 +155,10 @@ fn who_misspelt_a_key_did_not_forget_it() {
         let (_, problems) = version(&file, &"en".parse().unwrap());
         problems.into_iter().map(|found| format!("{} {}", found.message, found.hints[0])).collect::<Vec<_>>()
     };
-    assert_eq!(problems("udpated: 2024-03-01\n"), ["no key is called `udpated` here did you mean `updated`?"]);
+    assert_eq!(problems("udpated: 2024-03-01\n"), ["unknown key `udpated` did you mean `updated`?"]);
     assert_eq!(
         problems("updated: 2024-03-01\nEffective date: 2024-03-01\n"),
-        ["no key is called `Effective date` here did you mean `effective`?"]
+        ["unknown key `Effective date` did you mean `effective`?"]
     );
 }
 
@@ -166,6 +166,6 @@ fn who_misspelt_a_key_did_not_forget_it() {
 fn words_with_a_comma_between_braces_are_told_to_be_quoted() {
     let text = "---\ntitle: N\nupdated: 2019-05-06\nchoices:\n  - {text: Pay by transfer, and nothing is shared}\n---\n\nText\n";
     let (_, problems) = version(&file(text), &english());
-    assert_eq!(told(&problems), ["35 5:29 no key is called `and nothing is shared` here"]);
-    assert!(problems[0].hints.iter().any(|hint| hint.contains("in quotes")), "{:?}", problems[0].hints);
+    assert_eq!(told(&problems), ["35 5:29 unknown key `and nothing is shared`"]);
+    assert!(problems[0].hints.iter().any(|hint| hint.contains("put quotes around")), "{:?}", problems[0].hints);
 }

@@ -114,9 +114,9 @@ pub(crate) fn too_large(path: &str, format: Format, len: u64) -> Diagnostic {
     let limit = format.limit();
     let (what, advice) = match format {
         Format::Svg => ("an SVG", "export it without what is embedded in it, or as a PNG"),
-        _ => ("an image", "readers wait for every byte: export it smaller"),
+        _ => ("an image", "export it smaller: readers wait for every byte"),
     };
-    let message = format!("the file has {len} bytes, and {what} at most {} MiB ({limit})", limit >> 20);
+    let message = format!("the file has {len} bytes; {what} may have at most {} MiB ({limit})", limit >> 20);
     Diagnostic::new(Rule::LargeImage, Place::Path(path.to_owned()), message).hint(advice)
 }
 
@@ -131,7 +131,7 @@ fn misnamed(path: &str, format: Format, bytes: &[u8], looks: Option<Looks>) -> D
             (format!("the file looks like {}", with_article(other.name())), renamed)
         }
         Some(Looks::LikeNone(GIT_LFS)) => {
-            ("the file is a pointer of Git LFS, and not the image".to_owned(), "run `git lfs pull`".to_owned())
+            ("the file is a Git LFS pointer, not the image".to_owned(), "run `git lfs pull`".to_owned())
         }
         Some(Looks::LikeNone(GZIP)) if format == Format::Svg => {
             ("the file is a compressed SVG".to_owned(), "unpack it, or save it as plain SVG".to_owned())
@@ -145,7 +145,7 @@ fn misnamed(path: &str, format: Format, bytes: &[u8], looks: Option<Looks>) -> D
             (message, format!("open it to see what it is, and export it as {wanted}"))
         }
     };
-    let message = format!("`{name}` is named {}, and {seen}", with_article(wanted));
+    let message = format!("`{name}` is named {}, but {seen}", with_article(wanted));
     Diagnostic::new(Rule::ImageOfAnotherKind, Place::Path(path.to_owned()), message).hint(advice)
 }
 
@@ -165,7 +165,7 @@ enum Looks {
     Xml,
 }
 
-const GIT_LFS: &str = "a pointer of Git LFS";
+const GIT_LFS: &str = "a Git LFS pointer";
 const GZIP: &str = "a gzip archive";
 
 /// The beginnings of files that are often taken for images, by the specification of each format.

@@ -73,26 +73,26 @@ fn another_format_is_named_and_what_to_do_about_it() {
         wrong("a.svg", b"<svg id=\"caf\xE9\"/>"),
     ]
     .concat();
-    insta::assert_snapshot!(shown.join("\n"), @r"
-        99 `seal.png` is named a PNG, and the file looks like a JPEG (rename it to `seal.jpg`, and the links to it)
-        99 `seal.jpeg` is named a JPEG, and the file looks like a PNG (rename it to `seal.png`, and the links to it)
-        99 `two.dots.gif` is named a GIF, and the file looks like a WebP (rename it to `two.dots.webp`, and the links to it)
-        99 `a.webp` is named a WebP, and the file looks like a RIFF file (export it as WebP, or delete it)
-        99 `a.png` is named a PNG, and the file looks like an SVG (rename it to `a.svg`, and the links to it)
-        99 `a.svg` is named an SVG, and the file looks like a PNG (rename it to `a.png`, and the links to it)
-        99 `a.png` is named a PNG, and the file looks like an HTML page (export it as PNG, or delete it)
-        99 `a.svg` is named an SVG, and the file looks like an HTML page (export it as SVG, or delete it)
-        99 `a.png` is named a PNG, and the file is empty (export it again as PNG, or delete it)
-        99 `a.svg` is named an SVG, and the file is empty (export it again as SVG, or delete it)
-        99 `a.png` is named a PNG, and the file does not begin as a PNG does (open it to see what it is, and export it as PNG)
-        99 `a.svg` is named an SVG, and the file does not begin as an SVG does (open it to see what it is, and export it as SVG)
-        99 `a.png` is named a PNG, and the file looks like XML (export it as PNG, or delete it)
-        99 the file is named an SVG, and its outermost element is `<x>` (open it to see what it is, and export it as SVG)
-        99 `a.png` is named a PNG, and the file is a pointer of Git LFS, and not the image (run `git lfs pull`)
-        99 `a.svg` is named an SVG, and the file is a compressed SVG (unpack it, or save it as plain SVG)
-        99 `a.png` is named a PNG, and the file looks like a gzip archive (export it as PNG, or delete it)
-        99 `a.jpg` is named a JPEG, and the file looks like a HEIC (export it as JPEG, or delete it)
-        99 `a.gif` is named a GIF, and the file looks like a film (MP4) (export it as GIF, or delete it)
+    insta::assert_snapshot!(shown.join("\n"), @"
+        99 `seal.png` is named a PNG, but the file looks like a JPEG (rename it to `seal.jpg`, and the links to it)
+        99 `seal.jpeg` is named a JPEG, but the file looks like a PNG (rename it to `seal.png`, and the links to it)
+        99 `two.dots.gif` is named a GIF, but the file looks like a WebP (rename it to `two.dots.webp`, and the links to it)
+        99 `a.webp` is named a WebP, but the file looks like a RIFF file (export it as WebP, or delete it)
+        99 `a.png` is named a PNG, but the file looks like an SVG (rename it to `a.svg`, and the links to it)
+        99 `a.svg` is named an SVG, but the file looks like a PNG (rename it to `a.png`, and the links to it)
+        99 `a.png` is named a PNG, but the file looks like an HTML page (export it as PNG, or delete it)
+        99 `a.svg` is named an SVG, but the file looks like an HTML page (export it as SVG, or delete it)
+        99 `a.png` is named a PNG, but the file is empty (export it again as PNG, or delete it)
+        99 `a.svg` is named an SVG, but the file is empty (export it again as SVG, or delete it)
+        99 `a.png` is named a PNG, but the file does not begin as a PNG does (open it to see what it is, and export it as PNG)
+        99 `a.svg` is named an SVG, but the file does not begin as an SVG does (open it to see what it is, and export it as SVG)
+        99 `a.png` is named a PNG, but the file looks like XML (export it as PNG, or delete it)
+        99 the file is named as an SVG, but its outermost element is `<x>` (open it to see what it is, and export it as SVG)
+        99 `a.png` is named a PNG, but the file is a Git LFS pointer, not the image (run `git lfs pull`)
+        99 `a.svg` is named an SVG, but the file is a compressed SVG (unpack it, or save it as plain SVG)
+        99 `a.png` is named a PNG, but the file looks like a gzip archive (export it as PNG, or delete it)
+        99 `a.jpg` is named a JPEG, but the file looks like a HEIC (export it as JPEG, or delete it)
+        99 `a.gif` is named a GIF, but the file looks like a film (MP4) (export it as GIF, or delete it)
         1 the file is not UTF-8: from line 1, byte 0 on it is UTF-16 LE (save it as UTF-8)
         1 the file is not UTF-8: line 1, byte 12 is 0xE9 (it looks like Latin-1 (ISO 8859-1) or Windows-1252; save it as UTF-8)
         ");
@@ -113,6 +113,6 @@ fn no_beginning_of_a_file_makes_it_fail() {
 #[test]
 fn an_image_past_the_limit_says_how_much_it_may_have() {
     let message = |format| too_large("a", format, 99 << 20).message;
-    assert_eq!(message(Format::Png), "the file has 103809024 bytes, and an image at most 64 MiB (67108864)");
-    assert_eq!(message(Format::Svg), "the file has 103809024 bytes, and an SVG at most 8 MiB (8388608)");
+    assert_eq!(message(Format::Png), "the file has 103809024 bytes; an image may have at most 64 MiB (67108864)");
+    assert_eq!(message(Format::Svg), "the file has 103809024 bytes; an SVG may have at most 8 MiB (8388608)");
 }

@@ -158,7 +158,7 @@ fn owned(files: &BTreeMap<&str, &Arc<PackedBytes>>) -> LetterFiles {
 
 fn no_notice() -> Diagnostic {
     Diagnostic::new(Rule::NoNotice, Place::Path(CONTENT.to_owned()), "there is no notice in `content/`")
-        .hint("begin one: `noticepress new privacy --title \"Privacy Notice\"`")
+        .hint("start one: `noticepress new privacy --title \"Privacy Notice\"`")
         .hint("or start from a complete example: `noticepress init` in an empty folder")
 }
 
@@ -166,9 +166,9 @@ fn zone_not_stated(settings: &Arc<SourceFile>) -> Diagnostic {
     Diagnostic::new(
         Rule::NoTimeZone,
         Span::top_of(settings),
-        "there are material changes, and no `timezone` says when their day begins",
+        "there are material changes, but no `timezone` says when their day begins",
     )
-    .hint("add `timezone: Europe/Madrid`, or whichever is yours; `timezone: UTC` is what holds without it")
+    .hint("add your zone, such as `timezone: Europe/Madrid`; the default is `timezone: UTC`")
 }
 
 fn has_material_change(notice: &Notice) -> bool {
@@ -221,7 +221,7 @@ impl<'a> RegisterReader<'a> {
 
     fn refuse_front_matter(&mut self, file: &Arc<SourceFile>) {
         if let Some((parts, _)) = front_matter::split_if_any(file) {
-            let message = "the words for the homepage have no front matter";
+            let message = "the introduction for the homepage cannot have front matter";
             self.problems.push(
                 Diagnostic::new(Rule::MisplacedKey, parts.opening, message)
                     .hint("delete the lines from this `---` to the next"),
@@ -258,7 +258,7 @@ impl<'a> RegisterReader<'a> {
     fn notice(&mut self, id: &NoticeId, folder: &NoticeFolder<'_>, all: &BTreeSet<&NoticeId>) -> Option<Notice> {
         let notice_yaml = self.notice_yaml(folder);
         if folder.references.is_empty() {
-            let message = format!("the notice `{id}` has no version, and is not published");
+            let message = format!("the notice `{id}` has no version, so it is not published");
             let empty = Diagnostic::new(Rule::NoVersion, Place::Path(folder.path.to_owned()), message);
             self.problems.push(
                 empty.hint(format!("write `content/{id}/2026-01-31.md`, named by its date, or remove the folder")),
@@ -353,7 +353,7 @@ impl<'a> RegisterReader<'a> {
         let successor = ended.successor.as_ref().and_then(|name| {
             let known = all.iter().find(|other| other.as_str() == name.value && **other != id).copied();
             if known.is_none() {
-                let message = format!("there is no other notice `{}` to take the place of this one", name.value);
+                let message = format!("there is no other notice `{}` to replace this one", name.value);
                 let unknown = Diagnostic::new(Rule::UnknownSuccessor, name.span.clone(), message);
                 let others = all.iter().filter(|other| **other != id).map(|other| other.as_str());
                 self.problems.push(match self.guesses.closest(&name.value, others) {

@@ -88,7 +88,7 @@ fn a_fix_to_the_text_in_force_says_which_text_it_follows() {
         ["85 2024-03-10.md:5:10 there is no published version 2023-01-01 before this one"]
     );
     assert_eq!(follows("2024-03-10").len(), 1);
-    assert_eq!(follows("soon"), ["85 2024-03-10.md:5:10 `soon` is no version's name"]);
+    assert_eq!(follows("soon"), ["85 2024-03-10.md:5:10 `soon` is not a valid version name"]);
 }
 
 #[test]
@@ -132,8 +132,8 @@ fn a_material_change_says_what_when_and_whether_for_data_collected_before() {
             "87 2024-03-01.md:1:1 `effective` is missing, and a material change needs it",
             "87 2024-03-01.md:1:1 `retroactive` is missing, and a material change needs it",
             "87 2024-03-01.md:1:1 `summary` is missing, and a material change needs it",
-            "91 2024-03-01.md:4:9 this material change tells readers of no `choices`",
-            "90 2024-03-01.md:5:9 a material change is announced on the homepage, by email, or both",
+            "91 2024-03-01.md:4:9 this material change does not tell readers what they can do (`choices`)",
+            "90 2024-03-01.md:5:9 a material change must be announced on the homepage, by email, or both",
         ]
     );
 }
@@ -144,7 +144,7 @@ fn a_material_change_is_readable_for_the_notice_period_or_says_why_not() {
     assert_eq!(given("effective: 2024-03-31\n"), Vec::<String>::new());
     assert_eq!(
         given("effective: 2024-03-30\n"),
-        ["88 2024-03-01.md:8:12 readers get 29 days' notice of this material change, and the notice period is 30 days"]
+        ["88 2024-03-01.md:8:12 this gives readers 29 days' notice; a material change needs at least 30 days"]
     );
     assert_eq!(given("effective: 2024-03-30\nlate_notice: A court ordered it.\n"), Vec::<String>::new());
     assert_eq!(given("effective: 2024-03-30\ndraft: true\n"), Vec::<String>::new());
@@ -162,7 +162,7 @@ fn the_earliest_day_is_in_the_hint() {
 fn no_text_applies_before_it_is_readable_or_before_the_text_it_edits() {
     assert_eq!(
         wrong(&[version("2024-01-02", "effective: 2024-01-01\n")]),
-        ["83 2024-01-02.md:4:12 a text cannot take effect on 2024-01-01, before it is published on 2024-01-02"]
+        ["83 2024-01-02.md:4:12 a version cannot take effect on 2024-01-01, before it is published on 2024-01-02"]
     );
     let files = [
         version("2024-01-01", ""),
@@ -172,7 +172,7 @@ fn no_text_applies_before_it_is_readable_or_before_the_text_it_edits() {
     assert_eq!(
         wrong(&files),
         [
-            "84 2024-03-10.md:5:12 this text would apply before the one it edits, 2024-03-01, which takes effect on 2024-05-01"
+            "84 2024-03-10.md:5:12 this version would apply before the one it edits, 2024-03-01, which takes effect on 2024-05-01"
         ]
     );
 }
@@ -243,7 +243,7 @@ fn a_withdrawal_names_a_text_that_does_not_apply_yet() {
     );
     assert_eq!(
         withdrawn("version: 2024-03-01, on: 2024-05-01"),
-        ["93 notice.yaml:2:31 version 2024-03-01 cannot be withdrawn on 2024-05-01: it applies from 2024-05-01 on"]
+        ["93 notice.yaml:2:31 version 2024-03-01 cannot be withdrawn on 2024-05-01: it is in force from 2024-05-01"]
     );
     assert_eq!(withdrawn("version: 2024-03-01, on: 2024-02-01").len(), 1);
 }
@@ -256,11 +256,11 @@ fn a_notice_ends_after_its_last_text_and_its_successor_is_there() {
     assert_eq!(ended("on: 2024-06-01"), Vec::<String>::new());
     assert_eq!(
         ended("on: 2023-06-01"),
-        ["94 notice.yaml:1:13 the notice ends on 2023-06-01, and its text 2024-01-01 applies from 2024-01-01 on"]
+        ["94 notice.yaml:1:13 the notice ends on 2023-06-01, but its version 2024-01-01 applies from 2024-01-01"]
     );
     assert_eq!(
         ended("on: 2024-06-01, successor: privacy"),
-        ["95 notice.yaml:1:36 there is no other notice `privacy` to take the place of this one"]
+        ["95 notice.yaml:1:36 there is no other notice `privacy` to replace this one"]
     );
 }
 
@@ -278,8 +278,8 @@ fn a_translation_brings_its_words_and_lacks_none_that_readers_need() {
     assert_eq!(
         wrong(&files("impact: Nada\n")),
         [
-            "50 2024-03-01.es.md:1:1 this translation has no `summary`: readers will see that of the reference text",
-            "50 2024-03-01.es.md:1:1 this translation has no `title`: readers will see that of the reference text",
+            "50 2024-03-01.es.md:1:1 this translation has no `summary`: readers will see the one of the reference text",
+            "50 2024-03-01.es.md:1:1 this translation has no `title`: readers will see the one of the reference text",
         ]
     );
 }
@@ -292,7 +292,9 @@ fn a_date_at_the_top_of_the_newest_text_that_is_another_is_a_warning() {
     let files = [text("2024-01-01", "Last updated: May 6, 2019"), text("2024-03-01", "*Last updated: May 6, 2019*")];
     assert_eq!(
         wrong(&files),
-        ["96 2024-03-01.md:7:16 the text says 2019-05-06; it is dated 2024-03-01 and takes effect on 2024-03-01"]
+        [
+            "96 2024-03-01.md:7:16 the text says 2019-05-06, but the front matter says updated 2024-03-01 and effective 2024-03-01"
+        ]
     );
     assert_eq!(wrong(&[text("2024-03-01", "Last updated: March 1, 2024")]), Vec::<String>::new());
 }
@@ -305,7 +307,7 @@ fn a_material_change_without_a_stated_zone_is_one_warning_at_the_settings() {
     project.settings = SETTINGS_TEXT.replace("timezone: UTC\n", "").into();
     assert_eq!(
         told(&register(&project)),
-        ["97 noticepress.yaml:1:1 there are material changes, and no `timezone` says when their day begins"]
+        ["97 noticepress.yaml:1:1 there are material changes, but no `timezone` says when their day begins"]
     );
 }
 
@@ -318,7 +320,7 @@ fn a_project_without_a_notice_is_told_how_to_start_one() {
 #[test]
 fn a_notice_without_a_version_is_not_published() {
     let loaded = load(&[("notice.yaml".into(), "title: Terms\n".into())]);
-    assert_eq!(told(&loaded), ["81 content/privacy the notice `privacy` has no version, and is not published"]);
+    assert_eq!(told(&loaded), ["81 content/privacy the notice `privacy` has no version, so it is not published"]);
     assert_eq!(loaded.register.unwrap().notices.len(), 0);
 }
 

@@ -34,8 +34,8 @@ impl Sorting<'_, '_> {
                 ([version, ..], ..) if parts.len() > 1 && version.parse::<VersionId>().is_err() => {}
                 ([version, letter, _], ..) if !is_letter(version, letter) => {}
                 _ => self.problems.push(
-                    at.wrong(Rule::StrayFile, format!("`{name}` may not lie here"))
-                        .hint("`sent/` holds letters that `noticepress sent` put there, and nothing else"),
+                    at.wrong(Rule::StrayFile, format!("`{name}` does not belong in this folder"))
+                        .hint("move it elsewhere: `sent/` contains only emails that `noticepress sent` put there"),
                 ),
             }
         }

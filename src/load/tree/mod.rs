@@ -140,9 +140,9 @@ impl<'a> Sorting<'a, '_> {
             EntryKind::Folder if at.entry.path == WRITTEN => at
                 .wrong(
                     Rule::CutShort,
-                    "a command that was writing here was cut short, and its files are not all in place",
+                    "a command was interrupted while writing here, and not all of its files are in place",
                 )
-                .hint("type the command again: it first puts them there"),
+                .hint("type the command again: it puts them in place first"),
             _ => match file_name::refusal(&at.entry.path, at.name).filter(|_| !at.is_folder()) {
                 Some(unfit) => unfit,
                 None if at.hides() && !(at.is_folder() && at.folder.is_none()) => at
@@ -185,16 +185,16 @@ impl<'a> Sorting<'a, '_> {
             let wrong = if version_name::parse("", at.name).is_ok() || matches!(at.name, "notice.yaml" | "notice.yml") {
                 wrong.hint(format!("move it into its notice's folder: `content/privacy/{}`", at.name))
             } else {
-                wrong.hint(format!("if the site is to have it as it stands, move it to `{STATIC}/{}`", at.name))
+                wrong.hint(format!("move it to `{STATIC}/{}` if the site should publish it unchanged", at.name))
             };
-            wrong.hint("`content/` holds one folder for each notice, `static/`, `index.md` and `ledger.yaml`")
+            wrong.hint("keep in `content/` only one folder for each notice, `static/`, `index.md` and `ledger.yaml`")
         };
         self.problems.push(problem);
     }
 
     fn site_page(&self, at: &PlacedEntry<'a>) -> Diagnostic {
         let inside = self.first_inside(at).map(|inside| format!("/{inside}")).unwrap_or_default();
-        let message = format!("`{}{inside}` would take the place of a page that the site writes itself", at.name);
+        let message = format!("`{}{inside}` would replace a page of the site", at.name);
         at.wrong(Rule::TakesPagePlace, message).hint("rename or remove it; pages are changed in a theme, in `themes/`")
     }
 
@@ -229,7 +229,7 @@ fn homepage_language(name: &str, reference: &Lang) -> Option<Lang> {
 }
 
 fn same_text(at: &PlacedEntry<'_>, first: &str, what: &str, lang: &Lang) -> Diagnostic {
-    at.wrong(Rule::SameTextTwice, format!("two files hold {what} in `{lang}`: {first} and {}", at.entry.path))
+    at.wrong(Rule::SameTextTwice, format!("two files contain {what} in `{lang}`: {first} and {}", at.entry.path))
         .hint("delete one of the two")
 }
 

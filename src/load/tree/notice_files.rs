@@ -34,10 +34,10 @@ impl<'a> Sorting<'a, '_> {
             self.letters(id, at.entry);
         } else if at.is_folder() {
             let message = match self.first_inside(at) {
-                Some(inside) => format!("`{}/{inside}` lies one folder too deep", at.name),
+                Some(inside) => format!("`{}/{inside}` is one folder too deep", at.name),
                 None => format!("`{}` is a folder inside a notice's folder", at.name),
             };
-            let hint = "a notice's folder holds files only: put them beside the versions";
+            let hint = "put the files beside the versions: a notice's folder contains no folders";
             self.problems.push(at.wrong(Rule::FolderAmongFiles, message).hint(hint));
         } else if at.name == "notice.yaml" {
             self.folder(id).notice_yaml = at.text();
@@ -49,7 +49,7 @@ impl<'a> Sorting<'a, '_> {
             let wrong = at.stray(Some(id.as_str()));
             let wrong = if at.name == "notice.yml" { wrong.hint("rename it to `notice.yaml`") } else { wrong };
             self.problems.push(wrong.hint(format!(
-                "a notice's folder holds versions (`2019-05-06.md`), `notice.yaml` and images ({})",
+                "keep in a notice's folder only versions (`2019-05-06.md`), `notice.yaml` and images ({})",
                 image::SUFFIXES.join(", ")
             )));
         }
@@ -67,8 +67,10 @@ impl<'a> Sorting<'a, '_> {
                     self.folder(id).former.insert(at.name, text);
                 }
                 None => self.problems.push(
-                    at.wrong(Rule::StrayFile, format!("`{name}` may not lie here"))
-                        .hint("`former/` holds wordings that `noticepress seal --correct` put there"),
+                    at.wrong(Rule::StrayFile, format!("`{name}` does not belong in this folder")).hint(
+                        "move it elsewhere: `former/` contains only wordings that `noticepress seal --correct` put \
+                         there",
+                    ),
                 ),
             }
         }

@@ -51,21 +51,23 @@ impl<'a> Sorting<'a, '_> {
         let problem = match name.parse::<NoticeId>() {
             Ok(_) if version_name::is_version(name) => {
                 let wrong =
-                    folder.wrong(Rule::FolderAmongFiles, format!("`{name}` is a version's name, and this is a folder"));
+                    folder.wrong(Rule::FolderAmongFiles, format!("`{name}` is a version name, but this is a folder"));
                 self.problems
-                    .push(wrong.hint(format!("a version is a file in a notice's folder: `content/privacy/{name}.md`")));
+                    .push(wrong.hint(format!(
+                        "write the version as a file in a notice's folder: `content/privacy/{name}.md`"
+                    )));
                 return None;
             }
             Ok(id) if !self.is_like_a_language(name) => return Some(id),
             Ok(_) => folder
                 .wrong(
                     Rule::UnusableNoticeName,
-                    format!("a notice cannot be called `{name}`, which is kept for a language"),
+                    format!("a notice cannot be named `{name}`, which is reserved for a language"),
                 )
                 .hint("rename the folder, for example to `privacy` or `cookie-notice`"),
             Err(why) => {
                 let wrong = folder
-                    .wrong(Rule::UnusableNoticeName, format!("no notice can be called `{name}`"))
+                    .wrong(Rule::UnusableNoticeName, format!("no notice can be named `{name}`"))
                     .hint(why.to_string());
                 match right_name(name) {
                     Some(right) => wrong.hint(format!("rename the folder to `{right}`")),

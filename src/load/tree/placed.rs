@@ -48,7 +48,7 @@ impl<'a> PlacedEntry<'a> {
 
     /// The error (N0013) for a file that has no place here; `notice` is that whose folder it lies in.
     pub(super) fn stray(&self, notice: Option<&str>) -> Diagnostic {
-        let wrong = self.wrong(Rule::StrayFile, format!("`{}` may not lie here", self.name));
+        let wrong = self.wrong(Rule::StrayFile, format!("`{}` does not belong in this folder", self.name));
         let extension = self.extension().to_ascii_lowercase();
         let Some(format) = ["docx", "html", "htm"].into_iter().find(|known| *known == extension) else { return wrong };
         let format = if format == "htm" { "html" } else { format };
@@ -61,8 +61,8 @@ impl<'a> PlacedEntry<'a> {
         };
         let notice = notice.unwrap_or("privacy");
         wrong.hint(format!(
-            "{what} becomes a text with `noticepress import {format} {path} --notice {notice} --date 2026-11-26`; then remove it, \
-             or keep it outside `content/`"
+            "import {what} as a version with `noticepress import {format} {path} --notice {notice} --date \
+             2026-11-26`; then remove it, or keep it outside `content/`"
         ))
     }
 

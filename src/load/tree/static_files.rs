@@ -45,7 +45,7 @@ impl<'a> Sorting<'a, '_> {
 
     /// What stands at the top of the site on any day, by its folded name.
     fn taken_by_pages(&self) -> BTreeMap<String, String> {
-        let pages = SITE_PAGES.map(|name| (folded(name), "a page that the site writes itself".to_owned()));
+        let pages = SITE_PAGES.map(|name| (folded(name), "a page of the site".to_owned()));
         let folders = SITE_FOLDERS.map(|name| (folded(name), "a folder of the site".to_owned()));
         let languages = self.basics.languages.iter().skip(1);
         let languages = languages.map(|lang| (folded(lang.as_str()), format!("the site's pages in `{lang}`")));
@@ -60,19 +60,20 @@ fn unfit(at: &PlacedEntry<'_>, path: &str, taken: &BTreeMap<String, String>) -> 
     let top = path.split('/').next().unwrap_or(path);
     if let Some(by) = taken.get(&folded(top)) {
         // What lies in such a folder is told with it.
-        let wrong = at.wrong(Rule::TakesPagePlace, format!("`{top}` would take the place of {by}"));
-        let hint =
-            "give it another name; pictures of a text lie beside it, and what pages load in `assets/` of a theme";
+        let wrong = at.wrong(Rule::TakesPagePlace, format!("`{top}` would replace {by}"));
+        let hint = "give it another name; images of a notice belong beside its versions, and files that pages load in \
+                    `assets/` of a theme";
         return (path == top).then(|| wrong.hint(hint));
     }
     if path == at.name && !at.is_folder() && (at.name == "notice.yaml" || version_name::parse("", at.name).is_ok()) {
-        let message = format!("`{}` is a file of a notice, and no notice can be called `{STATIC_NAME}`", at.name);
-        let hint = "what lies here is published at once, as it stands: rename the folder, as to `privacy`";
+        let message = format!("`{}` is a file of a notice, but no notice can be named `{STATIC_NAME}`", at.name);
+        let hint = "rename the folder, for example to `privacy`: everything in `static` is published at once, \
+                    unchanged";
         return Some(at.wrong(Rule::UnusableNoticeName, message).hint(hint));
     }
     if at.is_folder() && path.matches('/').count() >= STATIC_DEPTH {
-        let message = format!("folders are more than {STATIC_DEPTH} deep inside each other");
-        return Some(at.wrong(Rule::FolderAmongFiles, message).hint("put the files further up"));
+        let message = format!("folders are nested more than {STATIC_DEPTH} deep");
+        return Some(at.wrong(Rule::FolderAmongFiles, message).hint("put the files in a higher folder"));
     }
     if at.is_folder() { file_name::refusal(&at.entry.path, at.name) } else { None }
 }

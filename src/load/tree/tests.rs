@@ -82,8 +82,8 @@ fn a_folder_that_cannot_be_a_notice_is_told_why_and_read_all_the_same() {
     assert_eq!(
         wrong(&["Cookie Notice/", "Cookie Notice/notes.md"]),
         [
-            "10 Cookie Notice: no notice can be called `Cookie Notice`",
-            "16 Cookie Notice/notes.md: `notes.md` is no version's name",
+            "10 Cookie Notice: no notice can be named `Cookie Notice`",
+            "16 Cookie Notice/notes.md: `notes.md` is not a valid version file name",
         ]
     );
     for name in ["es", "fr", "embed", "404", "con", ".hidden", "a_b", "%2e%2e"] {
@@ -96,12 +96,12 @@ fn a_folder_that_cannot_be_a_notice_is_told_why_and_read_all_the_same() {
 fn two_names_that_some_disks_take_for_one_are_both_named() {
     assert_eq!(
         wrong(&["Privacy/", "privacy/"]),
-        ["11 Privacy: `Privacy` and `privacy` are one name on many disks and servers"]
+        ["11 Privacy: `Privacy` and `privacy` are the same name on many disks and servers"]
     );
     assert_eq!(wrong(&["caf\u{e9}/", "cafe\u{301}/"]).len(), 1);
     assert_eq!(
         wrong(&["p/", "p/A.png", "p/a.png"]),
-        ["11 p/a.png: `A.png` and `a.png` are one name on many disks and servers"]
+        ["11 p/a.png: `A.png` and `a.png` are the same name on many disks and servers"]
     );
 }
 
@@ -110,7 +110,7 @@ fn the_reference_language_is_not_part_of_a_name() {
     assert_eq!(
         wrong(&["p/", "p/2024-01-01.en.md", "p/2024-01-01.md"]),
         [
-            "17 p/2024-01-01.en.md: two files hold version 2024-01-01 in `en`: content/p/2024-01-01.md and content/p/2024-01-01.en.md"
+            "17 p/2024-01-01.en.md: two files contain version 2024-01-01 in `en`: content/p/2024-01-01.md and content/p/2024-01-01.en.md"
         ]
     );
     assert_eq!(
@@ -136,7 +136,7 @@ fn a_translation_needs_its_language_and_its_reference_text() {
 fn the_texts_of_a_day_are_counted_without_gaps() {
     assert_eq!(
         wrong(&["p/", "p/2024-01-01.md", "p/2024-01-01-3.md"]),
-        ["82 p/2024-01-01-3.md: there is no text 2024-01-01-2 before this one"]
+        ["82 p/2024-01-01-3.md: there is no version 2024-01-01-2 before this one"]
     );
     assert_eq!(wrong(&["p/", "p/2024-01-01-2.md"]).len(), 1);
 }
@@ -151,21 +151,21 @@ fn what_may_not_lie_there_is_told_what_may() {
         ])
         .join("\n"),
         @r"
-        14 2019-05-06: `2019-05-06` is a version's name, and this is a folder
-        13 2019-05-06.md: `2019-05-06.md` may not lie here
-        15 feed.xml: `feed.xml` would take the place of a page that the site writes itself
+        14 2019-05-06: `2019-05-06` is a version name, but this is a folder
+        13 2019-05-06.md: `2019-05-06.md` does not belong in this folder
+        15 feed.xml: `feed.xml` would replace a page of the site
         7 link: this is a symbolic link, and links are never followed
-        13 notice.yaml: `notice.yaml` may not lie here
+        13 notice.yaml: `notice.yaml` does not belong in this folder
         12 p/.git: `.git` is hidden, and hidden files are never read
         12 p/.gitignore: `.gitignore` is hidden, and hidden files are never read
-        9 p/a?.png: the name `a?.png` holds a character that addresses or disks cannot
-        14 p/deep: `deep/x.md` lies one folder too deep
+        9 p/a?.png: the name `a?.png` contains a character that is not possible in web addresses or on some disks
+        14 p/deep: `deep/x.md` is one folder too deep
         14 p/empty: `empty` is a folder inside a notice's folder
-        15 p/history: `history/index.html` would take the place of a page that the site writes itself
-        15 p/index.html: `index.html` would take the place of a page that the site writes itself
+        15 p/history: `history/index.html` would replace a page of the site
+        15 p/index.html: `index.html` would replace a page of the site
         7 p/link: this is a symbolic link, and links are never followed
-        13 p/notes.txt: `notes.txt` may not lie here
-        13 p/notice.yml: `notice.yml` may not lie here
+        13 p/notes.txt: `notes.txt` does not belong in this folder
+        13 p/notice.yml: `notice.yml` does not belong in this folder
         14 p/x.md: `x.md` is a folder inside a notice's folder
         "
     );

@@ -60,7 +60,7 @@ impl<'a> Sorting<'a, '_> {
             for (version, file) in &folder.references {
                 let before = VersionId { sequence: version.sequence.saturating_sub(1), ..*version };
                 if version.sequence > 1 && !folder.references.contains_key(&before) {
-                    let message = format!("there is no text {before} before this one");
+                    let message = format!("there is no version {before} before this one");
                     let gap = Diagnostic::new(Rule::GapInSequence, Place::Path(file.path.to_owned()), message);
                     self.problems.push(gap.hint(format!("rename it to `{before}.md`")));
                 }

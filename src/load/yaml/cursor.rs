@@ -174,9 +174,9 @@ impl Scan<'_> {
             b'*' => "an alias (`*`)",
             b'!' => "a tag (`!`)",
             b'?' if self.ends_word(self.at + 1) => "a complex key (`?`)",
-            b'@' => "a text that begins with `@`",
-            b'`' => "a text that begins with a backtick",
-            b'%' => "a text that begins with `%`",
+            b'@' => "text that begins with `@`",
+            b'`' => "text that begins with a backtick",
+            b'%' => "text that begins with `%`",
             _ => return Ok(()),
         };
         Err(refusal::feature(self.file, self.line(), what))

@@ -314,17 +314,16 @@ impl<'a> Fields<'a> {
 }
 
 fn unknown_key(entry: &KeyValue, known: &[&'static str]) -> Diagnostic {
-    let unknown =
-        Diagnostic::new(Rule::UnknownKey, entry.key_span.clone(), format!("no key is called `{}` here", entry.key));
+    let unknown = Diagnostic::new(Rule::UnknownKey, entry.key_span.clone(), format!("unknown key `{}`", entry.key));
     let unknown = match meant(&entry.key, known) {
         Some(near) => unknown.hint(format!("did you mean `{near}`?")),
         None => unknown,
     };
     let names: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
     if entry.value.data == Data::Null && entry.key.contains(' ') {
-        return unknown.hint("between braces a comma ends a value: put words with a comma in quotes, all of them");
+        return unknown.hint("put quotes around all text that contains a comma: between braces a comma ends a value");
     }
-    unknown.hint(format!("the keys are {}", names.join(", ")))
+    unknown.hint(format!("use one of the keys {}", names.join(", ")))
 }
 
 /// The key that was most likely meant: one spelt nearly so, or the first word of several, as in `Effective date`.

@@ -117,7 +117,7 @@ fn read_unjudged(file: &Arc<SourceFile>, range: Range<usize>) -> Result<(Node, V
         let message = format!("more than {} KiB of YAML", YAML_LIMIT >> 10);
         return Err(vec![
             Diagnostic::new(Rule::LongFrontMatter, Span::new(file, range.start..range.start), message)
-                .hint("long texts belong below the front matter, in Markdown"),
+                .hint("move long text below the front matter, as Markdown"),
         ]);
     }
     mapping(file, range)

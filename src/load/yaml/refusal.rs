@@ -21,8 +21,8 @@ pub(super) fn tab(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 pub(super) fn feature(file: &Arc<SourceFile>, place: Range<usize>, what: &str) -> Diagnostic {
     let span = Span::new(file, place);
     let quoted = in_quotes(&span.text());
-    Diagnostic::new(Rule::UnreadYaml, span, format!("{what} is not read here"))
-        .hint(format!("if it is meant as text, put it in quotes: `{quoted}`"))
+    Diagnostic::new(Rule::UnreadYaml, span, format!("{what} is not supported"))
+        .hint(format!("put it in quotes if it is meant as text: `{quoted}`"))
 }
 
 pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize, deepest: usize) -> Diagnostic {
@@ -31,7 +31,7 @@ pub(super) fn too_deep(file: &Arc<SourceFile>, at: usize, deepest: usize) -> Dia
         Span::new(file, at..at + 1),
         format!("values are nested more than {deepest} levels deep"),
     )
-    .hint("no key needs more than three levels; is a bracket too many here, or a text without quotes?")
+    .hint("check for an extra bracket, or for text without quotes; no key needs more than three levels")
 }
 
 pub(super) fn duplicate(file: &Arc<SourceFile>, first: Range<usize>, second: Range<usize>) -> Diagnostic {
@@ -42,13 +42,13 @@ pub(super) fn duplicate(file: &Arc<SourceFile>, first: Range<usize>, second: Ran
         first.line_and_column().0,
         second.line_and_column().0
     );
-    Diagnostic::new(Rule::KeyTwice, second, message).label(first, "it stands here first").hint("delete one of the two")
+    Diagnostic::new(Rule::KeyTwice, second, message).label(first, "first written here").hint("delete one of the two")
 }
 
 pub(super) fn colon_in_text(file: &Arc<SourceFile>, text: Range<usize>, colon: usize) -> Diagnostic {
     let text = Span::new(file, text);
     let quoted = in_quotes(text.text().trim_end());
-    Diagnostic::new(Rule::ColonInText, Span::new(file, colon..colon + 1), "a colon in a text without quotes")
+    Diagnostic::new(Rule::ColonInText, Span::new(file, colon..colon + 1), "text that contains a colon needs quotes")
         .hint(format!("put the text in quotes: `{}{quoted}`", before_on_its_line(&text)))
 }
 
@@ -79,14 +79,14 @@ pub(super) fn indentation(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
     if let Some(joined) = joined_dash(file, at, line) {
         return joined;
     }
-    Diagnostic::new(Rule::WrongIndentation, first_word(file, at), "this line is indented unlike those it belongs to")
-        .hint("begin it in the same column as the line above that is its equal")
+    Diagnostic::new(Rule::WrongIndentation, first_word(file, at), "this line's indentation does not match")
+        .hint("start it in the same column as the other lines at this level")
 }
 
 pub(super) fn key_indented(file: &Arc<SourceFile>, line: usize, colon: usize) -> Diagnostic {
     let key = Span::new(file, line..colon);
     let hint = format!(
-        "if `{}` is a key, begin it in the same column as the key above; if it is text, put the text in quotes",
+        "start it in the same column as the key above if `{}` is a key; put the text in quotes if it is text",
         key.text()
     );
     Diagnostic::new(Rule::WrongIndentation, key, "a key inside the text of the line above").hint(hint)
@@ -141,14 +141,14 @@ pub(super) fn no_key(file: &Arc<SourceFile>, line: Range<usize>) -> Diagnostic {
         let hint = format!("write `{name}: {}`", value.trim_start_matches(is_wide));
         let at = span.range().start + colon;
         let message = match value.chars().next().filter(|first| is_wide(*first)) {
-            Some(_) => "a no-break space after the colon, which looks like a space and is none here",
+            Some(_) => "a no-break space after the colon, which looks like a space but does not count as one",
             None => "no space after the colon",
         };
         Diagnostic::new(Rule::LineWithoutKey, Span::new(file, at..at + 1), message).hint(hint)
     } else if let Some(joined) = joined_dash(file, span.range().start, &text) {
         joined
     } else if let Some(item) = text.strip_prefix(['•', '◦', '▪', '‣', '·', '–', '—']) {
-        let message = "this is no item of a list, which begins with `- `";
+        let message = "this is not a list item, which begins with `- `";
         Diagnostic::new(Rule::LineWithoutKey, span.clone(), message).hint(format!("write `- {}`", item.trim()))
     } else {
         let hint = match text.split_once(char::is_whitespace) {
@@ -174,7 +174,7 @@ pub(super) fn open_bracket(file: &Arc<SourceFile>, at: usize) -> Diagnostic {
 }
 
 pub(super) fn wrong_bracket(file: &Arc<SourceFile>, open: usize, at: usize) -> Diagnostic {
-    Diagnostic::new(Rule::NotYaml, Span::new(file, at..at + 1), "this bracket closes one of the other kind")
+    Diagnostic::new(Rule::NotYaml, Span::new(file, at..at + 1), "this closing bracket does not match the opening one")
         .label(Span::new(file, open..open + 1), "opened here")
         .hint("close `[` with `]` and `{` with `}`")
 }
@@ -182,7 +182,7 @@ pub(super) fn wrong_bracket(file: &Arc<SourceFile>, open: usize, at: usize) -> D
 pub(super) fn comma_missing(file: &Arc<SourceFile>, open: usize, at: usize) -> Diagnostic {
     Diagnostic::new(Rule::NotYaml, first_word(file, at), "no comma before this item")
         .label(Span::new(file, open..open + 1), "inside these brackets")
-        .hint("put a comma between two items, and quotes around a text that holds commas or brackets")
+        .hint("put a comma between two items, and quotes around text that contains commas or brackets")
 }
 
 /// What the parser proper refuses after the scan let it through.
@@ -195,10 +195,11 @@ pub(super) fn text_cut(file: &Arc<SourceFile>, whole: Range<usize>, hash: usize)
     let whole = Span::new(file, whole);
     let quoted = in_quotes(whole.text().trim_end());
     let place = Span::new(file, hash..whole.range().end);
-    Diagnostic::new(Rule::CommentBegins, place, "from here on it is a comment, no part of the text").hint(format!(
-        "if it is text, put the whole in quotes: `{}{quoted}`; if not, put a space after the `#`",
-        before_on_its_line(&whole)
-    ))
+    Diagnostic::new(Rule::CommentBegins, place, "everything after this `#` is a comment and will not be published")
+        .hint(format!(
+            "put the whole text in quotes if it belongs to it: `{}{quoted}`; otherwise put a space after the `#`",
+            before_on_its_line(&whole)
+        ))
 }
 
 fn first_word(file: &Arc<SourceFile>, at: usize) -> Span {

@@ -82,28 +82,31 @@ fn a_second_key_of_the_same_name_is_refused_and_both_lines_are_named() {
 
 #[test]
 fn an_unquoted_colon_is_refused_at_the_colon() {
-    assert_eq!(refused("summary: We changed: sharing\n"), "29 1:20 a colon in a text without quotes");
+    assert_eq!(refused("summary: We changed: sharing\n"), "29 1:20 text that contains a colon needs quotes");
     assert_eq!(hint("summary: We changed: sharing\n"), "put the text in quotes: `summary: \"We changed: sharing\"`");
-    assert_eq!(refused("c:\n  - {text: We changed: sharing, url: x}\n"), "29 2:22 a colon in a text without quotes");
+    assert_eq!(
+        refused("c:\n  - {text: We changed: sharing, url: x}\n"),
+        "29 2:22 text that contains a colon needs quotes"
+    );
     let item =
         wrong("summary:\n  - We changed: sharing\n", |f| f.text_or_list("summary").filter(|s| !s.value.is_empty()));
-    assert_eq!(told(&item), ["29 2:15 a colon in a text without quotes"]);
+    assert_eq!(told(&item), ["29 2:15 text that contains a colon needs quotes"]);
     assert_eq!(item[0].hints, ["put the text in quotes: `- \"We changed: sharing\"`"]);
 }
 
 #[test]
 fn what_yaml_can_do_and_nobody_here_means_is_refused_where_it_stands() {
     for (text, expected) in [
-        ("a: &x 1\n", "26 1:4 an anchor (`&`) is not read here"),
-        ("a: *Important* change\n", "26 1:4 an alias (`*`) is not read here"),
-        ("a:\n  - [x, *y]\n", "26 2:9 an alias (`*`) is not read here"),
-        ("a: !!binary x\n", "26 1:4 a tag (`!`) is not read here"),
-        ("!x a: 1\n", "26 1:1 a tag (`!`) is not read here"),
-        ("<<: {a: 1}\n", "26 1:1 a merge key (`<<`) is not read here"),
-        ("a: {<<: {b: 1}}\n", "26 1:5 a merge key (`<<`) is not read here"),
-        ("? a\n: b\n", "26 1:1 a complex key (`?`) is not read here"),
-        ("a: @b\n", "26 1:4 a text that begins with `@` is not read here"),
-        ("%YAML 1.2\n---\na: 1\n", "26 1:1 a text that begins with `%` is not read here"),
+        ("a: &x 1\n", "26 1:4 an anchor (`&`) is not supported"),
+        ("a: *Important* change\n", "26 1:4 an alias (`*`) is not supported"),
+        ("a:\n  - [x, *y]\n", "26 2:9 an alias (`*`) is not supported"),
+        ("a: !!binary x\n", "26 1:4 a tag (`!`) is not supported"),
+        ("!x a: 1\n", "26 1:1 a tag (`!`) is not supported"),
+        ("<<: {a: 1}\n", "26 1:1 a merge key (`<<`) is not supported"),
+        ("a: {<<: {b: 1}}\n", "26 1:5 a merge key (`<<`) is not supported"),
+        ("? a\n: b\n", "26 1:1 a complex key (`?`) is not supported"),
+        ("a: @b\n", "26 1:4 text that begins with `@` is not supported"),
+        ("%YAML 1.2\n---\na: 1\n", "26 1:1 text that begins with `%` is not supported"),
         ("a: 1\n---\nb: 1\n", "33 2:1 a second document in one file"),
     ] {
         assert_eq!(refused(text), expected, "{text:?}");
@@ -119,8 +122,8 @@ fn mistakes_of_syntax_are_placed_and_say_what_to_type() {
         ("title: 'Reader's notice'\n", "30 1:16 text after the closing quote"),
         ("a: \"b\nc: d\n", "30 1:4 this quote is never closed"),
         ("a: 1\n  b: 2\n", "31 2:3 a key inside the text of the line above"),
-        ("a: \"1\"\n  b: 2\n", "31 2:3 this line is indented unlike those it belongs to"),
-        ("a:\n  b: 2\n c: 3\n", "31 3:2 this line is indented unlike those it belongs to"),
+        ("a: \"1\"\n  b: 2\n", "31 2:3 this line's indentation does not match"),
+        ("a:\n  b: 2\n c: 3\n", "31 3:2 this line's indentation does not match"),
         ("a: - b\n", "31 1:4 a list item on the line of its key"),
         ("a: text\n  - b\n", "31 2:3 a list item inside the text of the line above"),
         ("a: > text\n", "31 1:4 text on the line of its `|` or `>`"),
@@ -128,7 +131,7 @@ fn mistakes_of_syntax_are_placed_and_say_what_to_type() {
         ("a: 1\nupdated 2019\n", "32 2:1 a line without a key"),
         ("- a\n", "32 1:1 a line without a key"),
         ("a: [b, c\n", "33 1:4 this `[` is never closed"),
-        ("a: [b}\n", "33 1:6 this bracket closes one of the other kind"),
+        ("a: [b}\n", "33 1:6 this closing bracket does not match the opening one"),
         ("a: [b 'c' d]\n", "29"),
         ("a: ['b' 'c']\n", "33 1:9 no comma before this item"),
         ("a: [b] c\n", "33 1:8 text after the value"),
@@ -173,15 +176,15 @@ fn bombs_are_refused_at_once() {
 #[test]
 fn a_text_that_a_hash_cuts_short_is_a_warning() {
     let (_, odd) = read_text("title: Notice #2\nupdated: 2019-05-06 # a comment\n").unwrap();
-    assert_eq!(told(&odd), ["34 1:15 from here on it is a comment, no part of the text"]);
+    assert_eq!(told(&odd), ["34 1:15 everything after this `#` is a comment and will not be published"]);
     assert!(odd[0].hints[0].contains("`title: \"Notice #2\"`"));
 }
 
 #[test]
 fn an_unknown_key_is_placed_and_finds_the_one_that_was_meant() {
     let problems = wrong("efective: 2020-01-01\n", |f| f.day("effective"));
-    assert_eq!(told(&problems), ["35 1:1 no key is called `efective` here"]);
-    assert_eq!(problems[0].hints, ["did you mean `effective`?", "the keys are `effective`"]);
+    assert_eq!(told(&problems), ["35 1:1 unknown key `efective`"]);
+    assert_eq!(problems[0].hints, ["did you mean `effective`?", "use one of the keys `effective`"]);
 }
 
 #[test]
@@ -201,7 +204,7 @@ fn every_way_to_say_nothing_is_an_error() {
 #[test]
 fn numbers_and_truth_values_are_no_texts() {
     let problems = wrong("title: 2019\n", |f| f.text("title"));
-    assert_eq!(told(&problems), ["39 1:8 `2019` is a number to YAML, where `title` is a text"]);
+    assert_eq!(told(&problems), ["39 1:8 `2019` is a number in YAML, but `title` must be text"]);
     assert_eq!(problems[0].hints, ["put it in quotes: `title: \"2019\"`"]);
     assert_eq!(wrong("title: true\n", |f| f.text("title"))[0].rule.number(), 39);
     assert_eq!(value("lang: no\n", |f| f.text("lang")).value, "no");
@@ -236,10 +239,10 @@ fn a_word_outside_the_list_is_told_the_list() {
 fn a_day_that_is_none_says_what_to_write() {
     for (text, expected, hint) in [
         ("d: 2023-02-30\n", "41 1:4 no such date: `2023-02-30`", ""),
-        ("d: 2023-2-1\n", "42 1:4 a date is written year-month-day, not `2023-2-1`", "write 2023-02-01"),
+        ("d: 2023-2-1\n", "42 1:4 a date must be written year-month-day, not `2023-2-1`", "write 2023-02-01"),
         (
             "d: 05/06/2019\n",
-            "42 1:4 which is the month? `05/06/2019` can be read in two ways",
+            "42 1:4 ambiguous date `05/06/2019`: which number is the month?",
             "write 2019-05-06 or 2019-06-05",
         ),
         ("d: \" +12023-01-01\"\n", "42 1:4 not a date: ` +12023-01-01`", ""),
@@ -254,9 +257,9 @@ fn a_day_that_is_none_says_what_to_write() {
 #[test]
 fn a_line_of_text_holds_no_line_break_and_no_hidden_character() {
     let odd = |text: &str| told(&read_text(text).unwrap().1);
-    assert_eq!(odd("t: \"a\\0b\"\n"), ["46 1:6 `\\0` stands for a NUL (U+0000)"]);
+    assert_eq!(odd("t: \"a\\0b\"\n"), ["46 1:6 `\\0` means a NUL (U+0000)"]);
     assert_eq!(odd("t: [\"a\\u202Eb\"]\n"), ["4 1:7 a bidirectional control, right-to-left override (U+202E)"]);
-    assert_eq!(odd("\"a\\x9b\": 1\n"), ["46 1:3 `\\x9b` stands for a control character (U+009B)"]);
+    assert_eq!(odd("\"a\\x9b\": 1\n"), ["46 1:3 `\\x9b` means a control character (U+009B)"]);
     assert_eq!(value("t: \"a\\e[1Ab\"\n", |f| f.text("t")).value, "a[1Ab", "the refused goes no further");
     assert_eq!(wrong("t: \"a\\r\\nBcc: b\"\n", |f| f.text("t"))[0].rule.number(), 47);
     assert_eq!(wrong("t: |\n  a\n  Bcc: b\n", |f| f.text("t"))[0].rule.number(), 47);
@@ -332,7 +335,7 @@ fn a_space_that_is_none_is_named_and_the_hint_has_a_plain_one() {
             .map(refused)
             .join("\n"),
         @r"
-    Text(a.md:2:7) a no-break space after the colon, which looks like a space and is none here (write `change: material`)
+    Text(a.md:2:7) a no-break space after the colon, which looks like a space but does not count as one (write `change: material`)
     Text(a.md:2:7) no space after the colon (write `change: material`)
     Text(a.md:3:3) no space after the dash of this item (write `- We do more`)
     "

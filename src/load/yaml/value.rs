@@ -62,7 +62,7 @@ impl<'a> Read<'a> {
             Data::Text(text) => text.trim(),
             Data::Null => return Err(self.empty().into()),
             Data::Flag(_) | Data::Number(_) => return Err(self.needs_quotes().into()),
-            Data::List(_) => return Err(self.wrong_kind("one text", &self.line("\"...\"")).into()),
+            Data::List(_) => return Err(self.wrong_kind("a single piece of text", &self.line("\"...\"")).into()),
             Data::Mapping(entries) => return Err(self.mapping_for_text(entries).into()),
         };
         if text.is_empty() {
@@ -122,7 +122,7 @@ impl<'a> Read<'a> {
             "no" | "off" | "n" | "0" | "false" => "`false`",
             _ => "`true` or `false`",
         };
-        let message = format!("`{}` is `true` or `false`, not `{}`", self.entry.key, shortened(&written));
+        let message = format!("`{}` must be `true` or `false`, not `{}`", self.entry.key, shortened(&written));
         let hint = format!("write {meant}, without quotes");
         Err(Diagnostic::new(Rule::NotOneOfTheWords, self.place(), message).hint(hint).into())
     }
@@ -169,9 +169,9 @@ impl<'a> Read<'a> {
         };
         number.ok_or_else(|| {
             let (least, most) = (range.start(), range.end());
-            let message = format!("`{}` is a whole number from {least} to {most}", self.entry.key);
+            let message = format!("`{}` must be a whole number from {least} to {most}", self.entry.key);
             Diagnostic::new(Rule::NotInRange, self.place(), message)
-                .hint(format!("write digits alone, such as {}", self.line("30")))
+                .hint(format!("write digits only, such as {}", self.line("30")))
                 .into()
         })
     }
@@ -190,7 +190,7 @@ impl<'a> Read<'a> {
             Diagnostic::new(
                 Rule::NotAWholeAddress,
                 self.place(),
-                format!("`{}` is not a whole address", shortened(&text)),
+                format!("`{}` is not a complete address", shortened(&text)),
             )
             .hint(match with_scheme(&text) {
                 Some(whole) => format!("write {}", self.line(&whole)),
@@ -247,7 +247,7 @@ impl<'a> Read<'a> {
     pub(crate) fn wrong_kind(self, expected: &str, example: &str) -> Diagnostic {
         let subject =
             if self.item { format!("an item of `{}`", self.entry.key) } else { format!("`{}`", self.entry.key) };
-        Diagnostic::new(Rule::WrongType, self.place(), format!("{subject} is written as {expected}"))
+        Diagnostic::new(Rule::WrongType, self.place(), format!("{subject} must be {expected}"))
             .hint(format!("write {example}"))
     }
 
@@ -257,7 +257,7 @@ impl<'a> Read<'a> {
         Diagnostic::new(
             Rule::WrongType,
             self.place(),
-            format!("`{written}` is {what} to YAML, where `{}` is a text", self.entry.key),
+            format!("`{written}` is {what} in YAML, but `{}` must be text", self.entry.key),
         )
         .hint(format!("put it in quotes: {}", self.line(&in_quotes(&written))))
     }
@@ -272,7 +272,7 @@ impl<'a> Read<'a> {
         Diagnostic::new(
             Rule::ColonInText,
             Span::new(self.node.span.file(), colon..colon + 1),
-            "a colon in a text without quotes",
+            "text that contains a colon needs quotes",
         )
         .hint(format!("put the text in quotes: {}", self.line(&in_quotes(text))))
     }
@@ -281,7 +281,7 @@ impl<'a> Read<'a> {
         Diagnostic::new(
             Rule::LineBreakInLine,
             self.place(),
-            format!("a line break inside `{}`, which is one line", self.entry.key),
+            format!("a line break inside `{}`, which must be one line", self.entry.key),
         )
         .hint("write it on one line; to go on over several in the file, begin with `>-` and leave no line blank")
     }
@@ -291,16 +291,18 @@ impl<'a> Read<'a> {
         match invalid {
             InvalidDay::NoSuchDate => {
                 Diagnostic::new(Rule::NoSuchDate, self.place(), format!("no such date: `{text}`"))
-                    .hint("look up the day in a calendar; a month ends on its 28th to 31st")
+                    .hint("check the day in a calendar; months end on the 28th to 31st")
             }
-            InvalidDay::Write(day) => {
-                Diagnostic::new(Rule::NotADate, self.place(), format!("a date is written year-month-day, not `{text}`"))
-                    .hint(format!("write {day}"))
-            }
+            InvalidDay::Write(day) => Diagnostic::new(
+                Rule::NotADate,
+                self.place(),
+                format!("a date must be written year-month-day, not `{text}`"),
+            )
+            .hint(format!("write {day}")),
             InvalidDay::WhichIsTheMonth(american, european) => Diagnostic::new(
                 Rule::NotADate,
                 self.place(),
-                format!("which is the month? `{text}` can be read in two ways"),
+                format!("ambiguous date `{text}`: which number is the month?"),
             )
             .hint(format!("write {american} or {european}")),
             InvalidDay::NotADate => Diagnostic::new(Rule::NotADate, self.place(), format!("not a date: `{text}`"))

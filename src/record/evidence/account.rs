@@ -11,7 +11,7 @@ use crate::values::english::{counted, entries};
 /// The title, and all that is said below it.
 pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<EvidencePart>) {
     let Evidence { notice, version, on, .. } = evidence;
-    let title = format!("The text of “{}” that applied on {on}", version.text.title);
+    let title = format!("The version of “{}” in force on {on}", version.text.title);
     let mut parts = vec![EvidencePart::Words(format!(
         "{} publishes it at {}{}/{}/.",
         notice.organization.name.reference(),
@@ -29,12 +29,12 @@ pub(super) fn account(evidence: &Evidence<'_>) -> (String, Vec<EvidencePart>) {
 fn applied(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let Evidence { version, on, as_of, since, until, .. } = evidence;
     let span = match until {
-        Some(until) => format!("It applied from {since} to {}.", until.previous()),
-        None => format!("It has been in force since {since}, and still was on {as_of}, when this was put together."),
+        Some(until) => format!("It was in force from {since} to {}.", until.previous()),
+        None => format!("It has been in force since {since}, and still was on {as_of}, when this archive was made."),
     };
     let mut parts = vec![
-        EvidencePart::Heading("What applied"),
-        EvidencePart::Words(format!("On {on} the text of {} applied. {span}", version.id)),
+        EvidencePart::Heading("The version in force"),
+        EvidencePart::Words(format!("On {on} the version of {} was in force. {span}", version.id)),
     ];
     let wordings = evidence.wordings();
     let row = |wording: &Wording<'_>| {
@@ -50,17 +50,18 @@ fn applied(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     for wording in &wordings {
         if let Some(correction) = wording.corrected {
             parts.push(EvidencePart::Words(format!(
-                "The page of the text in “{}” was corrected on {}, after the day in question: {} The file is the wording before.",
+                "The page of this version in “{}” was corrected on {}, after the day in question: {} The file is the \
+                 wording before the correction.",
                 wording.text.lang, correction.recorded, correction.reason
             )));
         }
     }
     let changes = [
-        format!("Readable from: {}", version.id.updated),
+        format!("Published: {}", version.id.updated),
         format!("Applies from: {}", version.effective),
         format!("Kind of change: {}", version.change.as_str()),
     ];
-    let taken = version.predecessor.map(|before| format!("It edits the text of {before}."));
+    let taken = version.predecessor.map(|before| format!("It edits the version of {before}."));
     parts.push(EvidencePart::Items(changes.into_iter().chain(taken).collect()));
     parts.push(EvidencePart::Words(
         "Each file of this archive has its SHA-256 in SHA256SUMS. To check all of them, type in its folder:".into(),
@@ -74,16 +75,16 @@ fn record(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     let mut parts = vec![EvidencePart::Heading("What is on record")];
     if chain.is_empty() {
         parts.push(EvidencePart::Words(
-            "Nothing: the project has no ledger, or its ledger has no entry of this notice. The files are those that the \
-             project has now."
+            "Nothing: the project has no ledger, or its ledger has no entry for this notice. The files are those that \
+             the project has now."
                 .to_owned(),
         ));
         return parts;
     }
     parts.push(EvidencePart::Words(format!(
-        "ledger.yaml is the publisher’s record of what was published and sent. It has a chain of {} for this notice. Each \
-         entry holds, as “before”, the SHA-256 of the lines of the entry before it, the first that of the notice's name; “last”, above the chain, is that of the \
-         last one.",
+        "ledger.yaml is the publisher’s record of what was published and sent. It has a chain of {} for this notice. \
+         Each entry contains, as “before”, the SHA-256 of the lines of the entry before it, the first that of the \
+         notice's name; “last”, above the chain, is that of the last one.",
         entries(chain.len())
     )));
     let mut rows = Vec::new();
@@ -104,8 +105,8 @@ fn record(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
         rows,
     });
     parts.push(EvidencePart::Words(
-        "To check the chain, type these commands in the folder of the archive. Each prints the SHA-256 of an entry, which has \
-         to be the one in the list above and the “before” of the next entry in ledger.yaml."
+        "To check the chain, type these commands in the folder of the archive. Each prints the SHA-256 of an entry, \
+         which must be the one in the list above and the “before” of the next entry in ledger.yaml."
             .to_owned(),
     ));
     parts.push(EvidencePart::Commands(commands));
@@ -121,16 +122,16 @@ fn lines(entry: &LedgerEntry) -> (usize, usize) {
 /// "the text of 2019-05-06 (en)"
 fn what(act: &Act) -> String {
     match act {
-        Act::Text { sealed, backdated: None } => format!("the text of {} ({})", sealed.version, sealed.lang),
+        Act::Text { sealed, backdated: None } => format!("the version of {} ({})", sealed.version, sealed.lang),
         Act::Text { sealed, backdated: Some(reason) } => {
-            format!("the text of {} ({}), after its day: {reason}", sealed.version, sealed.lang)
+            format!("the version of {} ({}), after its date: {reason}", sealed.version, sealed.lang)
         }
         Act::Image { version, file, .. } => format!("the image {file} of {version}"),
         Act::Correction { sealed, reason } => format!("a correction of {} ({}): {reason}", sealed.version, sealed.lang),
-        Act::Withdrawal { version, reason } => format!("that {version} is published no more: {reason}"),
+        Act::Withdrawal { version, reason } => format!("that {version} is no longer published: {reason}"),
         Act::Letter(letter) => {
             let (kind, version, lang) = (letter.kind.as_str(), letter.version, &letter.lang);
-            format!("a letter ({kind}) about {version} ({lang}), sent on {}", letter.sent)
+            format!("an email ({kind}) about {version} ({lang}), sent on {}", letter.sent)
         }
     }
 }
@@ -142,7 +143,7 @@ fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
         for mailing in &letter.mailings {
             rows.push(vec![
                 mailing.sent.to_string(),
-                format!("{} about the text of {} ({})", letter.kind.as_str(), letter.version, letter.lang),
+                format!("{} about the version of {} ({})", letter.kind.as_str(), letter.version, letter.lang),
                 mailing.channel.clone(),
                 mailing.audience.clone(),
                 mailing.count.to_string(),
@@ -152,16 +153,16 @@ fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
         }
     }
     parts.push(if rows.is_empty() {
-        EvidencePart::Words(format!("No letter about this text is on record. {}", asked_for(evidence)))
+        EvidencePart::Words(format!("No email about this version is on record. {}", asked_for(evidence)))
     } else {
-        let head = &["Sent", "Letter", "Channel", "To whom", "How many", "Recorded", "Folder"];
+        let head = &["Sent", "Email", "Channel", "To whom", "How many", "Recorded", "Folder"];
         EvidencePart::Table { head, rows }
     });
     let version = evidence.version;
     let by_banner = version.notify.contains(&Channel::Homepage) && evidence.notice.base(version).is_some();
     if by_banner {
         parts.push(EvidencePart::Words(format!(
-            "The text asks for a notice on the homepage, which the program puts there in each build from {} on.",
+            "The version asks for a banner on the homepage, which the program includes in each build from {} on.",
             version.id.updated
         )));
     }
@@ -172,11 +173,11 @@ fn told(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
 fn asked_for(evidence: &Evidence<'_>) -> String {
     let version = evidence.version;
     if evidence.notice.base(version).is_none() {
-        "It is the first text of the notice: there was no change to tell of.".to_owned()
+        "It is the first version of the notice: there was no change to announce.".to_owned()
     } else if version.notify.contains(&Channel::Email) {
-        "The text asks for one.".to_owned()
+        "The version asks for one.".to_owned()
     } else {
-        format!("The text asks for none: the publisher calls its kind of change “{}”.", version.change.as_str())
+        format!("The version asks for none: the publisher classified its change as “{}”.", version.change.as_str())
     }
 }
 
@@ -191,18 +192,18 @@ fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     match recorded {
         Some(day) => {
             proves.push(
-                "The files of the text are, byte for byte, those whose SHA-256 the ledger records. Nobody can change one of \
-                 them without the change being seen, unless the ledger is changed too."
+                "The files of the version are, byte for byte, those whose SHA-256 the ledger records. Nobody can \
+                 change one of them unnoticed, unless the ledger is changed too."
                     .to_owned(),
             );
             proves.push(
-                "The entries of the ledger were made in the order in which they stand. None was changed, taken out or put \
-                 between others later, unless all that follow were made anew."
+                "The entries of the ledger were made in the order in which they are listed. None was changed, removed \
+                 or inserted later, unless all that follow were made again."
                     .to_owned(),
             );
             if day > version.id.updated {
                 does_not.push(format!(
-                    "That the text was there by {}, its own date: it was recorded on {day}, {} later{}.",
+                    "That the version existed by {}, its own date: it was recorded on {day}, {} later{}.",
                     version.id.updated,
                     counted(usize::try_from(version.id.updated.days_until(day)).unwrap_or_default(), "day"),
                     if day > *on { ", and after the day in question" } else { "" }
@@ -210,7 +211,8 @@ fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
             }
         }
         None => does_not.push(
-            "Anything beyond what the files say today: this text is not in the ledger, and could have been changed at any time."
+            "Anything beyond what the files say today: this version is not in the ledger, and could have been changed \
+             at any time."
                 .to_owned(),
         ),
     }
@@ -221,16 +223,17 @@ fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
             if stamped(name, &bytes.unpack(), digest) == Stamped::This {
                 stamps.push(stamp_command(name));
             } else {
-                does_not
-                    .push(format!("When this ledger was there, by {name}: that is of another state of the ledger."));
+                does_not.push(format!(
+                    "When this ledger existed, by {name}: that time stamp is of another state of the ledger."
+                ));
             }
         }
         does_not.push(if stamps.is_empty() {
-            "The days. Those in the ledger are the publisher's own. They are shown by what others kept: a time stamp of the \
-             ledger, the history of a git server, a copy of the site in an archive."
+            "The dates. Those in the ledger are the publisher's own. Others can confirm them: a time stamp of the \
+             ledger, the history on a git server, a copy of the site in a web archive."
                 .to_owned()
         } else {
-            "The days before that of the time stamp. Those in the ledger are the publisher's own.".to_owned()
+            "The dates before that of the time stamp. Those in the ledger are the publisher's own.".to_owned()
         });
         does_not.push(
             "That there is no other ledger: compare the SHA-256 of the last entry with a copy that somebody else kept."
@@ -239,16 +242,16 @@ fn proof(evidence: &Evidence<'_>) -> Vec<EvidencePart> {
     }
     if !stamps.is_empty() {
         proves.push(
-            "The ledger, with every entry in it, was there at the time of the time stamp beside it, if the commands below say \
-             that the stamp is genuine."
+            "The ledger, with every entry in it, existed at the time of the time stamp beside it, if the commands \
+             below say that the stamp is genuine."
                 .to_owned(),
         );
     }
     does_not.push("That the site was reachable on that day, or that anybody read it.".to_owned());
     if !evidence.letters().is_empty() {
         does_not.push(
-            "That the letters arrived, to whom they went and to how many: of that the ledger says what the publisher recorded. \
-             What they said is in the folders of the letters."
+            "That the emails arrived, to whom they were sent and to how many people: on that the ledger has only what \
+             the publisher recorded. What they said is in the folders of the emails."
                 .to_owned(),
         );
     }

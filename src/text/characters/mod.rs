@@ -142,14 +142,14 @@ impl<'a> Values<'a> {
     fn breaks(&self, span: Span, c: char) -> Diagnostic {
         match (span.text(), self.notation) {
             (written, Notation::References) if written.starts_with('&') && written.ends_with(';') => {
-                let subject = format!("`{written}` stands for");
+                let subject = format!("`{written}` means");
                 forbidden(span, &subject, c)
             }
             (written, Notation::Escapes) if written.starts_with('\\') => {
-                let message = format!("`{written}` stands for {} ({})", with_article(c), number(c));
+                let message = format!("`{written}` means {} ({})", with_article(c), number(c));
                 Diagnostic::new(Rule::ControlEscape, span, message).hint("delete the escape")
             }
-            _ => forbidden(span, "the text holds", c),
+            _ => forbidden(span, "the text contains", c),
         }
     }
 
@@ -183,7 +183,7 @@ fn turns(span: Span, c: char, lang: Option<&Lang>) -> Diagnostic {
         match lang.filter(|lang| !lang.is_right_to_left()) {
             None => "close each one on the line that opens it, or delete it".to_owned(),
             Some(lang) => {
-                format!("delete it; a text in `{lang}` needs none, and it can make words read in another order")
+                format!("delete it; `{lang}` does not need it, and it can change the order in which words are read")
             }
         },
     )
@@ -195,11 +195,13 @@ fn hides(span: Span, c: char) -> Diagnostic {
 }
 
 fn stands(span: Span, c: char) -> Diagnostic {
-    let message = format!("{} ({}), which says nothing to a reader", with_article(c), number(c));
+    let message = format!("{} ({}), which means nothing to a reader", with_article(c), number(c));
     Diagnostic::new(Rule::MeaninglessCharacter, span, message).hint(match c {
-        '\u{FFFD}' => "what stood there was lost on the way: type it again",
-        '\u{FFFC}' => "an image or a field stood there where the text was copied from: put it in, or delete this",
-        _ => "only the font that it was made for shows it: write a word, or a sign that every font has",
+        '\u{FFFD}' => "type the word again: a character was lost when the text was copied",
+        '\u{FFFC}' => {
+            "replace it or delete it: there was an image or a field in the document that the text was copied from"
+        }
+        _ => "write a word, or a symbol that every font has: only one font shows this one",
     })
 }
 

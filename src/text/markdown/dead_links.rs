@@ -32,7 +32,7 @@ impl DeadLinks {
             meant.entry(fragment).or_insert_with(|| guesses.closest(fragment, ids.iter().map(String::as_str)));
         }
         let diagnostic = |(fragment, place): &(String, Span)| {
-            let message = format!("nothing in this text is called `#{fragment}`");
+            let message = format!("nothing in this version has the name `#{fragment}`");
             let dead = Diagnostic::new(Rule::DeadLink, place.clone(), message);
             match meant.get(fragment.as_str()).copied().flatten() {
                 Some(near) => dead.hint(format!("did you mean `#{near}`?")),

@@ -175,9 +175,9 @@ impl MarkdownReader<'_> {
             Tag::FootnoteDefinition(label) => {
                 self.value(&label, &self.before(&range, "]:"));
                 if !self.defined.insert(label.to_string()) {
-                    let message = format!("there is a footnote `[^{label}]` already");
+                    let message = format!("there is already a footnote `[^{label}]`");
                     let error = Diagnostic::new(Rule::FootnoteTwice, self.span(&range), message);
-                    self.diagnostics.push(error.hint("give each footnote a name of its own"));
+                    self.diagnostics.push(error.hint("give each footnote a different name"));
                 }
                 self.tree.open_footnote(label.into_string(), at);
             }
@@ -251,10 +251,10 @@ impl MarkdownReader<'_> {
     fn open(&mut self, kind: BlockKind, range: Range<usize>) {
         if !self.tree.open(kind, Origin::Markdown, range.start) {
             let place = self.span(&(range.start..range.start + 1));
-            let message = format!("this is nested more than {MAX_DEPTH} deep");
+            let message = format!("this passage is nested more than {MAX_DEPTH} levels deep");
             self.diagnostics.push(
                 Diagnostic::new(Rule::DeepBlocks, place, message)
-                    .hint("write it with fewer quotations and lists inside each other"),
+                    .hint("use fewer quotations and lists inside each other"),
             );
         }
     }
@@ -266,10 +266,10 @@ impl MarkdownReader<'_> {
         if url.starts_with("//") || scheme(url).is_some() {
             let link = self.checked_link(url, "", range.clone());
             if link.is_some() {
-                let message = "the image becomes a link, because pages ask no other host for anything";
+                let message = "this image is on another site, so readers will see a link instead";
                 self.diagnostics.push(
                     Diagnostic::new(Rule::RemoteImage, self.span(&range), message)
-                        .hint("put the image beside the text and name its file"),
+                        .hint("save the image in the notice's folder and use its file name here"),
                 );
             }
             self.tree.start_image(PendingImage::Foreign(link), range.start);
@@ -280,7 +280,7 @@ impl MarkdownReader<'_> {
             let mut missing = Diagnostic::new(
                 Rule::NoSuchImage,
                 self.span(&range),
-                format!("there is no image `{file}` beside this text"),
+                format!("there is no image `{file}` beside this version"),
             );
             missing = match self.guesses.closest(file, files.iter().map(String::as_str)) {
                 Some(near) => missing.hint(format!("did you mean `{near}`?")),
@@ -327,10 +327,10 @@ impl MarkdownReader<'_> {
     }
 
     fn report_size(&mut self) {
-        let message = format!("this text has more than {MAX_BLOCKS} headings, paragraphs, items and cells");
+        let message = format!("this version has more than {MAX_BLOCKS} headings, paragraphs, items and cells");
         self.diagnostics.push(
             Diagnostic::new(Rule::TooManyBlocks, Span::top_of(self.source), message)
-                .hint("a table with many columns and rows is the usual cause"),
+                .hint("look for a table with many columns and rows, the usual cause"),
         );
     }
 

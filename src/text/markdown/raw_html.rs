@@ -150,7 +150,7 @@ impl MarkdownReader<'_> {
                     Some(href) if forbidden_scheme(&href).is_some() => {
                         self.report(
                             &place,
-                            format!("raw HTML: `href` of `<{name}>` is left out, as it runs something"),
+                            format!("raw HTML: `href` of `<{name}>` is left out, because it could run a script"),
                         );
                         None
                     }
@@ -184,7 +184,7 @@ impl MarkdownReader<'_> {
             RawTag::Container(_) | RawTag::Nothing => self.anchor(id),
             RawTag::Dropped => self.report_dropped(name, &place, "which has no place for it"),
             RawTag::Hidden => {
-                self.report_dropped(name, &place, "with all it holds");
+                self.report_dropped(name, &place, "with everything inside it");
                 self.hidden_by = (!start.self_closing).then(|| name.to_owned());
             }
         }
@@ -226,7 +226,10 @@ impl MarkdownReader<'_> {
                     let places = if what == "col" { "columns" } else { "rows" };
                     self.report(
                         &place,
-                        format!("raw HTML: `{key}` of `<{name}>` is left out: its words stand in each of the {taken} {places}"),
+                        format!(
+                            "raw HTML: `{key}` of `<{name}>` is left out: its words are repeated in each of the \
+                             {taken} {places}"
+                        ),
                     );
                 }
             }
@@ -285,10 +288,10 @@ impl MarkdownReader<'_> {
             if key.starts_with("on") || key == "style" {
                 self.report(
                     place,
-                    format!("raw HTML: `{key}` of `<{name}>` is left out, as all script and style of a text's own"),
+                    format!("raw HTML: `{key}` of `<{name}>` is left out, as are all scripts and styles in a notice"),
                 );
             } else if says_something(&key, name) {
-                self.report(place, format!("raw HTML: `{key}` of `<{name}>` is left out, and what it says is lost"));
+                self.report(place, format!("raw HTML: `{key}` of `<{name}>` is left out, and its meaning is lost"));
             }
         }
     }
@@ -301,10 +304,10 @@ impl MarkdownReader<'_> {
         let span = self.span(place);
         self.diagnostics.push(match self.surroundings.raw_html {
             RawHtml::Sanitize => {
-                Diagnostic::new(Rule::RawHtmlLeftOut, span, message).hint("say it in Markdown, or take it away")
+                Diagnostic::new(Rule::RawHtmlLeftOut, span, message).hint("write it in Markdown, or delete it")
             }
             RawHtml::Error => Diagnostic::new(Rule::RawHtmlRefused, span, message).hint(
-                "say it in Markdown, or take it away; `raw_html: sanitize` in noticepress.yaml would leave it out",
+                "write it in Markdown, or delete it; `raw_html: sanitize` in noticepress.yaml would leave it out",
             ),
         });
     }

@@ -111,7 +111,7 @@ impl<'a> MarkdownReader<'a> {
                     self.span(&range),
                     format!("a link may not lead to a `{scheme}:` address"),
                 )
-                .hint("links lead to http, https, mailto, tel and relative addresses"),
+                .hint("use http, https, mailto, tel or a relative address"),
             );
             return None;
         }

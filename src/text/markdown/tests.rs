@@ -64,8 +64,8 @@ fn a_cell_that_takes_several_places_stands_in_each() {
     assert_eq!(
         messages(&format!("<table>{head}{rows}</table>")),
         [
-            "raw HTML: `colspan` of `<th>` is left out: its words stand in each of the 2 columns",
-            "raw HTML: `rowspan` of `<td>` is left out: its words stand in each of the 2 rows",
+            "raw HTML: `colspan` of `<th>` is left out: its words are repeated in each of the 2 columns",
+            "raw HTML: `rowspan` of `<td>` is left out: its words are repeated in each of the 2 rows",
         ]
     );
 }
@@ -108,7 +108,7 @@ fn a_link_finds_the_id_of_any_element_that_stays() {
 fn an_attribute_that_says_something_does_not_go_without_a_word() {
     assert_eq!(
         messages("<abbr title=\"General Data\">GDPR</abbr> <span class=x lang=fr>b</span>"),
-        ["raw HTML: `title` of `<abbr>` is left out, and what it says is lost"]
+        ["raw HTML: `title` of `<abbr>` is left out, and its meaning is lost"]
     );
     assert_eq!(messages("<ol reversed><li>a</ol>").len(), 1);
 }

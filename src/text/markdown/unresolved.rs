@@ -22,10 +22,10 @@ pub(crate) fn unresolved(source: &Arc<SourceFile>, body: &Range<usize>) -> Vec<D
         // The later marks of a passage are told of with the first.
         if mark.is_some() && (mark == Some(0) || !is_open) {
             let place = Span::new(source, start..start + line.trim_end().len());
-            let message = "two texts are written out here, and one is to be chosen";
+            let message = "two wordings conflict here, and one must be chosen";
             found.push(
                 Diagnostic::new(Rule::UnresolvedMerge, place, message)
-                    .hint("keep the words that are to apply, and delete the others")
+                    .hint("keep the wording you want, and delete the other")
                     .hint("then delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"),
             );
         }

@@ -45,7 +45,7 @@ fn typed(galley: &Galley<'_>, line: &ProofLine<'_>, sign: &str) -> Diagnostic {
     let range = line.start..line.start + sign.len();
     let words: String = line.written[sign.len()..].trim_start().chars().take(40).collect();
     galley
-        .found(Rule::TypedBullet, range, format!("a typed `{sign}` makes no list: its lines run together"))
+        .found(Rule::TypedBullet, range, format!("a typed `{sign}` does not make a list: its lines run together"))
         .hint(format!("write `- {}`", words.trim_end()))
 }
 
@@ -67,7 +67,7 @@ fn without_space(galley: &Galley<'_>, block: &ProofBlock, line: &ProofLine<'_>, 
     let rest = &line.written[mark.len()..];
     let space = if rest.starts_with('\u{A0}') { "a no-break space" } else { "no space" };
     let words: String = rest.trim_start().chars().take(40).collect();
-    let message = format!("`{mark}` with {space} after it makes no list, and is printed");
+    let message = format!("`{mark}` with {space} after it does not make a list, and is printed");
     let found = galley.found(Rule::DashWithoutSpace, line.start..line.start + mark.len(), message);
     let hint = format!("write `{mark} {}`", words.trim_end());
     let is_first = line.start == block.range.start;

@@ -17,9 +17,9 @@ pub(super) fn judge(galley: &Galley<'_>, title: Option<&str>) -> Vec<Diagnostic>
         let start = range.start + galley.text[range.clone()].find(|c: char| !c.is_whitespace()).unwrap_or(0);
         let end = start + galley.text[start..range.end].find('\n').unwrap_or(range.end - start);
         galley
-            .found(Rule::SentenceAsCode, start..end, "four spaces before it make code of this sentence")
-            .hint("begin the line at the left edge, or in a list below the words of its item")
-            .hint("if it is code, put a line of three backticks above and below it")
+            .found(Rule::SentenceAsCode, start..end, "four spaces before it turn this sentence into code")
+            .hint("start the line at the left edge, or in a list below the words of its item")
+            .hint("put a line of three backticks above and below it if it is code")
     }));
     found.extend(galley.blocks.iter().filter_map(|block| underlined_sentence(galley, block)));
     found.extend(galley.paragraphs().flat_map(|block| definitions(galley, block)));
@@ -47,7 +47,7 @@ fn underlined_sentence(galley: &Galley<'_>, block: &ProofBlock) -> Option<Diagno
     let words = words.trim_end();
     let is_sentence = words.ends_with(['.', ';', ',', '。']) || words.split_whitespace().count() > LONG_HEADING;
     (is_line && is_sentence && !words.starts_with('#')).then(|| {
-        let message = "the line below makes a heading of this sentence";
+        let message = "the line below turns this sentence into a heading";
         let end = block.range.start + words.find('\n').unwrap_or(words.len());
         galley
             .found(Rule::SentenceAsHeading, block.range.start..end, message)
@@ -62,7 +62,7 @@ fn definitions<'r>(galley: &'r Galley<'_>, block: &'r ProofBlock) -> impl Iterat
             .found(
                 Rule::DefinitionLine,
                 line.start..line.start + 1,
-                "a line that begins with `:` is no definition here",
+                "a line that begins with `:` does not make a definition",
             )
             .hint("write a list, such as `- **Controller:** the one who decides`, or a table")
     })
@@ -76,7 +76,7 @@ fn levels(galley: &Galley<'_>) -> Vec<Diagnostic> {
         let ProofBlockKind::Heading(level) = block.kind else { continue };
         if level as usize > above as usize + 1 {
             let message = format!("a heading of level {} follows one of level {}", level as usize, above as usize);
-            let hint = format!("write `{}`: programs that read aloud go by the levels", "#".repeat(above as usize + 1));
+            let hint = format!("write `{}`: screen readers go by the levels", "#".repeat(above as usize + 1));
             let line = galley.text[block.range.clone()].lines().next().unwrap_or_default();
             let range = block.range.start..block.range.start + line.len();
             found.push(galley.found(Rule::HeadingLevelSkipped, range, message).hint(hint));
@@ -97,7 +97,7 @@ fn title_twice(galley: &Galley<'_>, title: &str) -> Option<Diagnostic> {
         kept.collect::<String>().to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
     };
     (plain(galley.prose_of(first)) == plain(title)).then(|| {
-        let message = format!("the text begins with its title `{title}`, which is printed above it");
+        let message = format!("the text begins with its title `{title}`, which is already printed above it");
         let line = galley.text[first.range.clone()].lines().next().unwrap_or_default();
         galley
             .found(Rule::TitleTwice, first.range.start..first.range.start + line.len(), message)

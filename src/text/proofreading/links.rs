@@ -57,9 +57,9 @@ fn written<'t>(galley: &Galley<'t>, block: &ProofBlock, bracket: &WrittenBracket
 /// `[^name]` without a note of that name.
 fn note(galley: &Galley<'_>, block: &ProofBlock, bracket: &WrittenBracket<'_>) -> Option<(Diagnostic, usize)> {
     let name = bracket.inside.strip_prefix('^').filter(|name| !name.is_empty() && !name.contains([' ', HIDDEN]))?;
-    let message = format!("there is no note `[^{name}]`, and this is printed as it is typed");
+    let message = format!("there is no note `[^{name}]`, so this is printed as typed");
     let found = galley.found(Rule::MissingNote, shifted(block, &bracket.range), message);
-    let found = found.hint(format!("write `[^{name}]: ...` on a line of its own, or take the mark away"));
+    let found = found.hint(format!("write `[^{name}]: ...` on a separate line, or delete the mark"));
     Some((found, bracket.range.end))
 }
 
@@ -87,7 +87,7 @@ fn link(
     if let Some(rest) = after.strip_prefix(" (").filter(|rest| begins_an_address(rest)) {
         let address = rest.split([')', '\n']).next().unwrap_or_default();
         let end = bracket.range.end + 2 + address.len();
-        let hint = format!("take the space away: `[{written}]({address})`");
+        let hint = format!("delete the space: `[{written}]({address})`");
         return Some((broken(galley, block, bracket.range.start..end).hint(hint), end));
     }
     let name = self::bracket(words, bracket.range.end).filter(|_| after.starts_with('['))?;
@@ -96,10 +96,10 @@ fn link(
         return None;
     }
     let named = if name.inside.is_empty() { written } else { self::written(galley, block, &name) };
-    let message = format!("nothing says where `[{named}]` leads, and this is printed as it is typed");
+    let message = format!("nothing says where `[{named}]` links to, so this is printed as typed");
     let found = galley.found(Rule::MissingDefinition, shifted(block, &(bracket.range.start..name.range.end)), message);
     let hint = format!(
-        "write `[{named}]: https://example.org/page` on a line of its own, or the address in brackets: \
+        "write `[{named}]: https://example.org/page` on a separate line, or the address in brackets: \
          `[{written}](https://example.org/page)`"
     );
     Some((found.hint(hint), name.range.end))
@@ -122,7 +122,7 @@ fn reversed<'r>(
     let starts = words.match_indices(")[").map(|(start, _)| start);
     starts.filter(|start| begins_an_address(&words[start + 2..])).map(|start| {
         let found = broken(galley, block, start..start + 2);
-        found.hint("brackets stand the other way round: `[words](https://example.org/page)`")
+        found.hint("swap the brackets: `[words](https://example.org/page)`")
     })
 }
 
@@ -131,7 +131,7 @@ fn begins_an_address(words: &str) -> bool {
 }
 
 fn broken(galley: &Galley<'_>, block: &ProofBlock, range: Range<usize>) -> Diagnostic {
-    galley.found(Rule::BrokenLink, shifted(block, &range), "this was to be a link, and is printed as it is typed")
+    galley.found(Rule::BrokenLink, shifted(block, &range), "this looks like a link, but is printed as typed")
 }
 
 fn shifted(block: &ProofBlock, range: &Range<usize>) -> Range<usize> {

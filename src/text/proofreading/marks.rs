@@ -18,17 +18,15 @@ fn stray_mark(galley: &Galley<'_>, block: &ProofBlock) -> Option<Diagnostic> {
     let mut marks = stray_marks(words);
     let (first, second) = (marks.next()?, marks.next());
     let (range, hint) = match second {
-        Some(_) if words[first.end..].starts_with(char::is_whitespace) => (first, "take the space behind it away"),
-        Some(second) if words[..second.start].ends_with(char::is_whitespace) => {
-            (second, "take the space before it away")
-        }
-        Some(_) => (first, "let the two touch letters: punctuation between them stands outside"),
+        Some(_) if words[first.end..].starts_with(char::is_whitespace) => (first, "delete the space after it"),
+        Some(second) if words[..second.start].ends_with(char::is_whitespace) => (second, "delete the space before it"),
+        Some(_) => (first, "put both marks next to letters, with punctuation outside them"),
         None => (first, "close it with another one, or delete it"),
     };
     let mark = &words[range.clone()];
     let escaped: String = mark.chars().flat_map(|c| ['\\', c]).collect();
     let range = block.range.start + range.start..block.range.start + range.end;
-    let message = format!("this `{mark}` sets nothing apart, and is printed");
+    let message = format!("this `{mark}` has no effect, and is printed");
     let found = galley.found(Rule::StrayMark, range, message).hint(hint);
     Some(found.hint(format!("write `{escaped}` if readers are to see it")))
 }
@@ -67,7 +65,7 @@ fn headings_without_space(galley: &Galley<'_>, block: &ProofBlock) -> Vec<Diagno
         (block.kind == ProofBlockKind::Paragraph && is_heading).then(|| {
             let marks = "#".repeat(level);
             let what = if is_wide { "a no-break space after it" } else { "no space after it" };
-            let message = format!("`{marks}` with {what} makes no heading, and is printed");
+            let message = format!("`{marks}` with {what} does not make a heading, and is printed");
             let words: String = line.written[level..].trim_start_matches('\u{A0}').chars().take(40).collect();
             let found = galley.found(Rule::HeadingWithoutSpace, line.start..line.start + level, message);
             found.hint(format!("write `{marks} {}`", words.trim_end()))

@@ -83,10 +83,10 @@ impl Placeholder {
     pub(super) fn message(&self, written: &str) -> String {
         match self.rule {
             Rule::TemplateTag if written.starts_with("{:") => {
-                format!("`{written}` is an attribute to other programs; here it is printed")
+                format!("`{written}` is an attribute in other programs; here it is printed")
             }
-            Rule::TemplateTag => format!("nothing fills in `{written}`: it is printed as it stands"),
-            _ => format!("`{written}` stands for words that are still to come"),
+            Rule::TemplateTag => format!("nothing fills in `{written}`: it is printed as written"),
+            _ => format!("`{written}` is a placeholder"),
         }
     }
 
@@ -94,9 +94,9 @@ impl Placeholder {
     pub(super) fn hint(&self, written: &str) -> &'static str {
         match self.rule {
             Rule::TemplateTag if written.starts_with("{:") => {
-                "delete it; a heading is named by `{#name}` at the end of its line"
+                "delete it; to name a heading, write `{#name}` at the end of its line"
             }
-            Rule::TemplateTag => "write what belongs there; in code, between backticks, it may stay",
+            Rule::TemplateTag => "write what belongs there; between backticks, as code, it may stay",
             _ => "write what belongs there",
         }
     }

@@ -21,11 +21,11 @@ const RESIDUES: &[(&str, &str)] = &[
     ("click here to enter text", FIELD),
     ("click or tap to enter a date", FIELD),
     ("choose an item.", FIELD),
-    ("[email protected]", "the page it was copied from hid an email address here: write it"),
+    ("[email protected]", "write the email address: the page it was copied from hid it"),
 ];
 
-const REFERENCE: &str = "a reference led to what is not there any more: name the section it meant";
-const FIELD: &str = "a field of a form stood here: write what belongs there";
+const REFERENCE: &str = "name the section that was meant: the reference points to something that no longer exists";
+const FIELD: &str = "write what belongs there: this was a form field";
 
 pub(super) fn judge(galley: &Galley<'_>) -> Vec<Diagnostic> {
     let blocks = galley.blocks.iter();

@@ -19,7 +19,7 @@ fn without_line(galley: &Galley<'_>, block: &ProofBlock) -> Option<Diagnostic> {
     let found = galley.found(
         Rule::TableWithoutLine,
         first.start..first.start + first.prose.len(),
-        "these rows are no table: no line of `|---|` stands below the first",
+        "these rows do not make a table: there is no line of `|---|` below the first",
     );
     Some(found.hint(format!("write `{}|` below this line", "|---".repeat(columns))))
 }
@@ -41,7 +41,7 @@ fn of_tabs(galley: &Galley<'_>, block: &ProofBlock) -> Option<Diagnostic> {
     let found = galley.found(
         Rule::TableOfTabs,
         first.start..first.start + first.prose.len(),
-        "columns set by tabs are no table: their words run together",
+        "columns set by tabs do not make a table: their words run together",
     );
     let row = cells.join(" | ");
     Some(found.hint(format!("write `| {row} |`, and `{}|` on the line below", "|---".repeat(cells.len()))))
@@ -67,14 +67,11 @@ fn cell_too_many(galley: &Galley<'_>, row: &TableRow) -> Option<Diagnostic> {
     if ends.len() <= row.columns || lost.trim().is_empty() {
         return None;
     }
-    let message = format!(
-        "this row has {} cells, and its table {} columns: what is too much is not shown",
-        ends.len(),
-        row.columns
-    );
+    let message =
+        format!("this row has {} cells, but its table has {} columns: the rest is not shown", ends.len(), row.columns);
     let found = galley.found(Rule::CellTooMany, start + extra..row.range.start + line.len(), message);
     Some(found.hint(
-        "write `\\|` for a bar that belongs to the words, or add a column to the first row and to the line below it",
+        "write `\\|` for a bar that is part of the text, or add a column to the first row and to the line below it",
     ))
 }
 

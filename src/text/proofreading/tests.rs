@@ -168,7 +168,7 @@ fn a_hint_says_what_to_type_with_all_its_marks() {
     assert_eq!(
         hints,
         [
-            "write `[x]: https://example.org/page` on a line of its own, or the address in brackets: `[**the** list](https://example.org/page)`"
+            "write `[x]: https://example.org/page` on a separate line, or the address in brackets: `[**the** list](https://example.org/page)`"
         ]
     );
 }

@@ -37,7 +37,7 @@ pub(crate) fn value(key: &str, words: &str, span: &Span, lang: &Lang) -> Vec<Dia
         let rest = words[sign.len()..].trim();
         let found = value.found(Rule::TypedBullet, &(0..sign.len()), format!("a typed `{sign}` is printed in `{key}`"));
         found.hint(format!(
-            "write `{rest}`; of several items, each on a line of its own below `{key}:`, beginning with `- `"
+            "write `{rest}`; put several items on separate lines below `{key}:`, each beginning with `- `"
         ))
     }));
     found.extend(mark_without_space(words).map(|mark| {
@@ -45,9 +45,9 @@ pub(crate) fn value(key: &str, words: &str, span: &Span, lang: &Lang) -> Vec<Dia
         let found = value.found(
             Rule::DashWithoutSpace,
             &(0..mark.len()),
-            format!("this `{mark}` begins no item, and is printed"),
+            format!("this `{mark}` does not start an item, and is printed"),
         );
-        found.hint(format!("write `- {rest}` on a line of its own below `{key}:`"))
+        found.hint(format!("write `- {rest}` on a separate line below `{key}:`"))
     }));
     found
 }
@@ -71,11 +71,11 @@ impl Value<'_> {
     fn markdown(&self) -> Option<Diagnostic> {
         let range = stray_marks(self.words).next().or_else(|| self.link()).or_else(|| self.tag())?;
         let written = &self.words[range.clone()];
-        let message = format!("`{}` is plain words: `{written}` is printed as it is typed", self.key);
+        let message = format!("`{}` is plain text: `{written}` is printed as typed", self.key);
         let hint = match (written.starts_with('['), self.key) {
             (true, "text") => "put the address under `url`, beside `text`",
-            (true, _) => "write the words alone; an address stands in the text, or under `choices`",
-            _ => "take the marks away",
+            (true, _) => "write only words; addresses belong in the text, or under `choices`",
+            _ => "delete the marks",
         };
         Some(self.found(Rule::MarkdownAsTyped, &range, message).hint(hint))
     }
@@ -102,7 +102,7 @@ impl Value<'_> {
         let inside = inside.as_str();
         let is_whole = QUOTES.contains(&(first, last)) && !inside.contains([first, last]);
         is_whole.then(|| {
-            let message = format!("the quotes around `{}` are curly, and are printed", self.key);
+            let message = format!("the quotes around `{}` are curly, so they are printed", self.key);
             let found = Diagnostic::new(Rule::QuotedValue, self.span.clone(), message);
             found.hint(format!("write `{}: \"{inside}\"`, with straight quotes, which are not printed", self.key))
         })
@@ -115,8 +115,7 @@ impl Value<'_> {
         let plain = self.words.chars().filter(|c| *c == ' ').count();
         (wide > 2 && wide > plain).then(|| {
             let mended: String = self.words.chars().map(|c| if is_wide(&c) { ' ' } else { c }).collect();
-            let message =
-                format!("{wide} of the spaces in `{}` are no-break spaces, and lines cannot end at them", self.key);
+            let message = format!("{wide} of the spaces in `{}` are no-break spaces, where lines cannot end", self.key);
             Diagnostic::new(Rule::NoBreakSpace, self.span.clone(), message).hint(format!("write `{mended}`"))
         })
     }

@@ -91,7 +91,11 @@ impl Phrases {
         let untold = found.len().saturating_sub(TOLD);
         found.truncate(TOLD);
         if let Some(last) = found.pop() {
-            found.push(if untold == 0 { last } else { last.hint(format!("{untold} more mistakes are in this file")) });
+            found.push(if untold == 0 {
+                last
+            } else {
+                last.hint(format!("there are {untold} more mistakes in this file"))
+            });
         }
         found
     }
@@ -210,22 +214,23 @@ fn unknown(entry: &KeyValue) -> Diagnostic {
     let error = Diagnostic::new(
         Rule::UnknownWords,
         entry.key_span.clone(),
-        format!("the theme has no words called `{}`", entry.key),
+        format!("there are no words named `{}`", entry.key),
     );
     if FORMER.contains(&&*entry.key) {
         return error.hint(
-            "delete the line: days and numbers are written as the language does; `dates` in noticepress.yaml changes days",
+            "delete the line: dates and numbers follow the language; `dates` in noticepress.yaml changes how dates \
+             are written",
         );
     }
     match closest(&entry.key, BUILT_IN.keys().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint("the built-in `words/en.yaml` lists them all"),
+        None => error.hint("see the built-in `words/en.yaml`, which lists them all"),
     }
 }
 
 /// Themes are checked to have every line, so this is never read by anyone; a page still beats a panic.
 fn missing_words(key: &str) -> &'static str {
-    debug_assert!(false, "the theme has no words called {key}");
+    debug_assert!(false, "the theme has no words named {key}");
     ""
 }
 

@@ -74,7 +74,7 @@ impl JudgedLine<'_> {
         let due = self.plural.count();
         let forms: Vec<&str> = self.words.split(FORMS).collect();
         if forms.iter().any(|form| form.trim().is_empty()) {
-            let message = format!("a form of `{}` has no words", self.entry.key);
+            let message = format!("a form of `{}` is empty", self.entry.key);
             return Some(
                 Diagnostic::new(Rule::WrongPluralForms, self.entry.value.span.clone(), message).hint(self.example()),
             );

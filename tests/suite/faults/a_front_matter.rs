@@ -319,7 +319,7 @@ fn a19_a_date_of_slashes_is_asked_which_number_is_the_month() {
             Case {
                 what: "either way round",
                 project: dated_may_2019("updated: 05/06/2019"),
-                expect: refused(file, "3:10", &["which is the month", "write 2019-05-06|write `2019-05-06`"]),
+                expect: refused(file, "3:10", &["which number is the month", "write 2019-05-06|write `2019-05-06`"]),
             },
             Case {
                 what: "with stops",

@@ -50,7 +50,7 @@ fn d01_a_command_cannot_name_a_notice_outside_of_the_content() {
         for command in [&["diff", name][..], &["email", name], &["email", name, "--pack", "mail"]] {
             let run = sandbox.run(command);
             assert!(run.code == Some(2) && run.bad_manners().is_empty(), "{name:?}\n{run}");
-            assert!(run.says(&format!("there is no notice called `{name}`")), "{name:?}\n{run}");
+            assert!(run.says(&format!("there is no notice named `{name}`")), "{name:?}\n{run}");
         }
         assert_eq!(changes(&before, &sandbox.tree()), [""; 0], "{name:?}");
     }

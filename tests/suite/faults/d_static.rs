@@ -28,7 +28,7 @@ fn d07_a_static_file_takes_no_place_of_a_page_on_any_day() {
         cases.map(|(what, name, project)| Case {
             what,
             project,
-            expect: refused(&format!("content/static/{name}"), "", &["would take the place of"]),
+            expect: refused(&format!("content/static/{name}"), "", &["would replace"]),
         }),
     );
 }
@@ -73,12 +73,12 @@ fn two_static_files_of_one_name_on_some_disks_are_refused() {
             Case {
                 what: "files",
                 project: with("A.txt").write("content/static/a.txt", "x"),
-                expect: refused("content/static/a.txt", "", &["one name"]),
+                expect: refused("content/static/a.txt", "", &["the same name"]),
             },
             Case {
                 what: "folders",
                 project: with("Docs/a").write("content/static/docs/b", "x"),
-                expect: refused("content/static/docs", "", &["one name"]),
+                expect: refused("content/static/docs", "", &["the same name"]),
             },
         ],
     );
@@ -89,7 +89,7 @@ fn the_texts_of_a_notice_called_static_are_not_published_unread() {
     let text = good().text(NEW);
     let sandbox = Sandbox::with(&good().write("content/static/2030-01-01.md", text));
     let run = sandbox.run(&["build"]);
-    assert!(run.code == Some(1) && run.says("N0010") && run.says("no notice can be called `static`"), "{run}");
+    assert!(run.code == Some(1) && run.says("N0010") && run.says("no notice can be named `static`"), "{run}");
     assert!(!sandbox.output().join("site").exists());
 }
 
@@ -173,12 +173,12 @@ fn static_files_are_shown_by_serve_and_seen_when_they_change() {
 #[test]
 fn a_brand_names_files_that_are_there_and_colours_that_can_be_read() {
     let brands: [(&str, &str, &[&str]); 11] = [
-        ("{logo: logo.png}", "N0332", &["no file `logo.png`", "put it there: `content/static/logo.png`"]),
+        ("{logo: logo.png}", "N0332", &["no file `logo.png`", "put the file there: `content/static/logo.png`"]),
         ("{logo: mrak.png}", "N0332", &["did you mean `mark.png`"]),
         ("{logo: content/static/mark.png}", "N0332", &["write `logo: mark.png`"]),
         ("{logo: /mark.png}", "N0332", &["write `logo: mark.png`"]),
-        ("{logo: \"https://example.org/logo.png\"}", "N0332", &["asks another host"]),
-        ("{favicon: mark.txt}", "N0332", &["no picture", "svg, png, ico"]),
+        ("{logo: \"https://example.org/logo.png\"}", "N0332", &["load nothing from other sites"]),
+        ("{favicon: mark.txt}", "N0332", &["cannot be used as `favicon`", "svg, png, ico"]),
         ("{logo_dark: mark.png}", "N0037", &["`logo` is missing"]),
         ("{color_dark: \"#8ab4f8\"}", "N0037", &["`color` is missing"]),
         ("{color: \"#ff6600\"}", "N0330", &["contrast is 2.", "write `color: \"#"]),

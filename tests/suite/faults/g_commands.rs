@@ -37,7 +37,7 @@ fn assert_shows(run: &Run, words: &[&str]) {
     }
 }
 
-const SAME: &str = "No change: the two texts are the same to a reader.";
+const SAME: &str = "No changes: a reader would see the same text.";
 
 #[test]
 fn g09_texts_that_were_not_read_whole_are_not_called_the_same() {
@@ -124,7 +124,7 @@ fn g09_texts_whose_difference_is_not_marked_are_not_called_the_same() {
     for (what, old, new) in cases {
         for format in ["terminal", "markdown"] {
             let run = diff_with(&["old.md", "new.md", "--format", format], old, new);
-            assert_shows(&run, &["The texts differ in what a redline does not mark"]);
+            assert_shows(&run, &["The two differ only in what a redline does not mark"]);
             assert!(!run.stdout.contains("No change"), "{what}: {}", run.stdout);
         }
     }

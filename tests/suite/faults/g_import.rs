@@ -160,7 +160,7 @@ fn g07_a_commit_without_dates_has_the_day_of_the_one_before() {
     past.git(&["update-ref", "refs/heads/main", &commit]);
     let done = import(&sandbox, &["--path", "terms.md", "--notice", "terms"]);
     assert_eq!(names(&sandbox), ["2019-05-06-2.md", "2019-05-06.md"], "{done}");
-    assert!(done.stdout.contains("says no day"), "{}", done.stdout);
+    assert!(done.stdout.contains("has a date that does not fit"), "{}", done.stdout);
 }
 
 #[test]
@@ -171,13 +171,16 @@ fn g07_a_repository_without_commits_files_or_branches_says_what_to_type() {
     assert_refused(&sandbox, &asked, "no commit");
     past.says("2019-05-06", "legal/terms.md", ONE);
     assert_refused(&sandbox, &asked, "--path legal/terms.md");
-    assert_refused(&sandbox, &["--path", "legal/../terms.md", "--notice", "terms"], "no path of a file");
+    assert_refused(&sandbox, &["--path", "legal/../terms.md", "--notice", "terms"], "not the path of a file");
     assert_refused(&sandbox, &["--path", "terms.md", "--notice", "terms", "--rev", "mian"], "`main`");
     let nowhere =
         sandbox.run_inside(&["import", "git", "https://example.org/p", "--path", "a.md", "--notice", "terms"]);
     assert!(nowhere.code == Some(2) && nowhere.stderr.contains("git clone https://example.org/p"), "{nowhere}");
     let no_repository = sandbox.run_inside(&["import", "git", "../../home", "--path", "a.md", "--notice", "terms"]);
-    assert!(no_repository.code == Some(2) && no_repository.stderr.contains("in no git repository"), "{no_repository}");
+    assert!(
+        no_repository.code == Some(2) && no_repository.stderr.contains("is not in a git repository"),
+        "{no_repository}"
+    );
 }
 
 #[test]
@@ -193,7 +196,9 @@ fn g07_what_is_no_text_becomes_none_and_is_told() {
     let done = import(&sandbox, &["--path", "terms.md", "--notice", "terms"]);
     assert_eq!(names(&sandbox), ["2019-05-07.md"], "{done}");
     assert!(sandbox.read("content/terms/2019-05-07.md").contains("Your “data”."));
-    for words in ["it is no text", "more than 1 MiB", "it has no words", "windows-1252", "took the file away"] {
+    for words in
+        ["it is not a text file", "more than 1 MiB", "it contains no words", "windows-1252", "deleted the file"]
+    {
         assert!(done.stdout.contains(words), "{words:?} is in:\n{}", done.stdout);
     }
 }

@@ -509,7 +509,7 @@ fn the_start_page_leads_to_every_text_and_says_how_each_stands_on_a_day() {
     let sandbox = Sandbox::with(&with_texts_to_come());
     let server = Server::start(&sandbox);
     let start = server.ask("/@noticepress/", "");
-    for words in ["scheduled: nobody sees it before 2044-01-01", "draft, never published as it is", "What check says"] {
+    for words in ["scheduled: not published before 2044-01-01", "draft: not published", "Errors and warnings"] {
         assert!(start.body().contains(words), "{words}: {}", start.0);
     }
     assert!(start.header("content-security-policy").is_some_and(|policy| policy.contains("form-action 'self'")));
@@ -531,12 +531,12 @@ fn a_text_that_is_not_shown_yet_says_why_and_is_there_on_its_day() {
     let sandbox = Sandbox::with(&with_texts_to_come());
     let server = Server::start(&sandbox);
     let scheduled = server.ask("/privacy/2044-01-01/", "");
-    assert!(scheduled.status() == 200 && scheduled.body().contains("This text is scheduled."), "{}", scheduled.0);
+    assert!(scheduled.status() == 200 && scheduled.body().contains("This version is scheduled."), "{}", scheduled.0);
     assert!(!scheduled.body().contains("Words of a later year."), "{}", scheduled.0);
     let there = links(scheduled.body()).find(|link| link.contains("/on/")).expect("it leads to the text");
     assert!(server.ask(there, "").body().contains("Words of a later year."));
     let draft = server.ask("/privacy/2045-01-01/changes/", "");
-    assert!(draft.body().contains("This text is a draft"), "{}", draft.0);
+    assert!(draft.body().contains("This version is a draft"), "{}", draft.0);
     let there = links(draft.body()).find(|link| link.contains("+drafts")).expect("it leads to what it changes");
     assert!(server.ask(there, "").body().contains("data-to=\"2045-01-01\""), "{there}");
     assert_eq!(server.ask("/privacy/2046-01-01/", "").status(), 404, "there is no such text");

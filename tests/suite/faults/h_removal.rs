@@ -68,7 +68,7 @@ fn an_earlier_day_that_somebody_named_is_meant_and_told_by_itself() {
     assert!(!sandbox.output().join("site/privacy/2024-03-01").exists());
     sandbox.succeeds(&["build"]);
     fs::remove_file(sandbox.root().join(OLD)).expect("the test removes a file");
-    let gone = [("N0161", OLD, "the file is gone")];
+    let gone = [("N0161", OLD, "put the file back: it is gone")];
     assert_stopped(&sandbox, &["build", "--as-of", "2024-03-02"], &gone);
 }
 
@@ -86,7 +86,7 @@ fn an_earlier_day_that_removes_nothing_is_a_warning() {
 fn a_file_that_is_gone_takes_no_page_with_it() {
     let sandbox = without(OLD);
     // The text that is left is now the first.
-    assert_stopped(&sandbox, &["build"], &[("N0161", OLD, "put it back")]);
+    assert_stopped(&sandbox, &["build"], &[("N0161", OLD, "put the file back")]);
     allowed(&sandbox, &["build"]);
     assert!(!sandbox.output().join("site/privacy/2023-01-10").exists());
 }
@@ -104,7 +104,7 @@ fn a_notice_that_is_gone_is_named_with_its_folder() {
     let sandbox = Sandbox::with(&good().copy(OLD, "content/terms/2023-01-10.md"));
     sandbox.succeeds(&["build"]);
     sandbox.replace(&good());
-    let gone = "the folder `content/terms` is gone";
+    let gone = "put the folder `content/terms` back: it is gone";
     assert_stopped(&sandbox, &["build"], &[("N0161", "content/terms/2023-01-10.md", gone)]);
     allowed(&sandbox, &["build"]);
     assert!(!sandbox.output().join("site/terms").exists());
@@ -115,7 +115,7 @@ fn another_projects_output_folder_is_noticed() {
     let sandbox = Sandbox::with_old_output();
     let other = good().rename(OLD, "content/terms/2023-01-10.md").rename(NEW, "content/terms/2024-03-01.md");
     sandbox.replace(&other);
-    let asked = "look at `--root` and `--output`";
+    let asked = "check `--root` and `--output`";
     assert_stopped(&sandbox, &["build"], &[("N0161", OLD, asked), ("N0161", NEW, asked)]);
 }
 

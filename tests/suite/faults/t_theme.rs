@@ -52,14 +52,14 @@ fn t03_forms_are_those_of_the_language_and_days_are_no_words() {
         ("one form", "words_count: \"{n} words\"".to_owned(), &["1 form", " | "]),
         ("a bar without spaces", "words_count: \"{n} word|{n} words\"".to_owned(), &["1 form"]),
         ("three forms", "words_count: \"{n} a | {n} b | {n} c\"".to_owned(), &["3 forms"]),
-        ("an empty form", "words_count: \" | {n} words\"".to_owned(), &["no words"]),
+        ("an empty form", "words_count: \" | {n} words\"".to_owned(), &["is empty"]),
         (
             "days",
             "date: \"{month} {day}, {year}\"".to_owned(),
-            &["no words called `date`", "`dates` in noticepress.yaml"],
+            &["no words named `date`", "`dates` in noticepress.yaml"],
         ),
-        ("months", "months: I, II".to_owned(), &["no words called `months`", "`dates` in noticepress.yaml"]),
-        ("thousands", "number_separator: x".to_owned(), &["no words called `number_separator`"]),
+        ("months", "months: I, II".to_owned(), &["no words named `months`", "`dates` in noticepress.yaml"]),
+        ("thousands", "number_separator: x".to_owned(), &["no words named `number_separator`"]),
     ];
     judge(
         "T03",
@@ -229,9 +229,9 @@ fn t07_a_name_that_a_disk_or_an_address_cannot_hold_is_refused() {
     let two = |one: &str, other: &str| good().write(&assets(one), "a").write(&assets(other), "b");
     let one = |name: &str| good().write(&assets(name), "a");
     let cases: [(&str, Project, &str, &[&str]); 13] = [
-        ("capitals", two("A.css", "a.css"), "a.css", &["A.css", "one name"]),
-        ("composition", two("caf\u{e9}.css", "cafe\u{301}.css"), "", &["one name"]),
-        ("folders", two("Img/a.png", "img/b.png"), "img", &["one name"]),
+        ("capitals", two("A.css", "a.css"), "a.css", &["A.css", "the same name"]),
+        ("composition", two("caf\u{e9}.css", "cafe\u{301}.css"), "", &["the same name"]),
+        ("folders", two("Img/a.png", "img/b.png"), "img", &["the same name"]),
         ("a built-in file in capitals", one("NoticePress.css"), "NoticePress.css", &["noticepress.css"]),
         ("a folder for a built-in file", one("noticepress.css/a"), "noticepress.css", &["folder"]),
         ("a newline", one("a\nb.css"), "", &["character"]),

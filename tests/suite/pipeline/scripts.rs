@@ -53,7 +53,7 @@ fn the_comment_says_what_is_announced_and_when_and_leads_to_the_preview_of_the_d
     assert_eq!(reviewed.code, Some(0), "{reviewed}");
     let comment = repository.told("comment.md");
     for part in [
-        "<!-- noticepress: project -->\n## noticepress: nothing wrong\n",
+        "<!-- noticepress: project -->\n## noticepress: no problems found\n",
         "\n| Notice | 42 days |\n",
         "\n| Announced | on the homepage from 2024-03-20 to 2024-05-14; by email from 2024-03-20 on |\n",
         "\n- We share more.\n",

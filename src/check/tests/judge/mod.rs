@@ -108,7 +108,7 @@ struct Findings<'a> {
 impl Findings<'_> {
     fn say(&mut self, tree: Tree, path: &str, what: impl Into<String>) {
         let place = Place::Path(format!("{}/{path}", tree.folder()));
-        let hint = "build again; what was built is not to be changed by hand";
+        let hint = "build again; do not edit built files by hand";
         self.diagnostics.push(Diagnostic::new(Rule::ChangedOutput, place, what).hint(hint));
     }
 

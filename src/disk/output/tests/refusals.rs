@@ -30,18 +30,18 @@ fn the_project_and_whatever_holds_it_are_refused() {
     let project = Project::new();
     assert_refused(&project, &project.root(), "the project itself");
     assert_refused(&project, &project.path("content/.."), "the project itself");
-    assert_refused(&project, &project.path(".."), "it holds the project");
-    assert_refused(&project, &project.path("not/there/../../.."), "it holds the project");
+    assert_refused(&project, &project.path(".."), "it contains the project");
+    assert_refused(&project, &project.path("not/there/../../.."), "it contains the project");
 }
 
 #[test]
 fn the_content_and_the_themes_are_refused_with_what_lies_in_them() {
     let project = Project::new();
     assert_refused(&project, &project.path("content"), "it is the content folder");
-    assert_refused(&project, &project.path("content/privacy"), "it lies in the content folder");
-    assert_refused(&project, &project.path("output/../content/a"), "it lies in the content folder");
+    assert_refused(&project, &project.path("content/privacy"), "it is in the content folder");
+    assert_refused(&project, &project.path("output/../content/a"), "it is in the content folder");
     assert_refused(&project, &project.path("themes"), "it is the themes folder");
-    assert_refused(&project, &project.path("themes/default"), "it lies in the themes folder");
+    assert_refused(&project, &project.path("themes/default"), "it is in the themes folder");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_folder_that_holds_content_kept_elsewhere_is_refused() {
     fs::create_dir_all(&texts).unwrap();
     let forbidden = Forbidden { content: texts, ..Forbidden::of(&project.root()) };
     let refused = OutputDir::open(&project.path("../texts"), &forbidden, OnDamage::Refuse).err().unwrap();
-    assert!(refused.to_string().contains("it holds the content folder"), "{refused}");
+    assert!(refused.to_string().contains("it contains the content folder"), "{refused}");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_place_inside_a_tree_that_we_built_is_refused() {
     let project = Project::new();
     project.publish(&[("site/index.html", "text")]);
     for inside in ["site", "site/deeper", "notifications", "notifications/a/b", ".noticepress", ".noticepress/a"] {
-        let expected = if inside.starts_with('.') { "its own files" } else { "a tree that noticepress built" };
+        let expected = if inside.starts_with('.') { "its own files" } else { "a folder that noticepress built" };
         assert_refused(&project, &project.output(inside), expected);
     }
 }
@@ -100,8 +100,8 @@ fn a_symlink_above_the_folder_is_followed_before_anything_is_compared() {
     let project = Project::new();
     symlink(project.path("content"), project.path("elsewhere")).unwrap();
     symlink(project.root(), project.path("self")).unwrap();
-    assert_refused(&project, &project.path("elsewhere/out"), "it lies in the content folder");
-    assert_refused(&project, &project.path("elsewhere/../.."), "it holds the project");
+    assert_refused(&project, &project.path("elsewhere/out"), "it is in the content folder");
+    assert_refused(&project, &project.path("elsewhere/../.."), "it contains the project");
     project.open(&project.path("self/out")).unwrap();
     assert!(project.path("out/.noticepress").is_dir());
 }

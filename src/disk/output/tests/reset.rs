@@ -53,7 +53,7 @@ fn a_site_whose_state_was_deleted_says_how_to_take_it_back() {
     fs::remove_dir_all(project.output(".noticepress")).unwrap();
     match project.publish_on(Arc::default(), SITE).unwrap_err() {
         Failure::Usage { message, hint: Some(hint) } => {
-            assert!(message.ends_with("holds files that noticepress did not write"), "{message}");
+            assert!(message.ends_with("contains files that noticepress did not write"), "{message}");
             assert!(hint.contains("build --reset"), "{hint}");
         }
         other => panic!("{other:?}"),

@@ -103,7 +103,8 @@ fn a_path_that_a_stranger_took_is_refused_by_name() {
         match add(&publication, wanted, "ours").unwrap_err() {
             Failure::Usage { message, hint } => {
                 assert!(
-                    message.starts_with(&format!("`{}` is not ours", project.output(named).display())),
+                    message
+                        .starts_with(&format!("`{}` was not created by noticepress", project.output(named).display())),
                     "{message}"
                 );
                 assert!(hint.is_some());

@@ -121,7 +121,8 @@ impl Judge<'_> {
                 // Metadata of Adobe programs stand between two of these. The one that browsers obey loads a style sheet.
                 if instruction.target() != b"xpacket" {
                     let name = String::from_utf8_lossy(instruction.target()).into_owned();
-                    let message = format!("the drawing holds an instruction `<?{name}?>`, which could fetch something");
+                    let message =
+                        format!("the drawing contains an instruction `<?{name}?>`, which could load something");
                     self.refuse(range, message, "delete it, from `<?` to `?>`");
                 }
             }
@@ -156,9 +157,9 @@ impl Judge<'_> {
         let name = element.name();
         let name = name_in(name.into_inner());
         if let Kind::Refused { why, advice } = kind {
-            self.refuse(range.clone(), format!("the drawing holds `<{name}>`, {why}"), advice);
+            self.refuse(range.clone(), format!("the drawing contains `<{name}>`, {why}"), advice);
         } else if self.style.is_some() {
-            let message = format!("the drawing holds `<{name}>` inside a style sheet");
+            let message = format!("the drawing contains `<{name}>` inside a style sheet");
             self.refuse(range.clone(), message, "write nothing but styles between `<style>` and `</style>`");
         }
         let declared = self.attributes(element, range, names, kind)?;
@@ -203,7 +204,7 @@ impl Judge<'_> {
                 return Err(self.undeclared(&place, &prefix));
             }
             let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-            let value = value.map_err(|_| self.malformed(&place, "an `&` begins no reference; the sign is `&amp;`"))?;
+            let value = value.map_err(|_| self.malformed(&place, "a bare `&` must be written `&amp;`"))?;
             let name = name_in(attribute.key.into_inner());
             if let Some((why, advice)) = vocabulary::wrong_attribute(name, &value, kind) {
                 let element = element.name();
@@ -243,7 +244,7 @@ impl Judge<'_> {
             Some(character) => character.to_string(),
             None => match quick_xml::escape::resolve_predefined_entity(&name) {
                 Some(words) => words.to_owned(),
-                None => return Err(self.malformed(range, format!("nothing is called `&{name};`"))),
+                None => return Err(self.malformed(range, format!("there is no `&{name};`"))),
             },
         };
         if self.open.is_empty() {
@@ -254,7 +255,7 @@ impl Judge<'_> {
 
     fn declaration(&mut self, declaration: &BytesDecl<'_>, range: &Range<usize>) -> Result<(), Unreadable> {
         if range.start > 0 {
-            return Err(self.malformed(range, "`<?xml ... ?>` stands first in a file"));
+            return Err(self.malformed(range, "`<?xml ... ?>` must come first in the file"));
         }
         let Some(encoding) = declaration.encoding() else { return Ok(()) };
         let encoding = encoding.map_err(|cause| self.malformed(range, cause))?;
@@ -268,7 +269,7 @@ impl Judge<'_> {
         if is_so {
             return Ok(());
         }
-        Err(self.malformed(range, format!("it says that it is encoded as `{encoding}`, and is UTF-8")))
+        Err(self.malformed(range, format!("it says that its encoding is `{encoding}`, but it is UTF-8")))
     }
 
     /// The one that older programs write leads nowhere that a browser would go; others may rename whatever follows.
@@ -277,7 +278,7 @@ impl Judge<'_> {
         let words = words.join(" ");
         let is_usual = words == "svg" || words.starts_with("svg PUBLIC \"-//W3C//DTD SVG 1.");
         if self.has_root || kind.contains(['[', '<', '&']) || !is_usual {
-            let message = "the drawing has a DOCTYPE of its own, which can give names another meaning";
+            let message = "the drawing has its own DOCTYPE, which can change the meaning of names";
             let whole = range.start..range.end.min(range.start + 60);
             self.refuse(
                 whole,
@@ -296,7 +297,7 @@ impl Judge<'_> {
             // References and comments between make the words shorter than the source, so the sheet is the place then.
             let sheet = &self.source.text()[style.start..end];
             let at = sheet.find(&found.written).map_or(style.start, |at| style.start + at);
-            let message = format!("the style sheet of the drawing holds `{}`, which fetches something", found.what);
+            let message = format!("the style sheet of the drawing contains `{}`, which loads something", found.what);
             self.refuse(at..at + found.written.len().min(60), message, style::ADVICE);
         }
     }
@@ -328,7 +329,7 @@ impl Judge<'_> {
 
     fn undeclared(&self, range: &Range<usize>, prefix: &[u8]) -> Unreadable {
         let prefix = String::from_utf8_lossy(prefix);
-        self.malformed(range, format!("nothing says what `{prefix}:` stands for (`xmlns:{prefix}`)"))
+        self.malformed(range, format!("nothing says what `{prefix}:` means (`xmlns:{prefix}`)"))
     }
 
     fn malformed(&self, range: &Range<usize>, why: impl std::fmt::Display) -> Unreadable {
@@ -347,7 +348,7 @@ impl Judge<'_> {
             let message = "the drawing does not say that it is SVG, so browsers do not draw it";
             (message.to_owned(), "write `<svg xmlns=\"http://www.w3.org/2000/svg\">`")
         } else {
-            let message = format!("the file is named an SVG, and its outermost element is `<{name}>`");
+            let message = format!("the file is named as an SVG, but its outermost element is `<{name}>`");
             (message, "open it to see what it is, and export it as SVG")
         };
         let place = Span::new(self.source, range.start..range.end.min(range.start + 60));

@@ -2,7 +2,7 @@
 
 /// What to do about a style that fetches.
 pub(super) const ADVICE: &str =
-    "delete it: a style may refer into the drawing (`url(#name)`), and fonts and pictures are embedded, as `data:`";
+    "delete it: styles may refer only to parts of the drawing (`url(#name)`); embed fonts and pictures as `data:`";
 
 /// Something that fetches.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -100,32 +100,32 @@ fn whatever_could_run_or_fetch_is_refused_at_its_place() {
         PAYLOADS.iter().map(|inside| format!("{inside}\n    {}", wrong(&around(inside)).join("\n    "))).collect();
     insta::assert_snapshot!(shown.join("\n"), @r##"
         <script>x</script>
-            104 2:1 the drawing holds `<script>`, which runs script
+            104 2:1 the drawing contains `<script>`, which can run a script
         <script href="a.js"/>
-            104 2:1 the drawing holds `<script>`, which runs script
+            104 2:1 the drawing contains `<script>`, which can run a script
             104 2:9 `href` of `<script>` leads out of the drawing, to `a.js`
         <g><own:script/></g>
-            104 2:4 the drawing holds `<own:script>`, which runs script
+            104 2:4 the drawing contains `<own:script>`, which can run a script
         <g xmlns:s="http://www.w3.org/2000/svg"><s:script/></g>
-            104 2:41 the drawing holds `<s:script>`, which runs script
+            104 2:41 the drawing contains `<s:script>`, which can run a script
         <rect onclick="x"/>
-            104 2:7 `onclick` of `<rect>` runs script
+            104 2:7 `onclick` of `<rect>` can run a script
         <rect ONLOAD="x"/>
-            104 2:7 `ONLOAD` of `<rect>` runs script
+            104 2:7 `ONLOAD` of `<rect>` can run a script
         <foreignObject><h:p>x</h:p></foreignObject>
-            104 2:1 the drawing holds `<foreignObject>`, which holds a piece of a page
-            104 2:16 the drawing holds `<h:p>`, which is an element of a page and not of a drawing
+            104 2:1 the drawing contains `<foreignObject>`, which contains part of a web page
+            104 2:16 the drawing contains `<h:p>`, which belongs in a web page, not in a drawing
         <h:p/>
-            104 2:1 the drawing holds `<h:p>`, which is an element of a page and not of a drawing
+            104 2:1 the drawing contains `<h:p>`, which belongs in a web page, not in a drawing
         <h:iframe src="a"/>
-            104 2:1 the drawing holds `<h:iframe>`, which embeds something else
+            104 2:1 the drawing contains `<h:iframe>`, which embeds something else
             104 2:11 `src` of `<h:iframe>` leads out of the drawing, to `a`
         <p xmlns="http://www.w3.org/1999/xhtml"/>
-            104 2:1 the drawing holds `<p>`, which is an element of a page and not of a drawing
+            104 2:1 the drawing contains `<p>`, which belongs in a web page, not in a drawing
         <embed/>
-            104 2:1 the drawing holds `<embed>`, which embeds something else
+            104 2:1 the drawing contains `<embed>`, which embeds something else
         <ev:listener/>
-            104 2:1 the drawing holds `<ev:listener>`, which runs script
+            104 2:1 the drawing contains `<ev:listener>`, which can run a script
         <a href="javascript:x"/>
             104 2:4 `href` of `<a>` leads out of the drawing, to `javascript:x`
         <a xlink:href="java&#115;cript:x"/>
@@ -147,32 +147,32 @@ fn whatever_could_run_or_fetch_is_refused_at_its_place() {
         <feImage href="//example.org/a"/>
             104 2:10 `href` of `<feImage>` leads out of the drawing, to `//example.org/a`
         <g xml:base="https://example.org/"/>
-            104 2:4 `xml:base` of `<g>` makes every reference lead elsewhere
+            104 2:4 `xml:base` of `<g>` changes where every reference leads
         <animate attributeName="href" to="#x"/>
-            104 2:10 `attributeName` of `<animate>` changes `href`, which could run or fetch something
+            104 2:10 `attributeName` of `<animate>` changes `href`, which could run or load something
         <set attributeName=" xlink:href" to="#x"/>
-            104 2:6 `attributeName` of `<set>` changes `xlink:href`, which could run or fetch something
+            104 2:6 `attributeName` of `<set>` changes `xlink:href`, which could run or load something
         <set attributeName="onclick" to="x"/>
-            104 2:6 `attributeName` of `<set>` changes `onclick`, which could run or fetch something
+            104 2:6 `attributeName` of `<set>` changes `onclick`, which could run or load something
         <rect fill="url(https://example.org/a)"/>
-            104 2:7 `fill` of `<rect>` holds `url(https://example.org/a)`, which fetches something
+            104 2:7 `fill` of `<rect>` contains `url(https://example.org/a)`, which loads something
         <rect style="fill:u\72l(a#b)"/>
-            104 2:7 `style` of `<rect>` holds `url(a#b)`, which fetches something
+            104 2:7 `style` of `<rect>` contains `url(a#b)`, which loads something
         <style>.a{fill:red}
         @import 'a.css';</style>
-            104 3:1 the style sheet of the drawing holds `@import`, which fetches something
+            104 3:1 the style sheet of the drawing contains `@import`, which loads something
         <style>@im<!-- -->port 'a.css';</style>
-            104 2:8 the style sheet of the drawing holds `@import`, which fetches something
+            104 2:8 the style sheet of the drawing contains `@import`, which loads something
         <style>&#64;import 'a.css';</style>
-            104 2:8 the style sheet of the drawing holds `@import`, which fetches something
+            104 2:8 the style sheet of the drawing contains `@import`, which loads something
         <style><![CDATA[.a{background:url(a.png)}]]></style>
-            104 2:31 the style sheet of the drawing holds `url(a.png)`, which fetches something
+            104 2:31 the style sheet of the drawing contains `url(a.png)`, which loads something
         <style>.a{}<g/></style>
-            104 2:12 the drawing holds `<g>` inside a style sheet
+            104 2:12 the drawing contains `<g>` inside a style sheet
         <?xml-stylesheet href="a.css"?>
-            104 2:1 the drawing holds an instruction `<?xml-stylesheet?>`, which could fetch something
+            104 2:1 the drawing contains an instruction `<?xml-stylesheet?>`, which could load something
         <blink/>
-            104 2:1 the drawing holds `<blink>`, which is no element that draws
+            104 2:1 the drawing contains `<blink>`, which is not a drawing element
         "##);
 }
 
@@ -213,12 +213,12 @@ fn what_cannot_be_read_as_a_drawing_says_where_and_why() {
     .collect();
     insta::assert_snapshot!(shown.join("\n"), @r##"
         101 1:1 the drawing cannot be read as XML: there is nothing in it
-        99 1:1 the file is named an SVG, and its outermost element is `<html>`
+        99 1:1 the file is named as an SVG, but its outermost element is `<html>`
         99 1:1 the drawing does not say that it is SVG, so browsers do not draw it
-        104 1:1 the drawing has a DOCTYPE of its own, which can give names another meaning
-        104 1:1 the drawing has a DOCTYPE of its own, which can give names another meaning
-        101 1:1 the drawing cannot be read as XML: it says that it is encoded as `iso-2022-jp`, and is UTF-8
-        101 1:1 the drawing cannot be read as XML: it says that it is encoded as `iso-8859-1`, and is UTF-8
+        104 1:1 the drawing has its own DOCTYPE, which can change the meaning of names
+        104 1:1 the drawing has its own DOCTYPE, which can change the meaning of names
+        101 1:1 the drawing cannot be read as XML: it says that its encoding is `iso-2022-jp`, but it is UTF-8
+        101 1:1 the drawing cannot be read as XML: it says that its encoding is `iso-8859-1`, but it is UTF-8
         101 1:42 the drawing cannot be read as XML: a second outermost element
         101 1:42 the drawing cannot be read as XML: text outside the outermost element
         101 1:1 the drawing cannot be read as XML: text outside the outermost element
@@ -227,13 +227,13 @@ fn what_cannot_be_read_as_a_drawing_says_where_and_why() {
         101 2:10 the drawing cannot be read as XML: an attribute is written twice
         101 2:6 the drawing cannot be read as XML: a value without quotes
         101 2:4 the drawing cannot be read as XML: a `<` inside quotes, which is written `&lt;`
-        101 2:4 the drawing cannot be read as XML: an `&` begins no reference; the sign is `&amp;`
-        101 2:7 the drawing cannot be read as XML: nothing is called `&nbsp;`
-        101 2:1 the drawing cannot be read as XML: nothing says what `un:` stands for (`xmlns:un`)
-        101 2:4 the drawing cannot be read as XML: nothing says what `un:` stands for (`xmlns:un`)
+        101 2:4 the drawing cannot be read as XML: a bare `&` must be written `&amp;`
+        101 2:7 the drawing cannot be read as XML: there is no `&nbsp;`
+        101 2:1 the drawing cannot be read as XML: nothing says what `un:` means (`xmlns:un`)
+        101 2:4 the drawing cannot be read as XML: nothing says what `un:` means (`xmlns:un`)
         101 2:4 the drawing cannot be read as XML: a namespace that is written with a reference (`&...;`)
         101 2:8 the drawing cannot be read as XML: forbidden string `--` was found in a comment
-        104 2:1 the drawing holds `<script>`, which runs script
+        104 2:1 the drawing contains `<script>`, which can run a script
         101 3:6 the drawing cannot be read as XML: this is not written as `name="value"`
         101 2:766 the drawing cannot be read as XML: elements are nested more than 256 deep
         101 2:1942 the drawing cannot be read as XML: an element has more than 256 attributes

@@ -54,12 +54,12 @@ const ANIMATIONS: [&str; 5] = ["animate", "animateColor", "animateMotion", "anim
 
 /// What the element of that name does. A namespace that is not declared is empty.
 pub(super) fn kind(namespace: &[u8], local: &str) -> Kind {
-    let plain = "delete it with all it holds, or export the drawing again as plain SVG";
+    let plain = "delete it and everything inside it, or export the drawing again as plain SVG";
     match local {
         // Refused by name in every namespace: nothing that draws is called so.
-        "script" | "handler" | "listener" => Kind::Refused { why: "which runs script", advice: plain },
+        "script" | "handler" | "listener" => Kind::Refused { why: "which can run a script", advice: plain },
         "foreignObject" => Kind::Refused {
-            why: "which holds a piece of a page",
+            why: "which contains part of a web page",
             advice: "write its words as `<text>`; in draw.io, switch off `Formatted Text` and `Word Wrap` of the labels, and \
                      export again",
         },
@@ -67,12 +67,12 @@ pub(super) fn kind(namespace: &[u8], local: &str) -> Kind {
             Kind::Refused { why: "which embeds something else", advice: plain }
         }
         _ if LIVELY.contains(&namespace) => {
-            Kind::Refused { why: "which is an element of a page and not of a drawing", advice: plain }
+            Kind::Refused { why: "which belongs in a web page, not in a drawing", advice: plain }
         }
         _ if namespace != SVG => Kind::Inert,
         _ if DRAWING.binary_search(&local).is_ok() => Kind::Draws,
         _ if ANIMATIONS.contains(&local) => Kind::Animates,
-        _ => Kind::Refused { why: "which is no element that draws", advice: plain },
+        _ => Kind::Refused { why: "which is not a drawing element", advice: plain },
     }
 }
 
@@ -80,10 +80,10 @@ pub(super) fn kind(namespace: &[u8], local: &str) -> Kind {
 pub(super) fn wrong_attribute(name: &str, value: &str, element: Kind) -> Option<(String, &'static str)> {
     let (prefix, local) = name.split_once(':').unwrap_or(("", name));
     if prefix.is_empty() && is_handler(local) {
-        return Some(("runs script".to_owned(), "delete the attribute"));
+        return Some(("can run a script".to_owned(), "delete the attribute"));
     }
     if name == "xml:base" {
-        return Some(("makes every reference lead elsewhere".to_owned(), "delete the attribute"));
+        return Some(("changes where every reference leads".to_owned(), "delete the attribute"));
     }
     if is_address(local) {
         return leads_out(value).then(|| {
@@ -93,14 +93,14 @@ pub(super) fn wrong_attribute(name: &str, value: &str, element: Kind) -> Option<
         });
     }
     if element == Kind::Animates && name == "attributeName" && changes_what_runs(value) {
-        let why = format!("changes `{}`, which could run or fetch something", beginning(value));
+        let why = format!("changes `{}`, which could run or load something", beginning(value));
         return Some((why, "delete the animation"));
     }
     if !prefix.is_empty() {
         return None;
     }
     let found = style::fetches(value)?;
-    Some((format!("holds `{}`, which fetches something", found.what), style::ADVICE))
+    Some((format!("contains `{}`, which loads something", found.what), style::ADVICE))
 }
 
 fn is_handler(local: &str) -> bool {
