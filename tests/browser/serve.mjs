@@ -106,7 +106,7 @@ try {
   await page.fill('input[type=date]', SCHEDULED);
   await page.click('button');
   check('a day that is picked is shown', await shows(page, `on ${SCHEDULED}`));
-  await page.getByRole('link', { name: 'The site as it stands then' }).click();
+  await page.getByRole('link', { name: 'The site on that day' }).click();
   check('its site says which day it is', await shows(page, `As of ${SCHEDULED}`));
   await page.goto(`${site}privacy/${SCHEDULED}/`);
   check('a text that is not shown says why', await shows(page, 'This version is scheduled.'));

@@ -169,7 +169,7 @@ function installViews() {
         ...twins,
         ...lost.map((mark) => `<${mark.localName}> "${mark.textContent.slice(0, 40)}" is not shown`),
         ...bare.map((mark) => `<${mark.localName}> "${mark.textContent.slice(0, 40)}" has no tint`),
-        ...placed.map((block) => `"${block.textContent.slice(0, 40)}" stood elsewhere, and its bar says formatting only`),
+        ...placed.map((block) => `"${block.textContent.slice(0, 40)}" stood elsewhere, and its bar says form only`),
       ];
     },
 
