@@ -125,7 +125,8 @@ pub(super) fn single_spaces(words: &str) -> Option<usize> {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return None };
     // No `any`: all bytes are looked at side by side, and nearly always in vain.
     let is_other = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3);
-    let has_pair = bytes.iter().zip(&bytes[1..]).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')));
+    let space = |byte: &u8| u8::from(*byte == b' ');
+    let has_pair = bytes.iter().zip(&bytes[1..]).fold(0, |found, (a, b)| found | space(a) & space(b)) > 0;
     let has_other = bytes.iter().fold(false, |found, byte| found | is_other(*byte));
     // White space beyond ASCII begins with one of these, as other characters do.
     if *first == b' '
@@ -135,7 +136,9 @@ pub(super) fn single_spaces(words: &str) -> Option<usize> {
     {
         return None;
     }
-    Some(bytes.iter().map(|byte| usize::from(*byte == b' ')).sum())
+    // So many at once that a byte can count them.
+    let spaces = |bytes: &[u8]| usize::from(bytes.iter().map(space).sum::<u8>());
+    Some(bytes.chunks(u8::MAX.into()).map(spaces).sum())
 }
 
 fn first_mismatch<T: PartialEq>(a: &[T], b: &[T]) -> Option<usize> {
