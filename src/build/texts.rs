@@ -219,9 +219,15 @@ fn read_text(notice: &Notice, text: &Translation, raw_html: RawHtml) -> ReadText
 
 /// What tells the words of a text from those of others.
 fn said(document: &Document) -> Digest {
-    let mut words = Vec::new();
-    document.each_text(&mut |tokens| words.extend(tokens.iter().map(Token::text)));
-    Digest::of_parts(words)
+    let mut words = String::new();
+    document.each_text(&mut |tokens| {
+        for word in tokens.iter().map(Token::text) {
+            words.push_str(word);
+            // No text holds one.
+            words.push('\0');
+        }
+    });
+    Digest::of(words.as_bytes())
 }
 
 /// What was overlooked in a text and in what its front matter says.

@@ -3,7 +3,7 @@
 //! A redline is read by the rules of its markup: an element with `data-diff="ins"` is not in the old text, one with
 //! `data-was` was what that names, and one with `data-was-path` stood where that says.
 
-use super::tag::{Tag, Targets, VOID};
+use super::tag::{Tag, Targets, is_void};
 
 /// What a reader finds in a text: its words, the tree of its blocks, and where links lead.
 #[derive(Clone, Debug, Default)]
@@ -121,20 +121,24 @@ impl std::fmt::Display for Border {
 /// How many spaces there are in some words, where nothing else parts them, and none has another beside it or stands at an
 /// end; `None` where that is not so.
 pub(super) fn single_spaces(words: &str) -> Option<usize> {
-    let mut spaces = 0;
-    let mut last = b' ';
-    for (at, byte) in words.bytes().enumerate() {
-        match byte {
-            b' ' if last == b' ' => return None,
-            b' ' => spaces += 1,
-            b'\t'..=b'\r' => return None,
-            // White space beyond ASCII begins with one of these.
-            0xC2 | 0xE1..=0xE3 if words[at..].starts_with(char::is_whitespace) => return None,
-            _ => {}
-        }
-        last = byte;
+    let bytes = words.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return None };
+    // No `any`: all bytes are looked at side by side, and nearly always in vain.
+    let is_other = |byte: u8| matches!(byte, b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3);
+    let space = |byte: &u8| u8::from(*byte == b' ');
+    let has_pair = bytes.iter().zip(&bytes[1..]).fold(0, |found, (a, b)| found | space(a) & space(b)) > 0;
+    let has_other = bytes.iter().fold(false, |found, byte| found | is_other(*byte));
+    // White space beyond ASCII begins with one of these, as other characters do.
+    if *first == b' '
+        || *last == b' '
+        || has_pair
+        || has_other && words.contains(|c: char| c != ' ' && c.is_whitespace())
+    {
+        return None;
     }
-    (last != b' ').then_some(spaces)
+    // So many at once that a byte can count them.
+    let spaces = |bytes: &[u8]| usize::from(bytes.iter().map(space).sum::<u8>());
+    Some(bytes.chunks(u8::MAX.into()).map(spaces).sum())
 }
 
 fn first_mismatch<T: PartialEq>(a: &[T], b: &[T]) -> Option<usize> {
@@ -194,7 +198,7 @@ impl Reader {
     }
 
     pub(super) fn open(&mut self, tag: &Tag<'_>) {
-        let void = VOID.contains(&tag.name());
+        let void = is_void(tag.name());
         if self.unseen > 0 {
             self.unseen += usize::from(!void);
             return;
@@ -293,23 +297,21 @@ impl Reader {
             return Belongs::In(self.tree.follow(path, &mut self.reading));
         }
         let was = tag.value("data-was").filter(|_| is_old);
-        let names: Vec<TreeElement> = match was {
-            Some(was) => was.split(' ').filter_map(TreeElement::parse).collect(),
-            None => TreeElement::of(tag, is_old).into_iter().collect(),
-        };
-        if names.is_empty() {
+        let own = if was.is_none() { TreeElement::of(tag, is_old) } else { None };
+        let mut names = was.unwrap_or_default().split(' ').filter_map(TreeElement::parse).chain(own);
+        let Some(first) = names.next() else {
             let goes_on = was == Some("") && (is_leaf(tag.name()) || tag.name() == "li");
             return if goes_on { Belongs::GoesOn(home) } else { Belongs::In(home) };
-        }
+        };
         self.tree.close_to(home, &mut self.reading);
-        let nodes: Vec<TreeNode> = names.iter().map(|name| self.tree.open(*name, &mut self.reading)).collect();
-        let last = *nodes.last().expect("there are names");
+        let first = self.tree.open(first, &mut self.reading);
+        let last = names.fold(first, |_, name| self.tree.open(name, &mut self.reading));
         if let Some(parent) = self.seen.last_mut() {
             // It ended the leaf that it began in.
             if is_leaf(parent.name) {
                 parent.place = Belongs::In(last);
             } else if !self.tree.is_open(home) {
-                parent.place = Belongs::In(nodes[0]);
+                parent.place = Belongs::In(first);
             }
         }
         Belongs::In(last)
@@ -329,7 +331,7 @@ impl Reader {
 impl TreeElement {
     /// The element of a tag, if it is part of a text's tree.
     fn of(tag: &Tag<'_>, is_old: bool) -> Option<Self> {
-        let name = BLOCKS.into_iter().find(|name| *name == tag.name())?;
+        let name = block(tag.name())?;
         let was_start = tag.value("data-was-start").filter(|_| is_old);
         let start = was_start.or_else(|| tag.value("start")).and_then(|start| start.parse().ok());
         Some(Self { name, start: start.filter(|_| name == "ol").unwrap_or(1) })
@@ -337,7 +339,7 @@ impl TreeElement {
 
     /// A name as `data-was` has it: `ol3` is an ordered list whose items begin with 3.
     fn parse(name: &str) -> Option<Self> {
-        if let Some(name) = BLOCKS.into_iter().find(|block| *block == name) {
+        if let Some(name) = block(name) {
             return Some(Self { name, start: 1 });
         }
         let start = name.strip_prefix("ol")?.parse().ok()?;
@@ -345,30 +347,34 @@ impl TreeElement {
     }
 }
 
-/// Elements that make up the tree of a text; of these, all but rules hold something.
-const BLOCKS: [&str; 18] = [
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-];
+/// The element of this name, where it is one of those that make up the tree of a text; of these, all hold something.
+fn block(name: &str) -> Option<&'static str> {
+    // Each tag asks: a `match` is quicker than a list.
+    Some(match name {
+        "h1" => "h1",
+        "h2" => "h2",
+        "h3" => "h3",
+        "h4" => "h4",
+        "h5" => "h5",
+        "h6" => "h6",
+        "p" => "p",
+        "pre" => "pre",
+        "ul" => "ul",
+        "ol" => "ol",
+        "li" => "li",
+        "blockquote" => "blockquote",
+        "table" => "table",
+        "thead" => "thead",
+        "tbody" => "tbody",
+        "tr" => "tr",
+        "td" => "td",
+        "th" => "th",
+        _ => return None,
+    })
+}
 
 fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
+    block(name).is_some()
 }
 
 /// Whether words stand right in it, and no element of a text's tree.

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-/// Elements that have no end tag.
-pub(super) const VOID: [&str; 5] = ["br", "hr", "img", "input", "wbr"];
+/// Whether an element has no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "hr" | "img" | "input" | "wbr")
+}
+
 /// A start tag.
 #[derive(Clone, Debug)]
 pub(crate) struct Tag<'a> {

@@ -320,15 +320,27 @@ impl<'a> BlockChange<'a> {
     }
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// Words that both texts have to the letter, set alike. For both sides it has those of one text, so that whoever reads
+    /// it sees at a glance that there is nothing to compare.
+    pub(crate) fn same(words: &'a [Token]) -> Self {
+        Self::Kept { old: words, new: words }
+    }
+
     /// Whether the texts differ in it.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         match self {
             Self::Changed { .. } => true,
-            Self::Kept { old, new } => old.iter().zip(*new).any(|(old, new)| is_restyled(old, new)),
+            Self::Kept { old, new } => differing(old, new).any(|(old, new)| is_restyled(old, new)),
         }
     }
+}
+
+/// The words of both texts that stay, pair by pair; none where they are known to be the same.
+pub(crate) fn differing<'a>(old: &'a [Token], new: &'a [Token]) -> impl Iterator<Item = (&'a Token, &'a Token)> {
+    let pairs = old.iter().zip(new);
+    pairs.take(if std::ptr::eq(old, new) { 0 } else { usize::MAX })
 }
 
 impl Redline<'_> {

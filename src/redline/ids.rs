@@ -2,7 +2,7 @@
 //!
 //! Whatever links to a place in a redline asks here: its page, findings, emails, feeds.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::{BlockChange, ChangedBody, Fate, Redline, Run};
 use crate::text::document::Block;
@@ -11,11 +11,11 @@ use crate::text::words::Token;
 /// Which ids the blocks of a redline have.
 #[derive(Debug, Default)]
 pub(crate) struct Ids<'a> {
-    new: HashSet<&'a str>,
-    was: HashMap<&'a str, String>,
+    new: FxHashSet<&'a str>,
+    was: FxHashMap<&'a str, String>,
     /// Where a heading that stays under another name is found.
-    now: HashMap<&'a str, &'a str>,
-    move_ends: HashMap<(u32, bool), String>,
+    now: FxHashMap<&'a str, &'a str>,
+    move_ends: FxHashMap<(u32, bool), String>,
 }
 
 impl<'a> Ids<'a> {
@@ -25,7 +25,7 @@ impl<'a> Ids<'a> {
         let blocks = &redline.blocks;
         let mut ids = Self::default();
         each(blocks, &mut |change| ids.keep_new(change));
-        let mut taken: HashSet<String> = ids.new.iter().map(|id| (*id).to_owned()).collect();
+        let mut taken: FxHashSet<String> = ids.new.iter().map(|id| (*id).to_owned()).collect();
         each(blocks, &mut |change| ids.name_old(change, &mut taken));
         ids
     }
@@ -44,7 +44,7 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn name_old(&mut self, change: &BlockChange<'a>, taken: &mut HashSet<String>) {
+    fn name_old(&mut self, change: &BlockChange<'a>, taken: &mut FxHashSet<String>) {
         let mut free = |name: String| {
             let numbered = (2..).map(|n| format!("{name}-{n}"));
             let free = std::iter::once(name.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
@@ -105,7 +105,7 @@ fn each<'a>(changes: &'a [BlockChange<'a>], visit: &mut impl FnMut(&'a BlockChan
     }
 }
 
-fn collect_anchors<'a>(block: &'a Block, found: &mut HashSet<&'a str>) {
+fn collect_anchors<'a>(block: &'a Block, found: &mut FxHashSet<&'a str>) {
     block.each_text(&mut |tokens| found.extend(anchors(tokens)));
 }
 

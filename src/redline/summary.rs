@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, restyling};
+use super::changes::{BlockChange, ChangeKind, ChangedBody, Fate, Redline, Renumbered, Run, differing, restyling};
 use super::context::Context;
 use super::ids::Ids;
 use super::listed::{ChangeNumbers, ListedChange};
@@ -440,7 +440,7 @@ fn tally_run(run: &Run<'_>, counts: &mut Counts) {
         Run::Kept { old, new } => {
             counts.kept += count_words(new);
             let (mut in_link, mut in_form) = (false, false);
-            for (old, new) in old.iter().zip(*new) {
+            for (old, new) in differing(old, new) {
                 let (link, form) = restyling(old, new);
                 counts.links += usize::from(link && !in_link);
                 counts.form += usize::from(form && !in_form);

@@ -12,7 +12,7 @@ use super::characters::needed::is_needed;
 use super::columns::Columns;
 use super::document::{Align, Block, BlockKind, Body, Document, table_parts};
 use super::links::Links;
-use super::words::{Link, Mark, Space, Style, Token, alike, stretch};
+use super::words::{Link, Mark, Space, Style, Token, stretch, stretches};
 use crate::html::reading::{LeavingOut, Reading};
 use crate::html::tag::{Tag, Targets};
 use crate::html::write::Markup;
@@ -168,11 +168,9 @@ impl<'a> Writer<'a, Styles> {
     }
 
     fn tokens(&mut self, tokens: &'a [Token]) {
-        let mut rest = tokens;
-        while let Some(token) = rest.first() {
+        for words in stretches(tokens) {
+            let token = &words[0];
             self.space(token.space());
-            let (words, after) = rest.split_at(alike(rest));
-            rest = after;
             if words.len() > 1 {
                 self.stretch(words, StyleWrapper::of(token.style()));
                 continue;
@@ -308,7 +306,17 @@ impl<'a, W: Wrapping<'a>> Writer<'a, W> {
     /// Words that are [`alike`], in their elements, outermost first.
     pub(crate) fn stretch(&mut self, words: &'a [Token], wrappers: impl Iterator<Item = W::Wrapper>) {
         self.enter(wrappers);
-        self.markup.text(stretch(words));
+        self.say_what_is_open();
+        let all = stretch(words);
+        if !self.wrapping.names_unseen(&self.open) || all.is_ascii() || !all.contains(is_unseen) {
+            return self.markup.text(all);
+        }
+        for (at, word) in words.iter().enumerate() {
+            if at > 0 {
+                self.write_space(word.space());
+            }
+            self.visible(word.text());
+        }
     }
 
     /// Words of which each character without a shape is followed by its name, so that a change of it can be seen; but not one

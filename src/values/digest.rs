@@ -1,6 +1,6 @@
 //! What tells the bytes of one file from those of any other.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::io::{self, Read};
 use std::str::FromStr;
 
@@ -68,10 +68,8 @@ impl AsRef<[u8]> for Digest {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl fmt::Display for Digest {

@@ -18,6 +18,10 @@ const MOST: usize = 8;
 /// Amounts and periods of a summary that neither its text nor the one before it names.
 pub(super) fn judge(judged: JudgedNotice<'_>, version: &Version, text: &Translation) -> Vec<Diagnostic> {
     let JudgedNotice { notice, texts, .. } = judged;
+    let promises: Vec<Vec<Figure>> = text.summary.iter().map(|item| promises(item, &text.lang)).collect();
+    if promises.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
     let Some(own) = texts.get(&(version.id, text.lang.clone())) else { return Vec::new() };
     let own = figures(own, &text.lang);
     let before = [notice.predecessor(version), notice.base(version)].into_iter().flatten();
@@ -34,12 +38,11 @@ pub(super) fn judge(judged: JudgedNotice<'_>, version: &Version, text: &Translat
     let has_words = all().any(|text| text.in_words > 0);
     let is_told = |figure: &Figure| known.contains(&figure.value) || has_words && figure.value.is_often_in_words();
     let mut found = Vec::new();
-    for (at, item) in text.summary.iter().enumerate() {
+    for (at, promises) in promises.into_iter().enumerate() {
         if found.len() == MOST {
             break;
         }
-        let said = Figures::of_words(item, &text.lang);
-        let unknown = said.figures.into_iter().find(|figure| is_a_promise(figure) && !is_told(figure));
+        let unknown = promises.into_iter().find(|figure| !is_told(figure));
         found.extend(unknown.map(|figure| {
             let message =
                 format!("the summary says `{}`, but neither this version nor the one before it does", figure.words);
@@ -55,6 +58,11 @@ pub(super) fn judge(judged: JudgedNotice<'_>, version: &Version, text: &Translat
         }));
     }
     found
+}
+
+/// The amounts and periods that an item of a summary names.
+fn promises(item: &str, lang: &Lang) -> Vec<Figure> {
+    Figures::of_words(item, lang).figures.into_iter().filter(is_a_promise).collect()
 }
 
 /// Bare numbers count what the summary itself lists, and dates are those of the front matter.

@@ -5,13 +5,12 @@
 //! paired with several that follow each other, when it was split or they were merged. Leaves below the threshold are not
 //! the same text any more: they are shown whole, the old one and then the new one.
 
-use std::collections::{HashMap, HashSet};
-
+use rustc_hash::{FxHashMap, FxHashSet};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::chains::{WeightedPair, heaviest_chain};
 use super::gaps::gaps;
-use super::index::Indexed;
+use super::index::{Indexed, LazyBag};
 use super::leaves::{Leaf, LeafLink, leaves};
 use super::likely::likely_pairs;
 use super::names::names;
@@ -80,7 +79,7 @@ fn anchor_pairs(old: &[Key<'_>], new: &[Key<'_>], levels: usize) -> Vec<(usize, 
 struct Key<'i> {
     hash: u64,
     words: usize,
-    bag: &'i Bag,
+    bag: &'i LazyBag,
 }
 
 /// What a pair of blocks weighs besides its words.
@@ -93,7 +92,7 @@ fn keys<'i>(leaves: &[Leaf<'i, '_>]) -> Vec<Key<'i>> {
 
 impl<'i> Key<'i> {
     fn of(indexed: &'i Indexed<'_>) -> Self {
-        Self { hash: indexed.hash, words: indexed.word_count(), bag: indexed.bag() }
+        Self { hash: indexed.hash, words: indexed.word_count(), bag: &indexed.bag }
     }
 
     /// What it weighs to hold on to a pair of which so much is the same, 0 to 1.
@@ -121,8 +120,8 @@ fn anchors(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<(usize, usize)> {
 
 /// Pairs that are likely the same text, edited.
 fn edited_pairs(old: &[Key<'_>], new: &[Key<'_>]) -> Vec<WeightedPair> {
-    let old_bags: Vec<&Bag> = old.iter().map(|key| key.bag).collect();
-    let new_bags: Vec<&Bag> = new.iter().map(|key| key.bag).collect();
+    let old_bags: Vec<&Bag> = old.iter().map(|key| key.bag.get()).collect();
+    let new_bags: Vec<&Bag> = new.iter().map(|key| key.bag.get()).collect();
     let likely = likely_pairs(&old_bags, &new_bags).into_iter().filter(|(i, j, _)| old[*i].hash != new[*j].hash);
     likely.map(|(i, j, same)| WeightedPair { old: i, new: j, weight: old[i].weight(same) }).collect()
 }
@@ -145,7 +144,7 @@ fn named_pairs(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<(usize, usize)
         return pairs;
     }
     let (old_keys, new_keys) = (keys(old), keys(new));
-    let is_named: HashSet<(usize, usize)> = pairs.iter().copied().collect();
+    let is_named: FxHashSet<(usize, usize)> = pairs.iter().copied().collect();
     let named = pairs.into_iter().map(|(i, j)| {
         let same = old[i].indexed.similarity(new[j].indexed);
         WeightedPair { old: i, new: j, weight: BLOCK_WEIGHT + old_keys[i].weight(same) }
@@ -159,7 +158,7 @@ fn named_pairs(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<(usize, usize)
 /// Pairs of a key that occurs once on each side.
 fn sole_pairs<T>(old: &[T], new: &[T], key: impl Fn(&T) -> u64) -> Vec<(usize, usize)> {
     let once = |all: &[T]| {
-        let mut places: HashMap<u64, Option<usize>> = HashMap::new();
+        let mut places: FxHashMap<u64, Option<usize>> = FxHashMap::default();
         for (at, one) in all.iter().enumerate() {
             places.entry(key(one)).and_modify(|place| *place = None).or_insert(Some(at));
         }
@@ -226,14 +225,18 @@ fn link_equal(old: &[Leaf<'_, '_>], new: &[Leaf<'_, '_>]) -> Vec<LeafLink> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
+    use std::iter;
+    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::*;
+    use crate::redline::compare::stems::{StemWeights, Stems};
     use crate::redline::compare::tests::of_two;
 
     fn of_hashes(hashes: &[u64]) -> Vec<Key<'static>> {
-        static EMPTY: LazyLock<Bag> = LazyLock::new(Bag::default);
-        hashes.iter().map(|hash| Key { hash: *hash, words: 0, bag: &EMPTY }).collect()
+        let none = StemWeights::of(&Arc::default(), &Arc::default());
+        let empty = Box::leak(Box::new(LazyBag::of(&Arc::new(Stems::of(Vec::new(), iter::empty())), &Rc::new(none))));
+        hashes.iter().map(|hash| Key { hash: *hash, words: 0, bag: empty }).collect()
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) type WordNumber = u64;
 #[derive(Debug)]
 pub(crate) struct TextIndex {
     blocks: Vec<BlockIndex>,
-    stems: StemCounts,
+    stems: Arc<StemCounts>,
 }
 
 /// What comparing needs to know of a block.
@@ -51,9 +51,28 @@ pub(crate) struct Indexed<'a> {
     pub names: OnceCell<Vec<u64>>,
     /// The blocks in it.
     pub blocks: Vec<Indexed<'a>>,
+    /// What it is measured by.
+    pub bag: LazyBag,
+}
+
+/// Every word of a block by its stems, with their weights; made when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct LazyBag {
     stems: Arc<Stems>,
     weights: Rc<StemWeights>,
     bag: OnceCell<Bag>,
+}
+
+impl LazyBag {
+    /// That of a block with these stems.
+    pub(crate) fn of(stems: &Arc<Stems>, weights: &Rc<StemWeights>) -> Self {
+        Self { stems: Arc::clone(stems), weights: Rc::clone(weights), bag: OnceCell::new() }
+    }
+
+    /// The bag.
+    pub(crate) fn get(&self) -> &Bag {
+        self.bag.get_or_init(|| self.weights.bag(&self.stems))
+    }
 }
 
 impl TextIndex {
@@ -69,7 +88,7 @@ impl TextIndex {
         if let (Some((_, title)), None) = (titles.next(), titles.next()) {
             title.is_title = true;
         }
-        Self { blocks, stems: indexing.counts }
+        Self { blocks, stems: Arc::new(indexing.counts()) }
     }
 
     /// The blocks of two documents with what is known of them; the rarer a word is in both together, the more it weighs.
@@ -88,9 +107,7 @@ fn indexed<'a>(blocks: &'a [Block], indices: &[BlockIndex], weights: &Rc<StemWei
         is_title: index.is_title,
         names: OnceCell::new(),
         blocks: indexed(block.blocks(), &index.blocks, weights),
-        stems: Arc::clone(&index.stems),
-        weights: Rc::clone(weights),
-        bag: OnceCell::new(),
+        bag: LazyBag::of(&index.stems, weights),
     };
     blocks.iter().zip(indices).map(one).collect()
 }
@@ -98,9 +115,16 @@ fn indexed<'a>(blocks: &'a [Block], indices: &[BlockIndex], weights: &Rc<StemWei
 /// What a document is indexed with.
 #[derive(Default)]
 struct Indexing {
-    /// The stems of each word that was met.
-    of_words: FxHashMap<WordNumber, WordStems>,
-    counts: StemCounts,
+    /// Each word that was met.
+    words: FxHashMap<WordNumber, MetWord>,
+}
+
+/// A word that was met in a document.
+struct MetWord {
+    stems: WordStems,
+    is_word: bool,
+    /// How often it was met.
+    count: u32,
 }
 
 impl Indexing {
@@ -109,7 +133,7 @@ impl Indexing {
     }
 
     fn block(&mut self, block: &Block) -> BlockIndex {
-        let mut stems = Vec::new();
+        let mut stems = Vec::with_capacity(block.text().map_or(0, |text| text.tokens().len()));
         let (words, blocks): (Arc<[WordNumber]>, Vec<BlockIndex>) = match &block.body {
             Body::Text(text) => (text.tokens().iter().map(|token| self.word(token, &mut stems)).collect(), Vec::new()),
             Body::Blocks(blocks) => (Arc::default(), self.blocks(blocks)),
@@ -124,25 +148,33 @@ impl Indexing {
         BlockIndex { hash: hasher.finish(), words, stems: Arc::new(stems), is_title: false, blocks }
     }
 
-    /// The number of a word, whose stems are counted.
+    /// The number of a word, which is counted, and whose stems are added to those of its block.
     fn word(&mut self, token: &Token, stems: &mut Vec<u64>) -> WordNumber {
         with_key(token, |key| {
             let number = number(key);
-            let of_word = self.of_words.entry(number).or_insert_with(|| WordStems::of(key));
-            for stem in of_word.numbers() {
-                self.counts.count(*stem, token.is_word());
-                stems.push(*stem);
-            }
+            let new = || MetWord { stems: WordStems::of(key), is_word: token.is_word(), count: 0 };
+            let met = self.words.entry(number).or_insert_with(new);
+            met.count += 1;
+            stems.extend_from_slice(met.stems.numbers());
             number
         })
+    }
+
+    /// How often the document has each stem.
+    fn counts(&self) -> StemCounts {
+        let mut counts = StemCounts::default();
+        for MetWord { stems, is_word, count } in self.words.values() {
+            stems.numbers().iter().for_each(|stem| counts.add(*stem, *is_word, *count));
+        }
+        counts
     }
 }
 
 impl<'a> Indexed<'a> {
-    /// Every word in it by its stems, with their weights; made when it is first asked for.
+    /// Every word in it by its stems, with their weights.
     #[must_use]
     pub(crate) fn bag(&self) -> &Bag {
-        self.bag.get_or_init(|| self.weights.bag(&self.stems))
+        self.bag.get()
     }
 
     /// How much of the two is the same, from 0 to 1: twice the weight of the words they share, over that of all.

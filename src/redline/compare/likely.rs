@@ -53,6 +53,7 @@ fn votes(old: &[&Bag], new: &[&Bag]) -> Vec<(usize, usize, f32)> {
 /// In which block each stem is; `None` where it is in several.
 fn sole_places(bags: &[&Bag]) -> FxHashMap<u64, (Option<usize>, f32)> {
     let mut places: FxHashMap<u64, (Option<usize>, f32)> = FxHashMap::default();
+    places.reserve(bags.iter().map(|bag| bag.weights().len()).sum());
     for (at, bag) in bags.iter().enumerate() {
         for (stem, weight) in bag.weights() {
             places.entry(stem).and_modify(|place| place.0 = None).or_insert((Some(at), weight));

@@ -155,9 +155,9 @@ impl Walk<'_> {
         let fresh = &chain[known..];
         let follows = fresh.first().is_some_and(|first| self.is_open(home) && self.lands(home, *first) == parent);
         let was = if follows {
-            let names: Vec<String> = fresh.iter().map(|node| self.old.name(*node)).collect();
             let only = self.old.node(node);
             if fresh.len() > 1 || only.element != shown {
+                let names: Vec<String> = fresh.iter().map(|node| self.old.name(*node)).collect();
                 Some(Was::Elements(names.join(" ")))
             } else {
                 Some(Was::Start(only.start)).filter(|_| shown == "ol")

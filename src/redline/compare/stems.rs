@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 use std::slice;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -56,9 +57,9 @@ struct StemCount {
 }
 
 impl StemCounts {
-    /// Counts one more occurrence.
-    pub(crate) fn count(&mut self, stem: u64, is_word: bool) {
-        self.0.entry(stem).or_insert(StemCount { count: 0, is_word }).count += 1;
+    /// Counts so many more occurrences. What is no word in one of them is none in the others.
+    pub(crate) fn add(&mut self, stem: u64, is_word: bool, count: u32) {
+        self.0.entry(stem).or_insert(StemCount { count: 0, is_word }).count += count;
     }
 }
 
@@ -83,32 +84,40 @@ impl Stems {
     }
 }
 
-/// How telling each stem of two texts is.
+/// How telling each stem of two texts is: a word says more about what a block is the fewer there are of it, and a
+/// punctuation mark says little.
 #[derive(Debug)]
-pub(crate) struct StemWeights(FxHashMap<u64, f32>);
+pub(crate) struct StemWeights {
+    old: Arc<StemCounts>,
+    new: Arc<StemCounts>,
+}
 
 impl StemWeights {
-    /// A word says more about what a block is the fewer there are of it; a punctuation mark says little.
+    /// Those of two texts. What a stem weighs is worked out when it is asked for: most stand in blocks that nobody weighs.
     #[must_use]
-    pub(crate) fn of(old: &StemCounts, new: &StemCounts) -> Self {
-        let weight = |stem: &u64, count: &StemCount, other: Option<&StemCount>| {
-            if !count.is_word {
-                return (*stem, 0.05);
+    pub(crate) fn of(old: &Arc<StemCounts>, new: &Arc<StemCounts>) -> Self {
+        Self { old: Arc::clone(old), new: Arc::clone(new) }
+    }
+
+    fn weight(&self, stem: u64) -> f32 {
+        let (old, new) = (self.old.0.get(&stem), self.new.0.get(&stem));
+        match old.or(new) {
+            None => 0.0,
+            Some(first) if !first.is_word => 0.05,
+            Some(_) => {
+                let count = |of_text: Option<&StemCount>| of_text.map_or(0, |of_text| of_text.count);
+                #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
+                let each = ((count(old) + count(new)) as f32 / 2.0).max(1.0);
+                1.0 / (1.0 + each.ln())
             }
-            #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-            let each = ((count.count + other.map_or(0, |other| other.count)) as f32 / 2.0).max(1.0);
-            (*stem, 1.0 / (1.0 + each.ln()))
-        };
-        let of_old = old.0.iter().map(|(stem, count)| weight(stem, count, new.0.get(stem)));
-        let of_new = new.0.iter().filter(|(stem, _)| !old.0.contains_key(stem));
-        Self(of_old.chain(of_new.map(|(stem, count)| weight(stem, count, None))).collect())
+        }
     }
 
     /// The stems of a block with their weights.
     #[must_use]
     pub(crate) fn bag(&self, stems: &Stems) -> Bag {
         #[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^23")]
-        let weight = |(stem, count): &(u64, u32)| (*stem, *count as f32 * self.0.get(stem).copied().unwrap_or(0.0));
+        let weight = |(stem, count): &(u64, u32)| (*stem, *count as f32 * self.weight(*stem));
         Bag::sorted(stems.0.iter().map(weight).collect())
     }
 }
@@ -156,7 +165,7 @@ impl Bag {
     }
 
     /// Each stem with the weight of all its occurrences.
-    pub(crate) fn weights(&self) -> impl Iterator<Item = (u64, f32)> {
+    pub(crate) fn weights(&self) -> impl ExactSizeIterator<Item = (u64, f32)> {
         self.weights.iter().copied()
     }
 
@@ -219,12 +228,12 @@ mod tests {
         let mut of = |words: &[&str]| {
             let all: Vec<u64> = words.iter().flat_map(|word| WordStems::of(word).numbers().to_vec()).collect();
             for stem in &all {
-                counts.count(*stem, true);
+                counts.add(*stem, true, 1);
             }
             Stems::of(all, iter::empty())
         };
         let (joined, apart, twice) = (of(&["Third-Party"]), of(&["third", "party"]), of(&["third", "third", "party"]));
-        let weights = StemWeights::of(&counts, &StemCounts::default());
+        let weights = StemWeights::of(&Arc::new(counts), &Arc::default());
         let [joined, apart, twice] = [joined, apart, twice].map(|stems| weights.bag(&stems));
         assert!((joined.similarity(&apart) - 1.0).abs() < f32::EPSILON);
         assert!(twice.weight > apart.weight);

@@ -16,6 +16,10 @@ pub(crate) fn align_table<'a>(
     new: &Indexed<'a>,
     cell_body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
 ) -> Vec<BlockChange<'a>> {
+    let heads = [old, new].map(|table| table.blocks.iter().take_while(|row| row.block.kind.is_head_row()).count());
+    if old.hash == new.hash && heads[0] == heads[1] {
+        return one_by_one(old, new, |old, new| ChangedBody::Blocks(one_by_one(old, new, &cell_body)));
+    }
     let columns = pair_columns(old, new);
     let row_body = |old: &Indexed<'a>, new: &Indexed<'a>| {
         let pairs: Vec<(usize, usize)> =
@@ -23,11 +27,7 @@ pub(crate) fn align_table<'a>(
         ChangedBody::Blocks(side_by_side(&old.blocks, &new.blocks, pairs, &cell_body))
     };
     // A row of the head and one of the body stand in different elements.
-    let parts = [old, new].map(|table| {
-        let head = table.blocks.iter().take_while(|row| row.block.kind.is_head_row()).count();
-        table.blocks.split_at(head)
-    });
-    let [(old_head, old_rest), (new_head, new_rest)] = parts;
+    let ((old_head, old_rest), (new_head, new_rest)) = (old.blocks.split_at(heads[0]), new.blocks.split_at(heads[1]));
     [(old_head, new_head), (old_rest, new_rest)]
         .into_iter()
         .flat_map(|(old, new)| {
@@ -36,6 +36,16 @@ pub(crate) fn align_table<'a>(
             side_by_side(old, new, pairs, row_body)
         })
         .collect()
+}
+
+/// The blocks of two that are equal: each with its like.
+fn one_by_one<'a>(
+    old: &Indexed<'a>,
+    new: &Indexed<'a>,
+    body: impl Fn(&Indexed<'a>, &Indexed<'a>) -> ChangedBody<'a>,
+) -> Vec<BlockChange<'a>> {
+    let pairs = old.blocks.iter().zip(&new.blocks);
+    pairs.map(|(old, new)| BlockChange::kept(Some(old.block), Some(new.block), body(old, new))).collect()
 }
 
 /// The blocks of both sides in order, of which some are pairs; deletions before insertions.
@@ -145,6 +155,17 @@ mod tests {
         let lines = redline(TABLE, &TABLE.replace("30 days", "60 days"));
         let changed: Vec<&String> = lines.iter().filter(|line| line.contains('[')).collect();
         assert_eq!(changed, ["      words: [-30-]{+60+} days"]);
+    }
+
+    #[test]
+    fn a_table_that_stays_is_kept_cell_by_cell_and_one_that_lost_its_head_says_so() {
+        let lines = redline(TABLE, TABLE);
+        assert!(lines.iter().all(|line| !line.contains(['+', '-', '[', '{'])), "{lines:#?}");
+        assert_eq!(lines.iter().filter(|line| line.contains("words: ")).count(), 9, "{lines:#?}");
+        let without_head =
+            "<table><tr><td>What</td><td>How long</td></tr><tr><td>name</td><td>30 days</td></tr></table>";
+        let lines = redline("| What | How long |\n|---|---|\n| name | 30 days |\n", without_head);
+        assert!(lines.iter().any(|line| line.contains(['+', '-'])), "{lines:#?}");
     }
 
     #[test]

@@ -5,14 +5,14 @@ use super::index::Indexed;
 use super::kinds::{is_set_to_say_otherwise, kind};
 use super::labels::ClauseLabels;
 use crate::redline::changes::{ChangeKind, Run};
-use crate::text::words::{Token, count_words};
+use crate::text::words::{Token, are_equal, count_words};
 
 /// The runs of kept and changed words of two leaves.
 #[must_use]
 pub(crate) fn redline_words<'a>(old: &Indexed<'a>, new: &Indexed<'a>) -> Vec<Run<'a>> {
     // Most blocks stay as they were, to the letter.
-    if old.hash == new.hash && !old.words.is_empty() && old.tokens() == new.tokens() {
-        return vec![Run::Kept { old: old.tokens(), new: new.tokens() }];
+    if old.hash == new.hash && !old.words.is_empty() && are_equal(old.tokens(), new.tokens()) {
+        return vec![Run::same(new.tokens())];
     }
     let mut edits = edits(&old.words, &new.words);
     let (old_tokens, new_tokens): (Vec<&Token>, Vec<&Token>) =

@@ -110,7 +110,7 @@ fn findings(redline: &Redline<'_>, lang: &Lang) -> Findings {
         exchanges: Vec::new(),
         entries: Vec::new(),
         labels: Vec::new(),
-        references: Vec::new(),
+        naming: Vec::new(),
     };
     let heads = walk(redline, &mut |change, place| search.block(change, place));
     search.tell_entries();
@@ -158,7 +158,8 @@ struct Search<'r, 'a> {
     exchanges: Vec<Exchange<'r, 'a>>,
     entries: Vec<ListEntry<'a>>,
     labels: Vec<(Relabelled, usize)>,
-    references: Vec<(Reference, usize)>,
+    /// Blocks whose words may name a clause, with their headings: they are read where a label has moved.
+    naming: Vec<(&'r BlockChange<'a>, usize)>,
 }
 
 impl<'r, 'a> Search<'r, 'a> {
@@ -176,7 +177,7 @@ impl<'r, 'a> Search<'r, 'a> {
         if change.runs().next().is_none() {
             return;
         }
-        self.references.extend(references(change).into_iter().map(|reference| (reference, place.under.new)));
+        self.naming.push((change, place.under.new));
         // Nothing turns in words that stayed.
         if !change.runs().any(|run| matches!(run, Run::Changed { .. })) {
             return;
@@ -246,13 +247,16 @@ impl<'r, 'a> Search<'r, 'a> {
 
     /// Tells the words that stayed and name a clause whose number is another now, or that of another clause.
     fn tell_references(&mut self) {
-        let moved = |reference: &Reference| self.labels.iter().any(|(label, _)| label.moves(&reference.number));
-        let told =
-            self.references.iter().filter(|(reference, _)| moved(reference)).map(|(reference, head)| PlacedTurn {
-                turn: TurnedWords { kind: FindingKind::Reference, before: Some(reference.words.clone()), after: None },
-                head: *head,
-            });
-        self.found.extend(told.collect::<Vec<_>>());
+        if self.labels.is_empty() {
+            return;
+        }
+        for (change, head) in &self.naming {
+            let moved = |reference: &Reference| self.labels.iter().any(|(label, _)| label.moves(&reference.number));
+            for Reference { words, .. } in references(change).into_iter().filter(moved) {
+                let turn = TurnedWords { kind: FindingKind::Reference, before: Some(words), after: None };
+                self.found.push(PlacedTurn { turn, head: *head });
+            }
+        }
     }
 
     /// Tells the labels that were shifted together, those that were typed and those of lists.

@@ -6,7 +6,7 @@ use crate::html::tag::Tag;
 use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run};
 use crate::redline::text_tree::NodeId;
 use crate::text::document::{Block, BlockKind};
-use crate::text::words::{Style, Token};
+use crate::text::words::{Style, Token, stretches};
 
 impl<'a> RedlineWriter<'a> {
     /// Writes a kept passage as it was, with the words that go marked: without ids, for those are elsewhere, and out of
@@ -131,8 +131,14 @@ impl<'a> RedlineWriter<'a> {
         tokens: &'a [Token],
         wrappers: impl Fn(&'a Style) -> Wrappers<'a, I>,
     ) {
-        for token in tokens {
+        for words in stretches(tokens) {
+            let token = &words[0];
             self.out.space(token.space());
+            if words.len() > 1 {
+                let Wrappers { link, inner } = wrappers(token.style());
+                self.out.stretch(words, link.into_iter().chain(inner));
+                continue;
+            }
             for (part, style) in token.parts() {
                 let Wrappers { link, inner } = wrappers(style);
                 self.out.word(token, part, link.into_iter().chain(inner));

@@ -124,9 +124,10 @@ impl<'a> RedlineWriter<'a> {
     }
 
     fn due(&mut self, class: &'static str, words: Option<String>) {
+        let Some(words) = words else { return };
         let tag = Tag::new("span").with("class", class).with("data-redline", "ignore");
         // What is read aloud, or copied, has them apart from the words that follow.
-        self.due.extend(words.map(|words| Due { tag, words: words + " " }));
+        self.due.push(Due { tag, words: words + " " });
     }
 
     /// The numbers of an item, where they changed, or where it is gone and no list counts it any more.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run, is_restyled};
+use crate::redline::changes::{BlockChange, ChangedBody, Fate, Run};
 use crate::redline::listed::ChangeNumbers;
 use crate::text::document::BlockKind;
 
@@ -171,6 +171,6 @@ pub(super) fn is_editorial(change: &BlockChange<'_>) -> bool {
 fn is_editorial_run(run: &Run<'_>) -> bool {
     match run {
         Run::Changed { kind, .. } => kind.as_str().is_some(),
-        Run::Kept { old, new } => !old.iter().zip(*new).any(|(old, new)| is_restyled(old, new)),
+        Run::Kept { .. } => !run.is_changed(),
     }
 }

@@ -226,6 +226,15 @@ fn words_that_begin_to_touch_still_read_right_both_ways() {
 }
 
 #[test]
+fn a_character_without_a_shape_is_named_among_many_words_that_came_or_went() {
+    let long = "We share the list of\u{200B} all names with every carrier.";
+    let named = "the list of\u{200B}<span class=\"character\" data-redline=\"ignore\">[U+200B]</span> all names with";
+    for html in [proved("First.", &format!("First.\n\n{long}")), proved(&format!("First.\n\n{long}"), "First.")] {
+        assert!(html.contains(named), "{html}");
+    }
+}
+
+#[test]
 fn a_deletion_that_ends_in_a_link_takes_its_spaces_along() {
     insta::assert_snapshot!(
         proved("We keep your data secure at rest—more on our [security page](/s).", "We keep your data secure at rest."),

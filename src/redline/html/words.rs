@@ -4,7 +4,7 @@ use super::edges::{Boundary, Edge, Edges, Neighbours};
 use super::wrapping::{Wrapper, Wrappers, kept_wrappers, links_that_go, side_wrappers, style_wrappers};
 use super::{Due, RedlineWriter};
 use crate::redline::changes::Run;
-use crate::text::words::{Space, Token, alike_in_both};
+use crate::text::words::{Space, Token, alike_in_both, stretches};
 
 impl<'a> RedlineWriter<'a> {
     pub(super) fn runs(&mut self, runs: &'a [Run<'a>]) {
@@ -88,9 +88,14 @@ impl<'a> RedlineWriter<'a> {
 
     /// The words of one side, each in its mark.
     fn side(&mut self, tokens: &'a [Token], mark: Wrapper<'a>, with_anchors: bool) {
-        for (at, token) in tokens.iter().enumerate() {
+        for (at, words) in stretches(tokens).enumerate() {
+            let token = &words[0];
             if at > 0 && !token.space().is_none() {
                 self.space_in(token.space(), mark, self.within(side_wrappers(token.style(), mark)));
+            }
+            if words.len() > 1 {
+                self.out.stretch(words, self.within(side_wrappers(token.style(), mark)));
+                continue;
             }
             if with_anchors {
                 self.out.anchor(token);

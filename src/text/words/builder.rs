@@ -47,6 +47,7 @@ impl TextBuilder {
 
     /// Adds characters of one style.
     pub(crate) fn push(&mut self, text: &str, style: &Style) {
+        self.leaf.reserve(text.len());
         for piece in text.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end_matches(char::is_whitespace);
             if let Some(first) = word.chars().next() {

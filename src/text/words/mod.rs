@@ -34,7 +34,7 @@ pub struct Token {
 }
 
 /// Where in its leaf a token is, and how it is set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Cut {
     space: SpaceKind,
     /// Where the white space before it begins, if that is kept as typed.
@@ -362,9 +362,31 @@ pub(crate) fn alike(tokens: &[Token]) -> usize {
     if first.cut.rare.is_some() { 1 } else { 1 + rest.iter().take_while(|token| token.goes_on(first)).count() }
 }
 
+/// Tokens in stretches that are [`alike`], in order; none of them is empty.
+pub(crate) fn stretches(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    let mut rest = tokens;
+    std::iter::from_fn(move || {
+        let (words, after) = rest.split_at(alike(rest));
+        rest = after;
+        (!words.is_empty()).then_some(words)
+    })
+}
+
+/// Whether words are the same, one by one, with the same white space between them, and set alike.
+#[must_use]
+pub(crate) fn are_equal(one: &[Token], other: &[Token]) -> bool {
+    // Mostly whole leaves are compared: their characters are the same at once, and then the cuts tell the rest.
+    let is_same_leaf = matches!((one, other), ([a, ..], [b, ..]) if a.leaf == b.leaf);
+    let is_equal = |(a, b): (&Token, &Token)| is_same_leaf && a.cut == b.cut || a == b;
+    one.len() == other.len() && one.iter().zip(other).all(is_equal)
+}
+
 /// How many tokens, from the first on, are the same in both, and [`alike`].
 #[must_use]
 pub(crate) fn alike_in_both(old: &[Token], new: &[Token]) -> usize {
+    if std::ptr::eq(old, new) {
+        return alike(new);
+    }
     let is_same = |old: &Token, new: &Token| old.cut.space == new.cut.space && old.text() == new.text();
     match (old, new) {
         ([old, old_rest @ ..], [new, new_rest @ ..])

@@ -19,6 +19,10 @@ static DICTIONARY: LazyLock<WordSegmenterBorrowed<'static>> =
 ///
 /// time: O(n)
 pub(super) fn word_ends(chunk: &str, ends: &mut Vec<usize>) {
+    // Most are one word.
+    if !chunk.is_empty() && chunk.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return ends.push(chunk.len());
+    }
     add_word_ends(chunk, 0, ends);
 }
 
