@@ -64,7 +64,7 @@ impl<'a> AnyPair<'a> {
             Ok(digest)
         };
         let copy =
-            |copied: &CopiedFile| Err(Failure::Bug(format!("a redline is made of texts, not {}", copied.source)));
+            |copied: &CopiedFile| Err(Failure::Bug(format!("a redline is made of versions, not {}", copied.source)));
         let readable: Vec<&Notice> = register.notices.iter().filter(|notice| notice.shown(as_of).is_some()).collect();
         let record = register.ledger.as_ref().map(PublishedRecord::by_ledger);
         let outlet = Outlet::of_all(&put, &copy);

@@ -199,14 +199,14 @@ fn strings(code: &str, with_docs: bool) -> Vec<(usize, String)> {
                 found.push((line, here[3..end].trim().to_owned()));
             }
             rest = &here[end..];
-        } else if here.starts_with('"') {
+        } else if let Some(inside) = here.strip_prefix('"') {
             let hashes = before.len() - before.trim_end_matches('#').len();
             let is_raw = before.trim_end_matches('#').ends_with('r');
-            let end = if is_raw { raw_end(&here[1..], hashes) } else { string_end(&here[1..]) };
+            let end = if is_raw { raw_end(inside, hashes) } else { string_end(inside) };
             if !before.ends_with("expect(") {
-                found.push((line, unescaped(&here[1..=end])));
+                found.push((line, unescaped(&inside[..end])));
             }
-            rest = &here[end + 2..];
+            rest = &inside[end + 1..];
         } else {
             rest = &here[character_len(here)..];
         }

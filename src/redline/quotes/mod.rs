@@ -151,10 +151,11 @@ impl FoundInBlock {
         }
     }
 
-    /// What came or went: a list item by item, a table row by row.
+    /// What came or went: a list item by item, a table row by row. An empty item is nothing that a reader could be told of.
     fn whole<'a>(&mut self, fate: Fate, block: &'a Block, context: Context<'a>) {
         match &block.kind {
             BlockKind::Rule => {}
+            _ if words_of(fate, block).is_empty() => {}
             BlockKind::BulletList | BlockKind::NumberedList(_) => {
                 for (at, item) in block.blocks().iter().enumerate() {
                     self.whole(fate, item, context.of_item(item, at));
