@@ -10,14 +10,13 @@ use super::compared_pairs::compared_pairs;
 use super::look::look;
 use super::memory::{MadeFile, NoticeMemory, Stored};
 use super::outlet::Outlet;
-use super::texts::{Texts, former_text};
+use super::texts::{FormerWording, Texts, former_wordings};
 use crate::announce::letters::VersionLetter;
 use crate::diagnostic::Diagnostic;
 use crate::email::pack;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
-use crate::record::former_name;
 use crate::redline::compare::index::TextIndex;
 use crate::redline::summary::Sections;
 use crate::site::address::{Address, CALENDAR, FEED, MATERIAL_FEED, Page, Tree, notice_path, source_path};
@@ -277,11 +276,9 @@ impl<'a> NoticePages<'a> {
     fn former_pages(&self, version: &Version, text: &Translation) -> Result<(), Failure> {
         let (notice, edition) = (self.notice, self.edition);
         let (former_ids, changed) = (FormerIds::default(), ChangedSections::new());
-        for (n, correction) in (1..).zip(edition.corrections(notice, version, &text.lang)) {
-            let translation = (text.lang != version.text.lang).then_some(&text.lang);
-            // One that is missing is an error that the record has told.
-            let Some(source) = notice.former.get(&former_name(version.id, translation, n)) else { continue };
-            let Some((former, document)) = former_text(notice, text, source, edition) else { continue };
+        for FormerWording { n, correction, source, text: former, document } in
+            former_wordings(notice, version, text, edition)
+        {
             let place = TextPlace::Former { n, correction };
             let path = place.path(notice, version);
             let links = self.links(&path);

@@ -13,7 +13,8 @@ use crate::load::front_matter::{self, Words};
 use crate::load::proofreading;
 use crate::model::name::VersionId;
 use crate::model::notice::{Notice, Translation, Version};
-use crate::record::published::digest_of;
+use crate::record::former_name;
+use crate::record::published::{Correction, digest_of};
 use crate::site::edition::Edition;
 use crate::site::trails::TextHeading;
 use crate::source::SourceFile;
@@ -179,8 +180,33 @@ fn key(notice: &Notice, text: &Translation, raw_html: RawHtml) -> Digest {
     Digest::of_parts([surroundings.as_bytes(), digest_of(text).bytes()])
 }
 
-/// A former wording of a text, parsed; `None` where its file is not a text, which the record has told.
-pub(super) fn former_text(
+/// What a text said before a correction.
+pub(super) struct FormerWording<'a> {
+    /// The number of the correction, from 1.
+    pub n: usize,
+    pub correction: &'a Correction,
+    pub source: &'a Arc<SourceFile>,
+    pub text: Translation,
+    pub document: Document,
+}
+
+/// The wordings of a text before its corrections, oldest first. One that is missing, or is no text, is an error that the record
+/// has told.
+pub(super) fn former_wordings<'a>(
+    notice: &'a Notice,
+    version: &'a Version,
+    text: &'a Translation,
+    edition: Edition<'a>,
+) -> impl Iterator<Item = FormerWording<'a>> {
+    let translation = (text.lang != version.text.lang).then_some(&text.lang);
+    (1..).zip(edition.corrections(notice, version, &text.lang)).filter_map(move |(n, correction)| {
+        let source = notice.former.get(&former_name(version.id, translation, n))?;
+        let (text, document) = former_text(notice, text, source, edition)?;
+        Some(FormerWording { n, correction, source, text, document })
+    })
+}
+
+fn former_text(
     notice: &Notice,
     text: &Translation,
     source: &Arc<SourceFile>,

@@ -6,9 +6,12 @@ use rayon::prelude::*;
 
 use super::memory::MadeFile;
 use super::pages::{NoticePages, setting};
+use super::texts::former_wordings;
 use crate::failure::Failure;
 use crate::model::name::VersionId;
 use crate::model::notice::Version;
+use crate::redline::compare::compare;
+use crate::redline::summary::Sections;
 use crate::site::address::{Address, Page, Tree, section_path, sections_path, version_path};
 use crate::site::labels::labels;
 use crate::site::section_changes::{ChangedSections, changed_sections};
@@ -47,7 +50,18 @@ impl NoticePages<'_> {
             from: from.map(|from| from.id),
             headings: self.shown_headings(version).to_vec(),
             was: was.unwrap_or_default(),
+            corrected: self.corrected_ids(version),
         }
+    }
+
+    /// The ids that headings had before the text was corrected, and which are others now.
+    fn corrected_ids(&self, version: &Version) -> Vec<(String, String)> {
+        let text = version.translation_or_reference(self.edition.lang);
+        let ids = former_wordings(self.notice, version, text, self.edition).flat_map(|wording| {
+            let headings = Sections::of(&compare(&wording.document, self.document(version, &text.lang))).headings;
+            headings.into_iter().filter_map(|heading| Some((heading.old?, heading.new?)))
+        });
+        ids.filter(|(then, now)| then != now).collect()
     }
 
     fn shown_headings(&self, version: &Version) -> &[TextHeading] {

@@ -44,7 +44,9 @@ impl SectionNames {
             names.own.insert(*at, name);
         }
         for at in &sections {
-            let former = trails.trails[*at].places.iter().rev().map(|place| folder(&place.id));
+            let trail = &trails.trails[*at];
+            let corrected = trail.corrected.iter().map(|(_, id)| id);
+            let former = trail.places.iter().rev().map(|place| &place.id).chain(corrected).map(|id| folder(id));
             names.former.extend(former.filter(|name| taken.insert(folded(name))).map(|name| (name, *at)));
         }
         names
@@ -86,6 +88,7 @@ mod tests {
             from: from.map(|from| from.parse().unwrap()),
             headings: ids.iter().map(heading).collect(),
             was: [("b".to_owned(), "a".to_owned())].into(),
+            corrected: Vec::new(),
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct FollowedText {
     pub headings: Vec<TextHeading>,
     /// By the id of a heading that was there before, in this place or another, under this name or another: its id then.
     pub was: HashMap<String, String>,
+    /// Ids that headings had before the text was corrected, each with what it is now.
+    pub corrected: Vec<(String, String)>,
 }
 
 /// One heading through the texts that have it.
@@ -37,6 +39,8 @@ pub(crate) struct Trail {
     pub places: Vec<TrailPlace>,
     /// Whether it begins a section in the newest of them.
     pub is_section: bool,
+    /// Its ids in texts before they were corrected.
+    pub corrected: Vec<(VersionId, String)>,
 }
 
 /// A heading in one text.
@@ -108,7 +112,7 @@ impl Trails {
         let mut trails = Self::default();
         let mut at: HashMap<(VersionId, String), usize> = HashMap::new();
         let mut last: HashMap<String, usize> = HashMap::new();
-        for FollowedText { version, from, headings, was } in texts {
+        for FollowedText { version, from, headings, was, corrected } in texts {
             let mut taken = HashSet::new();
             let mut goes_on = |heading: &TextHeading| {
                 let before = at.get(&(from?, was.get(&heading.id)?.clone())).copied()?;
@@ -120,7 +124,7 @@ impl Trails {
                     |trail: &usize| !taken.contains(trail) && trails.trails[*trail].newest().words == heading.words;
                 let number = known.or_else(|| last.get(&heading.id).copied().filter(comes_back));
                 let number = number.unwrap_or_else(|| {
-                    trails.trails.push(Trail { places: Vec::new(), is_section: false });
+                    trails.trails.push(Trail { places: Vec::new(), is_section: false, corrected: Vec::new() });
                     trails.trails.len() - 1
                 });
                 taken.insert(number);
@@ -129,6 +133,11 @@ impl Trails {
                 let trail = &mut trails.trails[number];
                 trail.is_section = heading.is_section;
                 trail.places.push(TrailPlace { version, id: heading.id, words: heading.words, at: place });
+            }
+            for (id, now) in corrected {
+                if let Some(number) = at.get(&(version, now)) {
+                    trails.trails[*number].corrected.push((version, id));
+                }
             }
             trails.texts.push((version, from));
         }
@@ -146,9 +155,13 @@ impl Trails {
     #[must_use]
     pub(crate) fn former_ids(&self) -> BTreeMap<VersionId, FormerIds> {
         let mut in_version: BTreeMap<VersionId, BTreeMap<usize, &TrailPlace>> = BTreeMap::new();
+        let mut corrected: BTreeMap<VersionId, Vec<(&str, usize)>> = BTreeMap::new();
         for (number, trail) in self.trails.iter().enumerate() {
             for place in &trail.places {
                 in_version.entry(place.version).or_default().insert(number, place);
+            }
+            for (version, id) in &trail.corrected {
+                corrected.entry(*version).or_default().push((id, number));
             }
         }
         let none = BTreeMap::new();
@@ -163,6 +176,8 @@ impl Trails {
                 lost_here.extend(before.map(|number| (*number, [*from, *version])));
             }
             lost_here.retain(|number, _| !here.contains_key(number));
+            let before_correction = corrected.get(version).into_iter().flatten();
+            known.extend(before_correction.filter_map(|(id, number)| Some((*id, (*number, *here.get(number)?)))));
             let own: BTreeSet<&str> = here.values().map(|place| &*place.id).collect();
             let mut ids = FormerIds::default();
             for (id, (number, place)) in known.iter().filter(|(id, _)| !own.contains(*id)) {
@@ -205,6 +220,7 @@ mod tests {
             from: from.map(version),
             headings: headings.iter().map(heading).collect(),
             was: was.iter().map(|(now, was)| ((*now).to_owned(), (*was).to_owned())).collect(),
+            corrected: Vec::new(),
         }
     }
 
@@ -235,6 +251,16 @@ mod tests {
         assert_eq!(newest.now["who-gets-data"], ["partners", "sharing"]);
         let [gone] = &newest.gone[..] else { panic!("{newest:?}") };
         assert_eq!((&*gone.id, gone.last, gone.since), ("rights", version("2021-01-01"), Some(version("2022-01-01"))));
+    }
+
+    #[test]
+    fn an_id_from_before_a_correction_leads_on_in_the_text_itself_and_in_later_ones() {
+        let corrected = vec![("shareing".to_owned(), "sharing".to_owned())];
+        let first = FollowedText { corrected, ..text("2020-01-01", None, &["sharing"], &[]) };
+        let next = text("2021-01-01", Some("2020-01-01"), &["who-gets-data"], &[("who-gets-data", "sharing")]);
+        let former = Trails::of(vec![first, next]).former_ids();
+        assert_eq!(former[&version("2020-01-01")].now["sharing"], ["shareing"]);
+        assert_eq!(former[&version("2021-01-01")].now["who-gets-data"], ["shareing", "sharing"]);
     }
 
     #[test]

@@ -252,6 +252,28 @@ fn each_correction_of_a_page_keeps_the_wording_before_it() {
     refused(&sandbox, "N0191", "content/privacy/former/2023-01-10.1.md", &["is gone"]);
 }
 
+/// People link to the heading as it was before.
+#[test]
+fn a_heading_that_was_corrected_is_found_under_its_former_id() {
+    let sandbox = sealed();
+    for (heading, instead) in [("## Sharing", "## Shareing"), ("## Shareing", "## Who gets data")] {
+        sandbox.edit(OLD, heading, instead);
+        sandbox.succeeds(&["seal", "--correct", "privacy@2023-01-10", "--reason", "The heading was wrong."]);
+        sandbox.succeeds(&["build"]);
+    }
+    let page = sandbox.site("privacy/2023-01-10/index.html");
+    for id in ["sharing", "shareing", "who-gets-data"] {
+        assert_eq!(page.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {page}");
+    }
+    assert!(sandbox.site("privacy/sections/shareing/index.html").contains("privacy/sections/who-gets-data/"));
+    // The next version has the first of them for itself, and a line for each of the others, whose section went.
+    let next = sandbox.site("privacy/2024-03-01/index.html");
+    for id in ["sharing", "shareing", "who-gets-data"] {
+        assert_eq!(next.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {next}");
+    }
+    sandbox.succeeds(&["check"]);
+}
+
 #[test]
 fn an_image_is_replaced_under_a_name_of_its_own() {
     let text = body("updated: 2023-05-01\n") + "\n![How data flows](flow.png)\n";
