@@ -111,7 +111,7 @@ try {
   await page.goto(`${site}privacy/${SCHEDULED}/`);
   check('a text that is not shown says why', await shows(page, 'This version is scheduled.'));
   check('and none of its words', !(await page.innerText('body')).includes('canarybird'));
-  await page.getByRole('link', { name: 'Show it as it will be' }).click();
+  await page.getByRole('link', { name: 'Preview it' }).click();
   check('it is shown on its day', await shows(page, 'A canarybird keeps the logs'));
   const scheduled = file(`content/privacy/${SCHEDULED}.md`);
   writeFileSync(scheduled, readFileSync(scheduled, 'utf8').replace('canarybird', 'canary'));
