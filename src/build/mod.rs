@@ -265,12 +265,8 @@ impl<'a> Publisher<'a> {
             diagnostics.extend(read.diagnostics);
             diagnostics.extend(proofreading::text(source, 0..source.len(), found, None));
         }
-        let links = Links {
-            to_notice: String::new(),
-            to_headings: String::new(),
-            to_images: String::new(),
-            links_base: Some(settings.links_base.clone()),
-        };
+        let links =
+            Links { to_notice: String::new(), to_images: String::new(), links_base: Some(settings.links_base.clone()) };
         Some((html::document(&read.document, &setting(&links, self.edition_in(lang), false)).0, found.clone()))
     }
 }

@@ -313,7 +313,7 @@ impl<'a> NoticePages<'a> {
             let address = Address::new(settings, self.edition.lang, path);
             format!("{}{notice}", address.to_site())
         };
-        Links { to_notice: up, to_headings: String::new(), to_images, links_base: Some(settings.links_base.clone()) }
+        Links { to_notice: up, to_images, links_base: Some(settings.links_base.clone()) }
     }
 
     /// The entries of the newest versions.

@@ -12,7 +12,7 @@ use crate::model::name::VersionId;
 use crate::model::notice::Version;
 use crate::redline::compare::compare;
 use crate::redline::summary::Sections;
-use crate::site::address::{Address, Page, Tree, section_path, sections_path, version_path};
+use crate::site::address::{Page, Tree, section_path, sections_path};
 use crate::site::labels::labels;
 use crate::site::section_changes::{ChangedSections, changed_sections};
 use crate::site::section_names::SectionNames;
@@ -20,7 +20,6 @@ use crate::site::section_page::{FirstWording, ShownSections};
 use crate::site::section_step::SectionStep;
 use crate::site::trails::{FollowedText, FormerIds, TextHeading, Trail, Trails};
 use crate::text::html;
-use crate::text::links::Links;
 use crate::values::lang::Lang;
 
 impl NoticePages<'_> {
@@ -115,12 +114,9 @@ impl NoticePages<'_> {
         let version = self.notice.version(place.version)?;
         let lang = &version.translation_or_reference(self.edition.lang).lang;
         let section = self.document(version, lang).section(&place.id).filter(|section| !section.blocks.is_empty())?;
-        // All pages of sections are as deep, and the headings that the words lead to are on that of the version.
-        let path = section_path(&self.notice.id, &place.id);
-        let to_headings = Address::new(&self.edition.register.settings, self.edition.lang, &*path)
-            .to(&version_path(&self.notice.id, version.id));
-        let links = Links { to_headings, ..self.links(&path) };
-        let html = html::document(&section, &setting(&links, self.edition, false)).0;
+        // All pages of sections are as deep.
+        let links = self.links(&section_path(&self.notice.id, &place.id));
+        let html = html::quoted(&section, &setting(&links, self.edition, false));
         Some(FirstWording { html, words: section.word_count() })
     }
 

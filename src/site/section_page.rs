@@ -33,7 +33,7 @@ const CHANGES: usize = 12;
 /// What a section said when it was first there.
 #[derive(Clone, Debug)]
 pub(crate) struct FirstWording {
-    /// As HTML, without its heading, its links right for the page of a section.
+    /// As HTML, without its heading and without links.
     pub html: String,
     /// How many words it has.
     pub words: usize,

@@ -54,10 +54,18 @@ impl Deref for DocumentReading {
     }
 }
 
+/// The HTML of a part of a text where another page quotes it: its links, and the places that others lead to, are words there.
+#[must_use]
+pub(crate) fn quoted(part: &Document, setting: &Setting<'_>) -> String {
+    let mut writer = Writer::new(setting, Styles { is_quoted: true }, &[]);
+    writer.blocks(&part.blocks);
+    writer.markup.finish().0
+}
+
 /// The HTML inside a document's `<article>`, and what a reader finds in it.
 #[must_use]
 pub fn document(document: &Document, setting: &Setting<'_>) -> (String, DocumentReading) {
-    let mut writer = Writer::new(setting, Styles, &[LeavingOut::Nothing]);
+    let mut writer = Writer::new(setting, Styles { is_quoted: false }, &[LeavingOut::Nothing]);
     writer.blocks(&document.blocks);
     let (html, mut readings) = writer.markup.finish();
     (html, DocumentReading(readings.remove(0)))
@@ -86,7 +94,10 @@ pub(crate) trait Wrapping<'a> {
 }
 
 /// The elements in a document: its words are set in their styles, and nothing else.
-struct Styles;
+struct Styles {
+    /// Whether neither links nor the places they lead to are among the elements.
+    is_quoted: bool,
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum StyleWrapper<'a> {
@@ -110,8 +121,8 @@ impl<'a> Wrapping<'a> for Styles {
 }
 
 impl<'a> StyleWrapper<'a> {
-    fn of(style: &'a Style) -> impl Iterator<Item = Self> {
-        let link = style.link.as_deref().map(Self::Link);
+    fn of(style: &'a Style, is_quoted: bool) -> impl Iterator<Item = Self> {
+        let link = style.link.as_deref().filter(|_| !is_quoted).map(Self::Link);
         link.into_iter().chain(style.marks.iter().map(Self::Mark))
     }
 }
@@ -168,16 +179,19 @@ impl<'a> Writer<'a, Styles> {
     }
 
     fn tokens(&mut self, tokens: &'a [Token]) {
+        let is_quoted = self.wrapping.is_quoted;
         for words in stretches(tokens) {
             let token = &words[0];
             self.space(token.space());
             if words.len() > 1 {
-                self.stretch(words, StyleWrapper::of(token.style()));
+                self.stretch(words, StyleWrapper::of(token.style(), is_quoted));
                 continue;
             }
-            self.anchor(token);
+            if !is_quoted {
+                self.anchor(token);
+            }
             for (part, style) in token.parts() {
-                self.word(token, part, StyleWrapper::of(style));
+                self.word(token, part, StyleWrapper::of(style, is_quoted));
             }
         }
         self.close_wrappers(0);

@@ -17,8 +17,6 @@ const UNSAFE: &AsciiSet =
 pub struct Links {
     /// What leads from the page to the notice's own address: `../`, or an absolute address.
     pub to_notice: String,
-    /// What leads from the page to the one that has the text's headings; nothing on that page itself.
-    pub to_headings: String,
     /// What leads from the page to the folder of the notice's images.
     pub to_images: String,
     /// What links that begin with `/` are resolved against; `None` leaves them as they are.
@@ -29,15 +27,12 @@ impl Links {
     /// Leaves addresses as their author wrote them, for a redline that is on no page.
     #[must_use]
     pub fn as_written() -> Self {
-        Self { to_notice: String::new(), to_headings: String::new(), to_images: String::new(), links_base: None }
+        Self { to_notice: String::new(), to_images: String::new(), links_base: None }
     }
 
     /// The address of a link, for an `href`.
     #[must_use]
     pub fn href<'a>(&self, href: &'a str) -> Cow<'a, str> {
-        if href.starts_with('#') && !self.to_headings.is_empty() {
-            return Cow::Owned(encoded(&format!("{}{href}", self.to_headings)).into_owned());
-        }
         if href.starts_with('#') || href.starts_with("//") || scheme(href).is_some() {
             return encoded(href);
         }
@@ -82,7 +77,6 @@ mod tests {
     fn links() -> Links {
         Links {
             to_notice: "../../".into(),
-            to_headings: String::new(),
             to_images: "../../".into(),
             links_base: Some(Url::parse("https://example.org/").unwrap()),
         }
@@ -101,8 +95,5 @@ mod tests {
         ] {
             assert_eq!(links().href(href), expected);
         }
-        let elsewhere = Links { to_headings: "../../2019-05-06/".into(), ..links() };
-        assert_eq!(elsewhere.href("#sharing"), "../../2019-05-06/#sharing");
-        assert_eq!(elsewhere.href("../cookie-notice/"), links().href("../cookie-notice/"));
     }
 }

@@ -137,13 +137,7 @@ fn hrefs(page: &Page) -> BTreeSet<String> {
     let html = std::str::from_utf8(&page.bytes).unwrap_or_default();
     let (before, rest) = html.split_once("<article").unwrap_or((html, ""));
     let after = rest.split_once("</article>").map_or("", |(_, after)| after);
-    // The page of a section quotes what a version said, before the links of its entry.
-    let ours = [before, after].into_iter().flat_map(|part| {
-        let mut parts = part.split("<div class=\"prose\"");
-        let first = parts.next();
-        first.into_iter().chain(parts.filter_map(|quoted| Some(quoted.split_once("<p class=\"links\">")?.1)))
-    });
-    let links = ours.flat_map(|part| part.split(" href=\"").skip(1));
+    let links = [before, after].into_iter().flat_map(|part| part.split(" href=\"").skip(1));
     let links = links.filter_map(|rest| here.join(rest.split('"').next()?).ok());
     links.filter_map(|link| link.as_str().strip_prefix(base.as_str()).map(str::to_owned)).collect()
 }

@@ -12,7 +12,6 @@ use crate::text::markdown::{RawHtml, Surroundings, read};
 fn links() -> Links {
     Links {
         to_notice: "../../".into(),
-        to_headings: String::new(),
         to_images: "../../".into(),
         links_base: Some(url::Url::parse("https://example.org/").unwrap()),
     }
