@@ -72,6 +72,13 @@ const shows = (page, words) =>
     () => false,
   );
 
+/** Waits until there is such an element: a click does not wait for the page that it leads to. */
+const has = (page, selector) =>
+  page.locator(selector).waitFor({ state: 'attached', timeout: 20_000 }).then(
+    () => true,
+    () => false,
+  );
+
 const browser = await launch(tally);
 try {
   const page = await browser.newPage();
@@ -124,11 +131,12 @@ try {
   await page.getByLabel('Compare').nth(-1).selectOption(from);
   await page.getByLabel('with', { exact: true }).nth(-1).selectOption(to);
   await page.getByRole('button', { name: 'Show what changed in Privacy Notice' }).click();
-  check('two versions that are picked are compared', page.url() === `${then}privacy/compare/${from}/${to}/`, page.url());
-  check('on a page of the site', (await page.locator(`article[data-redline][data-from="${from}"][data-to="${to}"]`).count()) === 1);
+  const redline = `article[data-redline][data-from="${from}"][data-to="${to}"]`;
+  check('two versions that are picked are compared', await has(page, `html[lang="en"] ${redline}`));
+  check('on a page of the site', page.url() === `${then}privacy/compare/${from}/${to}/`, page.url());
   await page.getByRole('link', { name: 'Español' }).click();
-  check('in each language', page.url() === `${then}es/privacy/compare/${from}/${to}/`, page.url());
-  check('which was found', (await page.locator('article[data-redline]').count()) === 1);
+  check('in each language', await has(page, `html[lang="es"] ${redline}`));
+  check('on a page of its own', page.url() === `${then}es/privacy/compare/${from}/${to}/`, page.url());
 
   for (const [name, address] of [['start', start], ['held-back', `${site}privacy/${SCHEDULED}/`]]) {
     await page.goto(address);
