@@ -5,15 +5,11 @@
 // Builds the demonstration in every language that the program has words for, and with long words in German. A check that
 // fails prints a line; the last line is "N passed, N failed".
 
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { inOrder, launch } from './browser.mjs';
-import { SITE_POLICY, readTree, serve } from './server.mjs';
-import { Tally } from './tally.mjs';
+import { lookAtBuilt } from './built.mjs';
 
 const { values: options, positionals } = parseArgs({
   options: { screenshots: { type: 'string' }, only: { type: 'string' } },
@@ -47,31 +43,14 @@ const languages = ['en', ...all.filter((lang) => lang !== 'en')];
 const looked = options.only?.split(',') ?? languages;
 if (options.screenshots) mkdirSync(options.screenshots, { recursive: true });
 
-const project = mkdtempSync(join(tmpdir(), 'noticepress-languages-'));
-const tally = new Tally();
-try {
-  layOut(project);
-  execFileSync(program, ['build', '--root', project, '--as-of', DAY], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const server = await serve([{ prefix: PREFIX, files: readTree(join(project, 'output/site')), policy: SITE_POLICY }]);
-  const browser = await launch(tally);
-  try {
-    const plan = looked.flatMap((lang) =>
-      Object.entries(PAGES).map(([kind, path]) => ({
-        name: `${lang} ${kind}`,
-        run: () => look(browser, server.origin, lang, kind, path),
-      })),
-    );
-    for (const checks of await inOrder(plan)) {
-      for (const [name, problem] of checks) tally.add(name, problem);
-    }
-  } finally {
-    await browser.close();
-    server.close();
-  }
-} finally {
-  rmSync(project, { recursive: true, force: true });
+/** Each page of each language. */
+function planOf(browser, origin) {
+  return looked.flatMap((lang) =>
+    Object.entries(PAGES).map(([kind, path]) => ({ name: `${lang} ${kind}`, run: () => look(browser, origin, lang, kind, path) })),
+  );
 }
-process.exit(tally.finish());
+
+process.exit(await lookAtBuilt(program, { day: DAY, prefix: PREFIX, layOut, planOf }));
 
 /** The demonstration in every language. What is not translated stands in English, as it does while a translation is late. */
 function layOut(folder) {

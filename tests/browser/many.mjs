@@ -5,15 +5,11 @@
 //
 // A check that fails prints a line; the last line is "N passed, N failed".
 
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inOrder, launch } from './browser.mjs';
+import { lookAtBuilt } from './built.mjs';
 import { inPage, named, visit } from './checks.mjs';
-import { SITE_POLICY, readTree, serve } from './server.mjs';
-import { Tally } from './tally.mjs';
 import { reader } from './reader.mjs';
 import { views } from './views.mjs';
 import { weight } from './weight.mjs';
@@ -93,40 +89,20 @@ We [may compile](https://example.org/statistics) figures about visits, and see o
 Write to us, or call us.
 `;
 
-const project = mkdtempSync(join(tmpdir(), 'noticepress-many-'));
-const tally = new Tally();
-try {
-  layOut(project);
-  execFileSync(program, ['build', '--root', project, '--as-of', DAY], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const server = await serve([{ prefix: PREFIX, files: readTree(join(project, 'output/site')), policy: SITE_POLICY }]);
-  const browser = await launch(tally);
-  try {
-    const world = {
-      browser,
-      origin: server.origin,
-      address: (page) => server.origin + PREFIX + page.path,
-      day: DAY,
-      screenshots: options.screenshots,
-    };
-    const plan = PAGES.flatMap((page) => [
-      { name: page.kind, run: () => visit(world, page, [320, 1280]) },
-      { name: `${page.kind}, its widths`, run: () => widths(world, page) },
-      { name: `${page.kind}, its weight`, run: () => weight(world, page) },
-    ]);
-    plan.push({ name: PAGES[0].kind, run: () => home(world, PAGES[0]) });
-    for (const look of [views, reader, widths]) plan.push({ name: HARD.kind, run: () => look(world, HARD) });
-    plan.push({ name: HARD.kind, run: () => visit(world, HARD, [320, 1280]) });
-    for (const checks of await inOrder(plan)) {
-      for (const [name, problem] of checks) tally.add(name, problem);
-    }
-  } finally {
-    await browser.close();
-    server.close();
-  }
-} finally {
-  rmSync(project, { recursive: true, force: true });
+/** The pages of many notices, then the redline. */
+function planOf(browser, origin) {
+  const world = { browser, origin, address: (page) => origin + PREFIX + page.path, day: DAY, screenshots: options.screenshots };
+  const plan = PAGES.flatMap((page) => [
+    { name: page.kind, run: () => visit(world, page, [320, 1280]) },
+    { name: `${page.kind}, its widths`, run: () => widths(world, page) },
+    { name: `${page.kind}, its weight`, run: () => weight(world, page) },
+  ]);
+  plan.push({ name: PAGES[0].kind, run: () => home(world, PAGES[0]) });
+  for (const look of [views, reader, widths]) plan.push({ name: HARD.kind, run: () => look(world, HARD) });
+  return [...plan, { name: HARD.kind, run: () => visit(world, HARD, [320, 1280]) }];
 }
-process.exit(tally.finish());
+
+process.exit(await lookAtBuilt(program, { day: DAY, prefix: PREFIX, layOut, planOf }));
 
 /** Four notices are to change, one has ended, two groups come first. */
 function layOut(folder) {
